@@ -1,0 +1,53 @@
+"""The exception tree. Failures of the network are not here: they are findings.
+
+WatcherError
+    SettingsError     the configuration cannot be used; exit 78
+    RegisterError     a row of the register cannot be right
+    StorageError      the database cannot be used as it is
+        StorageBusy   it is held by another process; exit 75
+    NoticeError       a letter did not go out; `permanent` says whether a retry helps
+"""
+
+
+class WatcherError(Exception):
+    """Something is wrong, and the message says what to do about it."""
+
+    exit_code = 1
+
+
+class SettingsError(WatcherError):
+    """The configuration cannot be used: names the file, the key and the wish."""
+
+    exit_code = 78  # EX_CONFIG of sysexits(3): systemd must not restart on it
+
+
+class RegisterError(WatcherError):
+    """The officer's list cannot be read at all; single rows are rejected, not raised."""
+
+
+class StorageError(WatcherError):
+    """The database cannot be used as it is. Nothing was touched."""
+
+    exit_code = 78
+
+
+class StorageBusy(StorageError):
+    """Another process holds the database."""
+
+    exit_code = 75
+
+
+class NoticeError(WatcherError):
+    """A letter did not go out.
+
+    Attributes:
+        permanent: True when the server refused it for good; a retry would only annoy.
+        ours: True when no letter is at fault (relay unreachable, login refused): no attempt counts.
+    """
+
+    exit_code = 75
+
+    def __init__(self, message: str, *, permanent: bool = False, ours: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.ours = ours

@@ -1,0 +1,336 @@
+"""What one look found: an outcome, a reason, and the facts that came with it.
+
+Failures of the network are values here, never exceptions. The reasons are a closed list,
+kept in the database and shown in JSON; wording/ holds a sentence for each.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from watcher.core.page_kind import PageVerdict
+
+
+class Kind(IntEnum):
+    """The three questions a probe asks of a site. The numbers are stored."""
+
+    AVAILABILITY = 1
+    DOMAIN = 2
+    PAGE = 3
+
+
+class Outcome(IntEnum):
+    """What a look proves. UNKNOWN proves nothing against anyone. The numbers are stored."""
+
+    OK = 1
+    FAILED = 2
+    UNKNOWN = 3
+
+
+class LookState(StrEnum):
+    """What an availability look saw, in the words of the JSON contract."""
+
+    UP = "up"
+    DEGRADED = "degraded"  # answers, but not well
+    DOWN = "down"
+    BLOCKED = "blocked"  # by an internet provider
+    FOREIGN = "foreign"  # answers, but it is not the grantee's page any more
+    UNKNOWN = "unknown"  # cannot tell, or it is our own side
+    REFUSED = "refused"  # we will not fetch it
+
+
+OUTCOME_OF = {
+    LookState.UP: Outcome.OK,
+    LookState.DEGRADED: Outcome.OK,
+    LookState.FOREIGN: Outcome.OK,
+    LookState.DOWN: Outcome.FAILED,
+    LookState.BLOCKED: Outcome.UNKNOWN,
+    LookState.UNKNOWN: Outcome.UNKNOWN,
+    LookState.REFUSED: Outcome.UNKNOWN,
+}
+
+
+class Reason(StrEnum):
+    """Why a look ended as it did: one code each, of all three kinds of look."""
+
+    OK = "ok"
+    SLOW = "slow"
+    TRUNCATED = "truncated"
+    TOO_LARGE = "too_large"
+    EMPTY_PAGE = "empty_page"
+    APP_ERROR = "app_error"
+    BAD_ENCODING = "bad_encoding"
+    BAD_CHARSET = "bad_charset"
+    HTTP_3XX = "http_3xx"
+    HTTP_4XX = "http_4xx"
+    HTTP_5XX = "http_5xx"
+    HTTP_OTHER = "http_other"
+    AUTH_REQUIRED = "auth_required"
+    MAINTENANCE = "maintenance"
+    CHALLENGE = "challenge"
+    RATE_LIMITED = "rate_limited"
+    BAD_HTTP = "bad_http"
+    NOT_HTTP = "not_http"
+    HTTP_TOO_LARGE = "http_too_large"
+    BAD_REDIRECT = "bad_redirect"
+    BLOCKED_SCHEME = "blocked_scheme"
+    BLOCKED_ADDRESS = "blocked_address"
+    REDIRECT_LOOP = "redirect_loop"
+    REDIRECT_LIMIT = "redirect_limit"
+    OFFSITE_REDIRECT = "offsite_redirect"
+    CONNECT_REFUSED = "connect_refused"
+    RESET = "reset"
+    CLOSED = "closed"
+    TIMEOUT_CONNECT = "timeout_connect"
+    TIMEOUT_TLS = "timeout_tls"
+    TIMEOUT_READ = "timeout_read"
+    TIMEOUT_TOTAL = "timeout_total"
+    TLS_EXPIRED = "tls_expired"
+    TLS_EXPIRING = "tls_expiring"
+    TLS_NOT_YET_VALID = "tls_not_yet_valid"
+    TLS_WRONG_HOST = "tls_wrong_host"
+    TLS_SELF_SIGNED = "tls_self_signed"
+    TLS_UNTRUSTED = "tls_untrusted"
+    TLS_INCOMPLETE_CHAIN = "tls_incomplete_chain"
+    TLS_OLD_PROTOCOL = "tls_old_protocol"
+    TLS_CLIENT_CERT = "tls_client_cert"
+    TLS_WEAK = "tls_weak"
+    TLS_ODD_DATES = "tls_odd_dates"
+    TLS_INVALID = "tls_invalid"
+    TLS_ERROR = "tls_error"
+    NOT_TLS = "not_tls"
+    DNS_NXDOMAIN = "dns_nxdomain"
+    DNS_NODATA = "dns_nodata"
+    DNS_SERVFAIL = "dns_servfail"
+    DNS_REFUSED = "dns_refused"
+    DNS_TIMEOUT = "dns_timeout"
+    DNS_ERROR = "dns_error"
+    ISP_BLOCK = "isp_block"
+    HOSTING_SUSPENDED = "hosting_suspended"
+    DOMAIN_EXPIRED = "domain_expired"
+    PARKED = "parked"
+    DEFAULT_PAGE = "default_page"
+    DIRECTORY_LISTING = "directory_listing"
+    COMING_SOON = "coming_soon"
+    PLACEHOLDER = "placeholder"
+    SOFT_404 = "soft_404"
+    HIJACKED = "hijacked"
+    OWN_NETWORK = "own_network"
+    OWN_DNS = "own_dns"
+    INTERNAL_ERROR = "internal_error"
+    # registry looks only
+    NOT_FOUND = "not_found"
+    NO_DATE = "no_date"
+    BAD_DATE = "bad_date"
+    AMBIGUOUS_DATE = "ambiguous_date"
+    WRONG_DOMAIN = "wrong_domain"
+    BAD_ANSWER = "bad_answer"
+    REFERRAL_LOOP = "referral_loop"
+    DISAGREEMENT = "disagreement"
+    NO_SERVER = "no_server"
+
+
+_STATES: dict[LookState, tuple[Reason, ...]] = {
+    LookState.UP: (Reason.OK,),
+    LookState.DEGRADED: (
+        Reason.SLOW,
+        Reason.TRUNCATED,
+        Reason.TOO_LARGE,
+        Reason.EMPTY_PAGE,
+        Reason.BAD_ENCODING,
+        Reason.BAD_CHARSET,
+        Reason.AUTH_REQUIRED,
+        Reason.MAINTENANCE,
+        # The server answers and only the certificate is wrong: a visitor is warned, not lost.
+        # Calling that dead would be a false accusation.
+        Reason.TLS_EXPIRED,
+        Reason.TLS_EXPIRING,
+        Reason.TLS_NOT_YET_VALID,
+        Reason.TLS_WRONG_HOST,
+        Reason.TLS_SELF_SIGNED,
+        Reason.TLS_UNTRUSTED,
+        Reason.TLS_INCOMPLETE_CHAIN,
+        Reason.TLS_WEAK,
+        Reason.TLS_ODD_DATES,
+        Reason.TLS_INVALID,
+        Reason.DEFAULT_PAGE,
+        Reason.DIRECTORY_LISTING,
+        Reason.COMING_SOON,
+        Reason.PLACEHOLDER,
+        Reason.SOFT_404,
+    ),
+    LookState.FOREIGN: (
+        Reason.OFFSITE_REDIRECT,
+        Reason.DOMAIN_EXPIRED,
+        Reason.PARKED,
+        Reason.HIJACKED,
+    ),
+    LookState.BLOCKED: (Reason.ISP_BLOCK,),
+    LookState.REFUSED: (Reason.BLOCKED_ADDRESS, Reason.BLOCKED_SCHEME),
+    LookState.UNKNOWN: (
+        Reason.CHALLENGE,
+        Reason.RATE_LIMITED,
+        Reason.DNS_REFUSED,
+        Reason.DNS_TIMEOUT,
+        Reason.DNS_ERROR,
+        Reason.OWN_NETWORK,
+        Reason.OWN_DNS,
+        Reason.INTERNAL_ERROR,
+    ),
+}
+_STATE_OF = {reason: state for state, reasons in _STATES.items() for reason in reasons}
+
+
+def look_state(reason: Reason) -> LookState:
+    """Name what an availability look with this reason saw. What is not listed is down."""
+    return _STATE_OF.get(reason, LookState.DOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """Milliseconds since the look began at which each phase of the last hop had ended."""
+
+    dns: float = 0.0
+    connect: float = 0.0
+    tls: float = 0.0
+    first_byte: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The leaf certificate a server showed, whether or not it was good. Times aware UTC."""
+
+    not_before: datetime
+    not_after: datetime
+    issuer: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HttpFacts:
+    """The answer that ended a look.
+
+    Attributes:
+        bytes: decoded body bytes that were read.
+        sha256: hex digest of the decoded body; None unless the whole page was asked for.
+    """
+
+    status: int
+    final_url: str
+    redirects: tuple[str, ...]
+    bytes: int
+    sha256: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityFacts:
+    """What an availability look learned on the way, as far as it came."""
+
+    addresses: tuple[str, ...] = ()
+    cnames: tuple[str, ...] = ()
+    address: str | None = None  # the one that was dialled
+    http: HttpFacts | None = None
+    phases: Phases | None = None
+    certificate: Certificate | None = None
+    page: PageVerdict | None = None
+
+
+class DomainState(StrEnum):
+    """Where a registration stands in its life, in the words of the JSON contract."""
+
+    REGISTERED = "registered"
+    EXPIRING = "expiring"  # 60 days or fewer are left
+    EXPIRED = "expired"
+    GRACE = "grace"
+    REDEMPTION = "redemption"
+    PENDING_DELETE = "pending_delete"
+    HOLD = "hold"
+    UNREGISTERED = "unregistered"
+    NOT_APPLICABLE = "not_applicable"  # a name on a platform has no expiry of its own
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class DomainFacts:
+    """What a registry said about one registrable name. Registrant data is never here.
+
+    Attributes:
+        registered: True, False ("no such name"), or None when the answer does not tell.
+        expires_on: the calendar day the registry printed; never shifted to another zone.
+        expires_at: the instant, aware UTC, where the answer states one.
+        registrar_expires_on: the registrar's own date where it differs (auto-renew trap).
+        statuses: normalised lower-case words without spaces or punctuation ("clienthold").
+        source: "rdap", "whois" or "manual".
+    """
+
+    domain: str
+    registered: bool | None = None
+    expires_on: date | None = None
+    expires_at: datetime | None = None
+    registrar_expires_on: date | None = None
+    registrar: str | None = None
+    statuses: tuple[str, ...] = ()
+    nameservers: tuple[str, ...] = ()
+    registered_at: datetime | None = None
+    changed_at: datetime | None = None
+    source: str = "rdap"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A date somebody else states for the last change of a page, and where it stood.
+
+    Attributes:
+        strong: True for a date of the content itself, False for a file's or a map's.
+    """
+
+    at: datetime
+    source: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page look read.
+
+    Attributes:
+        fingerprint: hex digest of the page's stable text lines, digits masked.
+        claims: dates of last change that the page or its headers state.
+    """
+
+    verdict: PageVerdict
+    title: str
+    fingerprint: str
+    claims: tuple[Claim, ...] = ()
+
+
+Facts = AvailabilityFacts | DomainFacts | PageFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a probe brings home."""
+
+    outcome: Outcome
+    reason: Reason = Reason.OK
+    facts: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A finding that was stamped.
+
+    Attributes:
+        slot_at: the planned instant on the site's grid: the look's identity.
+        at: when the look began, aware UTC.
+        took: how long it took, by a monotonic clock.
+    """
+
+    site_id: int
+    kind: Kind
+    slot_at: datetime
+    at: datetime
+    took: timedelta = field(default=timedelta())
+    finding: Finding = field(default=Finding(Outcome.UNKNOWN, Reason.INTERNAL_ERROR))

@@ -1,0 +1,78 @@
+"""The register: who was granted what, in which community, until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Whether a site is watched. All but ACTIVE leave every percentage and are counted beside it."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"  # libur, pindah alamat
+    CLOSED = "closed"  # usaha tutup
+    WITHDRAWN = "withdrawn"  # hibah ditarik
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A community of grantees, the person who coordinates it, and how many sites it was granted."""
+
+    id: int
+    name: str
+    coordinator: str = ""
+    email: str = ""
+    phone: str = ""
+    quota: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A grantee. `id` is random, and is all that logs and history ever know of the person.
+
+    Attributes:
+        greeting: how the person wants to be addressed ("Ibu"); empty for the neutral form.
+        phone: digits with country code ("62812..."), or empty.
+    """
+
+    id: str
+    name: str
+    email: str = ""
+    phone: str = ""
+    greeting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One granted website.
+
+    Attributes:
+        url: absolute http(s) URL of the home page, host as an A-label.
+        domain: registrable name in A-labels; None on a platform, where nothing expires.
+        business: the name of the business as the register has it.
+        domain_expires: the day the officer typed; None where nobody did.
+        hosting_expires: the day the officer typed; None where nobody did.
+        baseline: fingerprint of the content at hand-over; None where it was not seen.
+    """
+
+    id: int
+    url: str
+    domain: str | None
+    business: str
+    community_id: int
+    owner_id: str | None = None
+    granted_on: date | None = None
+    grant_ends: date | None = None
+    domain_expires: date | None = None
+    hosting_expires: date | None = None
+    registrar: str = ""
+    hosting: str = ""
+    standing: Standing = Standing.ACTIVE
+    baseline: str | None = None
+    added_at: datetime | None = None
+
+    @property
+    def host(self) -> str:
+        """The host of the URL with its port, without a leading "www."."""
+        rest = self.url.split("://", 1)[-1].split("/", 1)[0]
+        return rest.removeprefix("www.")
