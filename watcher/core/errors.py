@@ -4,7 +4,7 @@ WatcherError
     SettingsError     the configuration cannot be used; exit 78
     RegisterError     a row of the register cannot be right
     StorageError      the database cannot be used as it is
-        StorageBusy   it is held by another process; exit 75
+        StorageBusyError   it is held by another process; exit 75
     NoticeError       a letter did not go out; `permanent` says whether a retry helps
 """
 
@@ -31,7 +31,7 @@ class StorageError(WatcherError):
     exit_code = 78
 
 
-class StorageBusy(StorageError):
+class StorageBusyError(StorageError):
     """Another process holds the database."""
 
     exit_code = 75

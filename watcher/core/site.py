@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """Whether a site is watched. All but ACTIVE leave every percentage and are counted beside it."""
+    """Whether a site is watched: all but ACTIVE leave every percentage."""
 
     ACTIVE = "active"
     PAUSED = "paused"  # libur, pindah alamat

@@ -1,0 +1,91 @@
+"""When is the next look due?
+
+Every site has a fixed grid of slots per kind, spread by a hash so that a thousand sites do
+not fall due in one second. Jitter moves the run, never the slot: the slot is the look's
+identity, and a late or doubled look cannot count twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+from watcher.core.observation import Kind
+from watcher.core.verdict import Belief
+
+#: How long after each failure of an unconfirmed streak to look again: at +1, +3 and +10 minutes
+#: after the first one, so that three failures span the ten minutes that make them believable.
+SUSPECT_STEPS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=7))
+
+#: Days left -> how often the registry is asked (design/behaviour, section 4). First match wins.
+REGISTRY_STEPS = (
+    (90, timedelta(days=14)),
+    (30, timedelta(days=7)),
+    (7, timedelta(days=2)),
+)
+#: How long to wait after the 1st, 2nd, ... registry look in a row that told nothing.
+REGISTRY_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+#: Until how many days after expiry a name is asked for every day; it is lost by then.
+REGISTRY_WATCHES_LOST_NAMES_FOR = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The next look: its slot (identity) and the instant from which it may run."""
+
+    slot_at: datetime
+    ready_at: datetime
+
+
+def next_slot(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> datetime:
+    """Find the first slot of the site's grid after `now`."""
+    step = int(interval.total_seconds())
+    phase = _hash(site_id, kind) % step
+    elapsed = int(now.timestamp()) - phase
+    return datetime.fromtimestamp(phase + (elapsed // step + 1) * step, UTC)
+
+
+def plan(
+    site_id: int, kind: Kind, interval: timedelta, now: datetime, belief: Belief | None = None
+) -> Plan:
+    """Plan the look after one that ended at `now`.
+
+    A suspect is looked at again at once, off the grid: its slot is the planned instant.
+    However many slots were missed, the next look is one look: holes become gaps, never bursts.
+    """
+    if belief is not None and belief.suspect:
+        step = SUSPECT_STEPS[min(belief.streak, len(SUSPECT_STEPS)) - 1]
+        again = (now + step).replace(microsecond=0)
+        return Plan(again, again)
+    slot = next_slot(site_id, kind, interval, now)
+    return Plan(slot, slot + _jitter(site_id, slot, interval))
+
+
+def registry_interval(days_left: int | None, misses: int) -> timedelta:
+    """Say how long to leave a registry alone.
+
+    Args:
+        days_left: until the effective expiry, negative after it; None when it is not known.
+        misses: looks in a row that told nothing.
+    """
+    if misses:
+        return REGISTRY_RETRIES[min(misses, len(REGISTRY_RETRIES)) - 1]
+    if days_left is None:
+        return timedelta(days=1)
+    if days_left < -REGISTRY_WATCHES_LOST_NAMES_FOR:
+        return timedelta(days=14)
+    return _step(days_left, REGISTRY_STEPS)
+
+
+def _step(days_left: int, steps: Sequence[tuple[int, timedelta]]) -> timedelta:
+    return next((every for limit, every in steps if days_left > limit), timedelta(days=1))
+
+
+def _jitter(site_id: int, slot: datetime, interval: timedelta) -> timedelta:
+    """Up to 3 % of the interval or 30 s, so that we do not beat with a host's own cron minute."""
+    room = min(interval.total_seconds() * 0.03, 30.0)
+    return timedelta(seconds=_hash(site_id, int(slot.timestamp())) % 1000 / 1000 * room)
+
+
+def _hash(site_id: int, salt: int) -> int:
+    return int.from_bytes(blake2b(f"{site_id}:{salt}".encode(), digest_size=8).digest())

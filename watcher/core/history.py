@@ -1,0 +1,142 @@
+"""What storage hands to the report and the status: plain records, and the view they make.
+
+Nothing here knows a table. `view_at` is the only way from history to a state, for the running
+day and for a closed month alike.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from watcher.core.domain_life import (
+    Expiry,
+    LifeCycle,
+    domain_expiry,
+    hosting_expiry,
+    phase,
+)
+from watcher.core.last_update import Seen, last_update
+from watcher.core.observation import Certificate, Claim, DomainFacts, DomainState, Reason
+from watcher.core.period import Period, local_day
+from watcher.core.site import Community, Site
+from watcher.core.state import OWN_KINDS, SeenPage, View
+from watcher.core.uptime import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A confirmed outage. `resolved_at` is None while it lasts."""
+
+    opened_at: datetime
+    resolved_at: datetime | None
+    reason: Reason
+    address: str = ""
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether it lasted at this instant."""
+        return self.opened_at <= at and (self.resolved_at is None or self.resolved_at > at)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which the watcher itself was blind; counted against nobody."""
+
+    period: Period
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHistory:
+    """One site over one period.
+
+    Attributes:
+        tally: measured time within the period.
+        paused: time within the period in which the office had the site paused.
+        conclusive, looks: availability looks of the period's last three days.
+        incidents: those that touch the period, the oldest first.
+        pages, contents: what was seen up to the end of the period, the oldest first.
+        fetched_at: the last page look that read something.
+        notices: letters sent in the period.
+    """
+
+    site: Site
+    tally: Tally = Tally()
+    paused: timedelta = timedelta()
+    conclusive: int = 0
+    looks: int = 0
+    last_reason: Reason = Reason.OK
+    incidents: tuple[Incident, ...] = ()
+    pages: tuple[SeenPage, ...] = ()
+    contents: tuple[Seen, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    fetched_at: datetime | None = None
+    domain: DomainFacts | None = None
+    domain_checked_at: datetime | None = None
+    certificate: Certificate | None = None
+    notices: int = 0
+
+    def domain_expiry(self) -> Expiry:
+        """When its domain ends: the earliest of all that is known."""
+        return domain_expiry(self.domain, self.site.domain_expires)
+
+    def hosting_expiry(self) -> Expiry:
+        """When its hosting ends."""
+        return hosting_expiry(self.site.hosting_expires, self.site.granted_on)
+
+    def domain_state(self, at: datetime, zone: ZoneInfo, life: LifeCycle) -> DomainState:
+        """Where its domain stands in its life."""
+        if self.site.domain is None:
+            return DomainState.NOT_APPLICABLE
+        if self.domain is not None and self.domain.registered is False:
+            return DomainState.UNREGISTERED
+        expires = self.domain_expiry().on
+        if expires is None and (self.domain is None or self.domain.registered is None):
+            return DomainState.UNKNOWN
+        statuses = self.domain.statuses if self.domain else ()
+        return phase(expires, statuses, local_day(at, zone), life)
+
+    def length(self, period: Period) -> timedelta:
+        """The time of the period that could have been measured."""
+        return period.length - self.paused
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A period of the whole programme.
+
+    Attributes:
+        taken_at: the instant the states are found for: the end of the period, or now.
+    """
+
+    period: Period
+    taken_at: datetime
+    zone: ZoneInfo
+    communities: tuple[Community, ...]
+    sites: tuple[SiteHistory, ...]
+    gaps: tuple[Gap, ...] = ()
+    looks: int = 0
+    sent: int = 0
+    began: datetime | None = field(default=None)
+
+
+def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle) -> View:
+    """Gather what is known of a site at one instant."""
+    open_now = next((i for i in reversed(history.incidents) if i.open_at(at)), None)
+    contents = history.contents
+    return View(
+        at=at,
+        today=local_day(at, zone),
+        conclusive=history.conclusive,
+        looks=history.looks,
+        down_since=open_now.opened_at if open_now else None,
+        down_reason=open_now.reason if open_now else Reason.OK,
+        last_reason=history.last_reason,
+        page=history.pages[-1] if history.pages else None,
+        contents=contents,
+        update=last_update(contents, history.claims, history.fetched_at),
+        at_baseline=bool(contents) and history.site.baseline == contents[-1].key,
+        owner_seen=any(page.kind in OWN_KINDS for page in history.pages),
+        domain=history.domain_expiry(),
+        domain_state=history.domain_state(at, zone, life),
+        hosting=history.hosting_expiry(),
+    )

@@ -1,0 +1,100 @@
+"""Months and days of the programme's zone, as half-open stretches of UTC.
+
+The only place where a zone meets an instant, beside wording/ (what people read) and
+schedule/ (when clocks tick).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A stretch of time [start, end), aware UTC."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def length(self) -> timedelta:
+        """How long it is."""
+        return max(self.end - self.start, timedelta())
+
+    def overlap(self, other: "Period") -> "Period":
+        """The part that both share; of no length where they share none."""
+        start = max(self.start, other.start)
+        return Period(start, max(start, min(self.end, other.end)))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month; which instants it holds depends on a zone."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read "2026-10".
+
+        Raises:
+            ValueError: it is no month.
+        """
+        year, _, number = text.partition("-")
+        first = date(int(year), int(number), 1)
+        return cls(first.year, first.month)
+
+    @classmethod
+    def of(cls, at: datetime, zone: ZoneInfo) -> "Month":
+        """The month an instant lies in."""
+        local = at.astimezone(zone)
+        return cls(local.year, local.month)
+
+    def __str__(self) -> str:
+        """Write "2026-10"."""
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.next().first - timedelta(days=1)
+
+    def next(self) -> "Month":
+        """The month after."""
+        return Month(self.year + self.number // 12, self.number % 12 + 1)
+
+    def previous(self) -> "Month":
+        """The month before."""
+        day = self.first - timedelta(days=1)
+        return Month(day.year, day.month)
+
+    def period(self, zone: ZoneInfo) -> Period:
+        """Its instants in a zone."""
+        return Period(midnight(self.first, zone), midnight(self.next().first, zone))
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a day begins in a zone, aware UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """The calendar day an instant lies on in a zone."""
+    return at.astimezone(zone).date()
+
+
+def split_by_day(span: Period, zone: ZoneInfo) -> Iterator[tuple[date, Period]]:
+    """Cut a stretch of time at each midnight of a zone."""
+    day = local_day(span.start, zone)
+    start = span.start
+    while start < span.end:
+        ends = min(midnight(day + timedelta(days=1), zone), span.end)
+        yield day, Period(start, ends)
+        start, day = ends, day + timedelta(days=1)

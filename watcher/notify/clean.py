@@ -1,0 +1,28 @@
+"""Make a value from the register safe to stand in a letter or a mail header.
+
+A name is foreign text: it may hold line breaks that end a header, marks that turn the
+reading direction, or 10 kB of anything. Nothing here judges what the text says.
+"""
+
+import unicodedata
+
+LIMIT = 120  # characters of a name; longer ones are cut, never refused
+
+# Cc control, Zl and Zp line and paragraph ends: a space, so that words do not run together.
+_BREAKS = {"Cc", "Zl", "Zp"}
+# Cf format (bidi marks, zero widths), Cs surrogates (cannot be encoded), Co private use: nothing.
+_INVISIBLE = {"Cf", "Cs", "Co"}
+
+
+def one_line(text: str, limit: int = LIMIT) -> str:
+    """Give `text` as one printable line of at most `limit` characters, "…" where it was cut."""
+    line = " ".join("".join(map(_printable, text)).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _printable(character: str) -> str:
+    """Give the character, a space for a break, or nothing for what nobody can see."""
+    category = unicodedata.category(character)
+    if category in _BREAKS:
+        return " "
+    return "" if category in _INVISIBLE else character

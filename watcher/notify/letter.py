@@ -1,0 +1,83 @@
+"""What a letter says, and the letter itself. No wording, no mail format.
+
+All dates and amounts arrive written out in the language of the letter: formatting them is
+the business of whoever knows the programme's zone and currency.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """One row of the table in a letter about several sites.
+
+    Attributes:
+        registrar: who is to be paid: the registrar, or on the hosting clock the host.
+        cost: a year's fee with its currency ("Rp250.000").
+    """
+
+    domain: str
+    business: str = ""
+    expires: str = ""
+    registrar: str | None = None
+    cost: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """Every fact a template may ask for. What is not known is None, and is then not said.
+
+    Attributes:
+        domain: the most urgent site of the letter; it stands in the subject.
+        sites: all sites of the letter; a table of them is shown from two on.
+        business: name of the business; the domain stands in where it is empty.
+        date: day the clock runs out, "14 November 2026"; `day_date` with its weekday.
+        short_date: the same day, "14 Nov".
+        days_left: whole days until `date`; 0 from that day on.
+        days_late: whole days since `date`; 0 until that day.
+        cost: a year's fee with its currency ("Rp250.000"); `redeem_cost`: to buy it back.
+        grace_date: last day at the normal price, in words.
+        delete_date: last day it can be bought back, in words.
+        name: the recipient; `greeting`: how to address them ("Ibu"), empty for the neutral form.
+        coordinator_phone: written for reading ("0812-0000-0002").
+        site_answers: the site still opens.
+        down_since: when it stopped opening, in words; None while nothing is proven.
+        answer: what the owner has answered, in words.
+        answer_mailto: address that reads answers; without it a letter has no buttons.
+        answer_code: names this letter in the subject of an answer.
+    """
+
+    domain: str
+    date: str
+    day_date: str
+    office: str
+    sites: tuple[SiteFacts, ...] = ()
+    business: str = ""
+    short_date: str = ""
+    days_left: int = 0
+    days_late: int = 0
+    registrar: str | None = None
+    hosting: str | None = None
+    cost: str | None = None
+    redeem_cost: str | None = None
+    grace_date: str | None = None
+    delete_date: str | None = None
+    coordinator: str | None = None
+    coordinator_phone: str | None = None
+    name: str = ""
+    greeting: str = ""
+    site_answers: bool = False
+    down_since: str | None = None
+    community: str | None = None
+    answer: str | None = None
+    answer_mailto: str | None = None
+    answer_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A finished letter: the subject and the same words twice, plain and dressed."""
+
+    subject: str
+    text: str
+    html: str

@@ -1,0 +1,106 @@
+"""The fixed words around a letter: greeting, table labels, buttons. Whole phrases, no rules.
+
+The sentences of a letter are in templates/, one file a kind and language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """The word an answer's subject begins with. The same in every language: a mailbox reads it."""
+
+    DONE = "SUDAH"
+    HELP = "BANTU"
+    CLOSE = "TUTUP"
+    STOP = "BERHENTI"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's fixed words.
+
+    Attributes:
+        dear: greeting with a name in it; `dear_nobody` where no name is known.
+        neutral: form of address where the register holds none.
+        yearly: a fee per year; `several`: line above a table of sites.
+        hint: line above the buttons.
+        labels: label of a table row by its key in `kinds`.
+        buttons: label of a button by its key in `kinds`.
+        send_it: body of the e-mail that a button opens.
+        stop: label of the link that ends the reminders.
+    """
+
+    dear: str
+    dear_nobody: str
+    neutral: str
+    yearly: str
+    several: str
+    hint: str
+    send_it: str
+    stop: str
+    labels: Mapping[str, str]
+    buttons: Mapping[str, str]
+
+
+WORDS: Mapping[str, Words] = {
+    "id": Words(
+        dear="Yth. {name},",
+        dear_nobody="Yth. Bapak/Ibu,",
+        neutral="Bapak/Ibu",
+        yearly="{cost} per tahun",
+        several="Situs dan masa berlakunya:",
+        hint="Pilih satu jawaban, lalu kirim email yang terbuka.",
+        send_it="Silakan tekan Kirim. Boleh menambah catatan di bawah ini.",
+        stop="Berhenti menerima email pengingat",
+        labels={
+            "site": "Situs",
+            "business": "Usaha",
+            "community": "Komunitas",
+            "expires": "Habis pada",
+            "valid": "Berlaku sampai",
+            "renew_at": "Perpanjang di",
+            "pay_to": "Bayar ke",
+            "cost": "Perkiraan biaya",
+            "grace": "Biaya biasa sampai",
+            "redeem_until": "Bisa ditebus sampai",
+            "redeem_cost": "Perkiraan biaya tebus",
+        },
+        buttons={
+            "renewed": "Sudah saya perpanjang",
+            "paid": "Sudah saya bayar",
+            "help": "Saya butuh bantuan",
+            "close": "Situs tidak dipakai lagi",
+        },
+    ),
+    "en": Words(
+        dear="Dear {name},",
+        dear_nobody="Dear Sir or Madam,",
+        neutral="",
+        yearly="{cost} a year",
+        several="Your sites and their expiry dates:",
+        hint="Choose one answer, then send the email that opens.",
+        send_it="Please press Send. You may add a note below.",
+        stop="Stop these reminder emails",
+        labels={
+            "site": "Site",
+            "business": "Business",
+            "community": "Community",
+            "expires": "Expiry date",
+            "valid": "Valid until",
+            "renew_at": "Renew at",
+            "pay_to": "Pay to",
+            "cost": "Estimated cost",
+            "grace": "Normal price until",
+            "redeem_until": "Recoverable until",
+            "redeem_cost": "Estimated price",
+        },
+        buttons={
+            "renewed": "I have renewed it",
+            "paid": "I have paid it",
+            "help": "I need help",
+            "close": "I no longer use the site",
+        },
+    ),
+}

@@ -1,0 +1,206 @@
+"""Reads one WHOIS answer into facts.
+
+Owns the verdict: registered, no such name, or no telling. Labels are in `whois_fields`, dates
+in `whois_dates`, phrases in `whois_phrases`. Asks nobody; registrant data never gets past it.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
+from watcher.probes.domain.names import a_label, host_in, hosts_in, status_word, tidy, top_level
+from watcher.probes.domain.whois_dates import (
+    YEARS_AHEAD,
+    Orders,
+    Stamp,
+    order_in_label,
+    orders_of,
+    read_stamp,
+)
+from watcher.probes.domain.whois_fields import TEXT_CAP, Entry, Field, Fields, lines_of, read_fields
+from watcher.probes.domain.whois_phrases import Said, is_taken, status_says, what_is_said
+
+ONE_DAY = timedelta(days=1)
+_DATED = (Field.EXPIRES, Field.REGISTRAR_EXPIRES, Field.REGISTERED, Field.CHANGED)
+_REASON_OF = {Said.LIMIT: Reason.RATE_LIMITED, Said.RESERVED: Reason.NO_DATE}
+"""What is said of a name that is neither held nor free. All else is BAD_ANSWER."""
+_HTML = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_STATUS_END = re.compile(r"https?:|\(| - |\s-$")
+_STATUS_CAP = 40  # letters; longer ones are sentences
+
+
+def read_whois(text: str, domain: str, at: datetime) -> Finding:
+    """Read what a WHOIS server answered about a name.
+
+    Args:
+        domain: the name asked for; empty, or with a "?" before its ending, where not known.
+        at: when the answer came, for telling dates that cannot be.
+    """
+    asked = "" if "?" in domain else a_label(domain)
+    unknown = DomainFacts(asked, source="whois")
+    if _is_no_text(text):
+        return Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, unknown)
+    lines = lines_of(text)
+    fields = read_fields(lines)
+    named = _named(fields)
+    if asked and named and asked not in named:
+        return Finding(Outcome.UNKNOWN, Reason.WRONG_DOMAIN, unknown)
+    facts = _with_words(replace(unknown, domain=asked or (named[0] if named else "")), fields)
+    return _read_record(fields, facts, top_level(domain), at.year) or _read_words(lines, facts)
+
+
+def _is_no_text(text: str) -> bool:
+    """Tell a web page or bytes that are no text from an answer."""
+    text = text[:TEXT_CAP]
+    return bool(_HTML.search(text[:1024])) or 50 * len(_CONTROL.findall(text)) > len(text)
+
+
+def _named(fields: Fields) -> list[str]:
+    hosts = (host_in(entry.value) for entry in fields.get(Field.DOMAIN, ()))
+    return [host for host in hosts if host]
+
+
+def _with_words(facts: DomainFacts, fields: Fields) -> DomainFacts:
+    """Add all that is no date: registrar, statuses, nameservers."""
+    hosts = (host_in(entry.value) for entry in fields.get(Field.NAMESERVER, ()))
+    return replace(
+        facts,
+        registrar=_registrar(fields),
+        statuses=tuple(dict.fromkeys(_statuses(fields))),
+        nameservers=tuple(dict.fromkeys(host for host in hosts if host)),
+    )
+
+
+def _registrar(fields: Fields) -> str | None:
+    for entry in fields.get(Field.REGISTRAR, ()):
+        name = re.sub(r"(?i)^(?:registrar |organi[sz]ation )?name\s*:", "", entry.value)
+        if name := tidy(name):
+            return name
+    return None
+
+
+def _statuses(fields: Fields) -> list[str]:
+    """Normalise the status lines. "State" is a word of addresses too: known words only."""
+    printed = [part for entry in fields.get(Field.STATUS, ()) for part in _status_parts(entry)]
+    states = [part for entry in fields.get(Field.STATE, ()) for part in _status_parts(entry)]
+    printed += [word for word in states if is_taken(word) or status_says(word)]
+    return [word for word in printed if 0 < len(word) <= _STATUS_CAP]
+
+
+def _status_parts(entry: Entry) -> list[str]:
+    """Part "ok, clientHold (see there)" and, where each word is a code, "ok clientHold"."""
+    value = _STATUS_END.split(entry.value, maxsplit=1)[0]
+    words = [status_word(word) for word in value.split()]
+    if len(words) > 1 and all(is_taken(word) for word in words):
+        return words
+    return [status_word(part) for part in value.split(",")]
+
+
+def _read_record(fields: Fields, facts: DomainFacts, ending: str, year: int) -> Finding | None:
+    """Judge the answer by its record; None where it shows none."""
+    stamps = _read_stamps(fields, ending, year + YEARS_AHEAD)
+    facts = replace(
+        facts,
+        registered_at=_first_instant(stamps[Field.REGISTERED]),
+        changed_at=_first_instant(stamps[Field.CHANGED]),
+    )
+    expires, registrar_expires = _one(stamps[Field.EXPIRES]), _one(stamps[Field.REGISTRAR_EXPIRES])
+    dated = facts.registered_at or {expires, registrar_expires} != {Reason.NO_DATE}
+    said = _said_by_status(facts)
+    if not _is_registered(facts, bool(dated), said):
+        return None
+    if said in (Said.ABSENT, Said.INVALID):
+        return _unknown(Reason.BAD_ANSWER, facts)  # free, and yet somebody's: it contradicts itself
+    return _registered(replace(facts, registered=True), expires, registrar_expires)
+
+
+def _read_stamps(fields: Fields, ending: str, last_year: int) -> dict[Field, list[Stamp | Reason]]:
+    """Read every date of the record; they prove each other's order of day and month."""
+    dated = {field: fields.get(field, []) for field in _DATED}
+    orders = orders_of((e.value for entries in dated.values() for e in entries), ending)
+    return {
+        field: [read_stamp(e.value, _with_hint(orders, e.label), last_year) for e in entries]
+        for field, entries in dated.items()
+    }
+
+
+def _with_hint(orders: Orders, label: str) -> Orders:
+    hint = order_in_label(label)
+    return dict.fromkeys("-/.", hint) if hint else orders
+
+
+def _first_instant(stamps: list[Stamp | Reason]) -> datetime | None:
+    return next((stamp.instant for stamp in stamps if isinstance(stamp, Stamp)), None)
+
+
+def _one(stamps: list[Stamp | Reason]) -> Stamp | Reason:
+    """Agree on one date: the earliest of those printed, which may lie a day apart."""
+    read = sorted((s for s in stamps if isinstance(s, Stamp)), key=lambda stamp: stamp.day)
+    if not read:
+        reasons = [stamp for stamp in stamps if isinstance(stamp, Reason)]
+        return next((r for r in reasons if r is not Reason.NO_DATE), Reason.NO_DATE)
+    if read[-1].day - read[0].day > ONE_DAY:
+        return Reason.DISAGREEMENT
+    return read[0]
+
+
+def _is_registered(facts: DomainFacts, dated: bool, said: Said | None) -> bool:
+    """Tell whether the record shows somebody holds the name.
+
+    Nameservers alone do not outweigh "reserved": registries delegate names of their own.
+    """
+    if dated or facts.registrar:
+        return True
+    return said is None and (bool(facts.nameservers) or any(map(is_taken, facts.statuses)))
+
+
+def _registered(
+    facts: DomainFacts, expires: Stamp | Reason, registrar_expires: Stamp | Reason
+) -> Finding:
+    """Judge a record by its dates. A registrar's own answer states the registrar's date only."""
+    if expires is Reason.NO_DATE:
+        expires, registrar_expires = registrar_expires, Reason.NO_DATE
+    if isinstance(expires, Reason):
+        return _unknown(expires, facts)
+    facts = replace(
+        facts,
+        expires_on=expires.day,
+        expires_at=expires.at,
+        registrar_expires_on=_differing(registrar_expires, expires.day),
+    )
+    return Finding(Outcome.OK, Reason.OK, facts)
+
+
+def _differing(stamp: Stamp | Reason, day: date) -> date | None:
+    return stamp.day if isinstance(stamp, Stamp) and stamp.day != day else None
+
+
+def _said_by_status(facts: DomainFacts) -> Said | None:
+    return next(filter(None, map(status_says, facts.statuses)), None)
+
+
+def _read_words(lines: list[str], facts: DomainFacts) -> Finding:
+    """Judge an answer without a record by what its status or its sentences say."""
+    said, line = _said_by_status(facts), ""
+    spoken = what_is_said(lines, facts.domain)
+    if spoken and (said is None or spoken[0] is Said.LIMIT):
+        said, line = spoken
+    if said is not Said.ABSENT:
+        return _unknown(
+            _REASON_OF.get(said, Reason.BAD_ANSWER) if said else Reason.BAD_ANSWER, facts
+        )
+    if facts.domain and _names_another(line, top_level(facts.domain)):
+        return _unknown(Reason.WRONG_DOMAIN, facts)
+    absent = DomainFacts(facts.domain, registered=False, source="whois")
+    return Finding(Outcome.FAILED, Reason.NOT_FOUND, absent)
+
+
+def _names_another(line: str, ending: str) -> bool:
+    """Tell whether a masked line still names a domain of the ending asked for."""
+    return any(top_level(host) == ending for host in hosts_in(line))
+
+
+def _unknown(reason: Reason, facts: DomainFacts) -> Finding:
+    return Finding(Outcome.UNKNOWN, reason, facts)

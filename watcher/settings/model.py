@@ -1,0 +1,234 @@
+"""The settings of one office as one frozen model. Unknown keys are refused.
+
+The description of a field is its wish: what an office reads when the value cannot be used, and
+what config/watcher.example.toml says beside it. Secrets come by file, never in the TOML.
+"""
+
+import ipaddress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from watcher.core.domain_life import LifeCycle
+from watcher.core.state import Thresholds
+from watcher.core.verdict import Policy
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no such zone")
+    return name
+
+
+def _network(text: str) -> str:
+    ipaddress.ip_network(text, strict=False)
+    return text
+
+
+def _host_and_port(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("no host:port")
+    return text
+
+
+def _clock(text: str) -> str:
+    hours, _, minutes = text.partition(":")
+    if not (0 <= int(hours) < 24 and 0 <= int(minutes) < 60):
+        raise ValueError("no time of day")
+    return text
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Network = Annotated[str, AfterValidator(_network)]
+HostPort = Annotated[str, AfterValidator(_host_and_port)]
+TimeOfDay = Annotated[str, AfterValidator(_clock)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Programme(_Section):
+    """Whose programme it is, and how it writes."""
+
+    office: str = Field(
+        "Dinas Koperasi dan UKM", min_length=1, description="the name of the office"
+    )
+    government: str = Field("", description="the line above the office in the letterhead")
+    name: str = Field("Hibah Situs Web UMKM", min_length=1, description="the name of the programme")
+    address: str = Field("", description="one line of address for the letterhead")
+    zone: Zone = Field("Asia/Jakarta", description="a time zone such as Asia/Jakarta")
+    language: Literal["id", "en"] = Field("id", description="id or en")
+    paper: Literal["A4", "F4"] = Field("A4", description="A4 or F4")
+    officer: str = Field("", description="the name of the officer who keeps the register")
+    officer_email: str = Field("", description="the officer's e-mail address, or empty")
+
+    @property
+    def zoneinfo(self) -> ZoneInfo:
+        """The zone months, days and office hours are counted in."""
+        return ZoneInfo(self.zone)
+
+
+class Looks(_Section):
+    """How often sites are looked at, and when a change is believed."""
+
+    availability_minutes: int = Field(
+        15, ge=1, le=1440, description="a number of minutes, 1 to 1440"
+    )
+    page_hours: int = Field(24, ge=1, le=168, description="a number of hours, 1 to 168")
+    at_once: int = Field(50, ge=1, le=5000, description="a number of looks, 1 to 5000")
+    confirm_down: int = Field(3, ge=2, le=10, description="a number of failures, 2 to 10")
+    confirm_up: int = Field(2, ge=1, le=10, description="a number of successes, 1 to 10")
+    down_span_minutes: int = Field(10, ge=0, le=240, description="a number of minutes, 0 to 240")
+    dark_after_hours: int = Field(72, ge=1, le=720, description="a number of hours, 1 to 720")
+    stale_after_days: int = Field(90, ge=7, le=730, description="a number of days, 7 to 730")
+    due_within_days: int = Field(60, ge=1, le=365, description="a number of days, 1 to 365")
+    keep_days: int = Field(400, ge=62, le=3650, description="a number of days, 62 to 3650")
+
+    @property
+    def policy(self) -> Policy:
+        """When a change of availability is believed."""
+        span = timedelta(minutes=self.down_span_minutes)
+        return Policy(self.confirm_down, self.confirm_up, span)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The limits behind the six states."""
+        return Thresholds(
+            dark_after=timedelta(hours=self.dark_after_hours),
+            stale_after=timedelta(days=self.stale_after_days),
+            due_within_days=self.due_within_days,
+        )
+
+
+class NetworkSection(_Section):
+    """How the outside is reached, and what of it is allowed."""
+
+    ca_file: Path | None = Field(None, description="a file of CA certificates in PEM form")
+    nameservers: tuple[HostPort, ...] = Field(
+        (), description='a list such as ["127.0.0.1:53"]; empty for those of the system'
+    )
+    sentinels: tuple[HostPort, ...] = Field(
+        ("one.one.one.one:443", "dns.google:443", "www.bmkg.go.id:443"),
+        description='a list such as ["dns.google:443"], three of different operators',
+    )
+    allow_addresses: tuple[Network, ...] = Field(
+        (), description='a list of networks such as ["10.1.0.0/16"]'
+    )
+    allow_ports: tuple[Port, ...] = Field((), description="a list of ports such as [8080]")
+    contact_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+|mailto:\S+)?$",
+        description="a web or mailto: address, or empty",
+    )
+    look_seconds: int = Field(15, ge=1, le=20, description="a number of seconds, 1 to 20")
+    per_address_at_once: int = Field(
+        2, ge=1, le=100, description="a number of connections, 1 to 100"
+    )
+    per_address_seconds: float = Field(1.0, ge=0, le=60, description="a number of seconds, 0 to 60")
+
+
+class Ending(_Section):
+    """The life of a name after expiry under one ending, and what it costs."""
+
+    grace_days: int = Field(36, ge=0, le=90, description="a number of days, 0 to 90")
+    redemption_days: int = Field(30, ge=0, le=90, description="a number of days, 0 to 90")
+    pending_delete_days: int = Field(5, ge=0, le=30, description="a number of days, 0 to 30")
+    price: str = Field("", description='a price for one year, such as "Rp250.000"')
+    redeem_price: str = Field("", description="a price for buying back")
+    source: str = Field("", description="where the days and prices were read")
+    checked_on: date | None = Field(None, description="the day they were read, such as 2026-11-01")
+
+    @property
+    def life(self) -> LifeCycle:
+        """The days as the rules read them."""
+        return LifeCycle(self.grace_days, self.redemption_days, self.pending_delete_days)
+
+
+class Registry(_Section):
+    """Where registries are asked, and how gently."""
+
+    whois_server: HostPort | None = Field(None, description='a server such as "127.0.0.1:4300"')
+    rdap_base: str | None = Field(
+        None, pattern=r"^https?://\S+/$", description="a web address that ends in a slash"
+    )
+    seconds_between: float = Field(2.0, ge=0, le=3600, description="a number of seconds, 0 to 3600")
+    endings: dict[str, Ending] = Field(
+        default_factory=dict, description='a table for each ending, such as [registry.endings."id"]'
+    )
+
+    def ending(self, domain: str | None) -> Ending:
+        """The life cycle of the longest ending that is set for a domain, else the common one."""
+        labels = (domain or "").split(".")
+        candidates = (".".join(labels[i:]) for i in range(1, len(labels)))
+        found = next((c for c in candidates if c in self.endings), None)
+        return self.endings[found] if found else Ending.model_validate({})
+
+
+class Mail(_Section):
+    """How letters leave the office."""
+
+    channel: Literal["smtp", "folder"] = Field("folder", description="smtp or folder")
+    folder: Path = Field(Path("data/letters"), description="a folder for channel = folder")
+    host: str = Field("localhost", min_length=1, description="the name of the mail server")
+    port: Port = Field(587, description="a port, 1 to 65535")
+    security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls, tls, or none (only to this machine)"
+    )
+    user: str = Field("", description="the name to log in with, or empty")
+    password_file: Path | None = Field(None, description="a file that holds the password alone")
+    sender: str = Field(
+        "pantau@localhost", pattern=r"^[^\s@<>]+@[^\s@<>]+$", description="an e-mail address"
+    )
+    office_opens: TimeOfDay = Field("08:00", description='a time such as "08:00"')
+    office_closes: TimeOfDay = Field("16:00", description='a time such as "16:00"')
+    per_hour: int = Field(60, ge=1, le=10000, description="a number of letters, 1 to 10000")
+    per_day: int = Field(400, ge=1, le=100000, description="a number of letters, 1 to 100000")
+
+    @model_validator(mode="after")
+    def _never_in_the_clear(self) -> "Mail":
+        if self.security == "none" and not _is_this_machine(self.host):
+            raise ValueError("security: none is only for a mail server on this machine")
+        return self
+
+
+class Database(_Section):
+    """Where the history is kept."""
+
+    url: str = Field(
+        "sqlite:///data/watcher.db",
+        pattern=r"^sqlite:///.+",
+        description='an address such as "sqlite:///data/watcher.db"',
+    )
+
+
+class Reports(_Section):
+    """Where the month's reports are put."""
+
+    folder: Path = Field(Path("reports/out"), description="a folder for the reports")
+
+
+class Settings(_Section):
+    """All settings of one office."""
+
+    programme: Programme = Field(default_factory=lambda: Programme.model_validate({}))
+    looks: Looks = Field(default_factory=lambda: Looks.model_validate({}))
+    network: NetworkSection = Field(default_factory=lambda: NetworkSection.model_validate({}))
+    registry: Registry = Field(default_factory=lambda: Registry.model_validate({}))
+    mail: Mail = Field(default_factory=lambda: Mail.model_validate({}))
+    database: Database = Field(default_factory=lambda: Database.model_validate({}))
+    reports: Reports = Field(default_factory=lambda: Reports.model_validate({}))
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

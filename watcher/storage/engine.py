@@ -1,0 +1,145 @@
+"""Open the database, and refuse it in one sentence when it cannot be used.
+
+SQLite in WAL with synchronous=FULL. Every writer begins IMMEDIATE, because a transaction that
+reads first and writes later fails at once with "database is locked", whatever the time-out.
+Readers are query_only.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from watcher.core.errors import StorageBusyError, StorageError
+
+#: The schema this program writes and reads: the head of migrations/ (a test holds them equal).
+SCHEMA = "0001"
+BUSY_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database: one engine that writes, one that only reads."""
+
+    path: Path
+    writer: Engine
+    reader: Engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that may write; all of it happens or nothing."""
+        with _in_words(self.path), self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent moment to read from."""
+        with _in_words(self.path), self.reader.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a database whose schema is the program's own.
+
+    Raises:
+        StorageError: it is missing, read-only, damaged, older or newer than the program.
+        StorageBusyError: another process holds it.
+    """
+    database = connect(url)
+    try:
+        _check_schema(database)
+    except StorageError:
+        database.close()
+        raise
+    return database
+
+
+def connect(url: str) -> Database:
+    """Open without asking what is inside; only migrations need this."""
+    path = Path(url.removeprefix("sqlite:///"))
+    return Database(path, _engine(url, "BEGIN IMMEDIATE"), _engine(url, "BEGIN", query_only=True))
+
+
+def _engine(url: str, begin: str, *, query_only: bool = False) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves
+        for pragma in _pragmas(query_only):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _pragmas(query_only: bool) -> tuple[str, ...]:
+    common = ("foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "cache_size=-8000")
+    if query_only:
+        return (*common, "query_only=ON")
+    return ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", *common)
+
+
+def _check_schema(database: Database) -> None:
+    path = database.path
+    if not path.exists():
+        raise StorageError(f"{path}: there is no database yet. Make one: watcher db upgrade")
+    found = schema_of(database)
+    if found is None or found < SCHEMA:
+        wants = f"the program needs schema {SCHEMA}"
+        raise StorageError(
+            f"{path}: has schema {found or 'none'}, {wants}. Bring it up: watcher db upgrade"
+        )
+    if found > SCHEMA:
+        raise StorageError(
+            f"{path}: was written by a newer watcher (schema {found}, this one knows {SCHEMA})."
+            " Install that version; nothing was touched"
+        )
+    with database.write() as connection:  # a file that cannot be written is found out now
+        connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
+
+def schema_of(database: Database) -> str | None:
+    """Read the revision of the schema; None for an empty file."""
+    with database.read() as connection:
+        known = connection.execute(
+            text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+        ).first()
+        if known is None:
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+_WORDS = (
+    ("locked", StorageBusyError, "is held by another process; try again in a minute"),
+    ("readonly", StorageError, "cannot be written; see that the user of watcher owns it"),
+    ("unable to open", StorageError, "cannot be opened; see that folder and file may be written"),
+    ("full", StorageError, "cannot grow: the disk is full"),
+    ("not a database", StorageError, "is not a watcher database"),
+    ("malformed", StorageError, "is damaged; restore the last backup"),
+)
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Turn what the driver says into one sentence with the file and the remedy."""
+    try:
+        yield
+    except (OperationalError, DBAPIError) as error:
+        said = str(error.orig)
+        for mark, kind, words in _WORDS:
+            if mark in said:
+                raise kind(f"{path}: {words}") from error
+        raise

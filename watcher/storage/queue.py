@@ -1,0 +1,195 @@
+"""Which look is due, and who holds it.
+
+Truth lives in rows, not in timers: a claim leases rows and raises their token, so that whoever
+comes back after its lease was taken over writes nothing. One index serves due rows and
+expired leases alike.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, Update, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.cadence import Plan, next_slot
+from watcher.core.observation import Kind
+from watcher.core.site import Site, Standing
+from watcher.core.verdict import Belief
+from watcher.storage.beliefs import belief_from
+from watcher.storage.engine import Database
+from watcher.storage.register import site_from
+from watcher.storage.tables import VANTAGE, BeliefRow, ScheduleRow, SiteRow, table_of
+
+_SCHEDULE = table_of(ScheduleRow)
+_BELIEF = table_of(BeliefRow)
+_SITE = table_of(SiteRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A look that is ours to make until the lease ends.
+
+    Attributes:
+        token: what fences us off once somebody else has taken the look over.
+        attempts: how often it was claimed without being finished.
+        misses: looks of this kind in a row that told nothing.
+    """
+
+    site: Site
+    kind: Kind
+    slot_at: datetime
+    token: int
+    attempts: int
+    misses: int
+    belief: Belief
+
+
+def claim(database: Database, kind: Kind, now: datetime, limit: int, lease: timedelta) -> list[Due]:
+    """Lease up to `limit` looks of one kind that are due, the longest overdue first."""
+    with database.write() as connection:
+        rows = connection.execute(
+            select(_SCHEDULE, _SITE, _BELIEF)
+            .select_from(
+                _SCHEDULE.join(_SITE, _SITE.c.id == _SCHEDULE.c.site_id).outerjoin(
+                    _BELIEF,
+                    and_(_BELIEF.c.site_id == _SITE.c.id, _BELIEF.c.kind == _SCHEDULE.c.kind),
+                )
+            )
+            .where(
+                _SCHEDULE.c.vantage == VANTAGE,
+                _SCHEDULE.c.kind == kind,
+                _SCHEDULE.c.ready_at <= now,
+                _SITE.c.standing == Standing.ACTIVE,
+                or_(_SCHEDULE.c.kind != Kind.DOMAIN, _SITE.c.keeper_id == _SITE.c.id),
+            )
+            .order_by(_SCHEDULE.c.ready_at)
+            .limit(limit)
+        ).all()
+        due = [_due_from(row._mapping) for row in rows]
+        _lease(connection, due, now + lease)
+    return due
+
+
+def fence(connection: Connection, kind: Kind, tokens: dict[int, int]) -> set[int]:
+    """Say which of these sites' looks are still held with the token we were given."""
+    held = connection.execute(
+        select(_SCHEDULE.c.site_id, _SCHEDULE.c.token).where(
+            _SCHEDULE.c.vantage == VANTAGE,
+            _SCHEDULE.c.kind == kind,
+            _SCHEDULE.c.site_id.in_(tokens),
+        )
+    )
+    return {site_id for site_id, token in held if tokens[site_id] == token}
+
+
+def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Plan, int]]) -> None:
+    """Write the next look of each (site, plan, misses) and give the lease back."""
+    if not plans:
+        return
+    connection.execute(
+        _key_match(kind).values(
+            slot_at=bindparam("slot"),
+            ready_at=bindparam("ready"),
+            misses=bindparam("m"),
+            attempts=0,
+        ),
+        [
+            {"site": site_id, "slot": plan.slot_at, "ready": plan.ready_at, "m": misses}
+            for site_id, plan, misses in plans
+        ],
+    )
+
+
+def release(database: Database, due: Collection[Due], now: datetime) -> None:
+    """Give looks back that were claimed and never begun: the program is being stopped."""
+    if not due:
+        return
+    with database.write() as connection:
+        connection.execute(
+            _key_match(next(iter(due)).kind)
+            .where(_SCHEDULE.c.token == bindparam("held"))
+            .values(ready_at=now, attempts=0),
+            [{"site": d.site.id, "held": d.token} for d in due],
+        )
+
+
+def bring_forward(
+    connection: Connection, kind: Kind, site_ids: Collection[int], now: datetime
+) -> None:
+    """Make a look due at once, because something else gave a reason to ask."""
+    connection.execute(
+        update(_SCHEDULE)
+        .where(
+            _SCHEDULE.c.vantage == VANTAGE,
+            _SCHEDULE.c.kind == kind,
+            _SCHEDULE.c.site_id.in_(site_ids),
+            _SCHEDULE.c.ready_at > now,
+        )
+        .values(ready_at=now)
+    )
+
+
+def enrol(
+    connection: Connection, site_ids: Sequence[int], intervals: dict[Kind, timedelta], now: datetime
+) -> None:
+    """Put new sites on the schedule: the first look of every kind is due at once."""
+    rows = [
+        {
+            "site_id": site_id,
+            "kind": int(kind),
+            "vantage": VANTAGE,
+            "slot_at": next_slot(site_id, kind, interval, now) - interval,
+            "ready_at": now,
+            "token": 0,
+            "attempts": 0,
+            "misses": 0,
+        }
+        for site_id in site_ids
+        for kind, interval in intervals.items()
+    ]
+    if rows:
+        connection.execute(insert(_SCHEDULE).on_conflict_do_nothing(), rows)
+
+
+def lag(database: Database, now: datetime) -> dict[Kind, timedelta]:
+    """How late the most overdue look of each kind is."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(_SCHEDULE.c.kind, func.min(_SCHEDULE.c.ready_at))
+            .join(_SITE, _SITE.c.id == _SCHEDULE.c.site_id)
+            .where(_SITE.c.standing == Standing.ACTIVE)
+            .group_by(_SCHEDULE.c.kind)
+        ).all()
+    return {Kind(kind): max(now - ready, timedelta()) for kind, ready in rows}
+
+
+def _key_match(kind: Kind) -> Update:
+    return update(_SCHEDULE).where(
+        _SCHEDULE.c.site_id == bindparam("site"),
+        _SCHEDULE.c.kind == int(kind),
+        _SCHEDULE.c.vantage == VANTAGE,
+    )
+
+
+def _lease(connection: Connection, due: Sequence[Due], until: datetime) -> None:
+    if not due:
+        return
+    connection.execute(
+        _key_match(due[0].kind).values(
+            ready_at=until, token=_SCHEDULE.c.token + 1, attempts=_SCHEDULE.c.attempts + 1
+        ),
+        [{"site": d.site.id} for d in due],
+    )
+
+
+def _due_from(row: RowMapping) -> Due:
+    return Due(
+        site=site_from(row),
+        kind=Kind(row[_SCHEDULE.c.kind]),
+        slot_at=row[_SCHEDULE.c.slot_at],
+        token=row[_SCHEDULE.c.token] + 1,
+        attempts=row[_SCHEDULE.c.attempts],
+        misses=row[_SCHEDULE.c.misses],
+        belief=belief_from(row) if row[_BELIEF.c.site_id] is not None else Belief(),
+    )

@@ -1,0 +1,260 @@
+"""The rows. A table class never leaves this package: it is neither validated nor cheap.
+
+Hot tables hold integers only and have no rowid on SQLite: their key is their order.
+"""
+
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import Index, LargeBinary, MetaData, SmallInteger, Table
+from sqlmodel import Field, SQLModel
+
+from watcher.core.observation import Reason
+from watcher.storage.columns import Day, Instant, ReasonCode, RowId
+
+VANTAGE = 1  # one place to look from; the key has room for more
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Row(SQLModel):
+    """The common base: one metadata with a name for every constraint."""
+
+    metadata = metadata
+    __table_args__: ClassVar[Any] = {}
+
+
+_HOT = {"sqlite_with_rowid": False}
+
+
+class CommunityRow(Row, table=True):
+    """A community and its coordinator."""
+
+    __tablename__ = "community"
+    id: int | None = Field(None, primary_key=True, sa_type=RowId)
+    name: str = Field(unique=True)
+    coordinator: str = ""
+    email: str = ""
+    phone: str = ""
+    quota: int = 0
+
+
+class OwnerRow(Row, table=True):
+    """The only place that holds a person's name and addresses."""
+
+    __tablename__ = "owner"
+    id: str = Field(primary_key=True)
+    identity: str = Field(unique=True)  # what the register knows the person by
+    name: str
+    email: str = ""
+    phone: str = ""
+    greeting: str = ""
+
+
+class SiteRow(Row, table=True):
+    """A granted site. `keeper_id` is the site whose domain look serves all sites of one domain."""
+
+    __tablename__ = "site"
+    id: int | None = Field(None, primary_key=True, sa_type=RowId)
+    identity: str = Field(unique=True)  # host and path
+    url: str
+    domain: str | None = Field(None, index=True)
+    keeper_id: int | None = Field(None, sa_type=RowId)
+    business: str
+    community_id: int = Field(foreign_key="community.id", sa_type=RowId)
+    owner_id: str | None = Field(None, foreign_key="owner.id")
+    granted_on: date | None = Field(None, sa_type=Day)
+    grant_ends: date | None = Field(None, sa_type=Day)
+    domain_expires: date | None = Field(None, sa_type=Day)
+    hosting_expires: date | None = Field(None, sa_type=Day)
+    registrar: str = ""
+    hosting: str = ""
+    standing: str = "active"
+    baseline: str | None = None
+    added_at: datetime = Field(sa_type=Instant)
+    verbatim: str = ""  # the row as the officer wrote it, as JSON
+
+
+class PauseRow(Row, table=True):
+    """A stretch in which the office had a site paused: in no percentage."""
+
+    __tablename__ = "pause"
+    site_id: int = Field(primary_key=True, sa_type=RowId)
+    from_at: datetime = Field(primary_key=True, sa_type=Instant)
+    to_at: datetime | None = Field(None, sa_type=Instant)
+    reason: str = ""
+
+
+class ScheduleRow(Row, table=True):
+    """When each question is asked next, who holds it, and with which token."""
+
+    __tablename__ = "probe_schedule"
+    __table_args__ = (Index("ix_probe_schedule_due", "vantage", "kind", "ready_at"), _HOT)
+    site_id: int = Field(primary_key=True, sa_type=RowId)
+    kind: int = Field(primary_key=True, sa_type=SmallInteger)
+    vantage: int = Field(primary_key=True, sa_type=SmallInteger)
+    slot_at: datetime = Field(sa_type=Instant)
+    ready_at: datetime = Field(sa_type=Instant)
+    token: int = 0
+    attempts: int = 0
+    misses: int = 0  # looks in a row that told nothing
+
+
+class ObservationRow(Row, table=True):
+    """One look. Its slot is its identity: a late or doubled look cannot count twice."""
+
+    __tablename__ = "observation"
+    __table_args__ = (_HOT,)
+    site_id: int = Field(primary_key=True, sa_type=RowId)
+    kind: int = Field(primary_key=True, sa_type=SmallInteger)
+    vantage: int = Field(primary_key=True, sa_type=SmallInteger)
+    slot_at: datetime = Field(primary_key=True, sa_type=Instant)
+    late_s: int = 0  # the look began so many seconds after its slot
+    outcome: int = Field(sa_type=SmallInteger)
+    reason: Reason = Field(sa_type=ReasonCode)
+    http: int = 0
+    took_ms: int = 0
+
+
+class BeliefRow(Row, table=True):
+    """What is held true of a site between two looks."""
+
+    __tablename__ = "belief"
+    __table_args__ = (_HOT,)
+    site_id: int = Field(primary_key=True, sa_type=RowId)
+    kind: int = Field(primary_key=True, sa_type=SmallInteger)
+    status: int = Field(sa_type=SmallInteger)
+    since: datetime | None = Field(None, sa_type=Instant)
+    reason: Reason = Field(sa_type=ReasonCode)
+    outcome: int | None = Field(None, sa_type=SmallInteger)
+    streak: int = 0
+    streak_began: datetime | None = Field(None, sa_type=Instant)
+    decided_at: datetime | None = Field(None, sa_type=Instant)
+    seen_at: datetime | None = Field(None, sa_type=Instant)
+
+
+class IncidentRow(Row, table=True):
+    """A confirmed outage, dated to its first failed look."""
+
+    __tablename__ = "incident"
+    site_id: int = Field(primary_key=True, sa_type=RowId)
+    opened_at: datetime = Field(primary_key=True, sa_type=Instant)
+    resolved_at: datetime | None = Field(None, sa_type=Instant)
+    reason: Reason = Field(sa_type=ReasonCode)
+    address: str = ""
+
+
+class FactKind(IntEnum):
+    """What a fact is about. The numbers are stored."""
+
+    CERTIFICATE = 1
+    DOMAIN = 2
+    PAGE = 3
+    CONTENT = 4
+    CLAIMS = 5
+
+
+class FactRow(Row, table=True):
+    """A fact and the stretch over which looks found it unchanged. Written on change."""
+
+    __tablename__ = "fact"
+    __table_args__ = (_HOT,)
+    site_id: int = Field(primary_key=True, sa_type=RowId)
+    kind: int = Field(primary_key=True, sa_type=SmallInteger)
+    first_at: datetime = Field(primary_key=True, sa_type=Instant)
+    last_at: datetime = Field(sa_type=Instant)
+    key: str
+    value: str
+
+
+class DayStripRow(Row, table=True):
+    """A day of a site, for ever, in about 60 bytes."""
+
+    __tablename__ = "day_strip"
+    __table_args__ = (_HOT,)
+    site_id: int = Field(primary_key=True, sa_type=RowId)
+    day: date = Field(primary_key=True, sa_type=Day)
+    up_s: int = 0
+    down_s: int = 0
+    looks: int = 0
+    conclusive: int = 0
+    strip: bytes = Field(sa_type=LargeBinary)
+
+
+class GapRow(Row, table=True):
+    """A stretch in which the watcher itself was blind."""
+
+    __tablename__ = "gap"
+    vantage: int = Field(primary_key=True, sa_type=SmallInteger)
+    from_at: datetime = Field(primary_key=True, sa_type=Instant)
+    to_at: datetime | None = Field(None, sa_type=Instant)
+    reason: Reason = Field(sa_type=ReasonCode)
+
+
+class LetterState(IntEnum):
+    """Where a letter stands. The numbers are stored."""
+
+    QUEUED = 0
+    SENDING = 1  # handed to the server, no answer recorded yet
+    SENT = 2
+    REFUSED = 3  # for good
+    CANCELLED = 4  # overtaken by events
+    UNCERTAIN = 5  # a crash came between handing over and the answer
+
+
+class OutboxRow(Row, table=True):
+    """A letter: frozen bytes and one Message-ID from the moment it was decided on."""
+
+    __tablename__ = "outbox"
+    id: int | None = Field(None, primary_key=True, sa_type=RowId)
+    dedup_key: str = Field(unique=True)
+    kind: str
+    role: str
+    recipient: str  # an owner's id, or "officer"; the address is in the frozen bytes
+    site_ids: str  # JSON
+    urgent: bool = False
+    message_id: str
+    mail_from: str
+    rcpt_to: str
+    mime: bytes = Field(sa_type=LargeBinary)
+    state: int = Field(0, sa_type=SmallInteger, index=True)
+    attempts: int = 0
+    created_at: datetime = Field(sa_type=Instant)
+    not_before: datetime = Field(sa_type=Instant)
+    lease_until: datetime | None = Field(None, sa_type=Instant)
+    sent_at: datetime | None = Field(None, sa_type=Instant)
+    reply: str = ""
+
+
+class DaemonRow(Row, table=True):
+    """Who runs, since when, and when it last said so."""
+
+    __tablename__ = "daemon"
+    vantage: int = Field(primary_key=True, sa_type=SmallInteger)
+    pid: int
+    host: str
+    version: str
+    started_at: datetime = Field(sa_type=Instant)
+    beat_at: datetime = Field(sa_type=Instant)
+
+
+class MonthRow(Row, table=True):
+    """A month that was reported: made once, whatever restarts come between."""
+
+    __tablename__ = "month"
+    month: str = Field(primary_key=True)
+    made_at: datetime = Field(sa_type=Instant)
+    data_hash: str
+
+
+def table_of(row: type[Row]) -> Table:
+    """The Core table of a row class: ingest never goes through the ORM session."""
+    return cast(Table, row.__table__)  # type: ignore[attr-defined]
