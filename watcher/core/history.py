@@ -42,7 +42,7 @@ class Gap:
     """A stretch in which the watcher itself was blind; counted against nobody."""
 
     period: Period
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+_READING_TIME = 0.1  # seconds; RST throws away what the peer has not read by then
+
 
 class Conduct(StrEnum):
     """How an answer is delivered, whatever it says."""
@@ -83,6 +85,7 @@ async def _cut(writer: asyncio.StreamWriter, answer: Answer) -> None:
 
 async def _cut_reset(writer: asyncio.StreamWriter, answer: Answer) -> None:
     await _cut(writer, answer)
+    await asyncio.sleep(_READING_TIME)
     await _reset(writer, answer)
 
 

@@ -1,8 +1,4 @@
-"""A mail server on loopback that keeps what it is given and delivers nothing (RFC 5321).
-
-Owns the conversation and the letters. No TLS and no login: it stands for the relay of an
-office on the same machine.
-"""
+"""A mail server on loopback that keeps what it is given: no TLS, no login (RFC 5321)."""
 
 import asyncio
 import contextlib
@@ -53,8 +49,7 @@ _BAD_ORDER = "503 5.5.1 Not in this order"
 _SIMPLE_REPLIES = {
     "EHLO": "250-mailbox.example\r\n250 8BITMIME",
     "HELO": "250 mailbox.example",
-    "RSET": _OK,
-    "NOOP": _OK,
+    **dict.fromkeys(("RSET", "NOOP"), _OK),
     "QUIT": "221 Bye",
 }
 _REFUSALS = {
@@ -80,8 +75,7 @@ class Mailbox:
         self.strict_to = strict_to
         self.delivered: list[Delivered] = []
         self.address = ""
-        self._port = port
-        self._door = contextlib.AsyncExitStack()
+        self._port, self._door = port, contextlib.AsyncExitStack()
 
     @property
     def letters(self) -> list[bytes]:
@@ -94,9 +88,8 @@ class Mailbox:
         Raises:
             OSError: the port is taken.
         """
-        self.address = await self._door.enter_async_context(
-            listening(self._converse, port=self._port)
-        )
+        door = listening(self._converse, port=self._port)
+        self.address = await self._door.enter_async_context(door)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -109,8 +102,7 @@ class Mailbox:
         while verb != "QUIT":
             line = (await reader.readuntil(b"\r\n")).decode("utf-8", "replace")
             verb, _, argument = line.strip().partition(" ")
-            verb = verb.upper()
-            reply = self._reply(verb, argument, envelope)
+            reply = self._reply(verb := verb.upper(), argument, envelope)
             await _say(writer, reply)
             if reply == _GO_AHEAD:
                 self.delivered.append(envelope.seal(await _read_letter(reader)))
@@ -141,8 +133,7 @@ class Mailbox:
         return _OK
 
 
-def _address(argument: str) -> str:
-    """What stands between the angle brackets of `FROM:<...>` or `TO:<...>`."""
+def _address(argument: str) -> str:  # FROM:<...> or TO:<...>
     return argument.partition("<")[2].partition(">")[0]
 
 

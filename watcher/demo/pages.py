@@ -3,57 +3,17 @@
 Plain Indonesian HTML, as small as the real pages are; every name, number and link is invented.
 """
 
-from dataclasses import dataclass
+import json
 from datetime import date
 from html import escape
 from string import Template
+from urllib.parse import quote
 
+from watcher.demo.businesses import Business
 
-@dataclass(frozen=True, slots=True)
-class Business:
-    """An invented business, as its page shows it.
-
-    Attributes:
-        phone: digits with country code ("62812...").
-        goods: names and prices in rupiah.
-    """
-
-    name: str
-    trade: str
-    street: str
-    phone: str
-    goods: tuple[tuple[str, int], ...]
-
-
-BUSINESSES = (
-    Business(
-        "Pempek Cek Ida",
-        "pempek ikan tenggiri buatan rumah",
-        "Jalan Sungai Tawar 14, Palembang",
-        "6281200010101",
-        (("Pempek kapal selam", 18000), ("Pempek lenjer", 12000), ("Cuko botol 600 ml", 25000)),
-    ),
-    Business(
-        "Songket Bunga Tanjung",
-        "tenun songket benang emas dan selendang",
-        "Lorong Penenun 3, Palembang",
-        "6281200010202",
-        (("Songket lepus", 2750000), ("Selendang limar", 640000), ("Tanjak", 85000)),
-    ),
-    Business(
-        "Kopi Lereng Dempo",
-        "kopi robusta sangrai dari kebun keluarga",
-        "Jalan Kebun Raya 27, Palembang",
-        "6281200010303",
-        (("Robusta bubuk 250 g", 42000), ("Biji sangrai 1 kg", 150000), ("Kopi celup", 30000)),
-    ),
-    Business(
-        "Kemplang Tiga Dara",
-        "kemplang panggang dan kerupuk ikan",
-        "Lorong Perajin 8, Palembang",
-        "6281200010404",
-        (("Kemplang panggang", 35000), ("Kerupuk keriting", 28000), ("Getas", 32000)),
-    ),
+_MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
 
 _FRAME = Template("""\
@@ -87,34 +47,36 @@ $news
 
 def shop(business: Business, updated: date) -> str:
     """A kept shop: goods, prices, a WhatsApp link, and the day of its last change in JSON-LD."""
-    head = (
-        '<script type="application/ld+json">{"@context": "https://schema.org", '
-        f'"@type": "WebPage", "name": "{business.name}", "dateModified": "{updated}"}}</script>'
-    )
-    return _shop(business, updated.year, head=head)
+    linked = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": business.name,
+        "dateModified": updated.isoformat(),
+    }
+    script = f'<script type="application/ld+json">{json.dumps(linked)}</script>'
+    return _shop(business, updated.year, head=script)
 
 
 def stale_shop(business: Business, last_news: date) -> str:
     """A shop that nobody has touched since its last piece of news, and that claims no date."""
-    news = f"""<h2>Kabar terbaru</h2>
-<p>{_long(last_news)}: kami ikut bazar kuliner akhir pekan ini, sampai jumpa di sana!</p>"""
+    day = f"{last_news.day} {_MONTHS[last_news.month - 1]} {last_news.year}"
+    news = f"<h2>Kabar terbaru</h2>\n<p>{day}: kami ikut bazar akhir pekan ini, mari mampir!</p>"
     return _shop(business, last_news.year, news=news)
 
 
 def _shop(business: Business, year: int, *, head: str = "", news: str = "") -> str:
-    goods = "\n".join(f"<li>{good}: {_rupiah(price)}</li>" for good, price in business.goods)
-    title = f"{business.name}: {business.trade}"
+    goods = (f"<li>{escape(good)}: {_rupiah(price)}</li>" for good, price in business.goods)
     body = _SHOP.substitute(
-        name=business.name,
-        trade=business.trade,
-        street=business.street,
+        name=escape(business.name),
+        trade=escape(business.trade),
+        street=escape(business.street),
         phone=business.phone,
-        greeting=business.name.replace(" ", "%20"),
-        goods=goods,
+        greeting=quote(business.name),
+        goods="\n".join(goods),
         news=news,
         year=year,
     )
-    return _page(title, body, head)
+    return _page(f"{business.name}: {business.trade}", body, head)
 
 
 def untouched_wordpress(title: str) -> str:
@@ -124,8 +86,7 @@ def untouched_wordpress(title: str) -> str:
         """<header><p>Just another WordPress site</p>
 <nav><a href="/">Home</a> <a href="/sample-page/">Sample Page</a></nav></header>
 <article><h2><a href="/hello-world/">Hello world!</a></h2>
-<p>Welcome to WordPress. This is your first post. Edit or delete it, then start writing!</p>
-<p>1 Comment: Hi, this is a comment.</p></article>
+<p>Tulisan contoh ini dibuat sendiri oleh program saat dipasang.</p></article>
 <footer>Proudly powered by WordPress</footer>""",
         '<meta name="generator" content="WordPress 6.6">',
     )
@@ -153,3 +114,34 @@ def for_sale(domain: str) -> str:
     )
 
 
+def gambling(brand: str = "RIMBANAGA77") -> str:
+    """The landing page that strangers put on a name they took over."""
+    return _page(
+        f"{brand} Situs Slot Gacor Hari Ini dan Link Alternatif Resmi",
+        f"""<h1>{escape(brand)}: situs slot gacor gampang maxwin</h1>
+<p><a href="https://masuk.rimbanaga.example/daftar">DAFTAR</a>
+<a href="https://masuk.rimbanaga.example/login">LOGIN</a></p>
+<p>{escape(brand)} adalah bandar judi slot online dengan RTP live tertinggi. Nikmati bonus new
+member 100%, deposit pulsa tanpa potongan, dan scatter hitam tiap putaran. Tersedia juga togel
+online, live casino dan sabung ayam dalam satu akun.</p>
+<p>Daftar sekarang lewat link alternatif slot gacor kami dan klaim bonus deposit harian.</p>
+<p><a href="https://promo.rimbanaga.example/">Login slot gacor maxwin</a></p>""",
+    )
+
+
+def blocked_by_provider(host: str) -> str:
+    """What an internet provider shows in place of a blocked site."""
+    return _page(
+        "Internet Positif",
+        f"""<h1>Akses ditutup</h1>
+<p>Situs {escape(host)} tidak dapat dibuka melalui jaringan ini, karena namanya tercantum dalam
+daftar blokir TrustPositif Kominfo. Situs diblokir menurut peraturan yang berlaku.</p>""",
+    )
+
+
+def _page(title: str, body: str, head: str = "") -> str:
+    return _FRAME.substitute(title=escape(title), head=head, body=body)
+
+
+def _rupiah(amount: int) -> str:
+    return f"Rp {amount:,}".replace(",", ".")

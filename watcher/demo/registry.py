@@ -5,7 +5,6 @@ Owns the two servers and their moods. How an answer is worded is in `registry_an
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -95,8 +94,7 @@ class Registry:
         domain = (line.split() or [""])[-1]  # some clients put a keyword before the name
         self.queries.append(("whois", domain))
         mood = self.whois_moods.get(domain, Mood.OK)
-        text = self._whois_text(domain, mood)
-        body = _GARBAGE if mood is Mood.GARBAGE else text.encode()
+        body = _GARBAGE if mood is Mood.GARBAGE else self._whois_text(domain, mood).encode()
         await deliver(reader, writer, Answer(b"", body, _conduct(mood)))
 
     def _whois_text(self, domain: str, mood: Mood) -> str:
@@ -129,7 +127,7 @@ class Registry:
         match mood:
             case Mood.QUOTA:
                 again = rdap | {"Retry-After": RETRY_AFTER_SECONDS}
-                return 429, again, _json(words.rdap_error(429, "Too many requests"))
+                return 429, again, words.rdap_error(429, "Too many requests")
             case Mood.SELF_REFERRAL:
                 return 302, {"Location": request.path}, b""
             case Mood.HTML:
@@ -139,14 +137,10 @@ class Registry:
             case Mood.BOMB:
                 return 200, rdap | {"Content-Encoding": "gzip"}, gzip_bomb(64)
         if found is None or mood is Mood.NOT_FOUND:
-            return 404, rdap, _json(words.rdap_error(404, "Object not found"))
+            return 404, rdap, words.rdap_error(404, "Object not found")
         if mood is Mood.WRONG_TYPES:
-            return 200, rdap, words.rdap_of_wrong_types(found).encode()
-        return 200, rdap, _json(words.rdap_domain(found, self.rdap_base, self.asked_at))
-
-
-def _json(content: words.Json) -> bytes:
-    return json.dumps(content).encode()
+            return 200, rdap, words.rdap_of_wrong_types(found)
+        return 200, rdap, words.rdap_domain(found, self.rdap_base, self.asked_at)
 
 
 def _conduct(mood: Mood) -> Conduct:

@@ -3,6 +3,7 @@
 Pure. Only fields a registry publishes of any name are written; no person is ever named.
 """
 
+import json
 import re
 import zlib
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def whois_not_found(domain: str) -> str:
     return f'No match for domain "{domain.upper()}".\r\n'
 
 
-def rdap_domain(found: Registration, base: str, asked_at: datetime) -> Json:
+def rdap_domain(found: Registration, base: str, asked_at: datetime) -> bytes:
     """The RDAP answer about a name; `base` is the server's address with its final slash."""
     events = [("registration", _morning(found.registered_on))]
     events.append(("last changed", _morning(found.changed_on)))
@@ -80,8 +81,7 @@ def rdap_domain(found: Registration, base: str, asked_at: datetime) -> Json:
     if found.expires_on:
         events.append(("expiration", _last_second(found.expires_on)))
     address = f"{base}domain/{found.domain}"
-    return {
-        "rdapConformance": ["rdap_level_0"],
+    members = {
         "objectClassName": "domain",
         "handle": found.handle,
         "ldhName": found.domain,
@@ -94,19 +94,25 @@ def rdap_domain(found: Registration, base: str, asked_at: datetime) -> Json:
         "entities": [_registrar(found.registrar)],
         "secureDNS": {"delegationSigned": False},
     }
+    return _document(members)
 
 
-def rdap_error(code: int, title: str) -> Json:
+def rdap_error(code: int, title: str) -> bytes:
     """The RDAP answer that is none (RFC 9083, section 6)."""
-    return {"rdapConformance": ["rdap_level_0"], "errorCode": code, "title": title}
+    return _document({"errorCode": code, "title": title})
 
 
-def rdap_of_wrong_types(found: Registration) -> str:
+def rdap_of_wrong_types(found: Registration) -> bytes:
     """An answer about the right name, with every member of a type it must not have."""
-    return (
+    text = (
         f'{{"objectClassName": "domain", "ldhName": "{found.domain}", "status": 7, '
         '"events": "expiration", "nameservers": {"ldhName": NaN}, "entities": [null, 3]}'
     )
+    return text.encode()
+
+
+def _document(members: Json) -> bytes:
+    return json.dumps({"rdapConformance": ["rdap_level_0"], **members}).encode()
 
 
 def _registrar(name: str) -> Json:

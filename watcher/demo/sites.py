@@ -45,7 +45,8 @@ Show = Page | Callable[[Request], Page]
 
 NOT_FOUND = Page("<!doctype html><title>404</title><h1>Halaman tidak ditemukan</h1>", status=404)
 
-_ENDLESS = (Conduct.ENDLESS, Conduct.LINGER)  # a length, or the end of a gzip stream, would end them
+# A length, or the end of a gzip stream, would end these early.
+_ENDLESS = (Conduct.ENDLESS, Conduct.LINGER)
 
 
 def moved_to(url: str, status: int = 302) -> Page:
@@ -54,9 +55,7 @@ def moved_to(url: str, status: int = 302) -> Page:
 
 
 class SiteServer:
-    """Shows `pages` by "host" (its home page) or "host/path"; the mapping may change meanwhile.
-
-    A page may be a function of the request, for pages that differ from look to look.
+    """Shows `pages` by "host" (its home page) or "host/path"; a function if looks differ.
 
     Attributes:
         https_port, http_port: set once entered; https_port stays 0 without certificates.
@@ -126,7 +125,7 @@ def _answer(page: Page, request: Request) -> Answer:
         return Answer(b"", page.raw, page.conduct, page.pace)
     body = page.body.encode() if isinstance(page.body, str) else page.body
     given = {name.lower() for name, _ in page.headers}
-    headers = [*page.headers]
+    headers = list(page.headers)
     if "content-type" not in given:
         headers.append(("Content-Type", "text/html; charset=utf-8"))
     if page.conduct not in _ENDLESS:
@@ -147,5 +146,5 @@ def _by_name(certificates: Mapping[str, ssl.SSLContext]) -> ssl.SSLContext:
     def give_way(connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
         connection.context = certificates.get(name or "", first)
 
-    first.sni_callback = give_way  # type: ignore[assignment]
+    first.sni_callback = give_way
     return first

@@ -13,6 +13,10 @@ _BREAKS = {"Cc", "Zl", "Zp"}
 # Cf format (bidi marks, zero widths), Cs surrogates (cannot be encoded), Co private use: nothing.
 _INVISIBLE = {"Cf", "Cs", "Co"}
 
+# Emphasis travels from a template to the layouts between two control characters. A cleaned
+# value holds none, so no name in the register can forge one.
+_OPEN, _CLOSE = "\x02", "\x03"
+
 
 def one_line(text: str, limit: int = LIMIT) -> str:
     """Give `text` as one printable line of at most `limit` characters, "…" where it was cut."""
@@ -26,3 +30,18 @@ def _printable(character: str) -> str:
     if category in _BREAKS:
         return " "
     return "" if category in _INVISIBLE else character
+
+
+def strong(value: object) -> str:
+    """Mark a cleaned value as emphasised."""
+    return f"{_OPEN}{value}{_CLOSE}"
+
+
+def plain(text: str) -> str:
+    """Drop the marks of emphasis."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def bold(html: str) -> str:
+    """Turn the marks of emphasis in escaped HTML into elements."""
+    return html.replace(_OPEN, "<b>").replace(_CLOSE, "</b>")

@@ -33,6 +33,7 @@ _HOSTING_LATE = (_SITE, ("expires", "date"), *_PAY)
 
 _REST: tuple[Button, ...] = (("help", Answer.HELP), ("close", Answer.CLOSE))
 _RENEWED = (("renewed", Answer.DONE), *_REST)
+_REDEEMED = (("redeemed", Answer.DONE), *_REST)
 _PAID = (("paid", Answer.DONE), *_REST)
 
 _AHEAD = ("h60", "h30", "h14", "h7", "h3", "h1")
@@ -40,7 +41,7 @@ _AHEAD = ("h60", "h30", "h14", "h7", "h3", "h1")
 KINDS: Mapping[str, Kind] = {
     **{f"expiry_{stage}": Kind(_DUE, _RENEWED) for stage in _AHEAD},
     **{f"expiry_{stage}": Kind(_LATE, _RENEWED) for stage in ("h0", "h7_late", "last_price")},
-    "expiry_redemption": Kind((_SITE, *_REDEEM, ("renew_at", "registrar")), _RENEWED),
+    "expiry_redemption": Kind((_SITE, *_REDEEM, ("redeem_at", "registrar")), _REDEEMED),
     "expiry_decide": Kind(
         (_SITE, ("business", "business"), ("community", "community"), *_REDEEM), footer="staff"
     ),

@@ -8,56 +8,42 @@ due, to whom and when is settled before. The mail format is in `mime`.
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from urllib.parse import quote, urlencode
+from typing import Any, TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from watcher.notify.clean import LIMIT, one_line
+from watcher.notify.clean import LIMIT, bold, one_line, plain, strong
+from watcher.notify.furniture import answer_links, greeting, stop_link, table
 from watcher.notify.kinds import KINDS
 from watcher.notify.letter import Letter, LetterFacts, SiteFacts
 from watcher.notify.mime import Envelope, to_bytes
-from watcher.notify.words import WORDS, Answer, Words
+from watcher.notify.words import WORDS, Words
 
 __all__ = ["Envelope", "Letter", "LetterFacts", "SiteFacts", "to_bytes", "write_letter"]
 
-# Emphasis travels between these two marks from the template to the layouts. Cleaned values
-# hold no control characters, so data can never forge one.
-_OPEN, _CLOSE = "\x02", "\x03"
-_STRONG = frozenset({"date", "grace_date", "delete_date"})
-_LONGER = {"domain": 253, "answer": 400, "answer_mailto": 320}
+_LONGER = {"domain": 253, "answer": 400, "answer_mailto": 320}  # characters; the rest: LIMIT
 _PREVIEW = 110  # characters a phone shows beside the subject
 
-Pairs = list[tuple[str, str]]
+Facts = TypeVar("Facts", LetterFacts, SiteFacts)
 
 
-def _strong(value: object) -> str:
-    """Mark a value as emphasised."""
-    return f"{_OPEN}{value}{_CLOSE}"
-
-
-def _plain(text: str) -> str:
-    """Drop the marks of emphasis."""
-    return text.replace(_OPEN, "").replace(_CLOSE, "")
-
-
-def _bold(text: str) -> Markup:
-    """Turn marks and line breaks into HTML; everything else is escaped."""
-    html = str(escape(text)).replace(_OPEN, "<b>").replace(_CLOSE, "</b>")
-    return Markup(html.replace("\n", "<br>"))  # noqa: S704 - escaped one line above
+def _dressed(text: str) -> Markup:
+    """Escape a paragraph or value, then turn its marks and line breaks into HTML."""
+    html = bold(str(escape(text))).replace("\n", "<br>")
+    return Markup(html)  # noqa: S704 - escaped one line above
 
 
 def _environment() -> Environment:
     """Build the environment: HTML is escaped by its name, text holds cleaned values only."""
     environment = Environment(
         loader=PackageLoader("watcher.notify"),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        autoescape=select_autoescape(("html.j2",), default=False, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,
     )
-    environment.filters.update(strong=_strong, bold=_bold)
+    environment.filters.update(strong=strong, dressed=_dressed)
     return environment
 
 
@@ -71,60 +57,56 @@ def write_letter(kind: str, lang: str, facts: LetterFacts) -> Letter:
         KeyError: there is no such kind or language.
     """
     shape, words = KINDS[kind], WORDS[lang]
-    facts = _cleaned(facts)
+    facts = _cleaned(replace(facts, sites=tuple(map(_cleaned, facts.sites))))
     context = _context(facts, words)
-    subject, paragraphs = _split(_fill(f"{kind}.{lang}.j2", context))
-    several = len(facts.sites) > 1
-    layout: dict[str, object] = {
+    subject, paragraphs = _parts(_fill(f"{kind}.{lang}.j2", context))
+    layout = {
         "lang": lang,
         "office": facts.office,
         "heading": subject,
-        "preheader": one_line(_plain(paragraphs[0]), _PREVIEW),
-        "greeting_line": _greeting(facts, words),
-        "facts": _site_rows(facts, words) if several else _rows(shape.rows, facts, words),
-        "facts_title": words.several if several else "",
+        "preheader": one_line(plain(paragraphs[0]), _PREVIEW),
+        "greeting_line": greeting(facts, words),
+        "paragraphs": paragraphs,
+        "facts": table(shape, facts, words),
+        "facts_title": words.several if len(facts.sites) > 1 else "",
         "hint": words.hint,
         "footer_lines": _paragraphs(_fill(f"footer_{shape.footer}.{lang}.j2", context)),
+        "stop": stop_link(shape, facts, words),
     }
+    bare = answer_links(shape, facts, words)
+    guided = answer_links(shape, facts, words, body=words.send_it)
     return Letter(
         subject=subject,
-        text=_text(layout | _links(kind, facts, words, body=""), paragraphs),
-        html=_html(layout | _links(kind, facts, words, body=words.send_it), paragraphs),
+        text=_tidy(plain(_fill("letter.txt.j2", layout | {"buttons": bare}))),
+        html=_fill("letter.html.j2", layout | {"buttons": guided}).strip() + "\n",
     )
 
 
-def _text(layout: Mapping[str, object], paragraphs: list[str]) -> str:
-    """Lay the plain part out."""
-    page = _fill("letter.txt.j2", {**layout, "paragraphs": paragraphs})
-    return re.sub(r"\n{3,}", "\n\n", _plain(page)).strip("\n") + "\n"
-
-
-def _html(layout: Mapping[str, object], paragraphs: list[str]) -> str:
-    """Lay the HTML part out."""
-    return _fill("letter.html.j2", {**layout, "paragraphs": paragraphs}).lstrip()
-
-
-def _fill(template: str, context: Mapping[str, object]) -> str:
-    """Render one template."""
-    return _JINJA.get_template(template).render(context)
-
-
-def _cleaned[F: (LetterFacts, SiteFacts)](facts: F) -> F:
+def _cleaned(facts: Facts) -> Facts:
     """Make every text of the facts one printable line of bounded length."""
-    changes: dict[str, object] = {}
-    return replace(facts, **changes)
+    texts: dict[str, Any] = {
+        field.name: one_line(value, _LONGER.get(field.name, LIMIT))
+        for field in fields(facts)
+        if isinstance(value := getattr(facts, field.name), str)
+    }
+    return replace(facts, **texts)
 
 
-def _context(facts: LetterFacts, words: Words) -> dict[str, object]:
+def _context(facts: LetterFacts, words: Words) -> dict[str, Any]:
     """Give a template its placeholders, with the words that stand in for what is empty."""
-    context = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    return context | {
+    known = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    return known | {
         "business": facts.business or facts.domain,
         "greeting": facts.greeting or words.neutral,
     }
 
 
-def _split(rendered: str) -> tuple[str, list[str]]:
+def _fill(template: str, context: Mapping[str, Any]) -> str:
+    """Render one template."""
+    return _JINJA.get_template(template).render(context)
+
+
+def _parts(rendered: str) -> tuple[str, list[str]]:
     """Part a rendered template into its subject and its paragraphs."""
     head, _, body = rendered.strip().partition("\n")
     return head.removeprefix("Subject: "), _paragraphs(body)
@@ -134,3 +116,8 @@ def _paragraphs(text: str) -> list[str]:
     """Join the lines of each paragraph; a numbered step keeps its own line."""
     blocks = re.split(r"\n\s*\n", text.strip())
     return [re.sub(r"\n(?!\d\. )", " ", block) for block in blocks]
+
+
+def _tidy(text: str) -> str:
+    """Leave no more than one blank line where an absent fact stood."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"

@@ -66,9 +66,11 @@ WORDS: Mapping[str, Words] = {
             "grace": "Biaya biasa sampai",
             "redeem_until": "Bisa ditebus sampai",
             "redeem_cost": "Perkiraan biaya tebus",
+            "redeem_at": "Tebus di",
         },
         buttons={
             "renewed": "Sudah saya perpanjang",
+            "redeemed": "Sudah saya tebus",
             "paid": "Sudah saya bayar",
             "help": "Saya butuh bantuan",
             "close": "Situs tidak dipakai lagi",
@@ -95,9 +97,11 @@ WORDS: Mapping[str, Words] = {
             "grace": "Normal price until",
             "redeem_until": "Recoverable until",
             "redeem_cost": "Estimated price",
+            "redeem_at": "Buy back at",
         },
         buttons={
             "renewed": "I have renewed it",
+            "redeemed": "I have bought it back",
             "paid": "I have paid it",
             "help": "I need help",
             "close": "I no longer use the site",

@@ -6,15 +6,14 @@ Owns the meaning of the body. Fetching it, and what the HTTP status says, is the
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
+from watcher.probes.domain.dates import FIRST_YEAR, YEARS_AHEAD, Stamp, differing, earliest
 from watcher.probes.domain.names import a_label, status_word, tidy
-from watcher.probes.domain.whois_dates import FIRST_YEAR, YEARS_AHEAD, Stamp
 
 _ERRORS = {404: Reason.NOT_FOUND, 429: Reason.RATE_LIMITED}
-_ONE_DAY = timedelta(days=1)
 _LIST_CAP = 64  # entries of any list; no real answer comes near
 
 
@@ -39,7 +38,7 @@ def read_rdap(body: bytes, domain: str, at: datetime) -> Finding:
         return _read_error(answer["errorCode"], facts)
     if not _has_shape(answer):
         return Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, facts)
-    named = a_label(answer.get("ldhName") or answer["unicodeName"])
+    named = a_label(tidy(answer.get("ldhName") or answer["unicodeName"]))
     if asked and named != asked:
         return Finding(Outcome.UNKNOWN, Reason.WRONG_DOMAIN, facts)
     return _read_domain(answer, replace(facts, domain=named), at.year + YEARS_AHEAD)
@@ -90,19 +89,19 @@ def _has_shape(answer: dict[str, Any]) -> bool:
 
 
 def _read_domain(answer: dict[str, Any], facts: DomainFacts, last_year: int) -> Finding:
-    events = list(_objects(answer.get("events")))
+    events, statuses = list(_objects(answer.get("events"))), _strings(answer.get("status"))
     facts = replace(
         facts,
         registered=True,
         registrar=_registrar(answer),
-        statuses=tuple(dict.fromkeys(map(status_word, _strings(answer.get("status"))))),
+        statuses=tuple(dict.fromkeys(filter(None, map(status_word, statuses)))),
         nameservers=tuple(dict.fromkeys(_nameservers(answer))),
         registered_at=_instant(_event(events, "registration", last_year)),
         changed_at=_instant(_event(events, "last changed", last_year)),
     )
     expires = _event(events, "expiration", last_year)
     registrar_expires = _event(events, "registrar expiration", last_year)
-    facts = replace(facts, registrar_expires_on=_differing(registrar_expires, expires))
+    facts = replace(facts, registrar_expires_on=differing(registrar_expires, expires))
     if isinstance(expires, Reason):
         return Finding(Outcome.UNKNOWN, expires, facts)
     return Finding(
@@ -111,12 +110,8 @@ def _read_domain(answer: dict[str, Any], facts: DomainFacts, last_year: int) -> 
 
 
 def _event(events: list[dict[str, Any]], action: str, last_year: int) -> Stamp | Reason:
-    """Read the date of an action: of several the earliest, if they lie within a day."""
-    stamps = [_stamp(e.get("eventDate"), last_year) for e in events if _action(e) == action]
-    read = sorted((s for s in stamps if isinstance(s, Stamp)), key=lambda stamp: stamp.day)
-    if not read:
-        return next((stamp for stamp in stamps if isinstance(stamp, Reason)), Reason.NO_DATE)
-    return Reason.DISAGREEMENT if read[-1].day - read[0].day > _ONE_DAY else read[0]
+    dates = (event.get("eventDate") for event in events if _action(event) == action)
+    return earliest(_stamp(printed, last_year) for printed in dates)
 
 
 def _action(event: dict[str, Any]) -> str:
@@ -142,13 +137,6 @@ def _stamp(printed: object, last_year: int) -> Stamp | Reason:
 
 def _instant(stamp: Stamp | Reason) -> datetime | None:
     return stamp.instant if isinstance(stamp, Stamp) else None
-
-
-def _differing(registrar: Stamp | Reason, registry: Stamp | Reason) -> date | None:
-    if isinstance(registrar, Reason):
-        return None
-    same = isinstance(registry, Stamp) and registry.day == registrar.day
-    return None if same else registrar.day
 
 
 def _registrar(answer: dict[str, Any]) -> str | None:

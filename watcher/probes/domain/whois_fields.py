@@ -8,10 +8,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 
 TEXT_CAP = 16 * 1024  # characters
 LINE_CAP = 1024  # characters
-_LINES_CAP = 400  # the longest answer known has a third of that
+_LINES_CAP = 300  # more than twice the longest answer known
 _LABEL_CAP = 60
 _VALUES_CAP = 20  # of one field
 
@@ -41,7 +42,7 @@ class Entry:
 Fields = dict[Field, list[Entry]]
 
 _LABELS: dict[Field, str] = {
-    Field.DOMAIN: "domain domainname domainace ace query object complete domainnamepunycode",
+    Field.DOMAIN: "domain domainname domainace ace query object",
     Field.EXPIRES: (
         "registryexpirydate registryexpirationdate expirydate expirationdate expirationtime"
         " expiredate expireddate expdate expires expired expire expiry expiration expireson"
@@ -77,7 +78,8 @@ _LABELS: dict[Field, str] = {
     Field.STATE: "state",
     Field.NAMESERVER: (
         "nameserver nameservers nserver nservers ns dns dnsserver dnsservers domainservers"
-        " domainserver domainnameservers primaryserver secondaryserver hostname dnsname"
+        " domainserver domainnameservers primaryserver secondaryserver dnsname"
+        " domainserversinlistedorder nameserversinlistedorder"
     ),
 }
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels.split()}
@@ -92,7 +94,7 @@ _NOISE = re.compile(r"[^a-z]+")
 def lines_of(text: str) -> list[str]:
     """Cut a text into its lines, within all caps. Empty lines are left out."""
     lines = (line[:LINE_CAP].rstrip() for line in text[:TEXT_CAP].lstrip("\ufeff").splitlines())
-    return [line for line in lines if line][:_LINES_CAP]
+    return list(islice(filter(None, lines), _LINES_CAP))
 
 
 def read_fields(lines: list[str]) -> Fields:
@@ -109,7 +111,7 @@ def read_fields(lines: list[str]) -> Fields:
         depth = len(line) - len(bare)
         label, value = _split(bare)
         field = _field_of(label)
-        if field and not (above and above[0] is Field.REGISTRAR and depth > above[2]):
+        if field:
             _keep(fields, field, label, value)
             above = None if value else (field, label, depth)
         elif above and depth > above[2]:
@@ -138,11 +140,11 @@ def _split(line: str) -> tuple[str, str]:
 
 
 def _field_of(label: str) -> Field | None:
-    """Look a label up by its letters. Of "Data / Date (dd/mm/yyyy)" any half may be known."""
-    label = _HINT.sub("", label.lower())
+    """Look a label up by its letters. Of "Data / Date (dd/mm/yyyy)" either half will do."""
+    label = _HINT.sub("", label.lower()) if "(" in label else label.lower()
     if not label.isascii():
         label = unicodedata.normalize("NFKD", label)
-    for half in label.split("/"):
+    for half in label.split("/", 2)[:2]:
         if field := _FIELD_OF.get(_NOISE.sub("", half)):
             return field
     return None

@@ -7,8 +7,6 @@ not found as well, come in paragraphs.
 import re
 from enum import Enum, auto
 
-from watcher.probes.domain.names import status_word
-
 _LINE_CAP = 120
 
 
@@ -135,7 +133,11 @@ _PHRASES: tuple[tuple[Said, tuple[str, ...]], ...] = (
 _FREE_NAME = re.compile(
     r"(?:the )?(?:domain )?(?:name )?['\" ]*is (?:available|free)\b(?! (?:at|from|in|on|via|by)\b)"
 )
-_WHOLE_LINES = {"available": Said.ABSENT, "free": Said.ABSENT, "reserved": Said.RESERVED}
+_WHOLE_LINES = {
+    "available": (Said.ABSENT,),
+    "free": (Said.ABSENT,),
+    "reserved": (Said.RESERVED,),
+}
 
 _STATUSES: tuple[tuple[Said, tuple[str, ...]], ...] = (
     (Said.INVALID, ("invalid",)),
@@ -145,12 +147,13 @@ _STATUSES: tuple[tuple[Said, tuple[str, ...]], ...] = (
         ("free", "available", "notregistered", "unregistered", "noobjectfound", "notfound"),
     ),
 )
-_TAKEN = frozenset(
+_TAKEN_WORDS = (
     "ok active inactive registered delegated connect connected verified published taken paid"
     " notavailable granted assigned failed suspended quarantine outofservice hold clienthold"
     " serverhold pendingcreate pendingdelete pendingrelease pendingrenew pendingrestore"
-    " pendingtransfer pendingupdate transferlocked locked deleted expired".split()
+    " pendingtransfer pendingupdate transferlocked locked deleted expired"
 )
+_TAKEN = frozenset(_TAKEN_WORDS.split())
 
 
 def status_says(word: str) -> Said | None:
@@ -170,11 +173,11 @@ def what_is_said(lines: list[str], domain: str) -> tuple[Said, str] | None:
         domain: the name asked for; it is masked, as it may itself be made of such words.
     """
     short = [_masked(line, domain) for line in lines if len(line) <= _LINE_CAP]
+    text = "\n".join(short)
     for said, phrases in _PHRASES:
-        for line in short:
-            if any(phrase in line for phrase in phrases) or _says(line) is said:
-                return said, line
-    return None
+        if found := next((phrase for phrase in phrases if phrase in text), None):
+            return said, next(line for line in short if found in line)
+    return next(((said, line) for line in short for said in _whole_line_says(line)), None)
 
 
 def _masked(line: str, domain: str) -> str:
@@ -182,7 +185,5 @@ def _masked(line: str, domain: str) -> str:
     return line.replace(domain, "") if domain else line
 
 
-def _says(line: str) -> Said | None:
-    if _FREE_NAME.match(line):
-        return Said.ABSENT
-    return _WHOLE_LINES.get(status_word(line)) if len(line) < 12 else None
+def _whole_line_says(line: str) -> tuple[Said, ...]:
+    return (Said.ABSENT,) if _FREE_NAME.match(line) else _WHOLE_LINES.get(line.rstrip(".!"), ())

@@ -1,27 +1,28 @@
 """Reads one WHOIS answer into facts.
 
 Owns the verdict: registered, no such name, or no telling. Labels are in `whois_fields`, dates
-in `whois_dates`, phrases in `whois_phrases`. Asks nobody; registrant data never gets past it.
+in `dates`, phrases in `whois_phrases`. Asks nobody; registrant data never gets past it.
 """
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
-from watcher.probes.domain.names import a_label, host_in, hosts_in, status_word, tidy, top_level
-from watcher.probes.domain.whois_dates import (
+from watcher.probes.domain.dates import (
     YEARS_AHEAD,
     Orders,
     Stamp,
+    differing,
+    earliest,
     order_in_label,
     orders_of,
     read_stamp,
 )
+from watcher.probes.domain.names import a_label, host_in, hosts_in, status_word, tidy, top_level
 from watcher.probes.domain.whois_fields import TEXT_CAP, Entry, Field, Fields, lines_of, read_fields
 from watcher.probes.domain.whois_phrases import Said, is_taken, status_says, what_is_said
 
-ONE_DAY = timedelta(days=1)
 _DATED = (Field.EXPIRES, Field.REGISTRAR_EXPIRES, Field.REGISTERED, Field.CHANGED)
 _REASON_OF = {Said.LIMIT: Reason.RATE_LIMITED, Said.RESERVED: Reason.NO_DATE}
 """What is said of a name that is neither held nor free. All else is BAD_ANSWER."""
@@ -44,7 +45,7 @@ def read_whois(text: str, domain: str, at: datetime) -> Finding:
         return Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, unknown)
     lines = lines_of(text)
     fields = read_fields(lines)
-    named = _named(fields)
+    named = _named(fields, asked)
     if asked and named and asked not in named:
         return Finding(Outcome.UNKNOWN, Reason.WRONG_DOMAIN, unknown)
     facts = _with_words(replace(unknown, domain=asked or (named[0] if named else "")), fields)
@@ -57,9 +58,12 @@ def _is_no_text(text: str) -> bool:
     return bool(_HTML.search(text[:1024])) or 50 * len(_CONTROL.findall(text)) > len(text)
 
 
-def _named(fields: Fields) -> list[str]:
-    hosts = (host_in(entry.value) for entry in fields.get(Field.DOMAIN, ()))
-    return [host for host in hosts if host]
+def _named(fields: Fields, asked: str) -> list[str]:
+    """List the names the answer says it is about; its whole ending counts as one."""
+    values = [entry.value for entry in fields.get(Field.DOMAIN, ())]
+    hosts = (host_in(value) for value in values)
+    endings = (ending for value in values if (ending := a_label(value)) == top_level(asked))
+    return [host for host in (*hosts, *endings) if host]
 
 
 def _with_words(facts: DomainFacts, fields: Fields) -> DomainFacts:
@@ -95,7 +99,7 @@ def _status_parts(entry: Entry) -> list[str]:
     words = [status_word(word) for word in value.split()]
     if len(words) > 1 and all(is_taken(word) for word in words):
         return words
-    return [status_word(part) for part in value.split(",")]
+    return [status_word(part) for part in re.split(r",| / ", value)]
 
 
 def _read_record(fields: Fields, facts: DomainFacts, ending: str, year: int) -> Finding | None:
@@ -106,7 +110,10 @@ def _read_record(fields: Fields, facts: DomainFacts, ending: str, year: int) -> 
         registered_at=_first_instant(stamps[Field.REGISTERED]),
         changed_at=_first_instant(stamps[Field.CHANGED]),
     )
-    expires, registrar_expires = _one(stamps[Field.EXPIRES]), _one(stamps[Field.REGISTRAR_EXPIRES])
+    expires, registrar_expires = (
+        earliest(stamps[Field.EXPIRES]),
+        earliest(stamps[Field.REGISTRAR_EXPIRES]),
+    )
     dated = facts.registered_at or {expires, registrar_expires} != {Reason.NO_DATE}
     said = _said_by_status(facts)
     if not _is_registered(facts, bool(dated), said):
@@ -135,17 +142,6 @@ def _first_instant(stamps: list[Stamp | Reason]) -> datetime | None:
     return next((stamp.instant for stamp in stamps if isinstance(stamp, Stamp)), None)
 
 
-def _one(stamps: list[Stamp | Reason]) -> Stamp | Reason:
-    """Agree on one date: the earliest of those printed, which may lie a day apart."""
-    read = sorted((s for s in stamps if isinstance(s, Stamp)), key=lambda stamp: stamp.day)
-    if not read:
-        reasons = [stamp for stamp in stamps if isinstance(stamp, Reason)]
-        return next((r for r in reasons if r is not Reason.NO_DATE), Reason.NO_DATE)
-    if read[-1].day - read[0].day > ONE_DAY:
-        return Reason.DISAGREEMENT
-    return read[0]
-
-
 def _is_registered(facts: DomainFacts, dated: bool, said: Said | None) -> bool:
     """Tell whether the record shows somebody holds the name.
 
@@ -168,13 +164,9 @@ def _registered(
         facts,
         expires_on=expires.day,
         expires_at=expires.at,
-        registrar_expires_on=_differing(registrar_expires, expires.day),
+        registrar_expires_on=differing(registrar_expires, expires),
     )
     return Finding(Outcome.OK, Reason.OK, facts)
-
-
-def _differing(stamp: Stamp | Reason, day: date) -> date | None:
-    return stamp.day if isinstance(stamp, Stamp) and stamp.day != day else None
 
 
 def _said_by_status(facts: DomainFacts) -> Said | None:

@@ -13,6 +13,7 @@ from enum import Enum
 from watcher.core.observation import Reason
 
 FIRST_YEAR = 1985  # the year the first names were registered
+ONE_DAY = timedelta(days=1)
 YEARS_AHEAD = 30  # nobody sells a name for longer
 _VALUE_CAP = 64
 
@@ -72,12 +73,13 @@ _ORDINAL = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})? (?:[a-z]{3,4} )?"
+# Where the day comes last it has two digits: "2027-10-1" may be what is left of a cut answer.
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        r"(?<!\d)(?P<y>\d{4})[-/.] ?(?P<m>\d{1,2})[-/.] ?(?P<d>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<y>\d{4})[-/.] ?(?P<m>\d{2})[-/.] ?(?P<d>\d{2})(?!\d)",
         r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?!\d)",
-        rf"(?<!\d)(?P<y>\d{{4}})[-/. ]{_MONTH}[-/. ](?P<d>\d{{1,2}})(?!\d)",
+        rf"(?<!\d)(?P<y>\d{{4}})[-/. ]{_MONTH}[-/. ](?P<d>\d{{2}})(?!\d)",
         rf"(?<!\d){_ORDINAL}[-/. ,]{{1,2}}{_MONTH}[-/. ,]{{1,2}}{_YEAR}",
         rf"{_MONTH} {{1,2}}{_ORDINAL},? (?:{_CLOCK})?{_YEAR}",
         r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)" + _YEAR,
@@ -91,12 +93,10 @@ _TIME = re.compile(
 _ZONES = {"": 0, "z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9, "jst": 9, "kst": 9}
 """Hours east of UTC. A time without a zone is taken as UTC; a zone not listed gives no instant."""
 
-_DAY_FIRST_ENDINGS = frozenset(
-    # FRED, the registry software of CZ.NIC, prints dd.mm.yyyy wherever it runs
-    "al ao ar cr cz fo ls mk mw tz"
-    # and these registries of their own accord: Traficom, HKIRC, ISOC-IL, DNS.PT, RNIDS
-    " fi hk il pt rs xn--90a3ac".split()
-)
+# The registry software of CZ.NIC prints dd.mm.yyyy wherever it runs.
+_FRED_ENDINGS = ("al", "ao", "ar", "cr", "cz", "fo", "ls", "mk", "mw", "tz")
+# These registries do so of their own accord, with their own separators.
+_DAY_FIRST_ENDINGS = frozenset((*_FRED_ENDINGS, "fi", "hk", "il", "pt", "rs", "xn--90a3ac"))
 
 
 def orders_of(values: Iterable[str], ending: str) -> Orders:
@@ -131,6 +131,26 @@ def read_stamp(value: str, orders: Orders, last_year: int) -> Stamp | Reason:
         if found := form.search(value):
             return _stamp(found, value, orders, last_year)
     return Reason.BAD_DATE if any(char.isdigit() for char in value) else Reason.NO_DATE
+
+
+def earliest(stamps: Iterable[Stamp | Reason]) -> Stamp | Reason:
+    """Settle on one of several readings: the earliest day, if all lie within a day of it.
+
+    Two zones in one record put the same moment a day apart; more than that is DISAGREEMENT.
+    """
+    stamps = list(stamps)
+    read = sorted((s for s in stamps if isinstance(s, Stamp)), key=lambda stamp: stamp.day)
+    if not read:
+        faults = {stamp for stamp in stamps if isinstance(stamp, Reason)} - {Reason.NO_DATE}
+        return min(faults, default=Reason.NO_DATE)
+    return Reason.DISAGREEMENT if read[-1].day - read[0].day > ONE_DAY else read[0]
+
+
+def differing(stamp: Stamp | Reason, other: Stamp | Reason) -> date | None:
+    """Give the day of a date that was read, unless the other reading has the same day."""
+    if isinstance(stamp, Reason) or (isinstance(other, Stamp) and other.day == stamp.day):
+        return None
+    return stamp.day
 
 
 def _stamp(found: re.Match[str], value: str, orders: Orders, last_year: int) -> Stamp | Reason:

@@ -1,0 +1,105 @@
+"""Every text of a letter can be read, by day and by night."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from letter_samples import full
+
+from watcher.notify.render import write_letter
+
+
+class Painted(HTMLParser):
+    """Walks a letter and notes the colours every text is shown in, by day and by night."""
+
+    def __init__(self, night: dict[str, dict[str, str]]) -> None:
+        super().__init__()
+        self.night = night
+        self.seen: list[tuple[str, str, str, str]] = []  # text, scheme, ink, ground
+        self.stack: list[tuple[str, dict[str, tuple[str, str]] | None]] = [
+            ("", {"day": ("", ""), "night": ("", "")})
+        ]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("meta", "br"):
+            return
+        own = {key: value or "" for key, value in attrs}
+        day = declarations(own.get("style", ""))
+        night = day | {
+            key: value
+            for name in own.get("class", "").split()
+            for key, value in self.night[name].items()
+        }
+        above = self.stack[-1][1]
+        hidden = above is None or tag in ("head", "style", "title") or "display:none" in str(own)
+        self.stack.append(
+            (tag, None if hidden else inherit(above or {}, {"day": day, "night": night}))
+        )
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        colours = self.stack[-1][1]
+        if data.strip() and colours is not None and self.stack[-1][0]:
+            self.seen += [(data, scheme, *pair) for scheme, pair in colours.items()]
+
+
+def inherit(
+    above: dict[str, tuple[str, str]], own: dict[str, dict[str, str]]
+) -> dict[str, tuple[str, str]]:
+    return {
+        scheme: (own[scheme].get("color", ink), own[scheme].get("background", ground))
+        for scheme, (ink, ground) in above.items()
+    }
+
+
+def declarations(style: str) -> dict[str, str]:
+    pairs = (entry.split(":", 1) for entry in style.split(";") if ":" in entry)
+    return {key.strip(): value.replace("!important", "").strip() for key, value in pairs}
+
+
+def night_rules(html: str) -> dict[str, dict[str, str]]:
+    block = html.split("(prefers-color-scheme:dark){", 1)[1].split("</style>", 1)[0]
+    rules: dict[str, dict[str, str]] = {}
+    for selectors, style in re.findall(r"([.\w,]+)\{([^}]*)\}", block):
+        for selector in selectors.split(","):
+            rules.setdefault(selector.strip("."), {}).update(declarations(style))
+    return rules
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of "#rrggbb" (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("kind", ["expiry_h14", "expiry_decide"])
+def test_every_text_is_readable_by_day_and_by_night(kind: str) -> None:
+    html = write_letter(kind, "id", full("id")).html
+    painted = Painted(night_rules(html))
+    painted.feed(html)
+    assert len(painted.seen) > 20
+    for text, scheme, ink, ground in painted.seen:
+        assert contrast(ink, ground) >= 4.5, (text, scheme, ink, ground)
+
+
+def test_every_element_with_a_colour_has_its_partner_for_the_night() -> None:
+    html = write_letter("expiry_h14", "id", full("id")).html
+    rules = night_rules(html)
+    for tag in re.findall(r"<\w+[^>]*style=[^>]*>", html):
+        style = declarations(re.findall(r'style="([^"]*)"', tag)[0])
+        wanted = {key for key in ("color", "background") if key in style}
+        named = re.findall(r'class="(\w+)"', tag)
+        assert wanted <= set().union(*(rules[name] for name in named)), tag
+
+
+def test_the_first_button_has_a_light_edge_by_night() -> None:
+    rules = night_rules(write_letter("expiry_h14", "id", full("id")).html)
+    assert contrast(rules["first"]["border-color"], rules["paper"]["background"]) >= 4.5

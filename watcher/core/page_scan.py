@@ -1,0 +1,58 @@
+"""A page made ready for looking up phrases: letters folded, disguises undone.
+
+Owns the spelling; which phrases matter is said elsewhere.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from watcher.core.page_kind import Evidence, Level, PageKind, PageText, PageVerdict
+
+_TOP = 600  # characters
+_EVIDENCE = 120  # characters
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_DIGITS_FOR_LETTERS = str.maketrans("4310@$!", "aeioasi")
+_ORNAMENTS = dict.fromkeys(map(ord, "-_:|~*.,;/\\<>[](){}=+#\"'`^"), " ")
+
+
+def fold(text: str) -> str:
+    """Bring text to lower case, plain letters and single blanks."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+    return " ".join(text.lower().split())
+
+
+def unmask(folded: str) -> str:
+    """Undo the spelling of defacers ("H4ck3d_By"): strokes, digits for letters, ornaments."""
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFD", folded)
+        folded = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return " ".join(folded.translate(_ORNAMENTS).translate(_DIGITS_FOR_LETTERS).split())
+
+
+def squeeze(text: str) -> str:
+    """Leave only letters and digits, so that a run-together name is found in a spaced one."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page with its title, first line, beginning and whole text folded."""
+
+    page: PageText
+    title: str
+    first: str
+    top: str
+    flat: str
+
+
+def scan_page(page: PageText) -> Scan:
+    """Fold a page; one without a title is known by its first line."""
+    first = fold(page.text.lstrip().partition("\n")[0])
+    flat = fold(page.text)
+    return Scan(page, fold(page.title) or first, first, flat[:_TOP], flat)
+
+
+def verdict(kind: PageKind, rule: str, text: str, level: Level = Level.NONE) -> PageVerdict:
+    """Build a verdict that rests on one piece of evidence."""
+    return PageVerdict(kind, level, (Evidence(rule, text[:_EVIDENCE]),))

@@ -1,0 +1,71 @@
+"""Inflate a body while counting, so that a bomb costs what we allow and not what it holds.
+
+Bounding the size after a library has inflated a chunk is too late: one compressed chunk can
+become gigabytes before a limit is asked.
+"""
+
+import zlib
+from dataclasses import dataclass, field
+
+from watcher.core.observation import Reason
+
+_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+
+
+@dataclass(slots=True)
+class BoundedBody:
+    """A body that grows up to a limit and then takes no more.
+
+    Attributes:
+        encoding: the Content-Encoding of the answer, lower case.
+        limit: most decoded bytes that are kept.
+        flaw: too_large, truncated or bad_encoding once something is wrong.
+    """
+
+    encoding: str
+    limit: int
+    flaw: Reason | None = None
+    _kept: bytearray = field(default_factory=bytearray)
+    _inflater: "zlib._Decompress | None" = None
+
+    def __post_init__(self) -> None:
+        """Make ready to inflate, or refuse an encoding that was not asked for."""
+        if self.encoding in ("gzip", "x-gzip", "deflate"):
+            self._inflater = zlib.decompressobj(_GZIP_OR_ZLIB)
+        elif self.encoding not in ("", "identity"):
+            self.flaw = Reason.BAD_ENCODING  # we asked for gzip only
+
+    @property
+    def content(self) -> bytes:
+        """What was kept."""
+        return bytes(self._kept)
+
+    @property
+    def full(self) -> bool:
+        """Whether more would be thrown away."""
+        return self.flaw is not None or len(self._kept) >= self.limit
+
+    def feed(self, chunk: bytes) -> None:
+        """Take raw bytes in, as long as there is room."""
+        if self.full:
+            return
+        room = self.limit - len(self._kept)
+        self._kept += chunk[:room] if self._inflater is None else self._inflate(chunk, room)
+
+    def _inflate(self, chunk: bytes, room: int) -> bytes:
+        inflater = self._inflater
+        assert inflater is not None  # noqa: S101 - feed() asks for it only then
+        try:
+            return inflater.decompress(chunk, room)
+        except zlib.error:
+            if not self._kept:  # says gzip and sends plain text
+                self.flaw = Reason.BAD_ENCODING
+                return chunk[:room]
+            self.flaw = Reason.TRUNCATED
+            return b""
+
+    def end(self) -> None:
+        """Notice a compressed body that stops in the middle."""
+        inflater = self._inflater
+        if self.flaw is None and inflater is not None and self._kept and not self.full:
+            self.flaw = None if inflater.eof else Reason.TRUNCATED

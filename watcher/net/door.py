@@ -1,0 +1,133 @@
+"""The door: what a probe is handed to ask the outside with. Opened once, closed once."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from watcher import __version__
+from watcher.core.observation import Reason
+from watcher.core.own_side import OwnSide
+from watcher.net import whois
+from watcher.net.dial import Contexts, connect
+from watcher.net.errors import LookError
+from watcher.net.guard import Guard
+from watcher.net.pace import Pace
+from watcher.net.resolve import Resolver
+from watcher.net.tls import make_blind_context, make_context
+from watcher.net.trail import Trail
+from watcher.net.transport import DoorTransport
+
+#: A name that cannot exist (RFC 6761): whoever answers it answers everything.
+CANARY_DOMAIN = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """Everything that leads outside.
+
+    Attributes:
+        http: the client of all probes; its transport is the door.
+        look_seconds: the deadline of one whole look.
+        registry_pace: one question at a time for each registry server.
+    """
+
+    http: httpx.AsyncClient
+    resolver: Resolver
+    guard: Guard
+    registry_pace: Pace
+    look_seconds: float = 15.0
+    sentinels: tuple[str, ...] = ()
+    whois_server: str | None = None
+    rdap_base: str | None = None
+
+    async def whois(self, server: str, domain: str) -> str:
+        """Ask a WHOIS server, in its turn. Raises LookError."""
+        async with self.registry_pace.turn(server):
+            return await whois.ask(server, domain, self.resolver, self.guard)
+
+    async def own_side(self) -> OwnSide:
+        """Ask the sentinels and the canary whether our own line can be trusted."""
+        if not self.sentinels:
+            return OwnSide()
+        outcomes = await asyncio.gather(*(self._sentinel_answers(s) for s in self.sentinels))
+        canary = await self._canary()
+        return OwnSide(
+            asked=len(outcomes),
+            answered=sum(outcomes),
+            canary_refused=canary is Reason.DNS_NXDOMAIN if canary else False,
+            names_resolve=canary is not Reason.DNS_TIMEOUT,
+        )
+
+    async def _sentinel_answers(self, sentinel: str) -> bool:
+        host, _, port = sentinel.rpartition(":")
+        try:
+            async with asyncio.timeout(self.look_seconds / 2):
+                literal = host.replace(".", "").isdigit()
+                found = (host,) if literal else (await self.resolver.addresses(host)).addresses
+                (await connect(found, int(port), Trail(0))).close()
+        except (LookError, TimeoutError):
+            return False
+        return True
+
+    async def _canary(self) -> Reason | None:
+        """Why a random name did not resolve; None if it did."""
+        try:
+            await self.resolver.addresses(f"{secrets.token_hex(6)}.{CANARY_DOMAIN}")
+        except LookError as error:
+            return error.reason
+        return None
+
+
+@asynccontextmanager
+async def open_net(
+    *,
+    ca_file: Path | None = None,
+    nameservers: tuple[str, ...] = (),
+    guard: Guard | None = None,
+    contact: str = "",
+    per_address: tuple[int, float] = (2, 1.0),
+    registry_seconds: float = 2.0,
+    look_seconds: float = 15.0,
+    sentinels: tuple[str, ...] = (),
+    whois_server: str | None = None,
+    rdap_base: str | None = None,
+) -> AsyncIterator[Net]:
+    """Open the door for as long as the block lasts.
+
+    Args:
+        contact: a web or mail address that tells site owners who is looking.
+        per_address: connections at once, and seconds between them, for one address.
+    """
+    guard = guard or Guard()
+    resolver = Resolver(nameservers)
+    contexts = Contexts(make_context(ca_file), make_blind_context())
+    transport = DoorTransport(resolver, guard, contexts, Pace(*per_address))
+    async with httpx.AsyncClient(
+        transport=transport, headers=_headers(contact), trust_env=False, timeout=None
+    ) as client:
+        yield Net(
+            http=client,
+            resolver=resolver,
+            guard=guard,
+            registry_pace=Pace(1, registry_seconds),
+            look_seconds=look_seconds,
+            sentinels=sentinels,
+            whois_server=whois_server,
+            rdap_base=rdap_base,
+        )
+
+
+def _headers(contact: str) -> dict[str, str]:
+    about = f"; +{contact}" if contact else ""
+    return {
+        "User-Agent": f"watcher/{__version__} (website health monitor{about})",
+        "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
+        "Accept-Encoding": "gzip",
+        "Accept-Language": "id,en;q=0.5",
+        "Connection": "close",
+    }

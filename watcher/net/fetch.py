@@ -1,0 +1,79 @@
+"""Get a page: redirects by hand, each checked anew, under one deadline for the whole look."""
+
+import asyncio
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpx
+
+from watcher.core.observation import Reason
+from watcher.net.block_pages import is_block_host
+from watcher.net.errors import LookError
+from watcher.net.trail import KEY, Trail
+
+MAX_REDIRECTS = 5
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+async def fetch(
+    client: httpx.AsyncClient, url: str, trail: Trail, seconds: float
+) -> httpx.Response:
+    """Follow a URL to its answer.
+
+    Args:
+        trail: is filled in on the way, and holds what was learned even if nothing arrives.
+        seconds: the deadline of the whole look.
+
+    Raises:
+        LookError: why no answer was reached.
+    """
+    try:
+        async with asyncio.timeout(seconds) as trail.deadline:
+            return await _follow(client, url, trail)
+    except TimeoutError as error:
+        raise LookError(trail.waiting_for) from error
+    except httpx.InvalidURL as error:
+        raise LookError(Reason.BAD_REDIRECT, str(error)) from error
+    except LookError:
+        raise
+    except httpx.RequestError as error:  # another transport's, in tests
+        raise LookError(_reason_of(error), str(error)) from error
+
+
+async def _follow(client: httpx.AsyncClient, url: str, trail: Trail) -> httpx.Response:
+    seen: set[str] = set()
+    while True:
+        seen.add(url)
+        response = await client.get(url, extensions={KEY: trail})
+        if response.status_code not in _MOVED:
+            return response
+        url = _next_url(response, url)
+        if is_block_host(urlsplit(url).hostname or ""):
+            raise LookError(Reason.ISP_BLOCK, url)
+        if url in seen:
+            raise LookError(Reason.REDIRECT_LOOP, url)
+        if len(trail.redirects) == MAX_REDIRECTS:
+            raise LookError(Reason.REDIRECT_LIMIT, url)
+        trail.redirects.append(str(response.url))
+
+
+def _next_url(response: httpx.Response, url: str) -> str:
+    location = response.headers.get("location", "").strip()
+    if not location:
+        raise LookError(Reason.BAD_REDIRECT, "no Location")
+    try:
+        target = urldefrag(urljoin(url, location)).url
+        return str(httpx.URL(target))
+    except (ValueError, httpx.InvalidURL) as error:
+        raise LookError(Reason.BAD_REDIRECT, location[:200]) from error
+
+
+_REASONS = (
+    (httpx.ConnectTimeout, Reason.TIMEOUT_CONNECT),
+    (httpx.TimeoutException, Reason.TIMEOUT_READ),
+    (httpx.ConnectError, Reason.CONNECT_REFUSED),
+    (httpx.RemoteProtocolError, Reason.BAD_HTTP),
+)
+
+
+def _reason_of(error: httpx.RequestError) -> Reason:
+    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), Reason.CLOSED)

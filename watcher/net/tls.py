@@ -1,0 +1,98 @@
+"""TLS: one shared context, certificates as facts, and what exactly was wrong.
+
+One SSLContext a process: loading the CA store costs more than ten whole looks.
+"""
+
+import ssl
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from watcher.core.observation import Certificate, Reason
+
+#: OpenSSL's X509_V_ERR_* of a refused certificate -> what is wrong with it.
+_VERIFY_CODES = {
+    9: Reason.TLS_NOT_YET_VALID,
+    10: Reason.TLS_EXPIRED,
+    13: Reason.TLS_ODD_DATES,
+    14: Reason.TLS_ODD_DATES,
+    18: Reason.TLS_SELF_SIGNED,
+    19: Reason.TLS_UNTRUSTED,
+    20: Reason.TLS_UNTRUSTED,
+    21: Reason.TLS_INCOMPLETE_CHAIN,
+    62: Reason.TLS_WRONG_HOST,
+    64: Reason.TLS_WRONG_HOST,
+    66: Reason.TLS_WEAK,
+    67: Reason.TLS_WEAK,
+    68: Reason.TLS_WEAK,
+}
+#: Words in OpenSSL's reason of a failed handshake -> what is wrong with the server.
+_WORDS = (
+    ("WRONG_VERSION_NUMBER", Reason.NOT_TLS),
+    ("HTTP_REQUEST", Reason.NOT_TLS),
+    ("RECORD_LAYER_FAILURE", Reason.NOT_TLS),
+    ("PACKET_LENGTH", Reason.NOT_TLS),
+    ("UNSUPPORTED_PROTOCOL", Reason.TLS_OLD_PROTOCOL),
+    ("PROTOCOL_VERSION", Reason.TLS_OLD_PROTOCOL),
+    ("CERTIFICATE_REQUIRED", Reason.TLS_CLIENT_CERT),
+    ("TOO_SMALL", Reason.TLS_WEAK),
+    ("TOO_WEAK", Reason.TLS_WEAK),
+)
+
+
+def make_context(ca_file: Path | None) -> ssl.SSLContext:
+    """Trust the system's authorities, and those of the office if it has any."""
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def make_blind_context() -> ssl.SSLContext:
+    """Trust anybody, to read the facts of a certificate that was refused. Never for a page."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def reason_of(error: ssl.SSLError) -> Reason:
+    """Name what was wrong with a handshake."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _VERIFY_CODES.get(error.verify_code, Reason.TLS_INVALID)
+    said = f"{error.reason} {error}".upper()
+    return next((reason for word, reason in _WORDS if word in said), Reason.TLS_ERROR)
+
+
+def read_certificate(der: bytes | None) -> Certificate | None:
+    """Read the facts of a leaf certificate; None where it cannot be read."""
+    if der is None:
+        return None
+    try:
+        leaf = x509.load_der_x509_certificate(der)
+        return Certificate(
+            not_before=leaf.not_valid_before_utc,
+            not_after=leaf.not_valid_after_utc,
+            issuer=_issuer(leaf),
+            names=_names(leaf),
+        )
+    except ValueError:
+        return None
+
+
+def _issuer(leaf: x509.Certificate) -> str:
+    for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
+        found = leaf.issuer.get_attributes_for_oid(oid)
+        if found:
+            return str(found[0].value)[:120]
+    return ""
+
+
+def _names(leaf: x509.Certificate) -> tuple[str, ...]:
+    try:
+        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (x509.ExtensionNotFound, x509.DuplicateExtension):
+        return ()
+    return tuple(names.get_values_for_type(x509.DNSName))[:100]

@@ -1,0 +1,51 @@
+"""What a look leaves behind, hop by hop, whether or not it arrives.
+
+A failure has no response to hang facts on, so they are written down on the way: the transport
+finds the trail in the request's extensions and fills it in.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from watcher.core.observation import Certificate, Phases, Reason
+
+KEY = "watcher.trail"
+
+
+@dataclass(slots=True)
+class Trail:
+    """The way of one look so far.
+
+    Attributes:
+        redirects: URLs that were left behind, the first one first.
+        waiting_for: what the look waits for now, for naming a time-out.
+        flaw: what was wrong with the body, if anything.
+        deadline: the look's deadline, which our own politeness may put off.
+    """
+
+    body_limit: int
+    redirects: list[str] = field(default_factory=list)
+    addresses: tuple[str, ...] = ()
+    cnames: tuple[str, ...] = ()
+    address: str | None = None
+    certificate: Certificate | None = None
+    waiting_for: Reason = Reason.TIMEOUT_TOTAL
+    flaw: Reason | None = None
+    deadline: asyncio.Timeout | None = None
+    began: float = field(default_factory=time.perf_counter)
+    marks: dict[str, float] = field(default_factory=dict)
+
+    def new_hop(self) -> None:
+        """Begin another connection: the phases are those of the last one."""
+        self.marks.clear()
+        self.flaw = self.certificate = None
+
+    def mark(self, phase: str) -> None:
+        """A phase of this hop has ended now."""
+        self.marks[phase] = (time.perf_counter() - self.began) * 1000
+
+    @property
+    def phases(self) -> Phases:
+        """Milliseconds from the look's beginning to the end of each phase."""
+        return Phases(**{name: round(ms, 1) for name, ms in self.marks.items()})

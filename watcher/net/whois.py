@@ -1,0 +1,61 @@
+"""Ask a WHOIS server (RFC 3912): one line out, text back, bounded in time and size."""
+
+import asyncio
+
+from watcher.core.observation import Reason
+from watcher.net.errors import LookError
+from watcher.net.guard import Guard
+from watcher.net.resolve import Resolver
+
+SECONDS = 10.0
+MAX_BYTES = 16 * 1024
+
+
+async def ask(server: str, domain: str, resolver: Resolver, guard: Guard) -> str:
+    """Ask `server` ("host:port") about a domain in A-labels.
+
+    Raises:
+        LookError: timeout_total, connect_refused, reset, closed, too_large, or what the
+            server's name resolved to.
+    """
+    host, _, port = server.rpartition(":")
+    try:
+        async with asyncio.timeout(SECONDS):
+            answer = await _ask(host, int(port), domain, resolver, guard)
+    except TimeoutError as error:
+        raise LookError(Reason.TIMEOUT_TOTAL) from error
+    except ConnectionRefusedError as error:
+        raise LookError(Reason.CONNECT_REFUSED) from error
+    except ConnectionResetError as error:
+        raise LookError(Reason.RESET) from error
+    except OSError as error:
+        raise LookError(Reason.CLOSED, str(error)) from error
+    if not answer:
+        raise LookError(Reason.CLOSED)
+    if len(answer) > MAX_BYTES:
+        raise LookError(Reason.TOO_LARGE)
+    return _text(answer)
+
+
+async def _ask(host: str, port: int, domain: str, resolver: Resolver, guard: Guard) -> bytes:
+    address = (
+        host if host.replace(".", "").isdigit() else (await resolver.addresses(host)).addresses[0]
+    )
+    guard.admit_address(address)
+    reader, writer = await asyncio.open_connection(address, port)
+    try:
+        writer.write(domain.encode("ascii") + b"\r\n")
+        await writer.drain()
+        answer = bytearray()
+        while len(answer) <= MAX_BYTES and (chunk := await reader.read(4096)):
+            answer += chunk
+        return bytes(answer)
+    finally:
+        writer.transport.abort()
+
+
+def _text(answer: bytes) -> str:
+    try:
+        return answer.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return answer.decode("latin-1")

@@ -1,0 +1,203 @@
+"""Facts: written when they change, and touched now and then while they do not.
+
+`first_at` to `last_at` is the stretch over which our looks found a fact the same, and that is
+what "confirmed in two looks six hours apart" is read from.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.last_update import Seen
+from watcher.core.observation import (
+    AvailabilityFacts,
+    Certificate,
+    Claim,
+    DomainFacts,
+    Observation,
+    Outcome,
+    PageFacts,
+)
+from watcher.core.page_kind import Level, PageKind
+from watcher.core.state import SeenPage
+from watcher.storage.tables import FactKind, FactRow, table_of
+
+_FACT = table_of(FactRow)
+
+#: A fact that stays the same is touched this often: often enough to tell two looks six hours
+#: apart, seldom enough that 96 looks a day do not write 96 times.
+TOUCH_EVERY = timedelta(hours=6)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    """A fact as it was stored."""
+
+    first_at: datetime
+    last_at: datetime
+    key: str
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    kind: FactKind
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    kind: str
+    level: str
+    title: str
+    evidence: tuple[str, ...]
+
+
+_CERTIFICATE = TypeAdapter(Certificate)
+_DOMAIN = TypeAdapter(DomainFacts)
+_PAGE = TypeAdapter(_Page)
+_CLAIMS = TypeAdapter(tuple[Claim, ...])
+
+
+def keep_facts(connection: Connection, seen: Sequence[Observation]) -> None:
+    """Write what these looks learned, where it differs from what is known."""
+    found = {(s.site_id, fact.kind): (s.at, fact) for s in seen for fact in _facts_of(s)}
+    if not found:
+        return
+    known = _newest_keys(connection, {site_id for site_id, _ in found}, {k for _, k in found})
+    new, touched = [], []
+    for (site_id, kind), (at, fact) in found.items():
+        row = {"site_id": site_id, "kind": int(kind), "first_at": at, "last_at": at}
+        before = known.get((site_id, kind))
+        if before is None or before[0] != fact.key:
+            new.append(row | {"key": fact.key, "value": fact.value})
+        elif at - before[2] >= TOUCH_EVERY:
+            touched.append((site_id, kind, before[1], at, fact.value))
+    if new:
+        connection.execute(insert(_FACT).on_conflict_do_nothing(), new)
+    for site_id, kind, first_at, at, value in touched:
+        connection.execute(
+            update(_FACT)
+            .where(
+                _FACT.c.site_id == site_id, _FACT.c.kind == int(kind), _FACT.c.first_at == first_at
+            )
+            .values(last_at=at, value=value)
+        )
+
+
+def _facts_of(seen: Observation) -> Iterator[_Fact]:
+    facts = seen.finding.facts
+    if isinstance(facts, AvailabilityFacts) and facts.certificate is not None:
+        key = facts.certificate.not_after.isoformat()
+        yield _Fact(FactKind.CERTIFICATE, key, _text(_CERTIFICATE, facts.certificate))
+    elif isinstance(facts, DomainFacts) and seen.finding.outcome is not Outcome.UNKNOWN:
+        yield _Fact(FactKind.DOMAIN, _domain_key(facts), _text(_DOMAIN, facts))
+    elif isinstance(facts, PageFacts) and seen.finding.outcome is Outcome.OK:
+        verdict = facts.verdict
+        words = tuple(evidence.text for evidence in verdict.evidence)
+        page = _Page(verdict.kind, verdict.level, facts.title, words)
+        yield _Fact(FactKind.PAGE, f"{verdict.kind}:{verdict.level}", _text(_PAGE, page))
+        yield _Fact(FactKind.CONTENT, facts.fingerprint, "")
+        newest = max((claim.at.isoformat() for claim in facts.claims), default="")
+        yield _Fact(FactKind.CLAIMS, newest, _text(_CLAIMS, facts.claims))
+
+
+def _domain_key(facts: DomainFacts) -> str:
+    parts = (facts.registered, facts.expires_on, facts.registrar_expires_on, *facts.statuses)
+    return "|".join(map(str, parts))
+
+
+def _text(adapter: TypeAdapter[T], value: T) -> str:
+    return adapter.dump_json(value).decode()
+
+
+def _newest_keys(
+    connection: Connection, site_ids: set[int], kinds: set[FactKind]
+) -> Mapping[tuple[int, FactKind], tuple[str, datetime, datetime]]:
+    newest = (
+        select(_FACT.c.site_id, _FACT.c.kind, func.max(_FACT.c.first_at).label("first_at"))
+        .where(_FACT.c.site_id.in_(site_ids), _FACT.c.kind.in_([int(k) for k in kinds]))
+        .group_by(_FACT.c.site_id, _FACT.c.kind)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(_FACT.c.site_id, _FACT.c.kind, _FACT.c.key, _FACT.c.first_at, _FACT.c.last_at).join(
+            newest,
+            (_FACT.c.site_id == newest.c.site_id)
+            & (_FACT.c.kind == newest.c.kind)
+            & (_FACT.c.first_at == newest.c.first_at),
+        )
+    )
+    return {(r.site_id, FactKind(r.kind)): (r.key, r.first_at, r.last_at) for r in rows}
+
+
+def pages_until(connection: Connection, at: datetime) -> dict[int, list[SeenPage]]:
+    """What every page was taken for, until an instant, the oldest first."""
+    found: dict[int, list[SeenPage]] = {}
+    for site_id, kept in _kept_until(connection, FactKind.PAGE, at):
+        page = _PAGE.validate_json(kept.value)
+        kind, level = kept.key.split(":")
+        found.setdefault(site_id, []).append(
+            SeenPage(
+                kind=PageKind(kind),
+                level=Level(level),
+                first_at=kept.first_at,
+                last_at=kept.last_at,
+                title=page.title,
+                evidence=page.evidence,
+            )
+        )
+    return found
+
+
+def contents_until(connection: Connection, at: datetime) -> dict[int, list[Seen]]:
+    """Which texts every page showed, until an instant, the oldest first."""
+    found: dict[int, list[Seen]] = {}
+    for site_id, kept in _kept_until(connection, FactKind.CONTENT, at):
+        found.setdefault(site_id, []).append(Seen(kept.key, kept.first_at, kept.last_at))
+    return found
+
+
+def claims_until(connection: Connection, at: datetime) -> dict[int, Kept[tuple[Claim, ...]]]:
+    """The dates of change that the newest look of every page found stated."""
+    return _newest(connection, FactKind.CLAIMS, at, _CLAIMS)
+
+
+def domains_until(connection: Connection, at: datetime) -> dict[int, Kept[DomainFacts]]:
+    """What the registry last said, by the site that asks for its domain."""
+    return _newest(connection, FactKind.DOMAIN, at, _DOMAIN)
+
+
+def certificates_until(connection: Connection, at: datetime) -> dict[int, Kept[Certificate]]:
+    """The certificate each site last showed."""
+    return _newest(connection, FactKind.CERTIFICATE, at, _CERTIFICATE)
+
+
+def _newest(
+    connection: Connection, kind: FactKind, at: datetime, adapter: TypeAdapter[T]
+) -> dict[int, Kept[T]]:
+    newest = dict(_kept_until(connection, kind, at))  # the last of each site wins
+    return {
+        site_id: Kept(k.first_at, k.last_at, k.key, adapter.validate_json(k.value))
+        for site_id, k in newest.items()
+    }
+
+
+def _kept_until(
+    connection: Connection, kind: FactKind, at: datetime
+) -> Iterator[tuple[int, Kept[str]]]:
+    rows: Any = connection.execute(
+        select(_FACT)
+        .where(_FACT.c.kind == int(kind), _FACT.c.first_at <= at)
+        .order_by(_FACT.c.site_id, _FACT.c.first_at)
+    )
+    for row in rows:
+        yield row.site_id, Kept(row.first_at, min(row.last_at, at), row.key, row.value)

@@ -1,0 +1,126 @@
+"""What reports and the status read: history as core's plain records.
+
+Sums come from day strips, never from raw looks, so that ten thousand sites cost what they
+print and not what was probed.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from watcher.core.history import History, SiteHistory
+from watcher.core.observation import Kind, Reason
+from watcher.core.period import Month, Period, local_day
+from watcher.core.site import Site
+from watcher.core.uptime import Tally
+from watcher.storage import facts
+from watcher.storage.beliefs import incidents_of
+from watcher.storage.daemon import gaps_in
+from watcher.storage.engine import Database
+from watcher.storage.outbox import letters_by_site
+from watcher.storage.register import all_communities, all_sites, keepers, pauses
+from watcher.storage.strips import look_counts, tallies
+from watcher.storage.tables import BeliefRow, table_of
+
+_BELIEF = table_of(BeliefRow)
+_LAST_DAYS = timedelta(days=2)
+
+
+def month(database: Database, wanted: Month, zone: ZoneInfo, now: datetime) -> History:
+    """Read a calendar month; one that is not over yet is read until now."""
+    period = wanted.period(zone)
+    return read(database, Period(period.start, min(period.end, max(now, period.start))), zone)
+
+
+def until_now(database: Database, zone: ZoneInfo, now: datetime) -> History:
+    """Read the running month, for the state of today."""
+    return month(database, Month.of(now, zone), zone, now)
+
+
+def read(database: Database, period: Period, zone: ZoneInfo) -> History:
+    """Read one period of all sites; the states are those of its end."""
+    with database.read() as connection:
+        return _History(connection, period, zone).read()
+
+
+class _History:
+    """The queries behind one reading, all of one moment."""
+
+    def __init__(self, connection: Connection, period: Period, zone: ZoneInfo) -> None:
+        self.connection, self.period, self.zone = connection, period, zone
+        at = period.end
+        self.first = local_day(period.start, zone)
+        # the end is half-open: a month's last day is the day before the midnight it ends on
+        self.last = local_day(max(at - timedelta(seconds=1), period.start), zone)
+        self.tallies = tallies(connection, self.first, self.last)
+        self.counts = look_counts(connection, self.last - _LAST_DAYS, self.last)
+        self.incidents = incidents_of(connection, None, period)
+        self.pages = facts.pages_until(connection, at)
+        self.contents = facts.contents_until(connection, at)
+        self.claims = facts.claims_until(connection, at)
+        self.domains = facts.domains_until(connection, at)
+        self.certificates = facts.certificates_until(connection, at)
+        self.keepers = keepers(connection)
+        self.pauses = pauses(connection)
+        self.letters, self.sent = letters_by_site(connection, period.start, at)
+        self.beliefs = _last_reasons(connection, at)
+
+    def read(self) -> History:
+        month_counts = look_counts(self.connection, self.first, self.last)
+        sites = tuple(self._site(site) for site in self._granted())
+        return History(
+            period=self.period,
+            taken_at=self.period.end,
+            zone=self.zone,
+            communities=tuple(all_communities(self.connection)),
+            sites=sites,
+            gaps=tuple(gaps_in(self.connection, self.period)),
+            looks=sum(looks for looks, _ in month_counts.values()),
+            sent=self.sent,
+            began=min((s.site.added_at for s in sites if s.site.added_at), default=None),
+        )
+
+    def _granted(self) -> list[Site]:
+        """Sites that were in the register by the end of the period."""
+        at = self.period.end
+        return [s for s in all_sites(self.connection) if s.added_at is None or s.added_at < at]
+
+    def _site(self, site: Site) -> SiteHistory:
+        looks, conclusive = self.counts.get(site.id, (0, 0))
+        domain = self.domains.get(self.keepers.get(site.id, site.id))
+        claims = self.claims.get(site.id)
+        certificate = self.certificates.get(site.id)
+        return SiteHistory(
+            site=site,
+            tally=self.tallies.get(site.id, Tally()),
+            paused=self._paused(site.id),
+            conclusive=conclusive,
+            looks=looks,
+            last_reason=self.beliefs.get(site.id, Reason.OK),
+            incidents=tuple(self.incidents.get(site.id, ())),
+            pages=tuple(self.pages.get(site.id, ())),
+            contents=tuple(self.contents.get(site.id, ())),
+            claims=claims.value if claims else (),
+            fetched_at=claims.last_at if claims else None,
+            domain=domain.value if domain else None,
+            domain_checked_at=domain.last_at if domain else None,
+            certificate=certificate.value if certificate else None,
+            notices=self.letters.get(site.id, 0),
+        )
+
+    def _paused(self, site_id: int) -> timedelta:
+        stretches = self.pauses.get(site_id, [])
+        end = self.period.end
+        spans = (Period(start, to or end).overlap(self.period).length for start, to in stretches)
+        return sum(spans, timedelta())
+
+
+def _last_reasons(connection: Connection, at: datetime) -> dict[int, Reason]:
+    """Why each site's last look ended as it did, unless that look came after `at`."""
+    rows = connection.execute(
+        select(_BELIEF.c.site_id, _BELIEF.c.reason).where(
+            _BELIEF.c.kind == int(Kind.AVAILABILITY), _BELIEF.c.decided_at <= at
+        )
+    )
+    return {row.site_id: row.reason for row in rows}

@@ -1,0 +1,210 @@
+"""The outbox: a letter is written once, sent at least once, and never said twice.
+
+A row is inserted in the transaction that decided on it. Sending is: lease (committed), hand
+over, mark (committed). A crash in between leaves the row SENDING; at the next start it is
+UNCERTAIN and goes out once more, the same bytes under the same Message-ID.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.storage.engine import Database
+from watcher.storage.tables import LetterState, OutboxRow, table_of
+
+_OUTBOX = table_of(OutboxRow)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterToSend:
+    """A letter that was decided on, with its frozen bytes."""
+
+    dedup_key: str
+    kind: str
+    role: str
+    recipient: str
+    site_ids: tuple[int, ...]
+    urgent: bool
+    message_id: str
+    mail_from: str
+    rcpt_to: str
+    mime: bytes
+    created_at: datetime
+    not_before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLetter:
+    """A letter in the outbox."""
+
+    id: int
+    letter: LetterToSend
+    state: LetterState
+    attempts: int
+    sent_at: datetime | None
+    reply: str
+
+
+def queue_letters(connection: Connection, letters: Sequence[LetterToSend]) -> None:
+    """Insert letters that were not written before; a key that is known is left alone."""
+    for letter in letters:
+        values = {f: getattr(letter, f) for f in LetterToSend.__dataclass_fields__}
+        values["site_ids"] = json.dumps(letter.site_ids)
+        connection.execute(
+            insert(_OUTBOX).values(state=int(LetterState.QUEUED), **values).on_conflict_do_nothing()
+        )
+
+
+def queue(database: Database, letters: Sequence[LetterToSend]) -> int:
+    """Insert letters in a transaction of their own. Return how many were new."""
+    with database.write() as connection:
+        before = _count(connection)
+        queue_letters(connection, letters)
+        return _count(connection) - before
+
+
+def known_keys(database: Database, keys: Collection[str]) -> set[str]:
+    """Which of these letters were written before."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(_OUTBOX.c.dedup_key).where(_OUTBOX.c.dedup_key.in_(list(keys)))
+        )
+        return set(rows.scalars())
+
+
+def waiting(database: Database, now: datetime) -> list[StoredLetter]:
+    """Letters that may go out now, the urgent and the old ones first."""
+    return _letters(
+        database,
+        _OUTBOX.c.state.in_([int(LetterState.QUEUED), int(LetterState.UNCERTAIN)]),
+        _OUTBOX.c.not_before <= now,
+        or_(_OUTBOX.c.lease_until.is_(None), _OUTBOX.c.lease_until <= now),
+    )
+
+
+def all_letters(database: Database) -> list[StoredLetter]:
+    """Every letter there is, in the order they were decided on."""
+    return sorted(_letters(database), key=lambda stored: stored.id)
+
+
+def lease(database: Database, letter_id: int, until: datetime) -> None:
+    """Say that a letter is being handed over. Committed before a byte of it is sent."""
+    _set(database, letter_id, state=int(LetterState.SENDING), lease_until=until)
+
+
+def mark_sent(database: Database, letter_id: int, at: datetime, reply: str) -> None:
+    """Write down that the server took the letter."""
+    _set(
+        database, letter_id, state=int(LetterState.SENT), sent_at=at, reply=reply, lease_until=None
+    )
+
+
+def retry_later(
+    database: Database, letter_id: int, not_before: datetime, reply: str, *, counts: bool
+) -> None:
+    """Put a letter back. `counts`: the letter was at fault, not we or the way."""
+    attempts = _OUTBOX.c.attempts + 1 if counts else _OUTBOX.c.attempts
+    _set(
+        database,
+        letter_id,
+        state=int(LetterState.QUEUED),
+        not_before=not_before,
+        attempts=attempts,
+        reply=reply,
+        lease_until=None,
+    )
+
+
+def give_up(database: Database, letter_id: int, reply: str) -> None:
+    """The server refused the letter for good."""
+    _set(database, letter_id, state=int(LetterState.REFUSED), reply=reply, lease_until=None)
+
+
+def cancel(database: Database, letter_id: int, why: str) -> None:
+    """A letter was overtaken by events before it went out."""
+    _set(database, letter_id, state=int(LetterState.CANCELLED), reply=why, lease_until=None)
+
+
+def settle_after_crash(database: Database) -> int:
+    """Mark letters that were being handed over when the program died. Return how many."""
+    with database.write() as connection:
+        return connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.state == int(LetterState.SENDING))
+            .values(state=int(LetterState.UNCERTAIN), lease_until=None)
+        ).rowcount
+
+
+def sent_since(database: Database, at: datetime) -> list[tuple[datetime, str]]:
+    """When letters went out since an instant, and to whom: what the caps are counted from."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(_OUTBOX.c.sent_at, _OUTBOX.c.recipient).where(_OUTBOX.c.sent_at > at)
+        )
+        return [(sent_at, recipient) for sent_at, recipient in rows]
+
+
+def letters_by_site(
+    connection: Connection, start: datetime, end: datetime
+) -> tuple[dict[int, int], int]:
+    """Letters that went out in a period: how many about each site, and how many in all."""
+    rows = connection.execute(
+        select(_OUTBOX.c.site_ids).where(_OUTBOX.c.sent_at >= start, _OUTBOX.c.sent_at < end)
+    ).scalars()
+    by_site: dict[int, int] = {}
+    total = 0
+    for site_ids in rows:
+        total += 1
+        for site_id in json.loads(site_ids):
+            by_site[site_id] = by_site.get(site_id, 0) + 1
+    return by_site, total
+
+
+def forget_bodies(database: Database, before: datetime) -> int:
+    """Drop the bytes of letters that were settled before an instant. Return how many."""
+    settled = [int(s) for s in (LetterState.SENT, LetterState.REFUSED, LetterState.CANCELLED)]
+    with database.write() as connection:
+        return connection.execute(
+            update(_OUTBOX)
+            .where(
+                _OUTBOX.c.state.in_(settled),
+                _OUTBOX.c.created_at < before,
+                func.length(_OUTBOX.c.mime) > 0,
+            )
+            .values(mime=b"", rcpt_to="")
+        ).rowcount
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long to leave a letter alone after its n-th failed attempt."""
+    steps = (5, 15, 60, 240)
+    return timedelta(minutes=steps[attempts]) if attempts < len(steps) else timedelta(hours=6)
+
+
+def _letters(database: Database, *conditions: object) -> list[StoredLetter]:
+    query = select(_OUTBOX).order_by(_OUTBOX.c.urgent.desc(), _OUTBOX.c.created_at, _OUTBOX.c.id)
+    with database.read() as connection:
+        rows = connection.execute(query.where(*conditions)).mappings()  # type: ignore[arg-type]
+        return [_stored(row) for row in rows]
+
+
+def _stored(row: RowMapping) -> StoredLetter:
+    values = {field: row[field] for field in LetterToSend.__dataclass_fields__}
+    values["site_ids"] = tuple(json.loads(values["site_ids"]))
+    state = LetterState(row["state"])
+    return StoredLetter(
+        row["id"], LetterToSend(**values), state, row["attempts"], row["sent_at"], row["reply"]
+    )
+
+
+def _set(database: Database, letter_id: int, **values: object) -> None:
+    with database.write() as connection:
+        connection.execute(update(_OUTBOX).where(_OUTBOX.c.id == letter_id).values(**values))
+
+
+def _count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(_OUTBOX)).scalar_one()

@@ -1,0 +1,123 @@
+"""Write down a judged batch: one transaction, or nothing.
+
+fenced reschedule -> observations -> beliefs, incidents, facts -> day strips -> outbox
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.cadence import Plan
+from watcher.core.observation import AvailabilityFacts, Kind, Observation
+from watcher.core.verdict import Belief, Change, Opened, Resolved
+from watcher.storage.beliefs import keep_beliefs, open_incident, resolve_incident
+from watcher.storage.engine import Database
+from watcher.storage.facts import keep_facts
+from watcher.storage.outbox import LetterToSend, queue_letters
+from watcher.storage.queue import Due, fence, reschedule
+from watcher.storage.register import set_baseline
+from watcher.storage.strips import count_in, roll_again
+from watcher.storage.tables import VANTAGE, ObservationRow, table_of
+
+_LOOK = table_of(ObservationRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A look that was made, what it changes, and when the next one is.
+
+    Attributes:
+        misses: looks in a row that told nothing, this one included.
+        letters: what has to be written because of it.
+        baseline: the fingerprint to keep as the hand-over's, if this look saw it.
+    """
+
+    due: Due
+    seen: Observation
+    belief: Belief
+    change: Change | None
+    plan: Plan
+    misses: int = 0
+    letters: tuple[LetterToSend, ...] = ()
+    baseline: str | None = None
+
+
+def record(
+    database: Database, batch: Sequence[Judged], interval: timedelta, zone: ZoneInfo
+) -> list[Judged]:
+    """Write a batch of looks of one kind.
+
+    Args:
+        interval: how often availability is looked at: what a look vouches for.
+
+    Returns:
+        What was written. A look whose lease was taken over meanwhile is not: it would
+        count twice.
+    """
+    if not batch:
+        return []
+    kind = batch[0].due.kind
+    with database.write() as connection:
+        held = fence(connection, kind, {j.due.site.id: j.due.token for j in batch})
+        ours = [judged for judged in batch if judged.due.site.id in held]
+        reschedule(connection, kind, [(j.due.site.id, j.plan, j.misses) for j in ours])
+        _keep_looks(connection, [judged.seen for judged in ours])
+        keep_beliefs(connection, kind, [(j.due.site.id, j.belief) for j in ours])
+        keep_facts(connection, [judged.seen for judged in ours])
+        set_baseline(connection, [(j.due.site.id, j.baseline) for j in ours if j.baseline])
+        if kind is Kind.AVAILABILITY:
+            _keep_availability(connection, ours, interval, zone)
+        queue_letters(connection, [letter for judged in ours for letter in judged.letters])
+    return ours
+
+
+def _keep_looks(connection: Connection, looks: Sequence[Observation]) -> None:
+    if looks:
+        connection.execute(
+            insert(_LOOK).on_conflict_do_nothing(), [_look_row(seen) for seen in looks]
+        )
+
+
+def _look_row(seen: Observation) -> dict[str, object]:
+    facts = seen.finding.facts
+    http = facts.http if isinstance(facts, AvailabilityFacts) else None
+    return {
+        "site_id": seen.site_id,
+        "kind": int(seen.kind),
+        "vantage": VANTAGE,
+        "slot_at": seen.slot_at,
+        "late_s": _seconds(seen.slot_at, seen.at),
+        "outcome": int(seen.finding.outcome),
+        "reason": seen.finding.reason,
+        "http": http.status if http else 0,
+        "took_ms": round(seen.took.total_seconds() * 1000),
+    }
+
+
+def _keep_availability(
+    connection: Connection, ours: Sequence[Judged], interval: timedelta, zone: ZoneInfo
+) -> None:
+    count_in(connection, [(j.seen, j.due.belief) for j in ours], interval, zone)
+    for judged in ours:
+        change, site_id = judged.change, judged.due.site.id
+        if isinstance(change, Opened):
+            open_incident(connection, site_id, change, _address(judged.seen))
+        elif isinstance(change, Resolved):
+            resolve_incident(connection, site_id, change)
+        if change is not None:  # it is dated back: what was counted since must be counted anew
+            roll_again(connection, site_id, change.at, judged.seen.at, zone, interval)
+
+
+def _address(seen: Observation) -> str:
+    facts = seen.finding.facts
+    if isinstance(facts, AvailabilityFacts):
+        return facts.address or next(iter(facts.addresses), "")
+    return ""
+
+
+def _seconds(slot: datetime, at: datetime) -> int:
+    return int(at.timestamp()) - int(slot.timestamp())

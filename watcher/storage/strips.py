@@ -1,0 +1,176 @@
+"""Day strips: kept up with every look, and rolled again from raw looks when a change is dated back.
+
+Both ways count by core/uptime's rules, and a test holds their sums equal.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.observation import Kind, Observation, Outcome
+from watcher.core.period import Period, local_day, midnight, split_by_day
+from watcher.core.uptime import Strip, Tally, strips, vouched
+from watcher.core.verdict import Belief, Status
+from watcher.storage.beliefs import as_periods, incidents_of
+from watcher.storage.tables import VANTAGE, DayStripRow, ObservationRow, table_of
+
+_STRIP = table_of(DayStripRow)
+_LOOK = table_of(ObservationRow)
+_ONE_DAY = timedelta(days=1)
+
+Day = tuple[int, date]
+
+
+def count_in(
+    connection: Connection,
+    judged: Iterable[tuple[Observation, Belief]],
+    interval: timedelta,
+    zone: ZoneInfo,
+) -> None:
+    """Add availability looks to their days.
+
+    Args:
+        judged: each look with the belief that was held *before* it.
+        interval: how often availability is looked at: what a look vouches for.
+    """
+    pieces: dict[Day, list[tuple[Period, bool]]] = defaultdict(list)
+    counts: dict[Day, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for seen, before in judged:
+        conclusive = seen.finding.outcome is not Outcome.UNKNOWN
+        looks, told = counts[seen.site_id, local_day(seen.at, zone)]
+        counts[seen.site_id, local_day(seen.at, zone)] = (looks + 1, told + conclusive)
+        if conclusive and before.decided_at is not None:
+            span = vouched(before.decided_at, seen.at, interval)
+            for day, part in split_by_day(span, zone):
+                pieces[seen.site_id, day].append((part, before.status is Status.DOWN))
+    _add(connection, pieces, counts, zone)
+
+
+def _add(
+    connection: Connection,
+    pieces: dict[Day, list[tuple[Period, bool]]],
+    counts: dict[Day, tuple[int, int]],
+    zone: ZoneInfo,
+) -> None:
+    touched = set(pieces) | set(counts)
+    known = _load(connection, touched)
+    rows = []
+    for site_id, day in touched:
+        strip, looks, told = known.get((site_id, day), (Strip(), 0, 0))
+        for part, down in pieces.get((site_id, day), ()):
+            strip = strip.add(part, down, midnight(day, zone))
+        more_looks, more_told = counts.get((site_id, day), (0, 0))
+        rows.append(_row(site_id, day, strip, looks + more_looks, told + more_told))
+    _write(connection, rows)
+
+
+def roll_again(
+    connection: Connection, site_id: int, since: datetime, until: datetime, zone: ZoneInfo,
+    interval: timedelta,
+) -> None:  # fmt: skip
+    """Count the days from `since` to `until` of one site anew, from its raw looks."""
+    first, last = local_day(since, zone), local_day(until, zone)
+    window = Period(midnight(first, zone), midnight(last + _ONE_DAY, zone))
+    looks = _conclusive_looks(connection, site_id, window, interval)
+    incidents = as_periods(incidents_of(connection, [site_id], window).get(site_id, []), window.end)
+    rolled = strips(looks, incidents, interval, zone)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    known = _load(connection, {(site_id, day) for day in days})
+    _write(
+        connection,
+        [
+            _row(site_id, day, rolled.get(day, Strip()), looks, told)
+            for day in days
+            for _, looks, told in [known.get((site_id, day), (Strip(), 0, 0))]
+        ],
+    )
+
+
+def _conclusive_looks(
+    connection: Connection, site_id: int, window: Period, interval: timedelta
+) -> list[datetime]:
+    """The conclusive looks of a window, with the one before it that may reach into it."""
+    reach = window.start - 2 * interval
+    rows = connection.execute(
+        select(_LOOK.c.slot_at, _LOOK.c.late_s)
+        .where(
+            _LOOK.c.site_id == site_id,
+            _LOOK.c.kind == int(Kind.AVAILABILITY),
+            _LOOK.c.vantage == VANTAGE,
+            _LOOK.c.slot_at >= reach,
+            _LOOK.c.slot_at < window.end,
+            _LOOK.c.outcome != int(Outcome.UNKNOWN),
+        )
+        .order_by(_LOOK.c.slot_at)
+    )
+    return sorted(slot + timedelta(seconds=late) for slot, late in rows)
+
+
+def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]:
+    """Measured time of every site over whole days, both ends included."""
+    rows = connection.execute(
+        select(_STRIP.c.site_id, func.sum(_STRIP.c.up_s), func.sum(_STRIP.c.down_s))
+        .where(_STRIP.c.day.between(first, last))
+        .group_by(_STRIP.c.site_id)
+    )
+    return {
+        site_id: Tally(timedelta(seconds=up), timedelta(seconds=down)) for site_id, up, down in rows
+    }
+
+
+def look_counts(connection: Connection, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """Looks, and those that told something, of every site over whole days."""
+    rows = connection.execute(
+        select(_STRIP.c.site_id, func.sum(_STRIP.c.looks), func.sum(_STRIP.c.conclusive))
+        .where(_STRIP.c.day.between(first, last))
+        .group_by(_STRIP.c.site_id)
+    )
+    return {site_id: (looks, told) for site_id, looks, told in rows}
+
+
+def _load(connection: Connection, days: set[Day]) -> dict[Day, tuple[Strip, int, int]]:
+    if not days:
+        return {}
+    rows = connection.execute(
+        select(_STRIP).where(
+            _STRIP.c.site_id.in_({site_id for site_id, _ in days}),
+            _STRIP.c.day.between(min(d for _, d in days), max(d for _, d in days)),
+        )
+    )
+    return {
+        (r.site_id, r.day): (_strip(r.up_s, r.down_s, r.strip), r.looks, r.conclusive) for r in rows
+    }
+
+
+def _strip(up_s: int, down_s: int, slots: bytes) -> Strip:
+    return Strip(Tally(timedelta(seconds=up_s), timedelta(seconds=down_s)), slots)
+
+
+def _row(site_id: int, day: date, strip: Strip, looks: int, conclusive: int) -> dict[str, object]:
+    return {
+        "site_id": site_id,
+        "day": day,
+        "up_s": round(strip.tally.up.total_seconds()),
+        "down_s": round(strip.tally.down.total_seconds()),
+        "looks": looks,
+        "conclusive": conclusive,
+        "strip": strip.slots,
+    }
+
+
+def _write(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
+    if not rows:
+        return
+    statement = insert(_STRIP)
+    changed = ("up_s", "down_s", "looks", "conclusive", "strip")
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["site_id", "day"],
+            set_={name: statement.excluded[name] for name in changed},
+        ),
+        list(rows),
+    )
