@@ -1,44 +1,110 @@
-"""When was a page last changed? Part one: the fingerprint of what it says.
+"""When was the content last changed, and how do we know?
 
-A fingerprint must not move when only a clock, a counter or a visitor's token moves, and
-must move when the owner edits a sentence or a price. It cannot tell who changed the text.
+Never one bare date: what we saw ourselves beats what the page states, and both carry where
+they come from. A claim of "no change" never reaches further back than our first look.
 """
 
-import re
 from collections.abc import Sequence
-from hashlib import blake2b
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-_LETTERS = 3  # a line with fewer is an ornament or a counter
-_DIGEST = 16  # bytes
-_PRICE_OR_DIGITS = re.compile(r"(\brp\.?\s?\d[\d.,]*)|\d+", re.IGNORECASE)
-_CALENDAR_WORD = re.compile(
-    r"\b(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu|monday|tuesday|wednesday|thursday"
-    r"|friday|saturday|sunday|januari|februari|maret|april|mei|juni|juli|agustus|september"
-    r"|oktober|november|desember|january|february|march|may|june|july|august|october|december"
-    r"|jan|feb|mar|apr|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)\b",
-    re.IGNORECASE,
-)
+from watcher.core.observation import Claim
+
+#: Two daily looks, less the jitter of the runs: what "seen on two days" takes.
+A_DAY_APART = timedelta(hours=20)
+_TOMORROW = timedelta(hours=24)
 
 
-def fingerprint(lines: Sequence[str]) -> str:
-    """Hash the set of stable lines: their order and what a clock writes into them not counted.
+class UpdateKind(StrEnum):
+    """How a date of last change is known, the strongest first."""
 
-    Returns:
-        32 hex digits; the same for every page without a stable line.
+    OBSERVED = "observed"
+    CLAIMED_STRONG = "claimed_strong"
+    CLAIMED_WEAK = "claimed_weak"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A stretch of time over which a fact stayed the same in our looks.
+
+    Attributes:
+        key: what is compared: a fingerprint, a page kind.
+        last_at: the last look that still saw it.
     """
-    digest = blake2b(digest_size=_DIGEST)
-    for line in sorted({masked for line in lines if (masked := _masked(line))}):
-        digest.update(line.encode("utf-8", "replace") + b"\n")
-    return digest.hexdigest()
+
+    key: str
+    first_at: datetime
+    last_at: datetime
+
+    @property
+    def lasted(self) -> timedelta:
+        """From the first look that saw it to the last."""
+        return self.last_at - self.first_at
 
 
-def _masked(line: str) -> str:
-    """Fold blanks and mask digits except those of a price; empty when nothing stable is left."""
-    folded = " ".join(line.split())
-    if sum(map(str.isalpha, folded)) < _LETTERS:
-        return ""
-    if any(map(str.isdigit, folded)):
-        # "Senin, 12 Oktober" is as much a clock as "12:00": beside a digit its words are masked
-        folded = _CALENDAR_WORD.sub("0", folded)
-        folded = _PRICE_OR_DIGITS.sub(lambda match: match[1] or "0", folded)
-    return folded
+@dataclass(frozen=True, slots=True)
+class LastUpdate:
+    """The answer: a date, how it is known, and how long we have seen no change.
+
+    Attributes:
+        unchanged_since: since when our own looks saw the same text; None without a look.
+    """
+
+    at: datetime | None = None
+    kind: UpdateKind = UpdateKind.NONE
+    source: str = ""
+    confidence: str = "none"
+    unchanged_since: datetime | None = None
+
+    def is_older_than(self, age: timedelta, now: datetime) -> bool:
+        """Whether nothing changed for longer than `age`, all of it watched or stated."""
+        known = [at for at in (self.at, self.unchanged_since) if at is not None]
+        return bool(known) and now - max(known) > age
+
+
+def last_update(
+    contents: Sequence[Seen], claims: Sequence[Claim], fetched_at: datetime | None
+) -> LastUpdate:
+    """Put what we saw and what the page claims together.
+
+    Args:
+        contents: the fingerprints of the page in the order they were seen.
+        claims: dates that the newest look of the page found stated.
+        fetched_at: when that look was made.
+    """
+    lasting = _lasting(contents)
+    unchanged_since = lasting[-1].first_at if lasting else None
+    believed = [claim for claim in claims if _plausible(claim, fetched_at)]
+    claim = max(believed, key=lambda c: c.at, default=None)
+    if len(lasting) > 1 and (claim is None or claim.at <= lasting[-1].first_at):
+        at = lasting[-1].first_at
+        return LastUpdate(at, UpdateKind.OBSERVED, "text", "high", unchanged_since)
+    if claim is not None:
+        kind = UpdateKind.CLAIMED_STRONG if claim.strong else UpdateKind.CLAIMED_WEAK
+        confidence = "medium" if claim.strong else "low"
+        return LastUpdate(claim.at, kind, claim.source, confidence, unchanged_since)
+    return LastUpdate(unchanged_since=unchanged_since)
+
+
+def _lasting(contents: Sequence[Seen]) -> list[Seen]:
+    """Drop texts that were there in one look only: a random teaser is no update.
+
+    The newest text counts only once a second look, a day later, has seen it again.
+    """
+    if not contents:
+        return []
+    kept = [contents[0]]
+    for seen in contents[1:]:
+        if seen.lasted >= A_DAY_APART and seen.key != kept[-1].key:
+            kept.append(seen)
+    return kept
+
+
+def _plausible(claim: Claim, fetched_at: datetime | None) -> bool:
+    """A date of the future, or of the very moment of the look, is no date of a change."""
+    if fetched_at is None:
+        return False
+    age = fetched_at - claim.at
+    return age > -_TOMORROW and abs(age) > timedelta(minutes=10) and claim.at.year >= 1995

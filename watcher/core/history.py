@@ -15,7 +15,7 @@ from watcher.core.domain_life import (
     hosting_expiry,
     phase,
 )
-from watcher.core.last_update import Seen, last_update
+from watcher.core.freshness import Seen, last_update
 from watcher.core.observation import Certificate, Claim, DomainFacts, DomainState, Reason
 from watcher.core.period import Period, local_day
 from watcher.core.site import Community, Site

@@ -6,12 +6,19 @@ one person for all of their sites that share a stage and a day.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from watcher.core.domain_life import Clock, Expiry, LifeCycle
+from watcher.core.domain_life import (
+    Clock,
+    Expiry,
+    LifeCycle,
+    domain_expiry,
+    hosting_expiry,
+)
 from watcher.core.ladder import FOR_OFFICER, Stage, stage_on
+from watcher.core.observation import DomainFacts
 from watcher.core.site import Site, Standing
 
 
@@ -61,6 +68,19 @@ class Notice:
         """What makes it unique: said once, it is never said again to the same person."""
         sites = ",".join(str(site.id) for site in self.sites)
         return ":".join((self.kind, self.expires.isoformat(), self.role, self.recipient, sites))
+
+
+def domain_clock(site: Site, facts: DomainFacts | None, life: LifeCycle) -> SiteClock:
+    """The domain clock of a site; the registry names the registrar where the register does not."""
+    registrar = site.registrar or (facts.registrar if facts else None) or ""
+    expiry = domain_expiry(facts, site.domain_expires)
+    return SiteClock(replace(site, registrar=registrar), Clock.DOMAIN, expiry, life)
+
+
+def hosting_clock(site: Site, life: LifeCycle) -> SiteClock:
+    """The hosting clock of a site: typed by the officer, or estimated from the grant."""
+    expiry = hosting_expiry(site.hosting_expires, site.granted_on)
+    return SiteClock(site, Clock.HOSTING, expiry, life)
 
 
 def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:

@@ -53,17 +53,17 @@ def _signed(lines: list[str], marks: tuple[str, ...]) -> str:
 
 def _tells(scan: Scan, signed: str, words: DefacementWords) -> bool:
     """Tell whether the page speaks about a break-in instead of being one."""
-    if scan.page.words >= _SIGNED_WORDS or any(report in signed for report in words.reports):
+    perhaps_long = scan.page.words >= _SIGNED_WORDS or not scan.page.whole
+    if perhaps_long or any(report in signed for report in words.reports):
         return True
-    return any(word in scan.flat for word in words.warnings)
+    return any(word in scan.plain for word in words.warnings)
 
 
 def gambling(scan: Scan, rules: PageRules) -> PageVerdict | None:
     """Count different gambling phrases and hold words of warning against them."""
     words = rules.gambling
-    whole = f"{scan.title} {scan.flat}"
-    hits = {phrase: whole.count(phrase) for phrase in words.strong if phrase in whole}
-    if not hits or _warns(whole, hits, words):
+    hits = {phrase: scan.plain.count(phrase) for phrase in words.strong if phrase in scan.plain}
+    if not hits or _warns(scan.plain, hits, words):
         return None
     level = _gambling_level(scan, hits, words)
     if level is Level.NONE:
@@ -71,16 +71,16 @@ def gambling(scan: Scan, rules: PageRules) -> PageVerdict | None:
     return verdict(PageKind.GAMBLING, "gambling.phrases", ", ".join(hits), level)
 
 
-def _warns(whole: str, hits: dict[str, int], words: GamblingWords) -> bool:
+def _warns(plain: str, hits: dict[str, int], words: GamblingWords) -> bool:
     """Tell whether words of warning reach a fifth of the hits (measured on 2,702 pages)."""
     weight = sum(min(count, _REPEATS) for count in hits.values())
-    return 5 * sum(whole.count(word) for word in words.warnings) >= weight
+    return 5 * sum(plain.count(word) for word in words.warnings) >= weight
 
 
 def _gambling_level(scan: Scan, hits: dict[str, int], words: GamblingWords) -> Level:
     """Grade the hits; a brand-like name may raise a suspicion but never an accusation."""
     titled = any(phrase in scan.title for phrase in hits)
-    calls = sum(scan.flat.count(word) for word in words.calls)
+    calls = sum(scan.plain.count(word) for word in words.calls)
     if len(hits) >= 6 or (len(hits) >= 4 and titled and calls >= 2):
         return Level.CONFIRMED
     branded = calls >= 2 and _has_brand(scan.title, words.brand_endings)

@@ -21,6 +21,7 @@ from watcher.core.page_kind import (
 from watcher.core.page_scan import Scan, scan_page, squeeze, verdict
 
 _EMPTY_WORDS = 20
+_EMPTY_LETTERS = 200  # scripts without blanks write a whole story in one "word"
 _TELLING_LETTERS = 4  # a shorter name is found by chance inside other words
 _PHONE_DIGITS = 9  # the end of a number, the same with 0 and with +62 before it
 
@@ -88,7 +89,8 @@ def _redirected(scan: Scan, _rules: PageRules) -> PageVerdict | None:
 def _empty(scan: Scan, _rules: PageRules) -> PageVerdict | None:
     """Report a page with nothing on it. A page that a script would build cannot be judged."""
     page = scan.page
-    if not page.whole or page.words >= _EMPTY_WORDS or page.has_image:
+    says_something = page.words >= _EMPTY_WORDS or len(scan.flat) >= _EMPTY_LETTERS
+    if says_something or page.has_image or not page.whole:
         return None
     if page.has_script_root:
         return verdict(PageKind.UNKNOWN_CONTENT, "unknown.script_only", scan.title)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from watcher.core.domain_life import Expiry
-from watcher.core.last_update import A_DAY_APART, LastUpdate, Seen
+from watcher.core.freshness import A_DAY_APART, LastUpdate, Seen
 from watcher.core.observation import DomainState, Reason
 from watcher.core.page_kind import Level, PageKind
 

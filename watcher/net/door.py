@@ -108,7 +108,10 @@ async def open_net(
     contexts = Contexts(make_context(ca_file), make_blind_context())
     transport = DoorTransport(resolver, guard, contexts, Pace(*per_address))
     async with httpx.AsyncClient(
-        transport=transport, headers=_headers(contact), trust_env=False, timeout=None
+        transport=transport,
+        headers=_headers(contact),
+        trust_env=False,
+        timeout=None,  # noqa: S113 - fetch() has one deadline for the whole look
     ) as client:
         yield Net(
             http=client,

@@ -8,8 +8,6 @@ import unicodedata
 
 LIMIT = 120  # characters of a name; longer ones are cut, never refused
 
-# Cc control, Zl and Zp line and paragraph ends: a space, so that words do not run together.
-_BREAKS = {"Cc", "Zl", "Zp"}
 # Cf format (bidi marks, zero widths), Cs surrogates (cannot be encoded), Co private use: nothing.
 _INVISIBLE = {"Cf", "Cs", "Co"}
 
@@ -20,15 +18,15 @@ _OPEN, _CLOSE = "\x02", "\x03"
 
 def one_line(text: str, limit: int = LIMIT) -> str:
     """Give `text` as one printable line of at most `limit` characters, "…" where it was cut."""
-    line = " ".join("".join(map(_printable, text)).split())
+    line = " ".join("".join(map(_printable, text)).split())  # split() ends lines, U+2028 too
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def _printable(character: str) -> str:
-    """Give the character, a space for a break, or nothing for what nobody can see."""
+    """Give the character, a space for a control, or nothing for what nobody can see."""
     category = unicodedata.category(character)
-    if category in _BREAKS:
-        return " "
+    if category == "Cc":
+        return " "  # not nothing: the words around a line break must not run together
     return "" if category in _INVISIBLE else character
 
 

@@ -65,6 +65,8 @@ def _claim(source: str, text: str) -> Claim | None:
             moment = datetime.fromisoformat(attempt)
             aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             return Claim(aware.astimezone(UTC), source, strong=True)
-        except (ValueError, OverflowError):
+        except ValueError:
             continue
+        except OverflowError:  # the year 1, moved to UTC
+            return None
     return None

@@ -10,7 +10,7 @@ from collections import Counter
 
 _SHORT_TAG = 4096  # bytes; the attributes of a shorter one are too few to matter
 _ATTRIBUTES_SQUARED = 100_000_000  # about 0.1 s of comparing
-_DEPTH = 1000  # of 60 real pages none was deeper than 200
+_DEPTH = 400  # elements; real pages stay below 200
 _TAG = re.compile(
     rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)"
     rb"((?:[^>\"'=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[\"'=])*+)"
@@ -26,15 +26,24 @@ _NEVER_DEEP = frozenset(
 
 def is_costly(body: bytes) -> bool:
     """Tell whether parsing would be slow out of proportion to the size."""
-    spent = 0
+    tags = _TAG.findall(body)
+    long = (attributes for _, _, attributes in tags if len(attributes) > _SHORT_TAG)
+    if sum(_attributes(text) ** 2 for text in long) > _ATTRIBUTES_SQUARED:
+        return True
+    return len(tags) > _DEPTH and _is_deep(tags)
+
+
+def _is_deep(tags: list[tuple[bytes, bytes, bytes]]) -> bool:
+    """Walk down and up the elements. An end tag without a beginning leads nowhere."""
     depth = 0
     still_open: Counter[bytes] = Counter()
-    for closing, name, attributes in _TAG.findall(body):
-        if len(attributes) > _SHORT_TAG:
-            spent += _attributes(attributes) ** 2
-        step = _step(closing, name, still_open)
+    for closing, name, _ in tags:
+        if name in _NEVER_DEEP or (closing and not still_open[name]):
+            continue
+        step = -1 if closing else 1
+        still_open[name] += step
         depth += step
-        if depth > _DEPTH or spent > _ATTRIBUTES_SQUARED:
+        if depth > _DEPTH:
             return True
     return False
 
@@ -42,16 +51,3 @@ def is_costly(body: bytes) -> bool:
 def _attributes(text: bytes) -> int:
     """Count a tag's attributes, at most; a picture written into a value counts once."""
     return len(_BETWEEN.findall(_VALUE.sub(b" ", text)))
-
-
-def _step(closing: bytes, name: bytes, still_open: Counter[bytes]) -> int:
-    """Go one level down or up. An end tag without a beginning goes nowhere."""
-    if name in _NEVER_DEEP:
-        return 0
-    if not closing:
-        still_open[name] += 1
-        return 1
-    if not still_open[name]:
-        return 0
-    still_open[name] -= 1
-    return -1

@@ -8,6 +8,7 @@ are looked for in one linear pass first. Judging what was read belongs to core.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -29,6 +30,8 @@ _FORWARDS = re.compile(
     re.IGNORECASE,
 )
 _INLINE = ["b", "strong", "i", "em", "u", "s", "span", "font", "small", "mark", "sup", "sub"]
+_BLOCKS = "p, div, li, td, h1, h2, section, main, center"
+_BLOCK_END = "\x1e"  # str.splitlines ends a line here too
 _UNREAD = ["script", "style", "template", "svg"]
 _MEDIA = "img, picture, video, svg, canvas, object, embed, iframe, frame"
 _SCRIPT_ROOT = (
@@ -41,6 +44,7 @@ _HIDING = re.compile(
     r"|(?:^|;)height:[01](?:px)?(?:;|$)|(?:left|top|text-indent|margin-left):-\d{3,}"
 )
 _HIDDEN_HOSTS = 2
+_HIDDEN_BLOCKS = 50  # nested ones repeat each other's links
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _parsed(text: str) -> Markup:
     claims = read_claims(tree)
     has_image = tree.css_first(_MEDIA) is not None
     has_script_root = tree.css_first(_SCRIPT_ROOT) is not None
-    hidden = tuple(_hidden_links(tree))
+    hidden = tuple(dict.fromkeys(_hidden_links(tree)))
     return Markup(
         title=clean_title(title.text() if title else ""),
         lines=_lines(tree, {link.text for link in hidden}),
@@ -143,16 +147,17 @@ def _lines(tree: LexborHTMLParser, unseen: set[str]) -> tuple[str, ...]:
     tree.unwrap_tags(_INLINE)
     tree.merge_text_nodes()
     body = tree.body or tree.root
-    text = body.text(separator="\n")[:_TEXT] if body else ""
-    folded = (" ".join(line.split()) for line in text.splitlines())
+    text = body.text(separator=_BLOCK_END)[:_TEXT] if body else ""
+    # in HTML a line feed is a blank, except where the author set the lines
+    as_set = tree.css_first("pre") is not None or tree.css_first(_BLOCKS) is None
+    blocks = text.splitlines() if as_set else text.split(_BLOCK_END)
+    folded = (" ".join(line.split()) for line in blocks)
     return tuple(line for line in folded if line and line not in unseen)
 
 
 def _hidden_links(tree: LexborHTMLParser) -> Iterator[HiddenLink]:
     """Find links to other places inside blocks that styles take out of sight."""
-    for block in tree.css(_MAYBE_HIDDEN):
-        if not _is_hidden(block):
-            continue
+    for block in islice(filter(_is_hidden, tree.css(_MAYBE_HIDDEN)), _HIDDEN_BLOCKS):
         links = [HiddenLink(_host(a), " ".join(a.text().split())) for a in block.css("a[href]")]
         outside = [link for link in links if link.host]
         if len({link.host for link in outside}) >= _HIDDEN_HOSTS:

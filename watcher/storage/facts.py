@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.core.last_update import Seen
+from watcher.core.freshness import Seen
 from watcher.core.observation import (
     AvailabilityFacts,
     Certificate,

@@ -131,8 +131,8 @@ def test_a_phone_shows_the_first_sentences_beside_the_subject() -> None:
 
 
 def test_a_name_is_text_in_both_parts() -> None:
-    facts = replace(full("id"), name='Dewi <b onload="x">&', business="{{ 7*7 }}\x02Madu\x03")
+    facts = replace(full("id"), name='Dewi <b onload="x">&', business="{{ 7*7 }}\x02<i>Madu\x03")
     letter = write_letter("expiry_h14", "id", facts)
     assert 'Dewi <b onload="x">&,' in letter.text
     assert "Dewi &lt;b onload=&#34;x&#34;&gt;&amp;," in letter.html
-    assert "<b>{{ 7*7 }} Madu</b>" in letter.html
+    assert "<b>{{ 7*7 }} &lt;i&gt;Madu</b>" in letter.html

@@ -1,0 +1,160 @@
+"""Reading bodies: what a visitor sees, what the page claims, and what would hold us up."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.core.observation import Claim
+from watcher.core.page_kind import HiddenLink, PageKind
+from watcher.core.page_rules import judge_page
+from watcher.probes.markup import page_text, read_markup
+from watcher.probes.page_rules import load_rules, rules_of
+
+SHOP = """<!doctype html><html><head><title> Pempek\u202e Cek\x07 Ana&nbsp;\u200b</title>
+<meta property="article:modified_time" content="2026-10-12T08:30:00+07:00">
+<script type="application/ld+json">{"@graph": [{"dateModified": "2026-09-01",
+ "datePublished": "2025-01-02T00:00:00Z"}]}</script>
+<style>p { color: red }</style></head><body>
+<nav><a href="/">Beranda</a><a href="/menu">Menu</a></nav>
+<p>Kapal <b>selam</b>
+   <span>Rp</span> <span>25.000</span></p><script>var x = "rahasia"</script>
+<img src="pempek.jpg"></body></html>""".encode()
+
+
+def test_a_shop_is_read() -> None:
+    shop = read_markup(SHOP, "utf-8")
+    assert shop.title == "Pempek Cek Ana"
+    assert shop.lines == ("Beranda", "Menu", "Kapal selam Rp 25.000")
+    assert shop.has_image
+    assert not shop.has_script_root
+    assert set(shop.claims) == {
+        Claim(datetime(2026, 10, 12, 1, 30, tzinfo=UTC), "article:modified_time", True),
+        Claim(datetime(2026, 9, 1, tzinfo=UTC), "json-ld dateModified", True),
+        Claim(datetime(2025, 1, 2, tzinfo=UTC), "json-ld datePublished", True),
+    }
+
+
+def test_lines_an_author_set_stay_lines() -> None:
+    assert read_markup(b"<pre>Index of /\nfoto/</pre>", None).lines == ("Index of /", "foto/")
+    assert read_markup(b"hacked by\nkucing", None).lines == ("hacked by", "kucing")
+    assert read_markup(b"<p>satu\ndua</p>tiga", None).lines == ("satu dua", "tiga")
+
+
+@pytest.mark.parametrize(
+    "stated", ["", "kemarin", "2026-13-45", "0001-01-01T00:00:00+14:00", "9" * 5000, "\ud800"]
+)
+def test_what_is_no_date_is_no_claim(stated: str) -> None:
+    body = f'<meta property="og:updated_time" content="{stated}"><p>© 2026'
+    assert read_markup(body.encode("utf-8", "replace"), None).claims == ()
+
+
+def test_deep_json_is_survived() -> None:
+    body = b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script><p>Pempek"
+    assert read_markup(body, None).lines == ("Pempek",)
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "bad"),
+    [
+        ("Pempek é".encode(), None, False),
+        ("Pempek é".encode("cp1252"), "ISO-8859-1", False),
+        (b'<meta charset="windows-1252">Pempek \xe9', None, False),
+        ("\ufeffPempek é".encode("utf-16-le"), None, False),
+        ("Pempek é".encode(), "utf-7", True),
+        ("Pempek é".encode(), "rot13", True),
+        (b'<meta charset="zip"> ' + "Pempek é".encode(), None, True),
+    ],
+)
+def test_only_known_encodings_are_used(body: bytes, charset: str | None, bad: bool) -> None:
+    markup = read_markup(body, charset)
+    assert markup.lines == ("Pempek é",)
+    assert markup.bad_charset == bad
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<title>Pempek</title><a " + b" ".join(b"a%d" % i for i in range(40_000)) + b">x",
+        b"<title>Pempek</title>" + b"<div>" * 50_000,
+        b"<title>Pempek</title>" + b"<div></b>" * 50_000,
+    ],
+)
+def test_a_costly_body_gives_its_title_only(body: bytes) -> None:
+    markup = read_markup(body, None)
+    assert (markup.title, markup.lines, markup.parsed) == ("Pempek", (), False)
+    assert judge_page(page_text(markup), load_rules(), ()).kind is PageKind.OWNER_SITE
+
+
+def test_a_picture_inside_the_page_is_not_costly() -> None:
+    body = b'<p>Pempek<img src="data:image/png;base64,' + b"iVBORw0KGgo/AA+=" * 9000 + b'">'
+    assert read_markup(body, None).lines == ("Pempek",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<meta http-equiv="refresh" content="0; url=https://lain.example/a">',
+        b"<script>window.location.href = 'https://lain.example/a'</script>",
+        b'<script>location.replace("https://lain.example/a")</script>',
+    ],
+)
+def test_a_small_forwarding_page_tells_where_it_sends(body: bytes) -> None:
+    assert read_markup(body, None).sends_to == "https://lain.example/a"
+    assert read_markup(body + b"<p>isi</p>" * 300, None).sends_to == ""
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        '<div style="display: none">',
+        '<div style="position:absolute; left:-9999px">',
+        '<p style="font-size:0px">',
+        '<marquee height="0">',
+        "<div hidden>",
+    ],
+)
+def test_links_out_of_sight_are_kept_apart(opening: str) -> None:
+    links = "".join(f'<a href="https://h{i}.example/">slot {i}</a>' for i in range(3))
+    markup = read_markup(f"<p>Pempek</p>{opening}{links}".encode(), None)
+    assert markup.lines == ("Pempek",)
+    assert markup.hidden_links[0] == HiddenLink("h0.example", "slot 0")
+    verdict = judge_page(page_text(markup), load_rules(), ())
+    assert verdict.kind is PageKind.INJECTED
+
+
+def test_small_print_is_not_hidden() -> None:
+    links = '<a href="https://a.example/">a</a><a href="https://b.example/">b</a>'
+    body = f'<p style="font-size:0.9em;line-height:1.5">{links}'
+    assert read_markup(body.encode(), None).hidden_links == ()
+
+
+def test_a_shell_of_a_script_is_known() -> None:
+    assert read_markup(b'<body><div id="root"></div>', None).has_script_root
+
+
+def test_the_facts_file_refuses_what_no_page_can_say() -> None:
+    facts = {
+        "rule": [
+            {"name": "x", "kind": "parked", "where": "top", "max_words": 9, "phrases": ["Parked"]}
+        ]
+    }
+    with pytest.raises(ValueError, match="no page can match"):
+        rules_of(facts)
+
+
+@given(st.binary(max_size=3000), st.none() | st.text(max_size=12))
+def test_no_bytes_make_it_raise(body: bytes, charset: str | None) -> None:
+    markup = read_markup(body, charset)
+    judge_page(page_text(markup), load_rules(), ("pempek",))
+    assert all(letter.isprintable() for letter in markup.title)
+
+
+TAGS = ["<svg>", "</svg>", "<title>", "<b>", "<p>", "<a href='//[x'>", "<template>", "<table>", "x"]
+TAGS += ["<div hidden>", "<marquee height=0>", "</b>", "<script>", "</script>", "<frameset>", "\0"]
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=60).map("".join))
+def test_no_order_of_tags_makes_it_raise(body: str) -> None:
+    page_text(read_markup(body.encode(), None))

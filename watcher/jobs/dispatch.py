@@ -1,0 +1,167 @@
+"""Empty the outbox, politely: office hours, caps, one try after another.
+
+A letter is leased and committed before a byte of it is sent, and marked and committed after.
+What dies in between goes out once more at the next start: the same bytes, one Message-ID.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from watcher.core.errors import NoticeError
+from watcher.jobs.remind import due_notices
+from watcher.notify.channels import Parcel, Send, channel
+from watcher.settings import Mail, Settings
+from watcher.storage import outbox
+from watcher.storage.engine import Database
+from watcher.storage.outbox import StoredLetter
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)
+#: An owner gets one letter a day and two a week, but for the days around the expiry.
+OWNER_PER_DAY, OWNER_PER_WEEK = 1, 2
+_URGENT_FROM, _URGENT_UNTIL = time(7), time(20)
+#: How long the queue waits when the server, and no letter, is at fault.
+SERVER_PAUSE = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Dispatched:
+    """What one emptying of the outbox came to."""
+
+    sent: int = 0
+    deferred: int = 0
+    refused: int = 0
+    cancelled: int = 0
+    waiting: int = 0
+
+
+@dataclass(slots=True)
+class Caps:
+    """What may still go out now, by what went out before. Kept in the database, so it survives."""
+
+    mail: Mail
+    now: datetime
+    hour: int = 0
+    day: int = 0
+    today: Counter[str] = field(default_factory=Counter)
+    week: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, database: Database, mail: Mail, now: datetime) -> "Caps":
+        """Count what went out in the last hour, day and week."""
+        caps = cls(mail, now)
+        for at, recipient in outbox.sent_since(database, now - timedelta(days=7)):
+            caps._add(recipient, now - at)
+        return caps
+
+    def allow(self, stored: StoredLetter) -> bool:
+        """Whether this letter may go out now."""
+        if self.hour >= self.mail.per_hour or self.day >= self.mail.per_day:
+            return False
+        letter = stored.letter
+        if letter.urgent or letter.role != "owner":
+            return True
+        calm = self.today[letter.recipient] < OWNER_PER_DAY
+        return calm and self.week[letter.recipient] < OWNER_PER_WEEK
+
+    def count(self, stored: StoredLetter) -> None:
+        """Count a letter that went out."""
+        self._add(stored.letter.recipient, timedelta())
+
+    def _add(self, recipient: str, ago: timedelta) -> None:
+        self.hour += ago < timedelta(hours=1)
+        self.day += ago < timedelta(days=1)
+        self.today[recipient] += ago < timedelta(hours=20)
+        self.week[recipient] += 1
+
+
+async def dispatch(
+    database: Database, settings: Settings, clock: Callable[[], datetime]
+) -> Dispatched:
+    """Send what may go out now.
+
+    A server that cannot be used burns no attempt of any letter: the queue waits.
+    """
+    done = Dispatched()
+    now = clock()
+    letters = await asyncio.to_thread(_sendable, database, settings, now, done)
+    if not letters:
+        return done
+    caps = await asyncio.to_thread(Caps.of, database, settings.mail, now)
+    try:
+        async with channel(settings.mail.channel).open(settings.mail) as send:
+            for stored in letters:
+                if caps.allow(stored):
+                    await _send(database, stored, send, clock, done)
+                    caps.count(stored)
+                else:
+                    done.waiting += 1
+    except NoticeError as error:
+        log.warning("mail_waits", extra={"why": str(error)})
+        done.waiting += len(letters) - done.sent - done.refused - done.deferred
+    return done
+
+
+def _sendable(
+    database: Database, settings: Settings, now: datetime, done: Dispatched
+) -> list[StoredLetter]:
+    """Letters that are still true and may go out at this hour; the others wait or are dropped."""
+    current = {notice.dedup_key for notice in due_notices(database, settings, now)}
+    kept = []
+    for stored in outbox.waiting(database, now):
+        if stored.letter.dedup_key not in current:
+            outbox.cancel(database, stored.id, "overtaken: renewed, or a later stage is due")
+            done.cancelled += 1
+        elif not in_hours(stored.letter.urgent, settings, now):
+            done.waiting += 1
+        else:
+            kept.append(stored)
+    return kept
+
+
+def in_hours(urgent: bool, settings: Settings, now: datetime) -> bool:
+    """Whether the office writes now: working days in office hours, urgent ones by daylight."""
+    local = now.astimezone(settings.programme.zoneinfo)
+    if urgent:
+        return _URGENT_FROM <= local.time() < _URGENT_UNTIL
+    opens = time.fromisoformat(settings.mail.office_opens)
+    closes = time.fromisoformat(settings.mail.office_closes)
+    return local.weekday() < 5 and opens <= local.time() < closes
+
+
+async def _send(
+    database: Database,
+    stored: StoredLetter,
+    send: Send,
+    clock: Callable[[], datetime],
+    done: Dispatched,
+) -> None:
+    letter = stored.letter
+    parcel = Parcel(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
+    await asyncio.to_thread(outbox.lease, database, stored.id, clock() + LEASE)
+    extra = {"letter": stored.id, "kind": letter.kind}
+    try:
+        reply = await send(parcel)
+    except NoticeError as error:
+        await asyncio.to_thread(_put_back, database, stored, error, clock())
+        log.warning("letter_not_taken", extra=extra | {"why": str(error)})
+        if error.ours:
+            raise
+        done.refused += error.permanent
+        done.deferred += not error.permanent
+        return
+    await asyncio.to_thread(outbox.mark_sent, database, stored.id, clock(), reply)
+    log.info("letter_sent", extra=extra)
+    done.sent += 1
+
+
+def _put_back(database: Database, stored: StoredLetter, error: NoticeError, now: datetime) -> None:
+    if error.permanent:
+        outbox.give_up(database, stored.id, str(error))
+        return
+    delay = SERVER_PAUSE if error.ours else outbox.retry_delay(stored.attempts)
+    outbox.retry_later(database, stored.id, now + delay, str(error), counts=not error.ours)

@@ -1,0 +1,100 @@
+"""What follows from one look: the belief, the next look, and the letters it calls for."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from watcher.core.cadence import Plan, next_slot, plan, registry_interval
+from watcher.core.domain_life import domain_expiry
+from watcher.core.notice import domain_clock, due_on
+from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, PageFacts
+from watcher.core.period import local_day
+from watcher.core.state import HIJACKED_KINDS
+from watcher.core.verdict import judge
+from watcher.jobs.write import Desk
+from watcher.settings import Settings
+from watcher.storage.engine import Database
+from watcher.storage.outbox import LetterToSend
+from watcher.storage.queue import Due
+from watcher.storage.record import Judged
+
+#: A first look within so many days of the hand-over saw the content that was handed over.
+HANDOVER_DAYS = 7
+#: A suspicion is looked at again as soon as a second look can confirm it.
+SUSPICION_AGAIN = timedelta(hours=6, minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The rules in force, and what they need to know of the register."""
+
+    settings: Settings
+    desk: Desk
+
+    @classmethod
+    def of(cls, database: Database, settings: Settings) -> "Judging":
+        """Read the register once for a batch."""
+        return cls(settings, Desk.of(database, settings))
+
+    def judge(self, due: Due, seen: Observation) -> Judged:
+        """Take one look in."""
+        belief, change = judge(due.belief, seen, self.settings.looks.policy)
+        told = seen.finding.outcome is not Outcome.UNKNOWN
+        misses = 0 if told else due.misses + 1
+        judged = Judged(due, seen, belief, change, Plan(seen.slot_at, seen.at), misses)
+        match seen.kind:
+            case Kind.AVAILABILITY:
+                return replace(judged, plan=self._availability_plan(judged))
+            case Kind.PAGE:
+                return replace(judged, plan=self._page_plan(judged), baseline=_baseline(judged))
+            case Kind.DOMAIN:
+                letters = self._letters(judged)
+                return replace(judged, plan=self._domain_plan(judged), letters=letters)
+
+    def _availability_plan(self, judged: Judged) -> Plan:
+        interval = timedelta(minutes=self.settings.looks.availability_minutes)
+        seen = judged.seen
+        # an excused failure proves nothing, so it must not hurry the next look either
+        suspect = judged.belief if seen.finding.outcome is Outcome.FAILED else None
+        return plan(seen.site_id, seen.kind, interval, seen.at, suspect)
+
+    def _page_plan(self, judged: Judged) -> Plan:
+        interval = timedelta(hours=self.settings.looks.page_hours)
+        seen = judged.seen
+        if _is_suspicion(seen.finding) and interval > SUSPICION_AGAIN:
+            again = seen.at + SUSPICION_AGAIN
+            return Plan(again, again)
+        return plan(seen.site_id, seen.kind, interval, seen.at)
+
+    def _domain_plan(self, judged: Judged) -> Plan:
+        seen = judged.seen
+        facts = seen.finding.facts
+        known = facts if isinstance(facts, DomainFacts) else None
+        today = local_day(seen.at, self.settings.programme.zoneinfo)
+        left = domain_expiry(known, judged.due.site.domain_expires).days_left(today)
+        interval = registry_interval(left, judged.misses)
+        ready = seen.at + interval
+        # registry looks have no fixed grid: what matters is how long the server is left alone
+        return Plan(next_slot(seen.site_id, seen.kind, timedelta(hours=1), ready), ready)
+
+    def _letters(self, judged: Judged) -> tuple[LetterToSend, ...]:
+        """The warnings that the date just read makes due for all sites of the domain."""
+        facts, at = judged.seen.finding.facts, judged.seen.at
+        if not isinstance(facts, DomainFacts) or judged.seen.finding.outcome is not Outcome.OK:
+            return ()
+        life = self.settings.registry.ending(facts.domain).life
+        clocks = [domain_clock(site, facts, life) for site in self.desk.sites_of(facts.domain)]
+        notices = due_on(local_day(at, self.settings.programme.zoneinfo), clocks)
+        return tuple(self.desk.write(notice, at) for notice in notices if self.desk.reaches(notice))
+
+
+def _is_suspicion(finding: Finding) -> bool:
+    return isinstance(finding.facts, PageFacts) and finding.facts.verdict.kind in HIJACKED_KINDS
+
+
+def _baseline(judged: Judged) -> str | None:
+    """The fingerprint of the hand-over, if this look came soon enough to have seen it."""
+    site, seen = judged.due.site, judged.seen
+    if site.granted_on is None or site.baseline or not isinstance(seen.finding.facts, PageFacts):
+        return None
+    days = (seen.at.date() - site.granted_on).days
+    return seen.finding.facts.fingerprint if 0 <= days <= HANDOVER_DAYS else None

@@ -1,0 +1,134 @@
+"""The main job: look at every site that is due, and write down what was found.
+
+claim -> probe -> finding -> own side -> verdict -> record. Letters leave by the outbox that
+the same transaction fills; jobs/dispatch.py empties it.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.core import own_side
+from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
+from watcher.core.verdict import Opened, Resolved
+from watcher.jobs.judging import Judging
+from watcher.net.door import Net
+from watcher.probes import Probe
+from watcher.settings import Settings
+from watcher.storage.daemon import close_gap, open_gap
+from watcher.storage.engine import Database
+from watcher.storage.queue import Due, claim, release
+from watcher.storage.record import Judged, record
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one batch came to."""
+
+    looks: int = 0
+    ok: int = 0
+    failed: int = 0
+    unknown: int = 0
+
+
+async def look_due(
+    probe: Probe, database: Database, net: Net, settings: Settings, clock: Clock
+) -> Swept:
+    """Take one batch of due looks of one kind; `looks` is 0 when none is due.
+
+    One kind at a time, so that a slow registry never holds up the availability looks.
+    """
+    began = clock()
+    limit = settings.looks.at_once
+    due = await asyncio.to_thread(claim, database, probe.kind, began, limit, lease_for(settings))
+    if not due:
+        return Swept()
+    try:
+        seen = await _look_at_all(probe, due, net, clock)
+        seen = await _excused(probe, seen, database, net, began)
+    except asyncio.CancelledError:
+        await asyncio.to_thread(
+            release, database, due, began
+        )  # whoever comes next may begin at once
+        raise
+    judging = await asyncio.to_thread(Judging.of, database, settings)
+    judged = [judging.judge(one, look) for one, look in zip(due, seen, strict=True)]
+    interval = timedelta(minutes=settings.looks.availability_minutes)
+    zone = settings.programme.zoneinfo
+    written = await asyncio.to_thread(record, database, judged, interval, zone)
+    return _told(probe.kind, written, began, clock())
+
+
+def lease_for(settings: Settings) -> timedelta:
+    """How long a batch may be ours: its looks, and the turns they may have to wait for."""
+    turns = settings.looks.at_once * settings.network.per_address_seconds
+    return timedelta(seconds=60 + 2 * settings.network.look_seconds + turns)
+
+
+async def _look_at_all(
+    probe: Probe, due: Sequence[Due], net: Net, clock: Clock
+) -> list[Observation]:
+    async with asyncio.TaskGroup() as group:
+        looks = [group.create_task(_look(one, probe, net, clock)) for one in due]
+    return [look.result() for look in looks]
+
+
+async def _look(due: Due, probe: Probe, net: Net, clock: Clock) -> Observation:
+    """Run one probe. One that breaks has found nothing out."""
+    at, started = clock(), time.monotonic()
+    try:
+        finding = await probe.look(due.site, net, at)
+    except Exception:  # the only one: a strange page must not stop the rest
+        log.exception("internal_error", extra={"site": due.site.id, "kind": probe.kind.name})
+        finding = Finding(Outcome.UNKNOWN, Reason.INTERNAL_ERROR)
+    took = timedelta(seconds=time.monotonic() - started)
+    return Observation(due.site.id, probe.kind, due.slot_at, at, took, finding)
+
+
+async def _excused(
+    probe: Probe, seen: list[Observation], database: Database, net: Net, now: datetime
+) -> list[Observation]:
+    """Ask about our own side before a failure is believed, and keep account of its gaps."""
+    if probe.kind is not Kind.AVAILABILITY:
+        return seen
+    if not any(look.finding.outcome is Outcome.FAILED for look in seen):
+        if await asyncio.to_thread(close_gap, database, now):
+            log.info("own_side_well")
+        return seen
+    ours = await net.own_side()
+    excused = own_side.excuse(seen, ours)
+    if excused == seen:
+        await asyncio.to_thread(close_gap, database, now)
+    else:
+        log.warning("own_side_ill", extra={"reason": ours.fault, "answered": ours.answered})
+        await asyncio.to_thread(open_gap, database, ours.fault, now)
+    return excused
+
+
+def _told(kind: Kind, written: Sequence[Judged], began: datetime, now: datetime) -> Swept:
+    """Write one line a batch and one a change to the log."""
+    outcomes = [judged.seen.finding.outcome for judged in written]
+    swept = Swept(
+        looks=len(written),
+        ok=outcomes.count(Outcome.OK),
+        failed=outcomes.count(Outcome.FAILED),
+        unknown=outcomes.count(Outcome.UNKNOWN),
+    )
+    for judged in written:
+        extra = {"site": judged.due.site.id, "reason": judged.seen.finding.reason}
+        if isinstance(judged.change, Opened):
+            log.info("incident_opened", extra=extra | {"since": judged.change.at.isoformat()})
+        elif isinstance(judged.change, Resolved):
+            log.info("incident_resolved", extra=extra | {"since": judged.change.at.isoformat()})
+    counts = {"ok": swept.ok, "failed": swept.failed, "unknown": swept.unknown}
+    took = round((now - began).total_seconds(), 1)
+    log.info(
+        "swept", extra={"kind": kind.name.lower(), "looks": swept.looks, **counts, "took_s": took}
+    )
+    return swept

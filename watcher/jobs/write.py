@@ -1,0 +1,157 @@
+"""A notice becomes a letter: who it goes to, what it says, and its bytes for good."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from watcher.core.domain_life import Clock
+from watcher.core.ladder import URGENT
+from watcher.core.notice import Notice, Role
+from watcher.core.period import local_day
+from watcher.core.site import Community, Owner, Site
+from watcher.notify.letter import LetterFacts, SiteFacts
+from watcher.notify.render import Envelope, to_bytes, write_letter
+from watcher.settings import Ending, Settings
+from watcher.storage import register
+from watcher.storage.engine import Database
+from watcher.storage.outbox import LetterToSend
+from watcher.wording.shapes import Shapes
+
+#: A price older than this is not quoted: a wrong sum is worse than none.
+PRICE_LASTS = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is at hand when letters are written."""
+
+    settings: Settings
+    owners: Mapping[str, Owner]
+    communities: Mapping[int, Community]
+    sites: Sequence[Site]
+
+    @classmethod
+    def of(cls, database: Database, settings: Settings) -> "Desk":
+        """Read the register."""
+        communities = {community.id: community for community in register.communities(database)}
+        return cls(settings, register.owners(database), communities, register.sites(database))
+
+    def sites_of(self, domain: str) -> list[Site]:
+        """All sites of one registrable name."""
+        return [site for site in self.sites if site.domain == domain]
+
+    def reaches(self, notice: Notice) -> bool:
+        """Whether there is an address to write to."""
+        return bool(self._recipient(notice)[1])
+
+    def write(self, notice: Notice, now: datetime) -> LetterToSend:
+        """Write a letter. Its bytes and its Message-ID never change again."""
+        name, address = self._recipient(notice)
+        mail = self.settings.mail
+        digest = hashlib.sha256(notice.dedup_key.encode()).hexdigest()[:24]
+        message_id = f"<{digest}.{notice.kind}@{mail.sender.partition('@')[2]}>"
+        envelope = Envelope(
+            message_id=message_id,
+            at=now.astimezone(self.settings.programme.zoneinfo),
+            sender_name=self.settings.programme.office,
+            sender=mail.sender,
+            recipient_name=name,
+            recipient=address,
+            reply_to=self._answers_to(notice) or None,
+            unsubscribe=f"mailto:{mail.sender}?subject=BERHENTI",
+            thread_root=self._thread(notice),
+        )
+        letter = write_letter(
+            notice.kind, self.settings.programme.language, self._facts(notice, name, now, digest)
+        )
+        return LetterToSend(
+            dedup_key=notice.dedup_key,
+            kind=notice.kind,
+            role=notice.role,
+            recipient=notice.recipient,
+            site_ids=tuple(site.id for site in notice.sites),
+            urgent=notice.stage in URGENT,
+            message_id=message_id,
+            mail_from=mail.sender,
+            rcpt_to=address,
+            mime=to_bytes(letter, envelope),
+            created_at=now,
+            not_before=now,
+        )
+
+    def _recipient(self, notice: Notice) -> tuple[str, str]:
+        """Name and address; the address is empty where there is none."""
+        if notice.role is Role.OWNER:
+            owner = self.owners.get(notice.recipient)
+            return (owner.name, owner.email) if owner else ("", "")
+        programme = self.settings.programme
+        return programme.officer, programme.officer_email
+
+    def _answers_to(self, notice: Notice) -> str:
+        """People read the answers: the coordinator, else the officer."""
+        community = self.communities.get(notice.sites[0].community_id)
+        return (community.email if community else "") or self.settings.programme.officer_email
+
+    def _thread(self, notice: Notice) -> str:
+        domain = notice.sites[0].domain or notice.sites[0].host
+        sender = self.settings.mail.sender.partition("@")[2]
+        return f"<{notice.clock}.{domain}.{notice.expires.isoformat()}@{sender}>"
+
+    def _facts(self, notice: Notice, name: str, now: datetime, code: str) -> LetterFacts:
+        programme, site = self.settings.programme, notice.sites[0]
+        shapes = Shapes(programme.language, programme.zoneinfo)
+        today = local_day(now, programme.zoneinfo)
+        ending = self.settings.registry.ending(site.domain)
+        community = self.communities.get(site.community_id)
+        owner = self.owners.get(notice.recipient)
+        left = (notice.expires - today).days
+        return LetterFacts(
+            domain=site.domain or site.host,
+            date=shapes.day(notice.expires),
+            day_date=shapes.weekday(notice.expires),
+            office=programme.office,
+            sites=tuple(self._row(one, notice, shapes, today) for one in notice.sites),
+            business=site.business,
+            short_date=shapes.short_day(notice.expires),
+            days_left=max(left, 0),
+            days_late=max(-left, 0),
+            registrar=site.registrar or None,
+            hosting=site.hosting or None,
+            cost=_price(ending, ending.price, notice.clock, today),
+            redeem_cost=_price(ending, ending.redeem_price, notice.clock, today),
+            grace_date=shapes.day(notice.life.grace_ends(notice.expires)),
+            delete_date=shapes.day(notice.life.redemption_ends(notice.expires)),
+            coordinator=(community.coordinator if community else "") or None,
+            coordinator_phone=_readable(community.phone) if community else None,
+            name=name,
+            greeting=owner.greeting if owner else "",
+            community=community.name if community else None,
+            answer_mailto=self.settings.mail.sender,
+            answer_code=code[:8],
+        )
+
+    def _row(self, site: Site, notice: Notice, shapes: Shapes, today: date) -> SiteFacts:
+        ending = self.settings.registry.ending(site.domain)
+        paid_to = site.registrar if notice.clock is Clock.DOMAIN else site.hosting
+        return SiteFacts(
+            domain=site.domain or site.host,
+            business=site.business,
+            expires=shapes.day(notice.expires),
+            registrar=paid_to or None,
+            cost=_price(ending, ending.price, notice.clock, today),
+        )
+
+
+def _price(ending: Ending, price: str, clock: Clock, today: date) -> str | None:
+    """A domain's price, unless nobody knows whether it still holds."""
+    fresh = ending.checked_on is not None and today - ending.checked_on <= PRICE_LASTS
+    return price if clock is Clock.DOMAIN and price and fresh else None
+
+
+def _readable(phone: str) -> str | None:
+    """62812... as people dial it: 0812-..."""
+    if not phone:
+        return None
+    local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
+    return "-".join(filter(None, (local[:4], local[4:8], local[8:])))

@@ -1,0 +1,87 @@
+"""Does the site answer, and as itself? Headers and the first 16 KB, every quarter of an hour.
+
+Certificate, phases and addresses come from the same connection. Whether a failure is believed
+is not decided here.
+"""
+
+import hashlib
+from datetime import datetime
+
+import httpx
+
+from watcher.core.observation import (
+    OUTCOME_OF,
+    AvailabilityFacts,
+    Finding,
+    HttpFacts,
+    Reason,
+    look_state,
+)
+from watcher.core.page_kind import PageVerdict
+from watcher.core.site import Site
+from watcher.net.door import Net
+from watcher.net.errors import LookError
+from watcher.net.fetch import fetch
+from watcher.net.trail import Trail
+from watcher.probes.reading import is_offsite, read_page
+from watcher.probes.reasons import reason_of_answer
+
+FIRST_BYTES = 16 * 1024
+WHOLE_PAGE_BYTES = 2 * 1024 * 1024
+
+
+async def look(site: Site, net: Net, now: datetime) -> Finding:
+    """Look at a site once. Never raises for what the network does."""
+    return await look_at(site, net, now, FIRST_BYTES)
+
+
+async def look_at(site: Site, net: Net, now: datetime, body_bytes: int) -> Finding:
+    """Look at a site and read up to so many decoded bytes of its page."""
+    trail = Trail(body_bytes)
+    try:
+        response = await fetch(net.http, site.url, trail, net.look_seconds)
+    except LookError as error:
+        trail.mark("total")
+        return _finding(error.reason, trail)
+    whole = trail.flaw is None and len(response.content) < body_bytes
+    reading = read_page(response, site, whole=whole)
+    if reading.markup.bad_charset:
+        trail.flaw = trail.flaw or Reason.BAD_CHARSET
+    reason = reason_of_answer(
+        response.status_code,
+        "retry-after" in response.headers,
+        reading.verdict,
+        trail,
+        is_offsite(str(response.url), site.url),
+        now,
+    )
+    http = _http_facts(response, trail, reading.markup.title, body_bytes)
+    return _finding(reason, trail, http, reading.verdict)
+
+
+def _http_facts(response: httpx.Response, trail: Trail, title: str, body_bytes: int) -> HttpFacts:
+    body = response.content
+    wants_whole = body_bytes >= WHOLE_PAGE_BYTES
+    return HttpFacts(
+        status=response.status_code,
+        final_url=str(response.url),
+        redirects=tuple(trail.redirects),
+        bytes=len(body),
+        sha256=hashlib.sha256(body).hexdigest() if wants_whole else None,
+        title=title,
+    )
+
+
+def _finding(
+    reason: Reason, trail: Trail, http: HttpFacts | None = None, page: PageVerdict | None = None
+) -> Finding:
+    facts = AvailabilityFacts(
+        addresses=trail.addresses,
+        cnames=trail.cnames,
+        address=trail.address,
+        http=http,
+        phases=trail.phases,
+        certificate=trail.certificate,
+        page=page,
+    )
+    return Finding(OUTCOME_OF[look_state(reason)], reason, facts)

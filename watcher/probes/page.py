@@ -1,0 +1,49 @@
+"""What stands on the page, and since when? The whole home page, once a day.
+
+OK when a page was read, whatever it is; FAILED or UNKNOWN as the availability look would say.
+"""
+
+from datetime import datetime
+
+from watcher.core.fingerprint import fingerprint
+from watcher.core.observation import OUTCOME_OF, Finding, Outcome, PageFacts, Reason, look_state
+from watcher.core.page_kind import PageKind
+from watcher.core.site import Site
+from watcher.net.door import Net
+from watcher.net.errors import LookError
+from watcher.net.fetch import fetch
+from watcher.net.trail import Trail
+from watcher.probes.availability import WHOLE_PAGE_BYTES
+from watcher.probes.reading import modified_claims, read_page
+from watcher.probes.reasons import reason_of_answer, reason_of_page
+
+#: Answers that say nothing about the content, though they arrived.
+_UNREADABLE = frozenset({PageKind.CHALLENGE, PageKind.ISP_BLOCK, PageKind.APP_ERROR})
+
+
+async def look(site: Site, net: Net, now: datetime) -> Finding:
+    """Read the home page of a site. Never raises for what the network does."""
+    trail = Trail(WHOLE_PAGE_BYTES)
+    try:
+        response = await fetch(net.http, site.url, trail, net.look_seconds)
+    except LookError as error:
+        return Finding(OUTCOME_OF[look_state(error.reason)], error.reason)
+    whole = trail.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
+    reading = read_page(response, site, whole=whole)
+    verdict = reading.verdict
+    status = reason_of_answer(response.status_code, False, verdict, trail, False, now)
+    if verdict.kind in _UNREADABLE or (
+        not response.is_success and status is not reason_of_page(verdict)
+    ):
+        return Finding(_without_content(status), status)
+    facts = PageFacts(
+        verdict=verdict,
+        title=reading.markup.title,
+        fingerprint=fingerprint(reading.markup.lines),
+        claims=(*reading.markup.claims, *modified_claims(response)),
+    )
+    return Finding(Outcome.OK, reason_of_page(verdict), facts)
+
+
+def _without_content(reason: Reason) -> Outcome:
+    return Outcome.UNKNOWN if reason is Reason.OK else OUTCOME_OF[look_state(reason)]

@@ -1,0 +1,76 @@
+"""An answer -> what the page is. Shared by the availability look and the page look."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from watcher.core.observation import Claim
+from watcher.core.page_kind import PageVerdict
+from watcher.core.page_rules import judge_page
+from watcher.core.site import Site
+from watcher.probes.domain.registrable import registrable
+from watcher.probes.markup import Markup, page_text, read_markup
+from watcher.probes.page_rules import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, and what it is taken for."""
+
+    markup: Markup
+    verdict: PageVerdict
+
+
+def read_page(response: httpx.Response, site: Site, *, whole: bool) -> Reading:
+    """Read and judge an answer.
+
+    Args:
+        whole: the body was read to its end.
+    """
+    markup = read_markup(response.content, _charset(response))
+    target = urljoin(str(response.url), markup.sends_to) if markup.sends_to else ""
+    page = page_text(markup, leaves_site=is_offsite(target, site.url), whole=whole)
+    return Reading(markup, judge_page(page, load_rules(), identity_of(site)))
+
+
+def identity_of(site: Site) -> tuple[str, ...]:
+    """What ties a page to its grantee: words of the business and of its domain."""
+    domain = (site.domain or "").partition(".")[0].replace("-", " ")
+    return tuple(dict.fromkeys((*site.business.split(), *domain.split())))
+
+
+def is_offsite(url: str, granted: str) -> bool:
+    """Whether a URL lies on another registrable domain than the granted one."""
+    if not url:
+        return False
+    return _home(url) != _home(granted)
+
+
+def modified_claims(response: httpx.Response) -> tuple[Claim, ...]:
+    """The date of the Last-Modified header, as the weak claim that it is."""
+    try:
+        at = parsedate_to_datetime(response.headers["last-modified"])
+    except (KeyError, ValueError, TypeError):
+        return ()
+    return (Claim(_aware(at), "last-modified", strong=False),)
+
+
+def _home(url: str) -> str:
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    return registrable(host) or host
+
+
+def _charset(response: httpx.Response) -> str | None:
+    content_type = response.headers.get("content-type", "")
+    _, _, named = content_type.lower().partition("charset=")
+    return named.split(";")[0].strip(" \"'") or None
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,87 @@
+"""Which one reason does an answer get? The gravest that is certain. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from watcher.core.observation import Reason
+from watcher.core.page_kind import Level, PageKind, PageVerdict
+from watcher.core.state import HIJACKED_KINDS
+from watcher.net.trail import Trail
+
+#: A browser still opens the page; the office should see it before it does not.
+CERTIFICATE_SOON = timedelta(days=7)
+SLOW_MS = 8000.0
+
+#: Kinds of page that are what they are under any status: hosts serve them with 200, 403 and 503.
+_AT_ANY_STATUS = frozenset(
+    {
+        PageKind.HOSTING_SUSPENDED,
+        PageKind.DOMAIN_EXPIRED,
+        PageKind.PARKED,
+        PageKind.ISP_BLOCK,
+        PageKind.CHALLENGE,
+    }
+)
+_OWN = frozenset({PageKind.OWNER_SITE, PageKind.UNKNOWN_CONTENT})
+
+
+def reason_of_page(verdict: PageVerdict) -> Reason:
+    """The reason a page kind makes; an accusation that is not certain makes none."""
+    if verdict.kind in _OWN:
+        return Reason.OK
+    if verdict.kind in HIJACKED_KINDS:
+        return Reason.HIJACKED if verdict.level is Level.CONFIRMED else Reason.OK
+    if verdict.kind is PageKind.REDIRECTED:
+        return Reason.OFFSITE_REDIRECT
+    return Reason(verdict.kind.value)
+
+
+def reason_of_answer(
+    status: int, retry_after: bool, verdict: PageVerdict, trail: Trail, offsite: bool, now: datetime
+) -> Reason:
+    """Choose the reason of an answer.
+
+    Args:
+        retry_after: the answer names a time to come back at.
+        offsite: redirects led to another registrable domain.
+    """
+    if verdict.kind in _AT_ANY_STATUS:
+        return reason_of_page(verdict)
+    if not 200 <= status < 300:
+        return _reason_of_status(status, retry_after)
+    found = (*_of_page(verdict, offsite), *_of_way(trail, now))
+    return next((reason for reason in found if reason is not Reason.OK), Reason.OK)
+
+
+_STATUSES = {
+    401: Reason.AUTH_REQUIRED,
+    # A refusal of robots cannot be told from a refusal of everybody: it proves nothing.
+    403: Reason.CHALLENGE,
+    429: Reason.RATE_LIMITED,
+}
+_CLASSES = {3: Reason.HTTP_3XX, 4: Reason.HTTP_4XX, 5: Reason.HTTP_5XX}
+
+
+def _reason_of_status(status: int, retry_after: bool) -> Reason:
+    if status == 503 and retry_after:
+        return Reason.MAINTENANCE
+    return _STATUSES.get(status) or _CLASSES.get(status // 100, Reason.HTTP_OTHER)
+
+
+def _of_page(verdict: PageVerdict, offsite: bool) -> Iterator[Reason]:
+    page = reason_of_page(verdict)
+    if page is Reason.HIJACKED:
+        yield page
+    if offsite:
+        yield Reason.OFFSITE_REDIRECT
+    yield page
+
+
+def _of_way(trail: Trail, now: datetime) -> Iterator[Reason]:
+    if trail.flaw is not None:
+        yield trail.flaw
+    certificate = trail.certificate
+    if certificate is not None and certificate.not_after - now < CERTIFICATE_SOON:
+        yield Reason.TLS_EXPIRING
+    if trail.phases.first_byte > SLOW_MS:
+        yield Reason.SLOW

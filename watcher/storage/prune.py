@@ -1,0 +1,23 @@
+"""Forget raw looks past their time, and keep the file tidy."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, text
+
+from watcher.storage.engine import Database
+from watcher.storage.tables import ObservationRow, table_of
+
+_LOOK = table_of(ObservationRow)
+
+
+def forget_looks(database: Database, before: datetime) -> int:
+    """Delete looks whose slot lies before an instant. Return how many."""
+    with database.write() as connection:
+        return connection.execute(delete(_LOOK).where(_LOOK.c.slot_at < before)).rowcount
+
+
+def tidy(database: Database) -> None:
+    """Fold the write-ahead log back, so that it cannot grow for ever behind a slow reader."""
+    with database.writer.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

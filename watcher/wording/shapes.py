@@ -1,0 +1,90 @@
+"""Dates, durations and numbers as people of one language and zone write them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+
+from watcher.core.period import Month
+from watcher.wording.catalogue import words
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """How one office writes what is not a word."""
+
+    language: str
+    zone: ZoneInfo
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale: English of Britain, so that a day comes before its month."""
+        return Locale.parse("en_GB" if self.language == "en" else "id")
+
+    def day(self, day: date | datetime) -> str:
+        """14 November 2026."""
+        return format_date(self._local(day), "d MMMM y", self.locale)
+
+    def weekday(self, day: date | datetime) -> str:
+        """Sabtu, 14 November 2026."""
+        return format_date(self._local(day), "EEEE, d MMMM y", self.locale)
+
+    def short_day(self, day: date | datetime) -> str:
+        """14 Nov 2026."""
+        return format_date(self._local(day), "d MMM y", self.locale)
+
+    def month(self, month: Month) -> str:
+        """November 2026."""
+        return format_date(month.first, "MMMM y", self.locale)
+
+    def month_name(self, month: Month) -> str:
+        """November."""
+        return format_date(month.first, "MMMM", self.locale)
+
+    def moment(self, at: datetime) -> str:
+        """14 November 2026, 06.00 WIB. The zone is always said."""
+        pattern = "d MMMM y, HH:mm zzz" if self.language == "en" else "d MMMM y, HH.mm zzz"
+        return format_datetime(at, pattern, self.zone, self.locale)
+
+    def number(self, value: float) -> str:
+        """1.234,5: one decimal at most."""
+        return format_decimal(value, "#,##0.#", self.locale)
+
+    def percent(self, share: float) -> str:
+        """99,2%: one decimal, and never 100 for what is less."""
+        return format_percent(_not_rounded_to_whole(share), "0.0%", self.locale)
+
+    def duration(self, length: timedelta) -> str:
+        """The two largest units: 3 hari 4 jam; less than a minute is "0 menit"."""
+        minutes = int(length.total_seconds() // 60)
+        units = zip(_units(self.language), _split(minutes), strict=True)
+        parts = [f"{n} {one if n == 1 else many}" for (one, many), n in units if n]
+        return " ".join(parts[:2]) or f"0 {_units(self.language)[2][1]}"
+
+    def _local(self, day: date | datetime) -> date:
+        return day.astimezone(self.zone).date() if isinstance(day, datetime) else day
+
+
+def _split(minutes: int) -> tuple[int, int, int]:
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    return days, hours, minutes
+
+
+def _units(language: str) -> tuple[tuple[str, str], ...]:
+    say = words(language)
+    return (
+        (say("day"), say("days")),
+        (say("hour"), say("hours")),
+        (say("minute"), say("minutes")),
+    )
+
+
+def _not_rounded_to_whole(share: float) -> float:
+    """Keep 0.9999 from reading as 100 %, and 0.0001 from reading as 0 %."""
+    if 0.9995 <= share < 1:
+        return 0.999
+    return 0.001 if 0 < share < 0.0005 else share

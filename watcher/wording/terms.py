@@ -1,0 +1,171 @@
+"""The word for every state, reason, step and source. Closed lists: a test demands each entry."""
+
+from watcher.core.domain_life import Confidence
+from watcher.core.freshness import UpdateKind
+from watcher.core.notice import Role
+from watcher.core.observation import DomainState, Reason
+from watcher.core.site import Standing
+from watcher.core.state import NextStep, Overlay, State
+from watcher.wording.catalogue import N_
+
+#: A glyph beside every word: in print, and for whoever sees no colours.
+GLYPHS = {
+    State.IN_USE: "✓",
+    State.STALE: "~",
+    State.NEVER_USED: "○",
+    State.DARK: "×",
+    State.HIJACKED: "!",
+    State.UNKNOWN: "?",
+}
+STATES = {
+    State.IN_USE: N_("In use"),
+    State.STALE: N_("Stale"),
+    State.NEVER_USED: N_("Never used"),
+    State.DARK: N_("Dark"),
+    State.HIJACKED: N_("Hijacked"),
+    State.UNKNOWN: N_("Unknown"),
+}
+STATE_NOTES = {
+    State.IN_USE: N_("changed within {stale_days} days"),
+    State.STALE: N_("opens, old content"),
+    State.NEVER_USED: N_("still the sample content"),
+    State.DARK: N_("cannot be opened for over {dark_days} days"),
+    State.HIJACKED: N_("content replaced by others"),
+    State.UNKNOWN: N_("watcher cannot tell"),
+}
+OVERLAYS = {
+    Overlay.DUE: N_("falls due within {due_days} days"),
+    Overlay.DISTURBED: N_("disturbed"),
+    Overlay.REVIEW: N_("to be checked by a person"),
+}
+STEPS = {
+    NextStep.NOTHING: N_("Nothing to do"),
+    NextStep.RENEW_DOMAIN: N_("Ask the owner to renew the domain"),
+    NextStep.REDEEM_DOMAIN: N_("Decide: buy the domain back, or close the site"),
+    NextStep.NEW_DOMAIN: N_("The name is lost: a new domain, or close the site"),
+    NextStep.RENEW_HOSTING: N_("Ask the owner to pay for the hosting"),
+    NextStep.CALL_OWNER: N_("Call the owner: revive the site, or close it"),
+    NextStep.SUSPEND_AND_CLEAN: N_("Ask the host to suspend the site, then clean it"),
+    NextStep.LOOK_YOURSELF: N_("Open the site yourself: was it hijacked?"),
+    NextStep.COACH: N_("Help the owner to fill the site"),
+    NextStep.ASK_FOR_NEWS: N_("Ask the owner for news: one photo, one price"),
+    NextStep.WAIT: N_("Wait for the next looks"),
+}
+DOMAIN_STATES = {
+    DomainState.REGISTERED: N_("registered"),
+    DomainState.EXPIRING: N_("about to expire"),
+    DomainState.EXPIRED: N_("expired"),
+    DomainState.GRACE: N_("in the grace period"),
+    DomainState.REDEMPTION: N_("in the redemption period"),
+    DomainState.PENDING_DELETE: N_("about to be deleted"),
+    DomainState.HOLD: N_("on hold at the registrar"),
+    DomainState.UNREGISTERED: N_("not registered"),
+    DomainState.NOT_APPLICABLE: N_("does not apply"),
+    DomainState.UNKNOWN: N_("not known"),
+}
+CONFIDENCES = {
+    Confidence.CERTAIN: N_("certain"),
+    Confidence.ESTIMATE: N_("estimate"),
+    Confidence.MANUAL: N_("entered by the office"),
+    Confidence.UNKNOWN: N_("not known"),
+}
+UPDATE_KINDS = {
+    UpdateKind.OBSERVED: N_("seen by us"),
+    UpdateKind.CLAIMED_STRONG: N_("stated by the site"),
+    UpdateKind.CLAIMED_WEAK: N_("stated by the server"),
+    UpdateKind.NONE: N_("not known"),
+}
+STANDINGS = {
+    Standing.ACTIVE: N_("active"),
+    Standing.PAUSED: N_("paused"),
+    Standing.CLOSED: N_("closed"),
+    Standing.WITHDRAWN: N_("withdrawn"),
+}
+ROLES = {
+    Role.OWNER: N_("owner"),
+    Role.COORDINATOR: N_("coordinator"),
+    Role.OFFICER: N_("officer"),
+}
+
+_SERVER_ODD = N_("the server answers in a way that cannot be read")
+_CERTIFICATE = N_("problem with the security certificate")
+_NO_ANSWER = N_("the server does not answer")
+_OFF = N_("watcher was off or its own line was down")
+_REGISTRY_ODD = N_("the registry's answer cannot be read")
+
+REASONS = {
+    Reason.OK: N_("works"),
+    Reason.SLOW: N_("answers slowly"),
+    Reason.TRUNCATED: N_("the page breaks off"),
+    Reason.TOO_LARGE: N_("the page is too large"),
+    Reason.EMPTY_PAGE: N_("the page is empty"),
+    Reason.APP_ERROR: N_("the site shows a program error"),
+    Reason.BAD_ENCODING: _SERVER_ODD,
+    Reason.BAD_CHARSET: _SERVER_ODD,
+    Reason.HTTP_3XX: N_("the redirect leads nowhere"),
+    Reason.HTTP_4XX: N_("the page is missing"),
+    Reason.HTTP_5XX: N_("server error"),
+    Reason.HTTP_OTHER: _SERVER_ODD,
+    Reason.AUTH_REQUIRED: N_("the site asks for a password"),
+    Reason.MAINTENANCE: N_("the site is under maintenance"),
+    Reason.CHALLENGE: N_("the server refuses watcher"),
+    Reason.RATE_LIMITED: N_("the server refuses watcher"),
+    Reason.BAD_HTTP: _SERVER_ODD,
+    Reason.NOT_HTTP: _SERVER_ODD,
+    Reason.HTTP_TOO_LARGE: _SERVER_ODD,
+    Reason.BAD_REDIRECT: N_("the redirect leads nowhere"),
+    Reason.BLOCKED_SCHEME: N_("the redirect leads to a forbidden place"),
+    Reason.BLOCKED_ADDRESS: N_("the address lies in a private network"),
+    Reason.REDIRECT_LOOP: N_("the redirects go round in a circle"),
+    Reason.REDIRECT_LIMIT: N_("the redirects go round in a circle"),
+    Reason.OFFSITE_REDIRECT: N_("the site sends visitors to another address"),
+    Reason.CONNECT_REFUSED: _NO_ANSWER,
+    Reason.RESET: _NO_ANSWER,
+    Reason.CLOSED: _NO_ANSWER,
+    Reason.TIMEOUT_CONNECT: _NO_ANSWER,
+    Reason.TIMEOUT_TLS: _NO_ANSWER,
+    Reason.TIMEOUT_READ: _NO_ANSWER,
+    Reason.TIMEOUT_TOTAL: _NO_ANSWER,
+    Reason.TLS_EXPIRED: N_("the security certificate has expired"),
+    Reason.TLS_EXPIRING: N_("the security certificate expires soon"),
+    Reason.TLS_NOT_YET_VALID: _CERTIFICATE,
+    Reason.TLS_WRONG_HOST: _CERTIFICATE,
+    Reason.TLS_SELF_SIGNED: _CERTIFICATE,
+    Reason.TLS_UNTRUSTED: _CERTIFICATE,
+    Reason.TLS_INCOMPLETE_CHAIN: _CERTIFICATE,
+    Reason.TLS_OLD_PROTOCOL: _CERTIFICATE,
+    Reason.TLS_CLIENT_CERT: _CERTIFICATE,
+    Reason.TLS_WEAK: _CERTIFICATE,
+    Reason.TLS_ODD_DATES: _CERTIFICATE,
+    Reason.TLS_INVALID: _CERTIFICATE,
+    Reason.TLS_ERROR: _CERTIFICATE,
+    Reason.NOT_TLS: _CERTIFICATE,
+    Reason.DNS_NXDOMAIN: N_("the name is not found"),
+    Reason.DNS_NODATA: N_("the name has no address"),
+    Reason.DNS_SERVFAIL: N_("the name server fails"),
+    Reason.DNS_REFUSED: N_("the name server fails"),
+    Reason.DNS_TIMEOUT: N_("the name server fails"),
+    Reason.DNS_ERROR: N_("the name server fails"),
+    Reason.ISP_BLOCK: N_("blocked by an internet provider"),
+    Reason.HOSTING_SUSPENDED: N_("the hosting is suspended"),
+    Reason.DOMAIN_EXPIRED: N_("the domain was not renewed"),
+    Reason.PARKED: N_("a parking page"),
+    Reason.DEFAULT_PAGE: N_("the host's empty default page"),
+    Reason.DIRECTORY_LISTING: N_("only a list of files"),
+    Reason.COMING_SOON: N_('only a "coming soon" page'),
+    Reason.PLACEHOLDER: N_("still the sample content"),
+    Reason.SOFT_404: N_("the page is missing"),
+    Reason.HIJACKED: N_("foreign content"),
+    Reason.OWN_NETWORK: _OFF,
+    Reason.OWN_DNS: _OFF,
+    Reason.INTERNAL_ERROR: N_("a fault in watcher itself"),
+    Reason.NOT_FOUND: N_("the registry does not know the name"),
+    Reason.NO_DATE: N_("the registry states no date"),
+    Reason.BAD_DATE: _REGISTRY_ODD,
+    Reason.AMBIGUOUS_DATE: _REGISTRY_ODD,
+    Reason.WRONG_DOMAIN: _REGISTRY_ODD,
+    Reason.BAD_ANSWER: _REGISTRY_ODD,
+    Reason.REFERRAL_LOOP: _REGISTRY_ODD,
+    Reason.DISAGREEMENT: N_("two sources state different dates"),
+    Reason.NO_SERVER: N_("no registry is known for this ending"),
+}
