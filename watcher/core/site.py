@@ -76,3 +76,20 @@ class Site:
         """The host of the URL with its port, without a leading "www."."""
         rest = self.url.split("://", 1)[-1].split("/", 1)[0]
         return rest.removeprefix("www.")
+
+
+class Fault(StrEnum):
+    """Why a cell of the register cannot be right, or what is odd about it."""
+
+    EMPTY = "empty"
+    NO_URL = "no_url"
+    FORBIDDEN_URL = "forbidden_url"
+    CHANNEL_NOT_SITE = "channel_not_site"
+    SAME_AS_ROW = "same_as_row"
+    NO_EMAIL = "no_email"
+    TYPO_EMAIL = "typo_email"
+    NO_PHONE = "no_phone"
+    NO_DATE = "no_date"
+    YEAR_ONLY = "year_only"
+    NO_NUMBER = "no_number"
+    UNKNOWN_COMMUNITY = "unknown_community"

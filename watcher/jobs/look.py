@@ -26,6 +26,9 @@ from watcher.storage.record import Judged, record
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
+#: Registries are asked one question at a time: a larger batch would only wait longer.
+_AT_ONCE = {Kind.DOMAIN: 10}
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -45,7 +48,7 @@ async def look_due(
     One kind at a time, so that a slow registry never holds up the availability looks.
     """
     began = clock()
-    limit = settings.looks.at_once
+    limit = min(settings.looks.at_once, _AT_ONCE.get(probe.kind, settings.looks.at_once))
     due = await asyncio.to_thread(claim, database, probe.kind, began, limit, lease_for(settings))
     if not due:
         return Swept()

@@ -1,0 +1,1 @@
+"""History becomes figures (pure), figures become sections, sections become files."""

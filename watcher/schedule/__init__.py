@@ -1,0 +1,1 @@
+"""The only home of APScheduler: which clock runs which job. No decisions."""

@@ -39,8 +39,10 @@ class Daemon:
 
 
 @contextmanager
-def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[None]:
+def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[Daemon | None]:
     """Be the only daemon on this database for as long as the block lasts.
+
+    Gives the one that ran before, whose last beat tells since when nobody looked.
 
     Raises:
         StorageBusyError: another one runs; names its pid.
@@ -55,8 +57,9 @@ def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[Non
             raise StorageBusyError(
                 f"A watcher runs on {database.path} already ({who}); this one stops."
             ) from error
+        predecessor = daemon(database)
         _sign_on(database, version, now)
-        yield
+        yield predecessor
 
 
 def daemon(database: Database) -> Daemon | None:

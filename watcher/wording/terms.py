@@ -4,7 +4,7 @@ from watcher.core.domain_life import Confidence
 from watcher.core.freshness import UpdateKind
 from watcher.core.notice import Role
 from watcher.core.observation import DomainState, Reason
-from watcher.core.site import Standing
+from watcher.core.site import Fault, Standing
 from watcher.core.state import NextStep, Overlay, State
 from watcher.wording.catalogue import N_
 
@@ -168,4 +168,28 @@ REASONS = {
     Reason.REFERRAL_LOOP: _REGISTRY_ODD,
     Reason.DISAGREEMENT: N_("two sources state different dates"),
     Reason.NO_SERVER: N_("no registry is known for this ending"),
+}
+FAULTS = {
+    Fault.EMPTY: N_("is empty"),
+    Fault.NO_URL: N_('"{value}" is no web address'),
+    Fault.FORBIDDEN_URL: N_('"{value}" may not be watched: not an open web address'),
+    Fault.CHANNEL_NOT_SITE: N_('"{value}" is a page on {hint}, not a site of one\'s own'),
+    Fault.SAME_AS_ROW: N_("the same site as in row {hint}"),
+    Fault.NO_EMAIL: N_('"{value}" is no e-mail address'),
+    Fault.TYPO_EMAIL: N_('"{value}": was {hint} meant?'),
+    Fault.NO_PHONE: N_('"{value}" is no telephone number; write it as text: 0812...'),
+    Fault.NO_DATE: N_('"{value}" is no date; write it as 31/10/2026'),
+    Fault.YEAR_ONLY: N_("only a year; taken as 1 January"),
+    Fault.NO_NUMBER: N_('"{value}" is no number'),
+    Fault.UNKNOWN_COMMUNITY: N_(
+        'nobody knows the community "{value}"; nearest: "{hint}". New ones: --create-communities'
+    ),
+}
+LETTER_STATES = {
+    "QUEUED": N_("waiting"),
+    "SENDING": N_("being sent"),
+    "SENT": N_("sent"),
+    "REFUSED": N_("refused"),
+    "CANCELLED": N_("cancelled"),
+    "UNCERTAIN": N_("uncertain"),
 }

@@ -1,0 +1,61 @@
+"""The composition root: settings in, everything a job needs out. Names the real clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from watcher.net.door import Net, open_net
+from watcher.net.guard import Guard
+from watcher.settings import Settings
+from watcher.storage.engine import Database, open_database
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The real clock, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """An office at work: its settings, its history, its door, and the time."""
+
+    settings: Settings
+    database: Database
+    net: Net
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[App]:
+    """Open database and door for as long as the block lasts.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    database = await asyncio.to_thread(open_database, settings.database.url)
+    try:
+        async with open_door(settings) as net:
+            yield App(settings, database, net, clock)
+    finally:
+        database.close()
+
+
+def open_door(settings: Settings) -> AbstractAsyncContextManager[Net]:
+    """Open the door as an office has set it."""
+    network, registry = settings.network, settings.registry
+    return open_net(
+        ca_file=network.ca_file,
+        nameservers=network.nameservers,
+        guard=Guard.of(network.allow_addresses, network.allow_ports),
+        contact=network.contact_url,
+        per_address=(network.per_address_at_once, network.per_address_seconds),
+        registry_seconds=registry.seconds_between,
+        look_seconds=network.look_seconds,
+        sentinels=network.sentinels,
+        whois_server=registry.whois_server,
+        rdap_base=registry.rdap_base,
+    )

@@ -1,0 +1,162 @@
+"""The JSON that outsiders rely on: one look, one registry answer, one page, one site's status."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from watcher.core.domain_life import Confidence, Expiry, LifeCycle, phase
+from watcher.core.observation import (
+    AvailabilityFacts,
+    Certificate,
+    DomainFacts,
+    DomainState,
+    Finding,
+    Reason,
+    look_state,
+)
+from watcher.core.page_kind import PageVerdict
+
+if TYPE_CHECKING:
+    from watcher.jobs.glance import Glance
+    from watcher.report.figures import SiteFigure
+
+Json = dict[str, object]
+
+
+def look(glance: "Glance") -> Json:
+    """One availability look."""
+    found = glance.finding
+    facts = found.facts if isinstance(found.facts, AvailabilityFacts) else AvailabilityFacts()
+    return {
+        "url": glance.url,
+        "at": instant(glance.at),
+        "state": look_state(found.reason),
+        "reason": found.reason,
+        "took_ms": round(glance.took.total_seconds() * 1000),
+        "http": _http(facts),
+        "phases_ms": _phases(facts),
+        "certificate": _certificate(facts.certificate, glance.at),
+        "dns": {"addresses": list(facts.addresses), "cname": list(facts.cnames)},
+        "page": page(facts.page) if facts.page else None,
+    }
+
+
+def _http(facts: AvailabilityFacts) -> Json | None:
+    http = facts.http
+    if http is None:
+        return None
+    return {
+        "status": http.status,
+        "final_url": http.final_url,
+        "redirects": list(http.redirects),
+        "bytes": http.bytes,
+        "sha256": http.sha256,
+        "title": http.title,
+    }
+
+
+def _phases(facts: AvailabilityFacts) -> Json:
+    phases = facts.phases
+    names = ("dns", "connect", "tls", "first_byte", "total")
+    return {name: getattr(phases, name) if phases else 0.0 for name in names}
+
+
+def _certificate(certificate: Certificate | None, at: datetime) -> Json | None:
+    if certificate is None:
+        return None
+    return {
+        "not_after": instant(certificate.not_after),
+        "issuer": certificate.issuer,
+        "names": list(certificate.names),
+        "days_left": (certificate.not_after - at).days,
+    }
+
+
+def page(verdict: PageVerdict) -> Json:
+    """What a page is taken for."""
+    return {
+        "kind": verdict.kind,
+        "level": verdict.level,
+        "evidence": [{"rule": e.rule, "text": e.text} for e in verdict.evidence],
+    }
+
+
+def registration(domain: str, found: Finding, today: date, life: LifeCycle) -> Json:
+    """One registry answer."""
+    facts = found.facts if isinstance(found.facts, DomainFacts) else DomainFacts(domain)
+    certain = found.reason is Reason.OK
+    return {
+        "domain": facts.domain or domain,
+        "state": _domain_state(found, facts, today, life),
+        "reason": found.reason,
+        "expires_on": day(facts.expires_on),
+        "expires_at": instant(facts.expires_at),
+        "registrar": facts.registrar,
+        "statuses": list(facts.statuses),
+        "nameservers": list(facts.nameservers),
+        "registered_at": instant(facts.registered_at),
+        "changed_at": instant(facts.changed_at),
+        "source": facts.source,
+        "confidence": Confidence.CERTAIN if certain else Confidence.UNKNOWN,
+    }
+
+
+def _domain_state(found: Finding, facts: DomainFacts, today: date, life: LifeCycle) -> DomainState:
+    if found.reason is Reason.NOT_FOUND:
+        return DomainState.UNREGISTERED
+    if facts.registered:
+        return phase(facts.expires_on, facts.statuses, today, life)
+    return DomainState.UNKNOWN
+
+
+def site(one: "SiteFigure", today: date) -> Json:
+    """The state of one site and its three clocks."""
+    certificate = one.certificate
+    ends = (
+        Expiry(certificate.not_after.date(), "certificate", Confidence.CERTAIN)
+        if certificate
+        else Expiry()
+    )
+    checked = instant(one.domain_checked_at)
+    return {
+        "id": one.site.id,
+        "name": one.site.business,
+        "url": one.site.url,
+        "community": one.community,
+        "standing": one.site.standing,
+        "state": one.state.state,
+        "since": instant(one.state.since),
+        "reason": one.state.reason,
+        "overlays": list(one.state.overlays),
+        "evidence": list(one.evidence),
+        "next_step": one.state.next_step,
+        "uptime": one.uptime,
+        "coverage": round(one.coverage, 4),
+        "clocks": {
+            "domain": {
+                **_clock(one.domain, today),
+                "checked_at": checked,
+                "state": one.domain_state,
+            },
+            "hosting": _clock(one.hosting, today),
+            "certificate": _clock(ends, today),
+        },
+    }
+
+
+def _clock(expiry: Expiry, today: date) -> Json:
+    return {
+        "on": day(expiry.on),
+        "days_left": expiry.days_left(today),
+        "source": expiry.source,
+        "confidence": expiry.confidence,
+    }
+
+
+def instant(at: datetime | None) -> str | None:
+    """An instant as the contract writes it."""
+    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day(on: date | None) -> str | None:
+    """A day as the contract writes it."""
+    return None if on is None else on.isoformat()

@@ -1,0 +1,181 @@
+"""run and status: the watcher at work."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watcher.cli import show
+from watcher.cli.invocation import current
+
+if TYPE_CHECKING:
+    from watcher.jobs.status import Status
+    from watcher.report.figures import SiteFigure
+    from watcher.settings import Settings
+    from watcher.wording.shapes import Shapes
+
+_ = current().words
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this group."""
+    app.command("run", help=_("Watch: the background service."))(run)
+    app.command("status", help=_("The state of one site, or of all and of watcher itself."))(status)
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help=_("Do what is due now, then stop."))] = False,
+) -> None:
+    """Watch until stopped, or once."""
+    from watcher import logs
+    from watcher.schedule import run as schedule
+
+    settings = current().settings()
+    logs.set_up()
+    if once:
+        looks = asyncio.run(schedule.run_once(settings))
+        show.say(_.plural("{n} look made.", "{n} looks made.", looks))
+    else:
+        asyncio.run(schedule.run(settings))
+
+
+def status(
+    site: Annotated[
+        str | None, typer.Argument(help=_("Number, host or address of a site."))
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Tell how things stand."""
+    from watcher.app import utc_now
+    from watcher.jobs import status as job
+    from watcher.storage.engine import open_database
+
+    settings, now = current().settings(), utc_now()
+    database = open_database(settings.database.url)
+    try:
+        found = job.status(database, settings, now)
+    finally:
+        database.close()
+    if site is None:
+        _whole(found, settings, json)
+        return
+    figure = job.find_site(found.figures, site)
+    if figure is None:
+        show.note(_("There is no site {site} in the register.", site=site))
+        raise typer.Exit(1)
+    _one(figure, settings, json)
+
+
+def _whole(found: "Status", settings: "Settings", json: bool) -> None:
+    from watcher.cli.contract import instant
+
+    counts, last = found.figures.counts, found.daemon
+    if json:
+        daemon = None if last is None else {
+            "pid": last.pid, "host": last.host, "version": last.version,
+            "alive": found.alive, "beat_at": instant(last.beat_at),
+        }  # fmt: skip
+        show.as_json(
+            {
+                "sites": counts.total,
+                "away": len(found.figures.away),
+                "states": {state.value: n for state, n in counts.by_state.items()},
+                "daemon": daemon,
+                "lag_seconds": {
+                    k.name.lower(): round(v.total_seconds()) for k, v in found.lag.items()
+                },
+                "letters": {state.name.lower(): n for state, n in found.letters.items()},
+            }
+        )
+        return
+    _print_states(found)
+    _print_health(found, _shapes(settings))
+
+
+def _print_states(found: "Status") -> None:
+    from watcher.wording.terms import GLYPHS, STATES
+
+    counts = found.figures.counts
+    show.say(_.plural("{n} site", "{n} sites", counts.total))
+    for state, n in counts.by_state.items():
+        show.say(f"  {GLYPHS[state]} {n:4}  {_(STATES[state])}")
+    due = found.figures.due_domains
+    days = found.figures.limits.due_within_days
+    show.say(
+        _.plural(
+            "{n} domain due within {days} days",
+            "{n} domains due within {days} days",
+            due,
+            days=days,
+        )
+    )
+
+
+def _print_health(found: "Status", shapes: "Shapes") -> None:
+    last = found.daemon
+    if last is None:
+        show.say(_("watcher has not run yet. Start it: watcher run"))
+    elif found.alive:
+        show.say(_("watcher runs (pid {pid} on {host}).", pid=last.pid, host=last.host))
+    else:
+        show.say(_("watcher does not run; last seen {when}.", when=shapes.moment(last.beat_at)))
+    late = max(found.lag.values(), default=None)
+    if late is not None:
+        show.say(_("Behind by {length}.", length=shapes.duration(late)))
+    for state, n in found.letters.items():
+        show.say(_("Letters {state}: {n}", state=_(_letter_words()[state.name]), n=n))
+
+
+def _letter_words() -> dict[str, str]:
+    from watcher.wording.terms import LETTER_STATES
+
+    return LETTER_STATES
+
+
+def _one(figure: "SiteFigure", settings: "Settings", json: bool) -> None:
+    from watcher.app import utc_now
+    from watcher.cli import contract
+    from watcher.core.period import local_day
+    from watcher.wording import terms
+
+    today = local_day(utc_now(), settings.programme.zoneinfo)
+    if json:
+        show.as_json(contract.site(figure, today))
+        return
+    shapes, state = _shapes(settings), figure.state
+    show.say(show.printable(f"{figure.site.business}  {figure.site.url}  ({figure.community})"))
+    since = f", {_('since {when}', when=shapes.moment(state.since))}" if state.since else ""
+    show.say(f"{terms.GLYPHS[state.state]} {_(terms.STATES[state.state])}{since}")
+    show.say(_("Cause: {reason}", reason=_(terms.REASONS[state.reason])))
+    for text in figure.evidence:
+        show.say(show.printable("  · " + text))
+    for overlay in state.overlays:
+        show.say("  · " + _(terms.OVERLAYS[overlay], due_days=settings.looks.due_within_days))
+    show.say(_("Next step: {step}", step=_(terms.STEPS[state.next_step])))
+    _print_clocks(figure, shapes)
+
+
+def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
+    from watcher.wording.terms import CONFIDENCES, DOMAIN_STATES
+
+    for name, expiry in ((_("Domain"), figure.domain), (_("Hosting"), figure.hosting)):
+        ends = shapes.day(expiry.on) if expiry.on else "–"
+        sure = ", ".join(filter(None, (expiry.source, _(CONFIDENCES[expiry.confidence]))))
+        show.say(f"{name:12} {ends}  ({sure})")
+    checked = figure.domain_checked_at
+    state = _(DOMAIN_STATES[figure.domain_state])
+    show.say(
+        " " * 13
+        + state
+        + (f", {_('checked {when}', when=shapes.moment(checked))}" if checked else "")
+    )
+    if figure.certificate is not None:
+        show.say(
+            f"{_('Certificate'):12} {shapes.day(figure.certificate.not_after)}  ({figure.certificate.issuer})"
+        )
+
+
+def _shapes(settings: "Settings") -> "Shapes":
+    from watcher.wording.shapes import Shapes
+
+    return Shapes(_.language, settings.programme.zoneinfo)

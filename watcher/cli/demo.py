@@ -1,0 +1,32 @@
+"""demo: the whole of watcher in a minute, without a network and without settings."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher.cli import show
+from watcher.cli.invocation import current
+
+_ = current().words
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this group."""
+    app.command("demo", help=_("See it all in a minute: a small world on this machine."))(demo)
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help=_("Folder for what it makes."))] = Path("demo"),
+) -> None:
+    """Run the real main job against a world made for it."""
+    import asyncio
+
+    from watcher.demo.tour import tour
+
+    made = asyncio.run(tour(out, _.language))
+    show.say(_("Report    {path}", path=made.report))
+    show.say(_("Figures   {path}", path=made.figures))
+    show.say(_("Letters   {path} ({n})", path=made.letters, n=made.letter_count))
+    show.say(_("Settings  {path}", path=made.config))
+    show.say(_("Open the report in a browser. All data is invented."))

@@ -1,0 +1,121 @@
+"""look and explain: what does watcher see, and why does it say that?"""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watcher.cli import show
+from watcher.cli.invocation import current
+
+if TYPE_CHECKING:
+    from watcher.jobs.glance import Glance
+    from watcher.settings import Settings
+
+_ = current().words
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this group."""
+    app.command("look", help=_("Look once at addresses or a domain; nothing is stored."))(look)
+
+
+def look(
+    urls: Annotated[
+        list[str] | None, typer.Argument(help=_("Web addresses."), metavar="URL...")
+    ] = None,
+    list_: Annotated[
+        Path | None, typer.Option("--list", help=_("A file, one address a line."))
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, max=5000, help=_("Looks at once."))] = 50,
+    body: Annotated[str, typer.Option(help=_("first (16 KB) or full (2 MB)."))] = "first",
+    domain: Annotated[
+        str | None, typer.Option(help=_("Ask the registry about a name instead."))
+    ] = None,
+    via: Annotated[
+        str | None, typer.Option(help=_("rdap or whois: ask that source alone."))
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help=_("Print JSON lines."))] = False,
+) -> None:
+    """One look each. Exit status 0, whatever was found."""
+    settings = _settings()
+    if domain is not None:
+        asyncio.run(_ask(domain, via, settings, json))
+        return
+    wanted = [*(urls or []), *(_lines(list_) if list_ else [])]
+    if not wanted:
+        raise typer.BadParameter(_("Name an address, a --list or a --domain."))
+    asyncio.run(_look(wanted, settings, concurrency, body == "full", json))
+
+
+def _settings() -> "Settings":
+    """A look needs no configuration: without one the defaults hold."""
+    from watcher.core.errors import SettingsError
+    from watcher.settings import Settings, find
+
+    try:
+        find(current().config)
+    except SettingsError:
+        return Settings()
+    return current().settings()
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror}") from error
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+async def _look(
+    urls: list[str], settings: "Settings", at_once: int, whole: bool, json: bool
+) -> None:
+    from watcher.app import open_door, utc_now
+    from watcher.cli import contract
+    from watcher.jobs.glance import glance_at
+
+    async with open_door(settings) as net:
+        async for glance in glance_at(urls, net, utc_now, at_once=at_once, whole_page=whole):
+            if json:
+                show.as_json(contract.look(glance))
+            else:
+                _tell(glance)
+
+
+def _tell(glance: "Glance") -> None:
+    from watcher.core.observation import AvailabilityFacts, look_state
+    from watcher.wording.terms import REASONS
+
+    found = glance.finding
+    facts = found.facts
+    title = facts.http.title if isinstance(facts, AvailabilityFacts) and facts.http else ""
+    milliseconds = round(glance.took.total_seconds() * 1000)
+    words = f"{look_state(found.reason):9} {milliseconds:5} ms  {glance.url}  {_(REASONS[found.reason])}"
+    show.say(show.printable(f"{words}  {title}".rstrip()))
+
+
+async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> None:
+    from watcher.app import open_door, utc_now
+    from watcher.cli import contract
+    from watcher.jobs.glance import ask_about
+    from watcher.probes.domain.registrable import registrable
+    from watcher.wording.terms import DOMAIN_STATES, REASONS
+
+    domain = registrable(name)
+    if domain is None:
+        raise typer.BadParameter(_("{name} is no name that is registered by itself.", name=name))
+    async with open_door(settings) as net:
+        found = await ask_about(domain, net, utc_now, via)
+    told = contract.registration(
+        domain, found, utc_now().date(), settings.registry.ending(domain).life
+    )
+    if json:
+        show.as_json(told)
+    else:
+        from watcher.core.observation import DomainState
+
+        state = _(DOMAIN_STATES[DomainState(str(told["state"]))])
+        ends = told["expires_on"] or _(REASONS[found.reason])
+        show.say(show.printable(f"{domain}  {state}  {ends}  {told['registrar'] or ''}".rstrip()))

@@ -1,0 +1,192 @@
+"""notices: what goes to whom and why, what went, and trying it out."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watcher.cli import show
+from watcher.cli.invocation import current
+
+if TYPE_CHECKING:
+    from watcher.core.notice import Notice
+
+_ = current().words
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this group."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("Letters to owners."))
+    group.command("plan", help=_("What would go to whom, and why; sends nothing."))(plan)
+    group.command("send", help=_("Send what is due."))(send)
+    group.command("preview", help=_("Print one letter."))(preview)
+    group.command("outbox", help=_("Every letter there is."))(outbox)
+    group.command("test", help=_("Send a test letter."))(test)
+    app.add_typer(group, name="notices")
+
+
+def plan(
+    at: Annotated[str | None, typer.Option(help=_("ISO 8601; now by default."))] = None,
+    json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Nothing is sent."""
+    from watcher.jobs.remind import due_notices
+    from watcher.jobs.write import Desk
+    from watcher.storage.engine import open_database
+    from watcher.storage.outbox import known_keys
+
+    settings, when = current().settings(), _instant(at)
+    database = open_database(settings.database.url)
+    try:
+        due = due_notices(database, settings, when)
+        desk = Desk.of(database, settings)
+        written = known_keys(database, [notice.dedup_key for notice in due])
+    finally:
+        database.close()
+    rows = [(n, n.dedup_key in written, desk.reaches(n)) for n in due]
+    if json:
+        show.as_json([_as_json(*row) for row in rows])
+        return
+    headings = (_("What"), _("Until"), _("To"), _("Sites"), _("Stands"))
+    shown = [
+        (n.kind, n.expires.isoformat(), n.role, " ".join(s.host for s in n.sites), _stands(w, r))
+        for n, w, r in rows
+    ]
+    show.print_table(show.table(*headings), rows=shown)
+    show.say(_("Nothing was sent."))
+
+
+def _stands(written: bool, reachable: bool) -> str:
+    if written:
+        return _("written already")
+    return _("to be written") if reachable else _("no address: call")
+
+
+def _as_json(notice: "Notice", written: bool, reachable: bool) -> dict[str, object]:
+    return {
+        "kind": notice.kind,
+        "clock": notice.clock,
+        "stage": notice.stage,
+        "expires_on": notice.expires.isoformat(),
+        "role": notice.role,
+        "recipient": notice.recipient,
+        "sites": [site.id for site in notice.sites],
+        "dedup_key": notice.dedup_key,
+        "written": written,
+        "reachable": reachable,
+    }
+
+
+def send(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Only say what would happen."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+) -> None:
+    """Queue what is due, ask, and send."""
+    from watcher.app import utc_now
+    from watcher.jobs.dispatch import dispatch
+    from watcher.jobs.remind import remind
+    from watcher.storage import outbox as letters
+    from watcher.storage.engine import open_database
+
+    if dry_run:
+        plan(at=None, json=False)
+        return
+    settings = current().settings()
+    database = open_database(settings.database.url)
+    try:
+        remind(database, settings, utc_now())
+        waiting = len(letters.waiting(database, utc_now()))
+        if waiting and not yes:
+            typer.confirm(_("Send {n} letters?", n=waiting), abort=True)
+        done = asyncio.run(dispatch(database, settings, utc_now))
+    finally:
+        database.close()
+    show.say(
+        _("sent {sent} · waiting {waiting} · deferred {deferred} · refused {refused}",
+          sent=done.sent, waiting=done.waiting, deferred=done.deferred, refused=done.refused)
+    )  # fmt: skip
+    raise typer.Exit(1 if done.refused else 0)
+
+
+def preview(
+    kind: Annotated[str, typer.Argument(help=_("Kind of letter, such as expiry_h14."))],
+    site: Annotated[str, typer.Option(help=_("Number, host or address of a site."))],
+    html: Annotated[bool, typer.Option("--html", help=_("Print the HTML part."))] = False,
+) -> None:
+    """Print a letter as it would be written today."""
+    from email import message_from_bytes, policy
+
+    from watcher.app import utc_now
+    from watcher.jobs.preview import preview_letter
+    from watcher.storage.engine import open_database
+
+    settings = current().settings()
+    database = open_database(settings.database.url)
+    try:
+        letter = preview_letter(database, settings, kind, site, utc_now())
+    finally:
+        database.close()
+    message = message_from_bytes(letter, policy=policy.default)
+    body = message.get_body(("html",) if html else ("plain",))
+    if not html:
+        typer.echo(f"{message['Subject']}\n")
+    typer.echo(body.get_content() if body else "")
+
+
+def outbox(
+    json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """List every letter: waiting, sent, refused."""
+    from watcher.cli.contract import instant
+    from watcher.storage import outbox as letters
+    from watcher.storage.engine import open_database
+    from watcher.wording.terms import LETTER_STATES
+
+    database = open_database(current().settings().database.url)
+    try:
+        found = letters.all_letters(database)
+    finally:
+        database.close()
+    if json:
+        show.as_json(
+            [
+                {
+                    "id": one.id, "kind": one.letter.kind, "state": one.state.name.lower(),
+                    "recipient": one.letter.recipient, "sites": list(one.letter.site_ids),
+                    "message_id": one.letter.message_id, "attempts": one.attempts,
+                    "created_at": instant(one.letter.created_at), "sent_at": instant(one.sent_at),
+                    "reply": one.reply,
+                }
+                for one in found
+            ]
+        )  # fmt: skip
+        return
+    rows = [
+        (one.id, one.letter.kind, one.letter.recipient, _(LETTER_STATES[one.state.name]), one.reply)
+        for one in found
+    ]
+    show.print_table(show.table("#", _("What"), _("To"), _("Stands"), _("Answer")), rows=rows)
+
+
+def test(address: Annotated[str, typer.Argument(help=_("Where to send it."))]) -> None:
+    """Send one letter to see that the way is open."""
+    from watcher.app import utc_now
+    from watcher.jobs.preview import send_test
+
+    reply = asyncio.run(send_test(current().settings(), address, utc_now()))
+    show.say(_("Sent: {reply}", reply=reply))
+
+
+def _instant(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            _("{text} is no time; write 2026-12-01T08:00.", text=text)
+        ) from None
+    return at if at.tzinfo else at.replace(tzinfo=current().settings().programme.zoneinfo)

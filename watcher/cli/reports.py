@@ -1,0 +1,77 @@
+"""report: the month, for the head of the office."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watcher.cli import show
+from watcher.cli.invocation import current
+
+if TYPE_CHECKING:
+    from watcher.core.period import Month
+
+_ = current().words
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this group."""
+    app.command("report", help=_("Write the report of a month."))(report)
+
+
+def report(
+    month: Annotated[
+        str | None, typer.Argument(help=_("YYYY-MM; the last closed month by default."))
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help=_("Folder for the files."))] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help=_("html, json, or both: html,json."))
+    ] = "html,json",
+    json: Annotated[bool, typer.Option("--json", help=_("Print the JSON document only."))] = False,
+) -> None:
+    """Write the files, and say the four sentences."""
+    from watcher.app import utc_now
+    from watcher.jobs import month as job
+    from watcher.storage.engine import open_database
+
+    settings, now = current().settings(), utc_now()
+    wanted = job.last_closed(now, settings) if month is None else _month(month)
+    formats = ("json",) if json else _formats(format_)
+    database = open_database(settings.database.url)
+    try:
+        teller = job.read_month(database, settings, wanted, now)
+    finally:
+        database.close()
+    made = job.write_texts(teller, settings, formats, now)
+    if json or (formats == ("json",) and out is None):
+        typer.echo(made.texts["json"], nl=False)
+        return
+    for path in job.save(made, out or settings.reports.folder):
+        show.say(str(path))
+    for sentence in teller.plain():
+        show.say(sentence)
+
+
+def _month(text: str) -> "Month":
+    from watcher.core.period import Month
+
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise typer.BadParameter(_("{text} is no month; write it as 2026-10.", text=text)) from None
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from watcher.jobs.month import FORMATS
+
+    wanted = tuple(part.strip() for part in text.split(","))
+    unknown = [part for part in wanted if part not in FORMATS]
+    if unknown:
+        raise typer.BadParameter(
+            _(
+                "{format} cannot be written; there are: {formats}",
+                format=unknown[0],
+                formats=", ".join(FORMATS),
+            )
+        )
+    return wanted

@@ -1,0 +1,73 @@
+"""db and config: what the sysadmin does at installation and upgrade."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher.cli import show
+from watcher.cli.invocation import current
+
+_ = current().words
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this group."""
+    db = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("The database."))
+    db.command("upgrade", help=_("Make the database, or bring it to this program's schema."))(
+        upgrade
+    )
+    config = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("The settings."))
+    config.command("check", help=_("Read the settings and print what is in force."))(check)
+    app.add_typer(db, name="db")
+    app.add_typer(config, name="config")
+
+
+def upgrade() -> None:
+    """Migrate to the newest schema."""
+    from watcher.storage.migrate import upgrade as migrate
+
+    settings = current().settings()
+    revision = migrate(settings.database.url)
+    path = settings.database.url.removeprefix("sqlite:///")
+    show.say(_("{path}: schema {revision}", path=path, revision=revision))
+
+
+def check(
+    json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Print every effective value with its origin."""
+    from watcher.settings import effective, find
+
+    path = find(current().config)
+    values = list(effective(current().settings()))
+    if json:
+        show.as_json(
+            [
+                {
+                    "section": section,
+                    "key": key,
+                    "value": _plain(value),
+                    "origin": _origin(path, default),
+                }
+                for section, key, value, default in values
+            ]
+        )
+        return
+    for section, key, value, default in values:
+        show.say(f"[{section}] {key} = {_plain(value)!r}  ({_origin(path, default)})")
+
+
+def _origin(path: Path, is_default: bool) -> str:
+    return _("default") if is_default else str(path)
+
+
+def _plain(value: object) -> object:
+    """A value as JSON can hold it. Secrets are in files: only their paths are settings."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    return value if isinstance(value, int | float | str | bool) or value is None else str(value)

@@ -1,0 +1,70 @@
+"""Look once at any address or ask about any domain, and store nothing: for support."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from watcher.core.observation import Finding, Outcome, Reason
+from watcher.core.site import Site
+from watcher.net.door import Net
+from watcher.probes import domain as domain_probe
+from watcher.probes.availability import FIRST_BYTES, WHOLE_PAGE_BYTES, look_at
+from watcher.probes.domain.registrable import registrable
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One look at one address."""
+
+    url: str
+    at: datetime
+    took: timedelta
+    finding: Finding
+
+
+async def glance_at(
+    urls: Sequence[str], net: Net, clock: Clock, *, at_once: int, whole_page: bool
+) -> AsyncIterator[Glance]:
+    """Look at addresses, `at_once` at a time, and give each as soon as it is done."""
+    limit = WHOLE_PAGE_BYTES if whole_page else FIRST_BYTES
+    waiting = iter(urls)
+    under_way: set[asyncio.Task[Glance]] = set()
+    while True:
+        while len(under_way) < at_once and (url := next(waiting, None)) is not None:
+            under_way.add(asyncio.create_task(_glance(url, net, clock, limit)))
+        if not under_way:
+            return
+        done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            yield task.result()
+
+
+async def _glance(url: str, net: Net, clock: Clock, body_bytes: int) -> Glance:
+    at, started = clock(), time.monotonic()
+    site = stranger(url)
+    finding = (
+        Finding(Outcome.UNKNOWN, Reason.BAD_REDIRECT)
+        if site is None
+        else await look_at(site, net, at, body_bytes)
+    )
+    return Glance(url, at, timedelta(seconds=time.monotonic() - started), finding)
+
+
+def stranger(url: str) -> Site | None:
+    """A site nobody granted, at an address; None if that is no address at all."""
+    full = url if "://" in url else f"http://{url}"
+    try:
+        host = urlsplit(full).hostname or ""
+    except ValueError:
+        return None
+    return Site(id=0, url=full, domain=registrable(host), business="", community_id=0)
+
+
+async def ask_about(name: str, net: Net, clock: Clock, via: str | None) -> Finding:
+    """Ask the registry about a domain."""
+    return await domain_probe.ask(name, net, clock(), via)

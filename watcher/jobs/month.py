@@ -1,0 +1,121 @@
+"""Make the report of a month: history -> figures -> files."""
+
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from watcher.core.domain_life import LifeCycle
+from watcher.core.period import Month
+from watcher.report.document import document
+from watcher.report.figures import Figures
+from watcher.report.reckon import figures
+from watcher.report.render import Letterhead, render
+from watcher.report.summary import Teller
+from watcher.settings import Settings
+from watcher.storage import history
+from watcher.storage.daemon import mark_month, month_made
+from watcher.storage.engine import Database
+from watcher.wording import words
+from watcher.wording.shapes import Shapes
+
+log = logging.getLogger(__name__)
+FORMATS = ("html", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The finished texts of a month, by format."""
+
+    month: Month
+    teller: Teller
+    texts: dict[str, str]
+
+
+def last_closed(now: datetime, settings: Settings) -> Month:
+    """The month that ended last in the programme's zone."""
+    return Month.of(now, settings.programme.zoneinfo).previous()
+
+
+def read_month(database: Database, settings: Settings, month: Month, now: datetime) -> Teller:
+    """Read a month, and the one before it to compare with."""
+    programme = settings.programme
+    return Teller(
+        now=_figures(database, settings, month, now),
+        before=_figures(database, settings, month.previous(), now),
+        say=words(programme.language),
+        shapes=Shapes(programme.language, programme.zoneinfo),
+    )
+
+
+def write_texts(
+    teller: Teller, settings: Settings, formats: tuple[str, ...], now: datetime
+) -> Report:
+    """Render a month in the formats that are asked for."""
+    makers = {
+        "html": lambda: render(teller, _letterhead(settings), now),
+        "json": lambda: json.dumps(document(teller), ensure_ascii=False, indent=1) + "\n",
+    }
+    return Report(teller.now.month, teller, {name: makers[name]() for name in formats})
+
+
+def save(report: Report, folder: Path) -> list[Path]:
+    """Put the files of a report in place, each whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return list(_saved(report, folder))
+
+
+def make_due_month(database: Database, settings: Settings, now: datetime) -> list[Path]:
+    """Make the report of the month that closed last, once, however often this is called."""
+    month = last_closed(now, settings)
+    if month_made(database, str(month)):
+        return []
+    teller = read_month(database, settings, month, now)
+    if not teller.now.quality.looks:
+        return []  # nothing was watched then: there is no month to account for
+    report = write_texts(teller, settings, FORMATS, now)
+    paths = save(report, settings.reports.folder)
+    mark_month(database, str(month), now, str(document(teller)["data_hash"]))
+    log.info("month_made", extra={"month": month, "folder": settings.reports.folder})
+    return paths
+
+
+def lives(settings: Settings, domain: str | None) -> LifeCycle:
+    """The life cycle of a domain as this office has set it."""
+    return settings.registry.ending(domain).life
+
+
+def _figures(database: Database, settings: Settings, month: Month, now: datetime) -> Figures:
+    known = history.month(database, month, settings.programme.zoneinfo, now)
+    return figures(month, known, lambda domain: lives(settings, domain), settings.looks.thresholds)
+
+
+def _letterhead(settings: Settings) -> Letterhead:
+    programme = settings.programme
+    return Letterhead(
+        office=programme.office,
+        government=programme.government,
+        programme=programme.name,
+        address=programme.address,
+        officer=programme.officer,
+        paper=programme.paper,
+    )
+
+
+def _saved(report: Report, folder: Path) -> Iterator[Path]:
+    for name, text in report.texts.items():
+        path = folder / f"{report.teller.say('report')}-{report.month}.{name}"
+        handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".report-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(unfinished).chmod(0o644)
+            Path(unfinished).replace(path)
+        except OSError:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+        yield path

@@ -1,0 +1,78 @@
+"""Show a letter that is not due, or send one only to see that the way is open."""
+
+from datetime import datetime
+
+from watcher.core.domain_life import Clock
+from watcher.core.errors import RegisterError
+from watcher.core.ladder import FOR_OFFICER, Stage
+from watcher.core.notice import Notice, Role
+from watcher.core.period import local_day
+from watcher.jobs.remind import clocks_of
+from watcher.jobs.status import find_site, status
+from watcher.jobs.write import Desk
+from watcher.notify.channels import Parcel, channel
+from watcher.notify.kinds import KINDS
+from watcher.notify.letter import LetterFacts
+from watcher.notify.render import Envelope, to_bytes, write_letter
+from watcher.settings import Settings
+from watcher.storage import history
+from watcher.storage.engine import Database
+
+_PREFIXES = {"expiry": Clock.DOMAIN, "hosting": Clock.HOSTING}
+
+
+def preview_letter(
+    database: Database, settings: Settings, kind: str, wanted: str, now: datetime
+) -> bytes:
+    """Write a letter of a kind to the owner of a site, due or not.
+
+    Raises:
+        RegisterError: there is no such kind, or no such site.
+    """
+    prefix, _, stage = kind.partition("_")
+    if kind not in KINDS or prefix not in _PREFIXES or stage not in set(Stage):
+        kinds = ", ".join(k for k in sorted(KINDS) if k.partition("_")[2] in set(Stage))
+        raise RegisterError(f"{kind}: there is no such letter; there are {kinds}")
+    figure = find_site(status(database, settings, now).figures, wanted)
+    if figure is None:
+        raise RegisterError(f"{wanted}: there is no such site in the register")
+    known = history.until_now(database, settings.programme.zoneinfo, now)
+    clock = _PREFIXES[prefix]
+    one = next(
+        c for c in clocks_of(known, settings) if c.site.id == figure.site.id and c.clock is clock
+    )
+    officer = Stage(stage) in FOR_OFFICER
+    notice = Notice(
+        clock=clock,
+        stage=Stage(stage),
+        expires=one.expiry.on or local_day(now, settings.programme.zoneinfo),
+        role=Role.OFFICER if officer else Role.OWNER,
+        recipient="officer" if officer else one.site.owner_id or "",
+        sites=(one.site,),
+        life=one.life,
+    )
+    return Desk.of(database, settings).write(notice, now).mime
+
+
+async def send_test(settings: Settings, address: str, now: datetime) -> str:
+    """Send a sample of the first reminder to an address. Return what the server said.
+
+    Raises:
+        NoticeError: it was not taken.
+    """
+    programme, mail = settings.programme, settings.mail
+    facts = LetterFacts(
+        domain="contoh.example", date="-", day_date="-", office=programme.office, business="Contoh"
+    )
+    message_id = f"<{now:%Y%m%d%H%M%S}.test@{mail.sender.partition('@')[2]}>"
+    envelope = Envelope(
+        message_id=message_id,
+        at=now,
+        sender_name=programme.office,
+        sender=mail.sender,
+        recipient_name="",
+        recipient=address,
+    )
+    letter = to_bytes(write_letter("expiry_h60", programme.language, facts), envelope)
+    async with channel(mail.channel).open(mail) as send:
+        return await send(Parcel(message_id, mail.sender, address, letter))

@@ -1,0 +1,152 @@
+"""Figures in, one self-contained HTML page out: the only place of this room that knows Jinja.
+
+No script, no request, nothing of a page we watch but its text. Autoescape is always on, and a
+missing value is an error, not a blank.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from watcher.core.observation import Reason
+from watcher.report.document import document
+from watcher.report.figures import ORDER, Figures
+from watcher.report.sections import COUNTED, SECTIONS, Section
+from watcher.report.summary import Teller
+from watcher.wording import Words
+from watcher.wording import terms as term
+from watcher.wording.shapes import Shapes
+
+#: Above so many sites a chart shows bars instead of one square a site ...
+SQUARES_UP_TO = 300
+#: ... and the list of all sites is left to the JSON, so that the page stays below 2 MB.
+ANNEX_UP_TO = 2000
+_UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CUT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose report it is."""
+
+    office: str
+    government: str
+    programme: str
+    address: str
+    officer: str
+    paper: str
+
+
+def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
+    """Write the programme report of one month as a page."""
+    figures = teller.now
+    return (
+        _environment(teller.say, teller.shapes)
+        .get_template("month.html.j2")
+        .render(
+            head=head,
+            figures=figures,
+            before=teller.comparable,
+            sentences=teller.sentences(),
+            salvage=teller.salvage,
+            sections=[_Shown.of(section, figures, teller.say) for section in SECTIONS],
+            order=ORDER,
+            squares=figures.counts.total <= SQUARES_UP_TO,
+            annex=figures.counts.total <= ANNEX_UP_TO,
+            data_hash=document(teller)["data_hash"],
+            printed_at=printed_at,
+            css=Markup(_css(head.paper)),  # noqa: S704 - a file of ours
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A section with its rows and its title in words."""
+
+    name: str
+    title: str
+    template: str
+    rows: Any
+    counted: bool
+
+    @classmethod
+    def of(cls, section: Section, figures: Figures, say: Words) -> "_Shown":
+        title = say(section.title, n=figures.counts.total, days=figures.limits.due_within_days)
+        rows = section.view(figures)
+        return cls(section.name, title, section.template, rows, section.name in COUNTED)
+
+
+def clean(text: str) -> str:
+    """Make foreign text fit to print: nothing unseen, nothing that turns the line around."""
+    shown = _UNSEEN.sub("", " ".join(text.split()))
+    return shown if len(shown) <= _CUT else shown[: _CUT - 1] + "…"
+
+
+def defang(text: str) -> str:
+    """Write an address so that nobody can follow it by accident."""
+    return clean(text).replace("http", "hxxp").replace("://", "[:]//")
+
+
+def _environment(say: Words, shapes: Shapes) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("watcher.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        _=_translator(say), plural=_plural(say), shapes=shapes, **_terms(say)
+    )
+    environment.filters.update(clean=clean, defang=defang)
+    return environment
+
+
+def _translator(say: Words) -> Any:
+    """Translate a message that may hold markup; what is filled in is escaped."""
+
+    def translated(message: str, **values: object) -> Markup:
+        return Markup(say.template(message)).format(**values)  # noqa: S704 - a message of ours
+
+    return translated
+
+
+def _plural(say: Words) -> Any:
+    def translated(one: str, many: str, n: int, **values: object) -> Markup:
+        template = say.plural_template(one, many, n)
+        return Markup(template).format(n=n, **values)  # noqa: S704 - a message of ours
+
+    return translated
+
+
+def _terms(say: Words) -> dict[str, Any]:
+    """The words for closed lists, as functions of their members."""
+    return {
+        "language": say.language,
+        "glyph": lambda state: term.GLYPHS[state],
+        "state_word": lambda state: say(term.STATES[state]),
+        "state_note": lambda state, limits: say(
+            term.STATE_NOTES[state],
+            stale_days=limits.stale_after.days,
+            dark_days=limits.dark_after.days,
+            due_days=limits.due_within_days,
+        ),
+        "reason_word": lambda reason: say(term.REASONS[reason]),
+        "domain_word": lambda state: say(term.DOMAIN_STATES[state]),
+        "confidence_word": lambda confidence: say(term.CONFIDENCES[confidence]),
+        "step_word": lambda step: say(term.STEPS[step]),
+        "update_word": lambda kind: say(term.UPDATE_KINDS[kind]),
+        "is_ok": lambda reason: reason is Reason.OK,
+    }
+
+
+def _css(paper: str) -> str:
+    sheet = files("watcher.report").joinpath("templates/report.css").read_text("utf-8")
+    size = {"A4": "210mm 297mm", "F4": "215mm 330mm"}[paper]
+    return sheet.replace("size: A4", f"size: {size}")

@@ -1,0 +1,147 @@
+"""The sentences of page one, whole messages each, chosen by the figures and by nothing else."""
+
+import html
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from watcher.core.observation import DomainState
+from watcher.core.state import State
+from watcher.report.figures import Figures, SiteFigure
+from watcher.wording import Words
+from watcher.wording.shapes import Shapes
+
+_TAG = re.compile(r"</?b>")
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells a month in one language.
+
+    Attributes:
+        before: the figures of the month before; None where there is none.
+    """
+
+    now: Figures
+    before: Figures | None
+    say: Words
+    shapes: Shapes
+
+    def sentences(self) -> list[Markup]:
+        """The four paragraphs of the summary."""
+        return [
+            Markup(" ").join((self._opens(), self._dark())),
+            self._use(),
+            Markup(" ").join((self._due(), self._hijacked())),
+            self._notices(),
+        ]
+
+    def plain(self) -> list[str]:
+        """The same without emphasis, for JSON."""
+        return [html.unescape(_TAG.sub("", str(one))) for one in self.sentences()]
+
+    @property
+    def comparable(self) -> Figures | None:
+        """The month before, if both months were measured well enough to compare."""
+        before = self.before
+        if before is None or not before.counts.total:
+            return None
+        return before if before.quality.enough and self.now.quality.enough else None
+
+    def _opens(self) -> Markup:
+        counts, before = self.now.counts, self.comparable
+        values = {
+            "n": counts.total,
+            "opens": counts.opens,
+            "month": self.shapes.month_name(self.now.month),
+            "before": self.shapes.month_name(self.now.month.previous()),
+            "d": abs(counts.opens - before.counts.opens) if before else 0,
+        }
+        if before is None:
+            message = self.say.template(
+                "Of <b>{n} granted sites</b>, <b>{opens} could be opened</b> at the end of {month}."
+            )
+        elif counts.opens > before.counts.opens:
+            message = self.say.template(
+                "Of <b>{n} granted sites</b>, <b>{opens} could be opened</b> at the end of {month},"
+                " up {d} from {before}."
+            )
+        elif counts.opens < before.counts.opens:
+            message = self.say.template(
+                "Of <b>{n} granted sites</b>, <b>{opens} could be opened</b> at the end of {month},"
+                " down {d} from {before}."
+            )
+        else:
+            message = self.say.template(
+                "Of <b>{n} granted sites</b>, <b>{opens} could be opened</b> at the end of {month},"
+                " the same as in {before}."
+            )
+        return Markup(message).format(**values)  # noqa: S704 - a message of ours
+
+    def _dark(self) -> Markup:
+        dark = self.now.counts[State.DARK]
+        if not dark:
+            return self._told("No site is dark.")
+        return self._told(
+            "<b>{dark} are dark</b>, {k} of them because the domain was not renewed.",
+            dark=dark,
+            k=self.now.dark_by_domain,
+        )
+
+    def _use(self) -> Markup:
+        counts = self.now.counts
+        if not counts[State.NEVER_USED] and not counts[State.STALE]:
+            return self._told("No site that opens stands unused or without news.")
+        return self._told(
+            "<b>{in_use} sites are in use</b> (content changed within {days} days)."
+            " <b>{never_used} have never been used</b> since hand-over and {stale} have not"
+            " changed for more than {days} days.",
+            in_use=counts[State.IN_USE],
+            never_used=counts[State.NEVER_USED],
+            stale=counts[State.STALE],
+            days=self.now.limits.stale_after.days,
+        )
+
+    def _due(self) -> Markup:
+        days = self.now.limits.due_within_days
+        if not self.now.due_domains:
+            return self._told("No domain falls due within {days} days.", days=days)
+        return self._told(
+            "<b>{due} domains</b> fall due within {days} days, {soon} of them within 14 days.",
+            due=self.now.due_domains,
+            days=days,
+            soon=self.now.due_soon,
+        )
+
+    def _hijacked(self) -> Markup:
+        hijacked = self.now.counts[State.HIJACKED]
+        if not hijacked:
+            return self._told("No site is hijacked.")
+        return self._told("<b>{n} sites are hijacked</b> and need action at once.", n=hijacked)
+
+    def _notices(self) -> Markup:
+        if not self.now.sent:
+            return self._told("No letter was sent this month.")
+        return self._told("The office sent <b>{n} letters</b> to owners.", n=self.now.sent)
+
+    def _told(self, message: str, **values: object) -> Markup:
+        return Markup(self.say.template(message)).format(**values)  # noqa: S704 - a message of ours
+
+    def salvage(self, figure: SiteFigure) -> str:
+        """Say whether a dark site can still be saved: by its domain first, then its hosting."""
+        expires = figure.domain.on
+        match figure.domain_state:
+            case DomainState.GRACE if expires:
+                until = self.shapes.short_day(figure.life.grace_ends(expires))
+                return self.say("Yes, at the normal price until about {date}", date=until)
+            case DomainState.REDEMPTION if expires:
+                until = self.shapes.short_day(figure.life.redemption_ends(expires))
+                return self.say("Yes, at several times the price until about {date}", date=until)
+            case DomainState.PENDING_DELETE | DomainState.EXPIRED | DomainState.UNREGISTERED:
+                return self.say("No, the name is lost")
+            case DomainState.HOLD:
+                return self.say("Ask the registrar why the name is on hold")
+            case DomainState.REGISTERED | DomainState.EXPIRING:
+                return self.say("Yes, the domain is paid: ask the owner and the host")
+        return self.say("Ask the owner and the host")

@@ -1,0 +1,51 @@
+"""The table of clocks: when each job runs. Ticks may be late; what is due is in the database."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from watcher.schedule import tasks
+from watcher.schedule.tasks import Daemon
+
+#: A report or a nightly job that was missed is still made, for so many seconds.
+_LATE_IS_FINE = 6 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A job, and when it runs.
+
+    Attributes:
+        grace: seconds by which it may be late; None for any, as for a tick.
+    """
+
+    name: str
+    job: Callable[[Daemon], Awaitable[None]]
+    every: timedelta | None = None
+    at: dict[str, Any] | None = None
+    grace: int | None = None
+
+    def trigger(self, zone: ZoneInfo) -> BaseTrigger:
+        """APScheduler's trigger, in the programme's zone."""
+        if self.every is not None:
+            return IntervalTrigger(seconds=self.every.total_seconds(), timezone=zone)
+        return CronTrigger(**(self.at or {}), timezone=zone)
+
+
+CLOCKS: tuple[Clock, ...] = (
+    Clock("availability", tasks.look_at_availability, every=timedelta(seconds=5)),
+    Clock("page", tasks.look_at_pages, every=timedelta(seconds=20)),
+    Clock("domain", tasks.look_at_domains, every=timedelta(seconds=20)),
+    Clock("dispatch", tasks.send_letters, every=timedelta(seconds=30)),
+    Clock("beat", tasks.beat, every=timedelta(seconds=10)),
+    Clock("remind", tasks.remind, at={"hour": "*", "minute": 5}),
+    Clock("month", tasks.make_month, at={"day": 1, "hour": 6}, grace=_LATE_IS_FINE),
+    Clock("roll_up", tasks.roll_up, at={"hour": 0, "minute": 20}, grace=_LATE_IS_FINE),
+    Clock("forget", tasks.forget, at={"hour": 3, "minute": 0}, grace=_LATE_IS_FINE),
+)

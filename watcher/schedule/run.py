@@ -1,0 +1,121 @@
+"""The daemon: clocks until SIGTERM, or everything that is due once."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from watcher import __version__
+from watcher.app import App, open_app
+from watcher.core.errors import WatcherError
+from watcher.schedule import tasks
+from watcher.schedule.clocks import CLOCKS
+from watcher.schedule.systemd import notify
+from watcher.schedule.tasks import Daemon
+from watcher.settings import Settings
+from watcher.storage.daemon import sole_daemon
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+#: How long looks and letters under way may still take after SIGTERM.
+PATIENCE = 8.0
+
+
+async def run(settings: Settings) -> None:
+    """Watch until SIGTERM or SIGINT.
+
+    Raises:
+        StorageBusyError: another daemon runs on this database; names its pid.
+    """
+    async with open_app(settings) as app:
+        await _alone(app, _run)
+
+
+async def run_once(settings: Settings) -> int:
+    """Do everything that is due now, then stop. Return how many looks were made."""
+    async with open_app(settings) as app:
+        return await _alone(app, _run_once)
+
+
+async def _alone(app: App, work: Callable[[Daemon], Awaitable[T]]) -> T:
+    running = Daemon(app)
+    with sole_daemon(app.database, __version__, app.clock()) as predecessor:
+        await tasks.settle(running, predecessor)
+        return await work(running)
+
+
+async def _run_once(running: Daemon) -> int:
+    for job in (
+        tasks.look_at_availability,
+        tasks.look_at_domains,
+        tasks.look_at_pages,
+        tasks.remind,
+        tasks.send_letters,
+    ):
+        await job(running)
+    return running.looks
+
+
+async def _run(running: Daemon) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, running.stopping.set)
+    under_way: set[asyncio.Task[None]] = set()
+    scheduler = _scheduler(running, under_way)
+    scheduler.start()
+    notify(READY=1, STATUS="watching")
+    log.info("watching", extra={"version": __version__, "database": running.app.database.path})
+    await running.stopping.wait()
+    notify(STOPPING=1)
+    scheduler.shutdown(wait=False)
+    await _finish(under_way)
+    log.info("stopped", extra={"looks": running.looks})
+
+
+def _scheduler(running: Daemon, under_way: set[asyncio.Task[None]]) -> AsyncIOScheduler:
+    zone = running.app.settings.programme.zoneinfo
+    scheduler = AsyncIOScheduler(timezone=zone)
+    for clock in CLOCKS:
+        scheduler.add_job(
+            partial(_tracked, partial(clock.job, running), under_way, clock.name),
+            clock.trigger(zone),
+            id=clock.name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=clock.grace,
+        )
+    return scheduler
+
+
+async def _tracked(
+    job: Callable[[], Awaitable[None]], under_way: set[asyncio.Task[None]], name: str
+) -> None:
+    """Run a job as a task of ours, so that a stop can wait for it instead of losing it."""
+    task: asyncio.Task[None] = asyncio.ensure_future(_to_the_end(job))
+    task.set_name(name)
+    under_way.add(task)
+    task.add_done_callback(under_way.discard)
+    await asyncio.shield(task)
+
+
+async def _to_the_end(job: Callable[[], Awaitable[None]]) -> None:
+    """Run a job; what an office can mend, such as a full disk, is one line and tried again."""
+    try:
+        await job()
+    except WatcherError as error:
+        log.error("job_failed", extra={"why": str(error)})
+
+
+async def _finish(under_way: set[asyncio.Task[None]]) -> None:
+    """Let what is under way end, and cut off what does not: its leases are given back."""
+    if not under_way:
+        return
+    _, slow = await asyncio.wait(under_way, timeout=PATIENCE)
+    for task in slow:
+        task.cancel()
+    await asyncio.gather(*slow, return_exceptions=True)

@@ -1,0 +1,118 @@
+"""The jobs as the clocks call them: nothing but arguments, and what the daemon says of itself."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from watcher.app import App
+from watcher.core.observation import Kind, Reason
+from watcher.core.period import Period
+from watcher.jobs import dispatch, month, upkeep
+from watcher.jobs.look import look_due
+from watcher.jobs.remind import remind as queue_reminders
+from watcher.probes import AVAILABILITY, DOMAIN, PAGE, Probe
+from watcher.schedule.systemd import notify
+from watcher.storage import daemon, outbox
+from watcher.storage.queue import lag
+
+log = logging.getLogger(__name__)
+
+#: A jump between two beats larger than this was a sleep or a clock that was set.
+ABSENT_AFTER = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Daemon:
+    """The running office, and what it remembers between two ticks."""
+
+    app: App
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    last_beat: datetime | None = None
+    looks: int = 0
+
+
+async def look_at_availability(running: Daemon) -> None:
+    """Sweep what is due until nothing is."""
+    await _sweep(running, AVAILABILITY)
+
+
+async def look_at_pages(running: Daemon) -> None:
+    """Read the pages that are due."""
+    await _sweep(running, PAGE)
+
+
+async def look_at_domains(running: Daemon) -> None:
+    """Ask the registries that are due."""
+    await _sweep(running, DOMAIN)
+
+
+async def _sweep(running: Daemon, probe: Probe) -> None:
+    app = running.app
+    while not running.stopping.is_set():
+        swept = await look_due(probe, app.database, app.net, app.settings, app.clock)
+        running.looks += swept.looks
+        if not swept.looks:
+            return
+
+
+async def send_letters(running: Daemon) -> None:
+    """Empty the outbox."""
+    app = running.app
+    await dispatch.dispatch(app.database, app.settings, app.clock)
+
+
+async def remind(running: Daemon) -> None:
+    """Queue what the passing of days makes due."""
+    app = running.app
+    queued = await asyncio.to_thread(queue_reminders, app.database, app.settings, app.clock())
+    if queued:
+        log.info("letters_queued", extra={"letters": queued})
+
+
+async def make_month(running: Daemon) -> None:
+    """Make the report of the month that has closed."""
+    app = running.app
+    await asyncio.to_thread(month.make_due_month, app.database, app.settings, app.clock())
+
+
+async def roll_up(running: Daemon) -> None:
+    """Count the last days again."""
+    app = running.app
+    await asyncio.to_thread(upkeep.roll_up, app.database, app.settings, app.clock())
+
+
+async def forget(running: Daemon) -> None:
+    """Drop what need not be kept."""
+    app = running.app
+    await asyncio.to_thread(upkeep.forget, app.database, app.settings, app.clock())
+
+
+async def beat(running: Daemon) -> None:
+    """Say that we live: to the database, and to systemd only once the database has answered."""
+    app, now = running.app, running.app.clock()
+    before, running.last_beat = running.last_beat, now
+    if before is not None and now - before > ABSENT_AFTER:
+        await asyncio.to_thread(note_absence, app, before, now)
+    await asyncio.to_thread(daemon.beat, app.database, now)
+    behind = await asyncio.to_thread(lag, app.database, now)
+    late = behind.get(Kind.AVAILABILITY, timedelta())
+    notify(WATCHDOG=1, STATUS=f"{running.looks} looks, {late.total_seconds():.0f} s behind")
+
+
+def note_absence(app: App, since: datetime, now: datetime) -> None:
+    """Write the hole that a stop, a sleep or a clock that was set has left."""
+    log.warning("absent", extra={"since": since.isoformat(), "until": now.isoformat()})
+    daemon.add_gap(app.database, Reason.OWN_NETWORK, Period(since, now))
+
+
+async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
+    """Before the first tick: own up to the absence, and to letters a crash left uncertain."""
+    app, now = running.app, running.app.clock()
+    if predecessor is not None and now - predecessor.beat_at > ABSENT_AFTER:
+        await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)
+    uncertain = await asyncio.to_thread(outbox.settle_after_crash, app.database)
+    if uncertain:
+        log.warning("letters_uncertain", extra={"letters": uncertain})
+    await remind(running)
+    await make_month(running)
