@@ -55,6 +55,7 @@ def open_door(settings: Settings) -> AbstractAsyncContextManager[Net]:
         per_address=(network.per_address_at_once, network.per_address_seconds),
         registry_seconds=registry.seconds_between,
         look_seconds=network.look_seconds,
+        slow_seconds=network.slow_seconds,
         sentinels=network.sentinels,
         whois_server=registry.whois_server,
         rdap_base=registry.rdap_base,

@@ -144,8 +144,8 @@ def _one(figure: "SiteFigure", settings: "Settings", json: bool) -> None:
         return
     shapes, state = _shapes(settings), figure.state
     show.say(show.printable(f"{figure.site.business}  {figure.site.url}  ({figure.community})"))
-    since = f", {_('since {when}', when=shapes.moment(state.since))}" if state.since else ""
-    show.say(f"{terms.GLYPHS[state.state]} {_(terms.STATES[state.state])}{since}")
+    since = _("since {when}", when=shapes.moment(state.since)) if state.since else ""
+    show.say(f"{terms.GLYPHS[state.state]} {_(terms.STATES[state.state])}  {since}".rstrip())
     show.say(_("Cause: {reason}", reason=_(terms.REASONS[state.reason])))
     for text in figure.evidence:
         show.say(show.printable("  · " + text))
@@ -163,16 +163,11 @@ def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
         sure = ", ".join(filter(None, (expiry.source, _(CONFIDENCES[expiry.confidence]))))
         show.say(f"{name:12} {ends}  ({sure})")
     checked = figure.domain_checked_at
-    state = _(DOMAIN_STATES[figure.domain_state])
-    show.say(
-        " " * 13
-        + state
-        + (f", {_('checked {when}', when=shapes.moment(checked))}" if checked else "")
-    )
+    when = _("checked {when}", when=shapes.moment(checked)) if checked else ""
+    show.say(f"{'':12} {_(DOMAIN_STATES[figure.domain_state])}  {when}".rstrip())
     if figure.certificate is not None:
-        show.say(
-            f"{_('Certificate'):12} {shapes.day(figure.certificate.not_after)}  ({figure.certificate.issuer})"
-        )
+        name, ends = _("Certificate"), shapes.day(figure.certificate.not_after)
+        show.say(f"{name:12} {ends}  ({figure.certificate.issuer})")
 
 
 def _shapes(settings: "Settings") -> "Shapes":

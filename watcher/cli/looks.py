@@ -92,8 +92,8 @@ def _tell(glance: "Glance") -> None:
     facts = found.facts
     title = facts.http.title if isinstance(facts, AvailabilityFacts) and facts.http else ""
     milliseconds = round(glance.took.total_seconds() * 1000)
-    words = f"{look_state(found.reason):9} {milliseconds:5} ms  {glance.url}  {_(REASONS[found.reason])}"
-    show.say(show.printable(f"{words}  {title}".rstrip()))
+    seen = f"{look_state(found.reason):9} {milliseconds:5} ms  {glance.url}"
+    show.say(show.printable(f"{seen}  {_(REASONS[found.reason])}  {title}".rstrip()))
 
 
 async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> None:

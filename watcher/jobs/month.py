@@ -107,8 +107,9 @@ def _letterhead(settings: Settings) -> Letterhead:
 
 
 def _saved(report: Report, folder: Path) -> Iterator[Path]:
+    title = report.teller.say("report")
     for name, text in report.texts.items():
-        path = folder / f"{report.teller.say('report')}-{report.month}.{name}"
+        path = folder / f"{title}-{report.month}.{name}"
         handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".report-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -33,6 +33,7 @@ class Net:
     Attributes:
         http: the client of all probes; its transport is the door.
         look_seconds: the deadline of one whole look.
+        slow_seconds: from this wait for the first byte on a site counts as slow.
         registry_pace: one question at a time for each registry server.
     """
 
@@ -41,6 +42,7 @@ class Net:
     guard: Guard
     registry_pace: Pace
     look_seconds: float = 15.0
+    slow_seconds: float = 8.0
     sentinels: tuple[str, ...] = ()
     whois_server: str | None = None
     rdap_base: str | None = None
@@ -93,6 +95,7 @@ async def open_net(
     per_address: tuple[int, float] = (2, 1.0),
     registry_seconds: float = 2.0,
     look_seconds: float = 15.0,
+    slow_seconds: float = 8.0,
     sentinels: tuple[str, ...] = (),
     whois_server: str | None = None,
     rdap_base: str | None = None,
@@ -119,6 +122,7 @@ async def open_net(
             guard=guard,
             registry_pace=Pace(1, registry_seconds),
             look_seconds=look_seconds,
+            slow_seconds=slow_seconds,
             sentinels=sentinels,
             whois_server=whois_server,
             rdap_base=rdap_base,

@@ -24,7 +24,7 @@ from watcher.net.errors import LookError
 from watcher.net.fetch import fetch
 from watcher.net.trail import Trail
 from watcher.probes.reading import is_offsite, read_page
-from watcher.probes.reasons import reason_of_answer
+from watcher.probes.reasons import Circumstances, reason_of_answer
 
 FIRST_BYTES = 16 * 1024
 WHOLE_PAGE_BYTES = 2 * 1024 * 1024
@@ -47,14 +47,14 @@ async def look_at(site: Site, net: Net, now: datetime, body_bytes: int) -> Findi
     reading = read_page(response, site, whole=whole)
     if reading.markup.bad_charset:
         trail.flaw = trail.flaw or Reason.BAD_CHARSET
-    reason = reason_of_answer(
-        response.status_code,
-        "retry-after" in response.headers,
-        reading.verdict,
-        trail,
-        is_offsite(str(response.url), site.url),
-        now,
+    came = Circumstances(
+        status=response.status_code,
+        retry_after="retry-after" in response.headers,
+        offsite=is_offsite(str(response.url), site.url),
+        slow_seconds=net.slow_seconds,
+        now=now,
     )
+    reason = reason_of_answer(reading.verdict, trail, came)
     http = _http_facts(response, trail, reading.markup.title, body_bytes)
     return _finding(reason, trail, http, reading.verdict)
 

@@ -15,7 +15,7 @@ from watcher.net.fetch import fetch
 from watcher.net.trail import Trail
 from watcher.probes.availability import WHOLE_PAGE_BYTES
 from watcher.probes.reading import modified_claims, read_page
-from watcher.probes.reasons import reason_of_answer, reason_of_page
+from watcher.probes.reasons import Circumstances, reason_of_answer, reason_of_page
 
 #: Answers that say nothing about the content, though they arrived.
 _UNREADABLE = frozenset({PageKind.CHALLENGE, PageKind.ISP_BLOCK, PageKind.APP_ERROR})
@@ -31,10 +31,10 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     whole = trail.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
     reading = read_page(response, site, whole=whole)
     verdict = reading.verdict
-    status = reason_of_answer(response.status_code, False, verdict, trail, False, now)
-    if verdict.kind in _UNREADABLE or (
-        not response.is_success and status is not reason_of_page(verdict)
-    ):
+    came = Circumstances(response.status_code, False, False, net.slow_seconds, now)
+    status = reason_of_answer(verdict, trail, came)
+    told = response.is_success or status is reason_of_page(verdict)
+    if not told or verdict.kind in _UNREADABLE:
         return Finding(_without_content(status), status)
     facts = PageFacts(
         verdict=verdict,

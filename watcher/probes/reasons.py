@@ -1,6 +1,7 @@
 """Which one reason does an answer get? The gravest that is certain. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.observation import Reason
@@ -10,7 +11,6 @@ from watcher.net.trail import Trail
 
 #: A browser still opens the page; the office should see it before it does not.
 CERTIFICATE_SOON = timedelta(days=7)
-SLOW_MS = 8000.0
 
 #: Kinds of page that are what they are under any status: hosts serve them with 200, 403 and 503.
 _AT_ANY_STATUS = frozenset(
@@ -36,20 +36,30 @@ def reason_of_page(verdict: PageVerdict) -> Reason:
     return Reason(verdict.kind.value)
 
 
-def reason_of_answer(
-    status: int, retry_after: bool, verdict: PageVerdict, trail: Trail, offsite: bool, now: datetime
-) -> Reason:
-    """Choose the reason of an answer.
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What an answer came with.
 
-    Args:
+    Attributes:
         retry_after: the answer names a time to come back at.
         offsite: redirects led to another registrable domain.
+        slow_seconds: from this wait for the first byte on it was slow.
     """
+
+    status: int
+    retry_after: bool
+    offsite: bool
+    slow_seconds: float
+    now: datetime
+
+
+def reason_of_answer(verdict: PageVerdict, trail: Trail, came: Circumstances) -> Reason:
+    """Choose the reason of an answer."""
     if verdict.kind in _AT_ANY_STATUS:
         return reason_of_page(verdict)
-    if not 200 <= status < 300:
-        return _reason_of_status(status, retry_after)
-    found = (*_of_page(verdict, offsite), *_of_way(trail, now))
+    if not 200 <= came.status < 300:
+        return _reason_of_status(came.status, came.retry_after)
+    found = (*_of_page(verdict, came.offsite), *_of_way(trail, came))
     return next((reason for reason in found if reason is not Reason.OK), Reason.OK)
 
 
@@ -77,11 +87,11 @@ def _of_page(verdict: PageVerdict, offsite: bool) -> Iterator[Reason]:
     yield page
 
 
-def _of_way(trail: Trail, now: datetime) -> Iterator[Reason]:
+def _of_way(trail: Trail, came: Circumstances) -> Iterator[Reason]:
     if trail.flaw is not None:
         yield trail.flaw
     certificate = trail.certificate
-    if certificate is not None and certificate.not_after - now < CERTIFICATE_SOON:
+    if certificate is not None and certificate.not_after - came.now < CERTIFICATE_SOON:
         yield Reason.TLS_EXPIRING
-    if trail.phases.first_byte > SLOW_MS:
+    if trail.phases.first_byte > came.slow_seconds * 1000:
         yield Reason.SLOW

@@ -127,6 +127,7 @@ class NetworkSection(_Section):
         description="a web or mailto: address, or empty",
     )
     look_seconds: int = Field(15, ge=1, le=20, description="a number of seconds, 1 to 20")
+    slow_seconds: float = Field(8.0, gt=0, le=20, description="a number of seconds, up to 20")
     per_address_at_once: int = Field(
         2, ge=1, le=100, description="a number of connections, 1 to 100"
     )

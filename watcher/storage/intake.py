@@ -17,9 +17,10 @@ from watcher.core.observation import Kind
 from watcher.storage.engine import Database
 from watcher.storage.queue import enrol
 from watcher.storage.register import assign_keepers
-from watcher.storage.tables import CommunityRow, OwnerRow, SiteRow, table_of
+from watcher.storage.tables import CommunityRow, OwnerRow, Row, SiteRow, table_of
 
 _SITE, _OWNER, _COMMUNITY = table_of(SiteRow), table_of(OwnerRow), table_of(CommunityRow)
+_ROWS: dict[Table, type[Row]] = {_SITE: SiteRow, _OWNER: OwnerRow, _COMMUNITY: CommunityRow}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +179,14 @@ def _upsert(
 
 
 def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> int:
-    """Insert a row; columns that are not stated get the defaults of the table class."""
+    """Insert a row and return its number. What is not stated is the default of its class."""
+    fields = _ROWS[table].model_fields
     blank = {
-        column.name: "" if column.type.python_type is str else 0
-        for column in table.columns
-        if not column.nullable and column.name not in values and not column.primary_key
+        name: f.default
+        for name, f in fields.items()
+        if not f.is_required() and f.default is not None
     }
-    result = connection.execute(insert(table).values(**(blank | values)))
-    key = result.inserted_primary_key
+    key = connection.execute(insert(table).values(**(blank | values))).inserted_primary_key
     return int(key[0]) if table is _SITE and key is not None else 0
 
 

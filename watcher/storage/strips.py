@@ -4,7 +4,7 @@ Both ways count by core/uptime's rules, and a test holds their sums equal.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -108,6 +108,16 @@ def _conclusive_looks(
         .order_by(_LOOK.c.slot_at)
     )
     return sorted(slot + timedelta(seconds=late) for slot, late in rows)
+
+
+def write_days(
+    connection: Connection, site_id: int, days: Mapping[date, tuple[Strip, int, int]]
+) -> None:
+    """Write whole days as they are given: strip, looks, and looks that told something."""
+    _write(
+        connection,
+        [_row(site_id, day, strip, looks, told) for day, (strip, looks, told) in days.items()],
+    )
 
 
 def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]:

@@ -1,0 +1,254 @@
+"""The tour: a world, a past, a day and a half of real watching, a report and letters.
+
+Everything but the past is the real main job: the same claims, probes, verdicts, letters and
+report as in an office, against servers on loopback. Only the clock is the tour's own, so that
+what takes a night is over in a minute.
+"""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.progress import BarColumn, Progress, TextColumn
+
+from watcher.app import App, open_app
+from watcher.cli.show import err
+from watcher.core.observation import Reason
+from watcher.core.period import Month, Period, midnight
+from watcher.demo import programme
+from watcher.demo.past import BLIND_DAYS_AGO, Span, past_of
+from watcher.demo.world import CALLED_SLOW, SENTINELS, World, world
+from watcher.jobs import dispatch, month
+from watcher.jobs.intake import import_register
+from watcher.jobs.look import look_due
+from watcher.jobs.remind import remind
+from watcher.probes import PROBES
+from watcher.settings import Settings, load
+from watcher.storage import daemon, register
+from watcher.storage.backfill import backfill
+from watcher.storage.engine import open_database
+from watcher.storage.migrate import upgrade
+
+ZONE = ZoneInfo("Asia/Jakarta")
+#: How long before the month closes the tour begins to look.
+LOOKS_FOR = timedelta(hours=31)
+#: When it looks: often enough after the first look to believe a failure, then a night and a day.
+STEPS = tuple(timedelta(minutes=m) for m in (0, 1, 3, 10, 25, 420, 780, 1500, 1560, 1845))
+PAST_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the tour leaves behind."""
+
+    report: Path
+    figures: Path
+    letters: Path
+    letter_count: int
+    config: Path
+
+
+@dataclass(slots=True)
+class Stepped:
+    """A clock that stands still until it is told otherwise."""
+
+    now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        """The time it shows."""
+        return self.now
+
+
+async def tour(out: Path, language: str) -> Made:
+    """Make everything anew in a folder."""
+    await asyncio.to_thread(_clear, out)
+    closes = midnight(Month.of(datetime.now(UTC), ZONE).first, ZONE)
+    today = closes.astimezone(ZONE).date()
+    grantees = programme.grantees(today)
+    with _progress() as step, tempfile.TemporaryDirectory() as certificates:
+        step("world")
+        async with world(grantees, Path(certificates), closes) as servers:
+            config = _write_settings(out, servers, language)
+            settings = load(config)
+            step("history")
+            await asyncio.to_thread(_remember, settings, servers, grantees, closes)
+            clock = Stepped()
+            async with open_app(settings, clock) as app:
+                await _watch(app, clock, closes, step)
+                step("letters")
+                count = await _write_letters(app, clock, closes, servers, out / "letters")
+                step("report")
+                paths = await asyncio.to_thread(_report, app, closes)
+        step("done")
+    return Made(paths[0], paths[1], out / "letters", count, config)
+
+
+def _write_settings(out: Path, servers: World, language: str) -> Path:
+    """Write the settings of an office whose internet is this machine."""
+    (out / "ca.pem").write_bytes(servers.ca_file.read_bytes())
+    database = out / "watcher.db"
+    host, _, port = servers.mailbox.address.rpartition(":")
+    https, http = servers.sites.https_port, servers.sites.http_port
+    path = out / "watcher.toml"
+    path.write_text(
+        _SETTINGS.format(
+            language=language,
+            ca=json.dumps(str(out / "ca.pem")),
+            names=servers.names.address,
+            sentinels=json.dumps([f"{name}:{https}" for name in SENTINELS]),
+            ports=[https, http],
+            slow=CALLED_SLOW,
+            whois=servers.registry.whois_address,
+            rdap=servers.registry.rdap_base,
+            host=host,
+            port=port,
+            database=json.dumps(f"sqlite:///{database}"),
+            reports=json.dumps(str(out)),
+        ),
+        "utf-8",
+    )
+    return path
+
+
+def _remember(
+    settings: Settings, servers: World, grantees: list[programme.Grantee], closes: datetime
+) -> None:
+    """Import the officer's lists as they were a year ago, and invent the year since."""
+    upgrade(settings.database.url)
+    database = open_database(settings.database.url)
+    began = closes - timedelta(days=30.5 * PAST_MONTHS)
+    folder = database.path.parent
+    lists = {
+        "communities.csv": programme.communities(),
+        "sites.csv": programme.register(grantees, servers.sites.https_port),
+    }
+    try:
+        for name, text in lists.items():
+            (folder / name).write_text(text, "utf-8", newline="")
+            import_register(folder / name, database, settings, began)
+        span = Span(Period(began, closes - LOOKS_FOR), ZONE)
+        by_name = {site.business: site.id for site in register.sites(database)}
+        backfill(database, [past_of(by_name[g.business.name], g, span) for g in grantees])
+        off = midnight(
+            span.period.end.astimezone(ZONE).date() - timedelta(days=BLIND_DAYS_AGO), ZONE
+        )
+        daemon.add_gap(
+            database, Reason.OWN_NETWORK, Period(off + timedelta(hours=10), off + timedelta(days=1))
+        )
+    finally:
+        database.close()
+
+
+async def _watch(app: App, clock: Stepped, closes: datetime, step: Callable[[str], None]) -> None:
+    """Look at what is due at each step of the clock: the real main job."""
+    for after in STEPS:
+        clock.now = closes - LOOKS_FOR + after
+        step("looks")
+        for probe in PROBES:
+            while (await look_due(probe, app.database, app.net, app.settings, clock)).looks:
+                pass
+
+
+async def _write_letters(
+    app: App, clock: Stepped, closes: datetime, servers: World, folder: Path
+) -> int:
+    """Queue what is due, send it on the next working mornings, keep what the mailbox got."""
+    clock.now = closes
+    await asyncio.to_thread(remind, app.database, app.settings, clock.now)
+    for day in range(4):  # over a week-end, whenever the month began
+        clock.now = closes + timedelta(days=day, hours=9)
+        await dispatch.dispatch(app.database, app.settings, clock)
+    return await asyncio.to_thread(_keep, servers.mailbox.letters, folder)
+
+
+def _keep(letters: list[bytes], folder: Path) -> int:
+    for number, letter in enumerate(letters, 1):
+        (folder / f"{number:02}.eml").write_bytes(letter)
+    return len(letters)
+
+
+def _clear(out: Path) -> None:
+    """Make the folder, without what an earlier tour left in it."""
+    (out / "letters").mkdir(parents=True, exist_ok=True)
+    for old in (*out.glob("watcher.db*"), *(out / "letters").glob("*.eml")):
+        old.unlink()
+
+
+def _report(app: App, closes: datetime) -> list[Path]:
+    """The report of the month that has just closed, as on the 1st at six in the morning."""
+    now = closes + timedelta(hours=6)
+    teller = month.read_month(app.database, app.settings, month.last_closed(now, app.settings), now)
+    report = month.write_texts(teller, app.settings, ("html", "json"), now)
+    return month.save(report, app.settings.reports.folder)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A bar on a terminal; nothing elsewhere."""
+    columns = (
+        TextColumn("{task.description:10}"),
+        BarColumn(),
+        TextColumn("{task.percentage:.0f}%"),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("", total=len(STEPS) + 5)
+        yield lambda what: bar.update(task, advance=1, description=what)
+
+
+_SETTINGS = """\
+# The demo's settings: an office whose internet is this machine.
+[programme]
+government = "Pemerintah Kota Contoh"
+office = "Dinas Koperasi, Usaha Kecil dan Menengah"
+name = "Program hibah situs web “Go-Digital”"
+address = "Jalan Contoh Nomor 1, Kota Contoh 30000 · dinkop@kota.example"
+officer = "Petugas Contoh"
+officer_email = "petugas@kota.example"
+language = "{language}"
+
+[network]
+ca_file = {ca}
+nameservers = ["{names}"]
+sentinels = {sentinels}
+allow_addresses = ["127.0.0.1/32"]
+allow_ports = {ports}
+per_address_at_once = 100
+per_address_seconds = 0
+slow_seconds = {slow}
+
+[looks]
+at_once = 100
+
+[registry]
+whois_server = "{whois}"
+rdap_base = "{rdap}"
+seconds_between = 0
+
+[registry.endings."example"]
+grace_days = 35
+redemption_days = 30
+pending_delete_days = 7
+price = "Rp250.000"
+redeem_price = "Rp1.000.000"
+source = "invented for the demo"
+checked_on = 2026-11-01
+
+[mail]
+channel = "smtp"
+host = "{host}"
+port = {port}
+security = "none"
+sender = "pantau@kota.example"
+
+[database]
+url = {database}
+
+[reports]
+folder = {reports}
+"""
