@@ -77,6 +77,11 @@ class Site:
         rest = self.url.split("://", 1)[-1].split("/", 1)[0]
         return rest.removeprefix("www.")
 
+    @property
+    def address(self) -> str:
+        """What people call it: the host without a port."""
+        return self.host.partition(":")[0]
+
 
 class Fault(StrEnum):
     """Why a cell of the register cannot be right, or what is odd about it."""

@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo
 
 from watcher.core.fingerprint import fingerprint
 from watcher.core.history import Incident
-from watcher.core.observation import Finding, Kind, Observation, Outcome, PageFacts, Reason
+from watcher.core.observation import (
+    DomainFacts,
+    Finding,
+    Kind,
+    Observation,
+    Outcome,
+    PageFacts,
+    Reason,
+)
 from watcher.core.page_kind import PageKind, PageVerdict
 from watcher.core.page_rules import judge_page
 from watcher.core.period import Period, local_day, midnight
@@ -56,7 +64,7 @@ def past_of(site_id: int, grantee: Grantee, span: Span) -> Past:
         site_id=site_id,
         days=dict(_days(grantee, span, incidents)),
         incidents=incidents,
-        seen=tuple(_page_looks(site_id, grantee, span)),
+        seen=(_registry_look(site_id, grantee, span), *_page_looks(site_id, grantee, span)),
         belief=_belief(incidents, span),
     )
 
@@ -138,6 +146,13 @@ def _page_looks(site_id: int, grantee: Grantee, span: Span) -> Iterator[Observat
     changed = _changed_at(grantee, span)
     yield _look(site_id, facts, changed)
     yield _look(site_id, facts, span.period.end - timedelta(hours=2))
+
+
+def _registry_look(site_id: int, grantee: Grantee, span: Span) -> Observation:
+    """What the registry said when the watching began."""
+    facts = DomainFacts(grantee.host, registered=True, expires_on=grantee.expires)
+    found = Finding(Outcome.OK, Reason.OK, facts)
+    return Observation(site_id, Kind.DOMAIN, span.period.start, span.period.start, finding=found)
 
 
 def _changed_at(grantee: Grantee, span: Span) -> datetime:

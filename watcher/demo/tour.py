@@ -1,8 +1,8 @@
-"""The tour: a world, a past, a day and a half of real watching, a report and letters.
+"""The tour: a world, a past, an evening of real watching, a report and letters.
 
 Everything but the past is the real main job: the same claims, probes, verdicts, letters and
 report as in an office, against servers on loopback. Only the clock is the tour's own, so that
-what takes a night is over in a minute.
+what takes an evening is over in a minute.
 """
 
 import asyncio
@@ -37,9 +37,9 @@ from watcher.storage.migrate import upgrade
 
 ZONE = ZoneInfo("Asia/Jakarta")
 #: How long before the month closes the tour begins to look.
-LOOKS_FOR = timedelta(hours=31)
-#: When it looks: often enough after the first look to believe a failure, then a night and a day.
-STEPS = tuple(timedelta(minutes=m) for m in (0, 1, 3, 10, 25, 420, 780, 1500, 1560, 1845))
+LOOKS_FOR = timedelta(hours=3)
+#: When it looks: often enough after the first look to believe a failure, then every half hour.
+STEPS = tuple(timedelta(minutes=m) for m in (0, 1, 3, 10, 25, 40, 55, 85, 115, 145, 175))
 PAST_MONTHS = 12
 
 
@@ -218,7 +218,7 @@ nameservers = ["{names}"]
 sentinels = {sentinels}
 allow_addresses = ["127.0.0.1/32"]
 allow_ports = {ports}
-per_address_at_once = 100
+per_address_at_once = 25
 per_address_seconds = 0
 slow_seconds = {slow}
 

@@ -21,7 +21,7 @@ BLOCKED = Answer(cname="trustpositif.komdigi.go.id")
 SENTINELS = ("satu.sentinel.example", "dua.sentinel.example", "tiga.sentinel.example")
 ELSEWHERE = "pindah.example"
 #: How long the slow site thinks, and from when on the demo calls that slow.
-SLOW_SECONDS, CALLED_SLOW = 0.9, 0.6
+SLOW_SECONDS, CALLED_SLOW = 1.2, 0.9
 
 
 @dataclass(frozen=True, slots=True)
