@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from watcher.core.domain_life import Confidence, Expiry, LifeCycle, phase
+from watcher.core.freshness import LastUpdate
 from watcher.core.observation import (
     AvailabilityFacts,
     Certificate,
@@ -77,6 +78,16 @@ def page(verdict: PageVerdict) -> Json:
         "kind": verdict.kind,
         "level": verdict.level,
         "evidence": [{"rule": e.rule, "text": e.text} for e in verdict.evidence],
+    }
+
+
+def last_update(update: LastUpdate) -> Json:
+    """When a page was last changed, and how that is known."""
+    return {
+        "date": day(update.at.date() if update.at else None),
+        "kind": update.kind,
+        "source": update.source,
+        "confidence": update.confidence,
     }
 
 

@@ -7,8 +7,18 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current
+from watcher.wording import N_
 
 _ = current().words
+
+
+_STAGES = {
+    "world": N_("Starting a small world"),
+    "history": N_("Inventing a year"),
+    "looks": N_("Looking at 100 sites"),
+    "letters": N_("Writing letters"),
+    "report": N_("Writing the report"),
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,9 +32,10 @@ def demo(
     """Run the real main job against a world made for it."""
     import asyncio
 
-    from watcher.demo.tour import tour
+    from watcher.demo.tour import STAGES, tour
 
-    made = asyncio.run(tour(out, _.language))
+    with show.progress(STAGES) as step:
+        made = asyncio.run(tour(out, _.language, lambda what: step(_(_STAGES[what]))))
     show.say(_("Report    {path}", path=made.report))
     show.say(_("Figures   {path}", path=made.figures))
     show.say(_("Letters   {path} ({n})", path=made.letters, n=made.letter_count))

@@ -92,6 +92,8 @@ def _print(done: "Intake") -> None:
           added=len(taken.added), changed=len(taken.changed), unchanged=len(taken.unchanged),
           remarks=remarks, rejected=len(done.rejected))
     )  # fmt: skip
+    if taken.communities:
+        show.say(_("{n} communities new or changed", n=taken.communities))
     for row, column, reason, rejects in _complaints(done):
         mark = "×" if rejects else "!"
         show.say("  " + _("row {row}", row=row) + f"  {mark} {column}: {reason}")

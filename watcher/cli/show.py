@@ -1,6 +1,8 @@
 """Print for people or for programs: words to stderr while working, results to stdout."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -40,6 +42,17 @@ def print_table(made: Table, *, rows: list[tuple[Any, ...]]) -> None:
     for row in rows:
         made.add_row(*(Text(printable(str(cell))) for cell in row))
     out.print(made)
+
+
+@contextmanager
+def progress(stages: int) -> Iterator[Callable[[str], None]]:
+    """A bar on a terminal, which moves each time the given function is told what is being done."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("", total=stages)
+        yield lambda what: bar.update(task, advance=1, description=what)
 
 
 def printable(text: str) -> str:

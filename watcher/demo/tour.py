@@ -8,17 +8,13 @@ what takes an evening is over in a minute.
 import asyncio
 import json
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rich.progress import BarColumn, Progress, TextColumn
-
 from watcher.app import App, open_app
-from watcher.cli.show import err
 from watcher.core.observation import Reason
 from watcher.core.period import Month, Period, midnight
 from watcher.demo import programme
@@ -41,6 +37,7 @@ LOOKS_FOR = timedelta(hours=3)
 #: When it looks: often enough after the first look to believe a failure, then every half hour.
 STEPS = tuple(timedelta(minutes=m) for m in (0, 1, 3, 10, 25, 40, 55, 85, 115, 145, 175))
 PAST_MONTHS = 12
+STAGES = len(STEPS) + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +62,17 @@ class Stepped:
         return self.now
 
 
-async def tour(out: Path, language: str) -> Made:
-    """Make everything anew in a folder."""
+async def tour(out: Path, language: str, step: Callable[[str], None]) -> Made:
+    """Make everything anew in a folder.
+
+    Args:
+        step: is told, STAGES times, what is being done.
+    """
     await asyncio.to_thread(_clear, out)
     closes = midnight(Month.of(datetime.now(UTC), ZONE).first, ZONE)
     today = closes.astimezone(ZONE).date()
     grantees = programme.grantees(today)
-    with _progress() as step, tempfile.TemporaryDirectory() as certificates:
+    with tempfile.TemporaryDirectory() as certificates:
         step("world")
         async with world(grantees, Path(certificates), closes) as servers:
             config = _write_settings(out, servers, language)
@@ -85,7 +86,6 @@ async def tour(out: Path, language: str) -> Made:
                 count = await _write_letters(app, clock, closes, servers, out / "letters")
                 step("report")
                 paths = await asyncio.to_thread(_report, app, closes)
-        step("done")
     return Made(paths[0], paths[1], out / "letters", count, config)
 
 
@@ -186,19 +186,6 @@ def _report(app: App, closes: datetime) -> list[Path]:
     teller = month.read_month(app.database, app.settings, month.last_closed(now, app.settings), now)
     report = month.write_texts(teller, app.settings, ("html", "json"), now)
     return month.save(report, app.settings.reports.folder)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """A bar on a terminal; nothing elsewhere."""
-    columns = (
-        TextColumn("{task.description:10}"),
-        BarColumn(),
-        TextColumn("{task.percentage:.0f}%"),
-    )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task("", total=len(STEPS) + 5)
-        yield lambda what: bar.update(task, advance=1, description=what)
 
 
 _SETTINGS = """\
