@@ -1,13 +1,38 @@
 """Builders for tests: what matters is named, the rest is some plain default."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
-from watcher.core.site import Site
+from watcher.core.domain_life import LifeCycle
+from watcher.core.freshness import Seen
+from watcher.core.history import History, Incident, SiteHistory
+from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, Reason
+from watcher.core.page_kind import Level, PageKind
+from watcher.core.period import Month, Period
+from watcher.core.site import Community, Site
+from watcher.core.state import SeenPage, Thresholds, View
+from watcher.core.uptime import Tally
+from watcher.core.verdict import Belief, Change, Opened, Policy, judge
+from watcher.report.figures import Figures
+from watcher.report.reckon import figures
+from watcher.report.summary import Teller
+from watcher.wording import words
+from watcher.wording.shapes import Shapes
 
 T0 = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 10, 5)
 JAKARTA = ZoneInfo("Asia/Jakarta")
+BERLIN = ZoneInfo("Europe/Berlin")
+NEW_YORK = ZoneInfo("America/New_York")
+ZONES = (JAKARTA, BERLIN, NEW_YORK)
+
+DOT_ID = LifeCycle(35, 30, 7)
+DOT_COM = LifeCycle(36, 30, 5)
+
+QUARTER = timedelta(minutes=15)
+OCTOBER = Month(2026, 10)
+OCTOBER_PERIOD = OCTOBER.period(JAKARTA)
 
 #: A letter of a story -> what a look found.
 LETTERS = {
@@ -20,6 +45,11 @@ LETTERS = {
 def minute(n: float) -> datetime:
     """So many minutes into the story."""
     return T0 + timedelta(minutes=n)
+
+
+def day(n: float) -> datetime:
+    """So many days into the story."""
+    return T0 + timedelta(days=n)
 
 
 def a_site(number: int = 1, **known: object) -> Site:
@@ -49,4 +79,123 @@ def a_story(letters: str, every: float = 15.0, site_id: int = 1) -> list[Observa
         a_look(letter, minute(n * every), site_id)
         for n, letter in enumerate(letters)
         if letter != " "
+    ]
+
+
+def conclusive(looks: Iterable[Observation]) -> list[Observation]:
+    """The looks that proved something."""
+    return [look for look in looks if look.finding.outcome is not Outcome.UNKNOWN]
+
+
+def told(looks: Iterable[Observation], policy: Policy | None = None) -> tuple[Belief, list[Change]]:
+    """What is believed at the end of a story, and the changes on the way."""
+    belief, changes = Belief(), []
+    for look in looks:
+        belief, change = judge(belief, look, policy or Policy())
+        if change is not None:
+            changes.append(change)
+    return belief, changes
+
+
+def outages(changes: Iterable[Change], end: datetime) -> list[Period]:
+    """Confirmed incidents as stretches of time; one that lasts runs to `end`."""
+    found: list[Period] = []
+    opened: datetime | None = None
+    for change in changes:
+        if isinstance(change, Opened):
+            opened = change.at
+        elif opened is not None:
+            found.append(Period(opened, change.at))
+            opened = None
+    return [*found, Period(opened, end)] if opened is not None else found
+
+
+def a_page(
+    kind: PageKind = PageKind.OWNER_SITE,
+    level: Level = Level.CONFIRMED,
+    seen_for: timedelta = timedelta(days=30),
+    until: datetime = T0,
+    title: str = "",
+    evidence: tuple[str, ...] = (),
+) -> SeenPage:
+    """What a page was taken for, up to the story's first instant."""
+    return SeenPage(kind, level, until - seen_for, until, title, evidence)
+
+
+def a_view(**known: object) -> View:
+    """A site that was looked at often enough, opens, and is nobody's worry."""
+    values: dict[str, object] = {
+        "at": T0,
+        "today": TODAY,
+        "conclusive": 288,
+        "looks": 288,
+        "page": a_page(),
+    }
+    return View(**(values | known))  # type: ignore[arg-type]
+
+
+def a_domain(expires_on: date | None = date(2027, 6, 1), **known: object) -> DomainFacts:
+    """What a registry said."""
+    values: dict[str, object] = {
+        "domain": "usaha1.example",
+        "registered": True,
+        "expires_on": expires_on,
+    }
+    return DomainFacts(**(values | known))  # type: ignore[arg-type]
+
+
+def a_history(number: int = 1, site: Site | None = None, **known: object) -> SiteHistory:
+    """October of a site that was up and measured all the time."""
+    values: dict[str, object] = {
+        "site": site or a_site(number),
+        "tally": Tally(up=OCTOBER_PERIOD.length),
+        "conclusive": 288,
+        "looks": 288,
+        "pages": (a_page(until=OCTOBER_PERIOD.end),),
+        "domain": a_domain(),
+    }
+    return SiteHistory(**(values | known))  # type: ignore[arg-type]
+
+
+def a_programme(*sites: SiteHistory, month: Month = OCTOBER, **known: object) -> History:
+    """A month of a programme in Palembang, looked at from the instant at which it ended."""
+    period = month.period(JAKARTA)
+    values: dict[str, object] = {
+        "period": period,
+        "taken_at": period.end,
+        "zone": JAKARTA,
+        "communities": (Community(1, "Ilir", "Ibu Ana", quota=10), Community(2, "Ulu")),
+        "sites": sites,
+        "looks": 2976 * len(sites),
+    }
+    return History(**(values | known))  # type: ignore[arg-type]
+
+
+def reckoned(programme: History, month: Month = OCTOBER, life: LifeCycle = DOT_ID) -> Figures:
+    """The figures of a programme's month."""
+    return figures(month, programme, lambda _domain: life, Thresholds())
+
+
+def a_teller(now: Figures, before: Figures | None = None, language: str = "id") -> Teller:
+    """Somebody who tells a month in a language."""
+    return Teller(now, before, words(language), Shapes(language, JAKARTA))
+
+
+def one_of_each(first: int = 1, community_id: int = 1) -> list[SiteHistory]:
+    """Six sites: in use, stale, never used, dark, hijacked, unknown."""
+    end = OCTOBER_PERIOD.end
+    old = Seen("text", end - timedelta(days=120), end)
+    hacked = a_page(PageKind.GAMBLING, until=end, title="Slot Gacor", evidence=("slot gacor",))
+    outage = Incident(end - timedelta(days=5), None, Reason.DNS_NXDOMAIN)
+    known: list[dict[str, object]] = [
+        {},
+        {"contents": (old,)},
+        {"pages": (a_page(PageKind.PLACEHOLDER, until=end),), "contents": (old,)},
+        {"incidents": (outage,), "tally": Tally(timedelta(days=26), timedelta(days=5))},
+        {"pages": (hacked,)},
+        {"conclusive": 3, "tally": Tally(), "last_reason": Reason.CHALLENGE},
+    ]
+    return [
+        a_history(number, a_site(number, community_id=community_id), **more)
+        for number, more in enumerate(known, first)
     ]

@@ -14,10 +14,11 @@ class KeyValueFormatter(logging.Formatter):
     """Write `level event key=value ...`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write one record as one line; a traceback follows on lines of its own."""
+        """Write one record as one line; a traceback follows, indented: a record never is."""
         facts = (f"{k}={_value(v)}" for k, v in vars(record).items() if k not in _STANDARD)
         line = " ".join((record.levelname.lower(), _plain(record.getMessage()), *facts))
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        trace = self.formatException(record.exc_info).splitlines() if record.exc_info else ()
+        return "\n".join((line, *(f"  {_plain(one)}" for one in trace)))
 
 
 def set_up(level: int = logging.INFO) -> None:
@@ -26,11 +27,16 @@ def set_up(level: int = logging.INFO) -> None:
     handler.setFormatter(KeyValueFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("watcher").setLevel(level)
+    # a tick that finds the one before still at work is no news: what is due waits in the database
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 def _value(value: object) -> str:
-    text = _plain(str(value))
-    return f'"{text}"' if " " in text or not text else text
+    """A value, quoted where it could be taken for more than one."""
+    text = str(value)
+    if text and not set(text) & set(" \"'\\"):
+        return _plain(text)
+    return '"' + _plain(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from watcher.core.domain_life import Confidence, Expiry, LifeCycle, phase
 from watcher.core.freshness import LastUpdate
+from watcher.core.look_state import look_state
 from watcher.core.observation import (
     AvailabilityFacts,
     Certificate,
@@ -12,7 +13,6 @@ from watcher.core.observation import (
     DomainState,
     Finding,
     Reason,
-    look_state,
 )
 from watcher.core.page_kind import PageVerdict
 

@@ -84,8 +84,10 @@ def _tell(told: dict[str, object], json: bool, keys: tuple[str, ...]) -> None:
 
 
 def _day(text: str | None) -> datetime:
+    from watcher.app import utc_now
+
     if text is None:
-        return datetime.now(UTC)
+        return utc_now()
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

@@ -85,7 +85,8 @@ async def _look(
 
 
 def _tell(glance: "Glance") -> None:
-    from watcher.core.observation import AvailabilityFacts, look_state
+    from watcher.core.look_state import look_state
+    from watcher.core.observation import AvailabilityFacts
     from watcher.wording.terms import REASONS
 
     found = glance.finding

@@ -1,7 +1,7 @@
 """notices: what goes to whom and why, what went, and trying it out."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -181,8 +181,10 @@ def test(address: Annotated[str, typer.Argument(help=_("Where to send it."))]) -
 
 
 def _instant(text: str | None) -> datetime:
+    from watcher.app import utc_now
+
     if text is None:
-        return datetime.now(UTC)
+        return utc_now()
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

@@ -19,6 +19,8 @@ def add_to(app: typer.Typer) -> None:
     )
     config = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("The settings."))
     config.command("check", help=_("Read the settings and print what is in force."))(check)
+    app.command("backup", help=_("Copy the database while watcher runs."))(backup)
+    app.command("restore", help=_("Put a copy in the database's place."))(restore)
     app.add_typer(db, name="db")
     app.add_typer(config, name="config")
 
@@ -31,6 +33,46 @@ def upgrade() -> None:
     revision = migrate(settings.database.url)
     path = settings.database.url.removeprefix("sqlite:///")
     show.say(_("{path}: schema {revision}", path=path, revision=revision))
+
+
+def backup(file: Annotated[Path, typer.Argument(help=_("The copy."))]) -> None:
+    """Make a copy of one consistent moment."""
+    from watcher.storage.backup import back_up
+    from watcher.storage.engine import open_database
+
+    database = open_database(current().settings().database.url)
+    try:
+        size = back_up(database, file)
+    finally:
+        database.close()
+    show.say(_("{path}: {size} kB", path=file, size=size // 1024))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help=_("The copy."))],
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+) -> None:
+    """Replace the database; the daemon must be stopped."""
+    from watcher import __version__
+    from watcher.app import utc_now
+    from watcher.storage.backup import restore as put_back
+    from watcher.storage.daemon import sole_daemon
+    from watcher.storage.engine import open_database
+
+    url = current().settings().database.url
+    path = Path(url.removeprefix("sqlite:///"))
+    if not path.exists():
+        put_back(file, path)
+    else:
+        if not yes:
+            typer.confirm(_("Replace {path}? What it holds is lost.", path=path), abort=True)
+        database = open_database(url)
+        try:
+            with sole_daemon(database, __version__, utc_now()):
+                put_back(file, path)
+        finally:
+            database.close()
+    show.say(_("{path}: restored", path=path))
 
 
 def check(

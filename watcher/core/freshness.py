@@ -6,7 +6,7 @@ they come from. A claim of "no change" never reaches further back than our first
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from watcher.core.observation import Claim
@@ -50,6 +50,7 @@ class LastUpdate:
 
     Attributes:
         unchanged_since: since when our own looks saw the same text; None without a look.
+        seen_until: the last of those looks; None without a look.
     """
 
     at: datetime | None = None
@@ -57,11 +58,13 @@ class LastUpdate:
     source: str = ""
     confidence: str = "none"
     unchanged_since: datetime | None = None
+    seen_until: datetime | None = None
 
     def is_older_than(self, age: timedelta, now: datetime) -> bool:
         """Whether nothing changed for longer than `age`, all of it watched or stated."""
         known = [at for at in (self.at, self.unchanged_since) if at is not None]
-        return bool(known) and now - max(known) > age
+        watched = min(now, self.seen_until or now)
+        return bool(known) and watched - max(known) > age
 
 
 def last_update(
@@ -76,16 +79,17 @@ def last_update(
     """
     lasting = _lasting(contents)
     unchanged_since = lasting[-1].first_at if lasting else None
+    seen_until = max((c.last_at for c in contents if c.key == lasting[-1].key), default=None)
     believed = [claim for claim in claims if _plausible(claim, fetched_at)]
     claim = max(believed, key=lambda c: c.at, default=None)
     if len(lasting) > 1 and (claim is None or claim.at <= lasting[-1].first_at):
         at = lasting[-1].first_at
-        return LastUpdate(at, UpdateKind.OBSERVED, "text", "high", unchanged_since)
+        return LastUpdate(at, UpdateKind.OBSERVED, "text", "high", unchanged_since, seen_until)
     if claim is not None:
         kind = UpdateKind.CLAIMED_STRONG if claim.strong else UpdateKind.CLAIMED_WEAK
         confidence = "medium" if claim.strong else "low"
-        return LastUpdate(claim.at, kind, claim.source, confidence, unchanged_since)
-    return LastUpdate(unchanged_since=unchanged_since)
+        return LastUpdate(claim.at, kind, claim.source, confidence, unchanged_since, seen_until)
+    return LastUpdate(unchanged_since=unchanged_since, seen_until=seen_until)
 
 
 def _lasting(contents: Sequence[Seen]) -> list[Seen]:
@@ -93,18 +97,19 @@ def _lasting(contents: Sequence[Seen]) -> list[Seen]:
 
     The newest text counts only once a second look, a day later, has seen it again.
     """
-    if not contents:
-        return []
-    kept = [contents[0]]
-    for seen in contents[1:]:
-        if seen.lasted >= A_DAY_APART and seen.key != kept[-1].key:
+    lasting = [seen for seen in contents if seen.lasted >= A_DAY_APART]
+    kept: list[Seen] = []
+    for seen in lasting or contents[:1]:
+        if not kept or seen.key != kept[-1].key:
             kept.append(seen)
     return kept
 
 
 def _plausible(claim: Claim, fetched_at: datetime | None) -> bool:
-    """A date of the future, or of the very moment of the look, is no date of a change."""
+    """A date of the future, or of the very day or moment of the look, is no date of a change."""
     if fetched_at is None:
         return False
     age = fetched_at - claim.at
-    return age > -_TOMORROW and abs(age) > timedelta(minutes=10) and claim.at.year >= 1995
+    names_a_day = claim.at.time() == time()
+    too_near = _TOMORROW if names_a_day else timedelta(minutes=10)
+    return age > -_TOMORROW and abs(age) > too_near and claim.at.year >= 1995

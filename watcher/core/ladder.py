@@ -56,7 +56,7 @@ def rungs(clock: Clock, expires: date, life: LifeCycle) -> list[Rung]:
     if clock is Clock.DOMAIN:
         days[Stage.LAST_PRICE] = max(life.grace - 7, 8)
         days[Stage.REDEMPTION] = life.grace + 1
-        days[Stage.DECIDE] = life.grace + life.redemption - 7
+        days[Stage.DECIDE] = max(life.grace + life.redemption - 7, 1)
     return [Rung(stage, expires + timedelta(days=offset)) for stage, offset in days.items()]
 
 

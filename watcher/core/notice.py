@@ -99,10 +99,15 @@ def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:
         if recipient:
             groups[one.clock, stage, one.expiry.on, role, recipient].append(one)
     notices = [
-        Notice(*key, tuple(sorted((o.site for o in group), key=lambda s: s.id)), group[0].life)
+        Notice(*key, tuple(sorted((o.site for o in group), key=lambda s: s.id)), _tightest(group))
         for key, group in groups.items()
     ]
     return sorted(notices, key=lambda notice: (notice.expires, notice.recipient, notice.clock))
+
+
+def _tightest(group: list[SiteClock]) -> LifeCycle:
+    """The days that are safe for every name of a letter: those of the shortest life."""
+    return min((one.life for one in group), key=lambda life: (life.grace, life.redemption))
 
 
 def _addressee(site: Site, stage: Stage) -> tuple[Role, str | None]:

@@ -5,7 +5,7 @@ answer, and a random name that cannot exist must be refused. What fails while ou
 doubt becomes UNKNOWN and blames nobody. One sentinel alone can never silence the watcher.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.core.observation import (
@@ -20,6 +20,10 @@ from watcher.core.observation import (
 MASS_SHARE = 0.3
 #: ... if it is at least so many sites on so many addresses.
 MASS_SITES, MASS_ADDRESSES = 5, 3
+#: Looks that blame nobody by themselves, but may have ended so because of us.
+_PERHAPS_OURS = frozenset(
+    {Reason.DNS_TIMEOUT, Reason.DNS_REFUSED, Reason.DNS_ERROR, Reason.OWN_NETWORK}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,12 @@ class OwnSide:
 
     @property
     def trusted(self) -> bool:
-        """Two of three answer and the canary is refused. No sentinels set: nothing to doubt."""
-        return 3 * self.answered >= 2 * self.asked and self.canary_refused is not False
+        """Two of three answer and the canary is refused. No sentinels set: nothing to doubt.
+
+        However few are set, one may fail: a line that is down shows in the canary too.
+        """
+        silent = self.asked - self.answered
+        return silent <= max(1, self.asked // 3) and self.canary_refused is not False
 
     @property
     def whole(self) -> bool:
@@ -53,20 +61,38 @@ class OwnSide:
         return Reason.OWN_NETWORK if self.names_resolve else Reason.OWN_DNS
 
 
-def excuse(sweep: Sequence[Observation], ours: OwnSide) -> list[Observation]:
+def questionable(seen: Observation) -> bool:
+    """Whether a look ended in a way that our own side may be the cause of."""
+    return seen.finding.outcome is Outcome.FAILED or seen.finding.reason in _PERHAPS_OURS
+
+
+def doubted(sweep: Sequence[Observation], ours: OwnSide, known_down: Collection[int] = ()) -> bool:
+    """Whether what is questionable in a sweep has to be put down to us.
+
+    Args:
+        known_down: ids of sites that were down before. They are no part of a mass failure: where
+            a third of the sites is dead for good, one bad sentinel would silence us for good.
+    """
+    turned = [seen for seen in sweep if seen.site_id not in known_down]
+    return not (ours.trusted and (ours.whole or not _mass_failure(turned, len(sweep))))
+
+
+def excuse(
+    sweep: Sequence[Observation], ours: OwnSide, known_down: Collection[int] = ()
+) -> list[Observation]:
     """Turn the failures of a sweep into UNKNOWN where our own side may be to blame."""
-    if ours.trusted and (ours.whole or not _mass_failure(sweep)):
+    if not doubted(sweep, ours, known_down):
         return list(sweep)
     return [_excused(seen, ours.fault) for seen in sweep]
 
 
-def _mass_failure(sweep: Sequence[Observation]) -> bool:
-    failed = [seen for seen in sweep if seen.finding.outcome is Outcome.FAILED]
+def _mass_failure(turned: Sequence[Observation], swept: int) -> bool:
+    failed = [seen for seen in turned if seen.finding.outcome is Outcome.FAILED]
     places = {_place(seen) for seen in failed}
     return (
         len(failed) >= MASS_SITES
         and len(places) >= MASS_ADDRESSES
-        and len(failed) > MASS_SHARE * len(sweep)
+        and len(failed) > MASS_SHARE * swept
     )
 
 
@@ -79,6 +105,6 @@ def _place(seen: Observation) -> str:
 
 
 def _excused(seen: Observation, fault: Reason) -> Observation:
-    if seen.finding.outcome is not Outcome.FAILED:
+    if not questionable(seen):
         return seen
     return replace(seen, finding=Finding(Outcome.UNKNOWN, fault, seen.finding.facts))

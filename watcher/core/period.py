@@ -40,10 +40,13 @@ class Month:
         """Read "2026-10".
 
         Raises:
-            ValueError: it is no month.
+            ValueError: it is no month, or one at an end of the calendar, where no zone can be
+                taken off any more.
         """
         year, _, number = text.partition("-")
         first = date(int(year), int(number), 1)
+        if not 1970 <= first.year < date.max.year:
+            raise ValueError(f"{text}: no month of these days")
         return cls(first.year, first.month)
 
     @classmethod

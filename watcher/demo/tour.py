@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from watcher.app import App, open_app
+from watcher.app import App, open_app, utc_now
 from watcher.core.observation import Reason
 from watcher.core.period import Month, Period, midnight
 from watcher.demo import programme
@@ -69,13 +69,13 @@ async def tour(out: Path, language: str, step: Callable[[str], None]) -> Made:
         step: is told, STAGES times, what is being done.
     """
     await asyncio.to_thread(_clear, out)
-    closes = midnight(Month.of(datetime.now(UTC), ZONE).first, ZONE)
+    closes = midnight(Month.of(utc_now(), ZONE).first, ZONE)
     today = closes.astimezone(ZONE).date()
     grantees = programme.grantees(today)
     with tempfile.TemporaryDirectory() as certificates:
         step("world")
         async with world(grantees, Path(certificates), closes) as servers:
-            config = _write_settings(out, servers, language)
+            config = write_settings(out, servers, language)
             settings = load(config)
             step("history")
             await asyncio.to_thread(_remember, settings, servers, grantees, closes)
@@ -89,7 +89,7 @@ async def tour(out: Path, language: str, step: Callable[[str], None]) -> Made:
     return Made(paths[0], paths[1], out / "letters", count, config)
 
 
-def _write_settings(out: Path, servers: World, language: str) -> Path:
+def write_settings(out: Path, servers: World, language: str) -> Path:
     """Write the settings of an office whose internet is this machine."""
     (out / "ca.pem").write_bytes(servers.ca_file.read_bytes())
     database = out / "watcher.db"

@@ -142,7 +142,8 @@ async def _send(
 ) -> None:
     letter = stored.letter
     parcel = Parcel(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
-    await asyncio.to_thread(outbox.lease, database, stored.id, clock() + LEASE)
+    if not await asyncio.to_thread(outbox.lease, database, stored.id, clock() + LEASE):
+        return  # `notices send` and the daemon may empty the outbox at one time
     extra = {"letter": stored.id, "kind": letter.kind}
     try:
         reply = await send(parcel)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from watcher.core import own_side
 from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
-from watcher.core.verdict import Opened, Resolved
+from watcher.core.verdict import Opened, Resolved, Status
 from watcher.jobs.judging import Judging
 from watcher.net.door import Net
 from watcher.probes import Probe
@@ -54,7 +54,8 @@ async def look_due(
         return Swept()
     try:
         seen = await _look_at_all(probe, due, net, clock)
-        seen = await _excused(probe, seen, database, net, began)
+        known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
+        seen = await _excused(probe, seen, known_down, database, net, began)
     except asyncio.CancelledError:
         await asyncio.to_thread(
             release, database, due, began
@@ -95,23 +96,27 @@ async def _look(due: Due, probe: Probe, net: Net, clock: Clock) -> Observation:
 
 
 async def _excused(
-    probe: Probe, seen: list[Observation], database: Database, net: Net, now: datetime
+    probe: Probe,
+    seen: list[Observation],
+    known_down: set[int],
+    database: Database,
+    net: Net,
+    now: datetime,
 ) -> list[Observation]:
     """Ask about our own side before a failure is believed, and keep account of its gaps."""
     if probe.kind is not Kind.AVAILABILITY:
         return seen
-    if not any(look.finding.outcome is Outcome.FAILED for look in seen):
+    if not any(map(own_side.questionable, seen)):
         if await asyncio.to_thread(close_gap, database, now):
             log.info("own_side_well")
         return seen
     ours = await net.own_side()
-    excused = own_side.excuse(seen, ours)
-    if excused == seen:
+    if not own_side.doubted(seen, ours, known_down):
         await asyncio.to_thread(close_gap, database, now)
-    else:
-        log.warning("own_side_ill", extra={"reason": ours.fault, "answered": ours.answered})
-        await asyncio.to_thread(open_gap, database, ours.fault, now)
-    return excused
+        return seen
+    log.warning("own_side_ill", extra={"reason": ours.fault, "answered": ours.answered})
+    await asyncio.to_thread(open_gap, database, ours.fault, now)
+    return own_side.excuse(seen, ours, known_down)
 
 
 def _told(kind: Kind, written: Sequence[Judged], began: datetime, now: datetime) -> Swept:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from watcher.core.domain_life import LifeCycle
+from watcher.core.errors import WatcherError
 from watcher.core.period import Month
 from watcher.report.document import document
 from watcher.report.figures import Figures
@@ -64,9 +65,16 @@ def write_texts(
 
 
 def save(report: Report, folder: Path) -> list[Path]:
-    """Put the files of a report in place, each whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return list(_saved(report, folder))
+    """Put the files of a report in place, each whole or not at all.
+
+    Raises:
+        WatcherError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return list(_saved(report, folder))
+    except OSError as error:
+        raise WatcherError(f"{folder}: cannot be written ({error.strerror})") from error
 
 
 def make_due_month(database: Database, settings: Settings, now: datetime) -> list[Path]:

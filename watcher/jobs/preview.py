@@ -39,8 +39,11 @@ def preview_letter(
     known = history.until_now(database, settings.programme.zoneinfo, now)
     clock = _PREFIXES[prefix]
     one = next(
-        c for c in clocks_of(known, settings) if c.site.id == figure.site.id and c.clock is clock
+        (c for c in clocks_of(known, settings) if c.site.id == figure.site.id and c.clock is clock),
+        None,
     )
+    if one is None:
+        raise RegisterError(f"{wanted}: has no {clock} that could expire; it stands on a platform")
     officer = Stage(stage) in FOR_OFFICER
     notice = Notice(
         clock=clock,

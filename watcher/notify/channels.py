@@ -54,6 +54,14 @@ async def open_smtp(mail: Mail) -> AsyncIterator[Send]:
         timeout=30,
     )
     try:
+        await _sign_in(client, mail)
+        yield lambda parcel: _hand_over(client, parcel)
+    finally:
+        client.close()
+
+
+async def _sign_in(client: aiosmtplib.SMTP, mail: Mail) -> None:
+    try:
         await client.connect()
         if mail.user:
             await client.login(mail.user, _password(mail))
@@ -61,14 +69,12 @@ async def open_smtp(mail: Mail) -> AsyncIterator[Send]:
         raise NoticeError(f"{mail.host} refuses the login: {error.message}", ours=True) from error
     except (aiosmtplib.SMTPException, OSError) as error:
         raise NoticeError(f"{mail.host}:{mail.port} cannot be used: {error}", ours=True) from error
-    try:
-        yield lambda parcel: _hand_over(client, parcel)
-    finally:
-        client.close()
 
 
 async def _hand_over(client: aiosmtplib.SMTP, parcel: Parcel) -> str:
     """Send the frozen bytes as they are; `send_message` would fold the headers anew."""
+    if not client.is_connected:  # it left after an earlier letter: this one is not at fault
+        raise NoticeError("the mail server has closed the connection", ours=True)
     try:
         _, said = await client.sendmail(parcel.mail_from, [parcel.rcpt_to], parcel.mime)
     except aiosmtplib.SMTPRecipientsRefused as error:

@@ -9,14 +9,8 @@ from datetime import datetime
 
 import httpx
 
-from watcher.core.observation import (
-    OUTCOME_OF,
-    AvailabilityFacts,
-    Finding,
-    HttpFacts,
-    Reason,
-    look_state,
-)
+from watcher.core.look_state import OUTCOME_OF, look_state
+from watcher.core.observation import AvailabilityFacts, Finding, HttpFacts, Reason
 from watcher.core.page_kind import PageVerdict
 from watcher.core.site import Site
 from watcher.net.door import Net

@@ -6,7 +6,8 @@ OK when a page was read, whatever it is; FAILED or UNKNOWN as the availability l
 from datetime import datetime
 
 from watcher.core.fingerprint import fingerprint
-from watcher.core.observation import OUTCOME_OF, Finding, Outcome, PageFacts, Reason, look_state
+from watcher.core.look_state import OUTCOME_OF, look_state
+from watcher.core.observation import Finding, Outcome, PageFacts, Reason
 from watcher.core.page_kind import PageKind
 from watcher.core.site import Site
 from watcher.net.door import Net

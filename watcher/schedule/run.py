@@ -72,8 +72,9 @@ async def _run(running: Daemon) -> None:
     log.info("watching", extra={"version": __version__, "database": running.app.database.path})
     await running.stopping.wait()
     notify(STOPPING=1)
-    scheduler.shutdown(wait=False)
+    scheduler.pause()
     await _finish(under_way)
+    scheduler.shutdown(wait=False)
     log.info("stopped", extra={"looks": running.looks})
 
 
@@ -85,6 +86,7 @@ def _scheduler(running: Daemon, under_way: set[asyncio.Task[None]]) -> AsyncIOSc
             partial(_tracked, partial(clock.job, running), under_way, clock.name),
             clock.trigger(zone),
             id=clock.name,
+            name=clock.name,
             coalesce=True,
             max_instances=1,
             misfire_grace_time=clock.grace,
@@ -100,7 +102,9 @@ async def _tracked(
     task.set_name(name)
     under_way.add(task)
     task.add_done_callback(under_way.discard)
-    await asyncio.shield(task)
+    await asyncio.wait((task,))
+    if not task.cancelled():  # cut off at the stop: it has given its leases back, and is no error
+        task.result()
 
 
 async def _to_the_end(job: Callable[[], Awaitable[None]]) -> None:

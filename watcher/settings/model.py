@@ -5,6 +5,7 @@ what config/watcher.example.toml says beside it. Secrets come by file, never in 
 """
 
 import ipaddress
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -36,8 +37,7 @@ def _host_and_port(text: str) -> str:
 
 
 def _clock(text: str) -> str:
-    hours, _, minutes = text.partition(":")
-    if not (0 <= int(hours) < 24 and 0 <= int(minutes) < 60):
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
         raise ValueError("no time of day")
     return text
 

@@ -6,7 +6,7 @@ erases nothing. The same list twice changes nothing.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from watcher.storage.register import assign_keepers
 from watcher.storage.tables import CommunityRow, OwnerRow, Row, SiteRow, table_of
 
 _SITE, _OWNER, _COMMUNITY = table_of(SiteRow), table_of(OwnerRow), table_of(CommunityRow)
+_OWNER_FIELDS = ("name", "email", "phone", "greeting")
 _ROWS: dict[Table, type[Row]] = {_SITE: SiteRow, _OWNER: OwnerRow, _COMMUNITY: CommunityRow}
 
 
@@ -105,13 +106,28 @@ def take_in(
     with database.write() as connection, connection.begin_nested() as everything:
         for community in communities:
             taken.communities += _take_community(connection, community)
-        new = [_take_site(connection, site, now, taken) for site in sites]
+        new = [_take_site(connection, site, now, taken) for site in _one_word_a_person(sites)]
         assign_keepers(connection)
         enrol(connection, [site_id for site_id in new if site_id], dict(intervals), now)
         taken.missing = _missing(connection, sites) if sites else []
         if dry_run:
             everything.rollback()
     return taken
+
+
+def _one_word_a_person(sites: Sequence[SiteEntry]) -> list[SiteEntry]:
+    """Let what the first row states of a person hold for all: two spellings are no change."""
+    told: dict[str, dict[str, Any]] = {}
+    for site in sites:
+        if site.owner is not None:
+            first = told.get(site.owner.identity, {})
+            told[site.owner.identity] = _stated(site.owner, _OWNER_FIELDS) | first
+    return [
+        replace(site, owner=OwnerEntry(site.owner.identity, **told[site.owner.identity]))
+        if site.owner
+        else site
+        for site in sites
+    ]
 
 
 def _take_community(connection: Connection, entry: CommunityEntry) -> bool:
@@ -148,7 +164,7 @@ def _take_site(connection: Connection, entry: SiteEntry, now: datetime, taken: T
 def _take_owner(connection: Connection, entry: OwnerEntry | None) -> tuple[str | None, bool]:
     if entry is None:
         return None, False
-    stated = _stated(entry, ("name", "email", "phone", "greeting"))
+    stated = _stated(entry, _OWNER_FIELDS)
     changed = _upsert(
         connection, _OWNER, {"identity": entry.identity}, stated, {"id": secrets.token_hex(8)}
     )

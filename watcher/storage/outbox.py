@@ -17,6 +17,7 @@ from watcher.storage.engine import Database
 from watcher.storage.tables import LetterState, OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
+_MAY_GO = (int(LetterState.QUEUED), int(LetterState.UNCERTAIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def waiting(database: Database, now: datetime) -> list[StoredLetter]:
     """Letters that may go out now, the urgent and the old ones first."""
     return _letters(
         database,
-        _OUTBOX.c.state.in_([int(LetterState.QUEUED), int(LetterState.UNCERTAIN)]),
+        _OUTBOX.c.state.in_(_MAY_GO),
         _OUTBOX.c.not_before <= now,
         or_(_OUTBOX.c.lease_until.is_(None), _OUTBOX.c.lease_until <= now),
     )
@@ -91,9 +92,18 @@ def all_letters(database: Database) -> list[StoredLetter]:
     return sorted(_letters(database), key=lambda stored: stored.id)
 
 
-def lease(database: Database, letter_id: int, until: datetime) -> None:
-    """Say that a letter is being handed over. Committed before a byte of it is sent."""
-    _set(database, letter_id, state=int(LetterState.SENDING), lease_until=until)
+def lease(database: Database, letter_id: int, until: datetime) -> bool:
+    """Say that a letter is being handed over. Committed before a byte of it is sent.
+
+    Returns whether it is ours: another process may have taken it since we read it.
+    """
+    with database.write() as connection:
+        taken = connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state.in_(_MAY_GO))
+            .values(state=int(LetterState.SENDING), lease_until=until)
+        )
+    return taken.rowcount == 1
 
 
 def mark_sent(database: Database, letter_id: int, at: datetime, reply: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 
 from watcher.storage.engine import Database
 from watcher.storage.tables import ObservationRow, table_of
@@ -18,6 +18,8 @@ def forget_looks(database: Database, before: datetime) -> int:
 
 def tidy(database: Database) -> None:
     """Fold the write-ahead log back, so that it cannot grow for ever behind a slow reader."""
-    with database.writer.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    connection = database.writer.raw_connection()  # no transaction: within one it is refused
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()

@@ -84,7 +84,7 @@ def fence(connection: Connection, kind: Kind, tokens: dict[int, int]) -> set[int
 
 
 def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Plan, int]]) -> None:
-    """Write the next look of each (site, plan, misses) and give the lease back."""
+    """Write the next look of each (site, plan, misses) and end the lease, its token with it."""
     if not plans:
         return
     connection.execute(
@@ -92,6 +92,7 @@ def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Pl
             slot_at=bindparam("slot"),
             ready_at=bindparam("ready"),
             misses=bindparam("m"),
+            token=_SCHEDULE.c.token + 1,
             attempts=0,
         ),
         [

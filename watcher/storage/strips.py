@@ -44,7 +44,8 @@ def count_in(
         looks, told = counts[seen.site_id, local_day(seen.at, zone)]
         counts[seen.site_id, local_day(seen.at, zone)] = (looks + 1, told + conclusive)
         if conclusive and before.decided_at is not None:
-            span = vouched(before.decided_at, seen.at, interval)
+            # looks are kept in whole seconds: what is counted now must equal what is rolled later
+            span = vouched(before.decided_at, seen.at.replace(microsecond=0), interval)
             for day, part in split_by_day(span, zone):
                 pieces[seen.site_id, day].append((part, before.status is Status.DOWN))
     _add(connection, pieces, counts, zone)
@@ -94,18 +95,21 @@ def _conclusive_looks(
     connection: Connection, site_id: int, window: Period, interval: timedelta
 ) -> list[datetime]:
     """The conclusive looks of a window, with the one before it that may reach into it."""
+    mine = (
+        _LOOK.c.site_id == site_id,
+        _LOOK.c.kind == int(Kind.AVAILABILITY),
+        _LOOK.c.vantage == VANTAGE,
+        _LOOK.c.outcome != int(Outcome.UNKNOWN),
+    )
     reach = window.start - 2 * interval
+    # a look may be made long after its slot, when the daemon was off: the last slot before the
+    # reach is the only one whose look can lie within it
+    before = select(func.max(_LOOK.c.slot_at)).where(*mine, _LOOK.c.slot_at < reach)
+    begins = connection.execute(before).scalar() or reach
     rows = connection.execute(
-        select(_LOOK.c.slot_at, _LOOK.c.late_s)
-        .where(
-            _LOOK.c.site_id == site_id,
-            _LOOK.c.kind == int(Kind.AVAILABILITY),
-            _LOOK.c.vantage == VANTAGE,
-            _LOOK.c.slot_at >= reach,
-            _LOOK.c.slot_at < window.end,
-            _LOOK.c.outcome != int(Outcome.UNKNOWN),
+        select(_LOOK.c.slot_at, _LOOK.c.late_s).where(
+            *mine, _LOOK.c.slot_at >= begins, _LOOK.c.slot_at < window.end
         )
-        .order_by(_LOOK.c.slot_at)
     )
     return sorted(slot + timedelta(seconds=late) for slot, late in rows)
 

@@ -87,4 +87,4 @@ def _not_rounded_to_whole(share: float) -> float:
     """Keep 0.9999 from reading as 100 %, and 0.0001 from reading as 0 %."""
     if 0.9995 <= share < 1:
         return 0.999
-    return 0.001 if 0 < share < 0.0005 else share
+    return 0.001 if 0 < share <= 0.0005 else share

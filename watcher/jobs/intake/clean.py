@@ -105,8 +105,8 @@ def phone(cell: object) -> str:
     text = str(int(cell)) if isinstance(cell, float | int) else str(cell).strip()
     if re.fullmatch(r"\d+[.,]\d+[eE]\+\d+", text):
         raise CellError(Fault.NO_PHONE, text)  # digits are lost for good: nobody can know them
-    digits = re.sub(r"\(0\)|[\s().+-]|\.0$", "", text)
-    if not digits.isdigit():
+    digits = re.sub(r"\.0$|\(0\)|[\s().+-]", "", text)
+    if not re.fullmatch("[0-9]+", digits):
         raise CellError(Fault.NO_PHONE, text[:30])
     if digits.startswith("0"):
         digits = "62" + digits[1:]
@@ -130,9 +130,10 @@ def day(cell: object) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, float | int) or re.fullmatch(r"\d{5}", str(cell).strip()):
-        return _serial(float(str(cell)))
     text = str(cell).strip()
+    counted = isinstance(cell, float | int) and not isinstance(cell, bool)
+    if counted or re.fullmatch(r"\d{5}", text):
+        return _serial(float(text))
     try:
         return _spelled(text)
     except ValueError as error:
@@ -178,8 +179,8 @@ def _month(word: str) -> int:
 
 
 def number(cell: object) -> int:
-    """A whole number."""
-    try:
-        return int(float(str(cell).strip()))
-    except ValueError as error:
-        raise CellError(Fault.NO_NUMBER, str(cell)[:30]) from error
+    """A whole number of sites."""
+    text = str(cell).strip()
+    if not re.fullmatch(r"[0-9]{1,6}(\.0)?", text):
+        raise CellError(Fault.NO_NUMBER, text[:30])
+    return int(float(text))

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -15,6 +17,11 @@ from watcher.jobs.intake.columns import field_of
 
 HEADING_WITHIN = 15
 _ENCODINGS = ("utf-8-sig", "cp1252")
+#: What a workbook that is torn or was never one makes of openpyxl; broken XML is a SyntaxError.
+_TORN = (
+    OSError, BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError,
+    SyntaxError, NotImplementedError, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,10 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 def _workbook(path: Path) -> list[tuple[str, list[Sequence[object]]]]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise RegisterError(f"{path}: cannot be read as a workbook ({error})") from error
-    try:
-        return [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
-    finally:
-        book.close()
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            return [(one.title, list(one.iter_rows(values_only=True))) for one in book.worksheets]
+    except _TORN as error:
+        raise RegisterError(f"{path}: cannot be read as a workbook ({_one_line(error)})") from error
 
 
 def _csv_rows(path: Path) -> list[Sequence[object]]:
@@ -85,12 +89,21 @@ def _csv_rows(path: Path) -> list[Sequence[object]]:
         text = _decoded(path.read_bytes())
     except OSError as error:
         raise RegisterError(f"{path}: cannot be read ({error.strerror})") from error
-    head = text[:4096]
-    delimiter = max(";,\t", key=head.count)
+    head = text.splitlines()[:HEADING_WITHIN]
+    delimiter = max(";,\t", key=lambda mark: max((_hits(line, mark) for line in head), default=0))
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise RegisterError(f"{path}: is no CSV file: {error}") from error
+
+
+def _hits(line: str, delimiter: str) -> int:
+    """How many headings we know a line holds; addresses are full of commas, headings are not."""
+    return len(_columns(line.split(delimiter)))
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _decoded(body: bytes) -> str:

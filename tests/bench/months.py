@@ -1,0 +1,104 @@
+"""The month's report of 100 and of 10,000 sites from day strips: seconds and peak memory."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+ONE_MONTH = """
+    import sys, time
+    from datetime import UTC, datetime, timedelta
+    from pathlib import Path
+    from watcher.core.period import Month
+    from watcher.jobs.month import read_month, write_texts
+    from watcher.settings import Settings
+    from watcher.storage.engine import open_database
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    database = open_database(sys.argv[1])
+    began = time.perf_counter()
+    teller = read_month(database, Settings(), Month(2026, 10), now)
+    report = write_texts(teller, Settings(), ("html", "json"), now)
+    took = time.perf_counter() - began
+    high = next(l for l in open("/proc/self/status") if l.startswith("VmHWM"))
+    peak = int(high.split()[1]) / 1024  # getrusage would count the process we were forked from
+    print(f"{took:.2f} s, peak {peak:.0f} MB, page {len(report.texts['html']) / 1e6:.2f} MB")
+"""
+
+
+def fill(url: str, sites: int) -> None:
+    """Two months of strips, and what a few looks would have learned, for so many sites."""
+    from datetime import UTC, datetime, timedelta
+
+    from watcher.core.observation import (
+        DomainFacts,
+        Finding,
+        Kind,
+        Observation,
+        Outcome,
+        PageFacts,
+        Reason,
+    )  # fmt: skip
+    from watcher.core.page_kind import PageKind, PageVerdict
+    from watcher.core.period import Period, midnight
+    from watcher.core.uptime import Strip
+    from watcher.settings import Settings
+    from watcher.storage.backfill import Past, backfill
+    from watcher.storage.engine import open_database
+    from watcher.storage.intake import CommunityEntry, SiteEntry, take_in
+    from watcher.storage.migrate import upgrade
+
+    zone = Settings().programme.zoneinfo
+    upgrade(url)
+    database = open_database(url)
+    began = datetime(2026, 8, 31, 17, tzinfo=UTC)
+    entries = [
+        SiteEntry(
+            n,
+            f"s{n}.example/",
+            f"http://s{n}.example/",
+            f"s{n}.example",
+            f"Usaha {n}",
+            f"K{n % 60}",
+        )
+        for n in range(sites)
+    ]
+    take_in(
+        database, entries, [CommunityEntry(f"K{n}") for n in range(60)], {}, began, dry_run=False
+    )
+    days = [began.date() + timedelta(days=1 + n) for n in range(61)]
+    whole = {
+        day: (
+            Strip().add(
+                Period(midnight(day, zone), midnight(day + timedelta(days=1), zone)),
+                False,
+                midnight(day, zone),
+            ),
+            96,
+            96,
+        )
+        for day in days
+    }
+    page = PageFacts(PageVerdict(PageKind.OWNER_SITE), "Usaha", "ab" * 16)
+    pasts = []
+    for n in range(1, sites + 1):
+        domain = DomainFacts(f"s{n - 1}.example", True, days[-1] + timedelta(days=n % 300))
+        seen = [
+            Observation(n, Kind.PAGE, began, began, finding=Finding(Outcome.OK, Reason.OK, page)),
+            Observation(
+                n, Kind.DOMAIN, began, began, finding=Finding(Outcome.OK, Reason.OK, domain)
+            ),
+        ]
+        pasts.append(Past(n, whole, seen=seen))
+    for start in range(0, sites, 500):
+        backfill(database, pasts[start : start + 500])
+    database.close()
+
+
+def measure(folder: Path) -> None:
+    """Print one line a size; each is read by a process of its own."""
+    for sites in (100, 10_000):
+        url = f"sqlite:///{folder / f'month{sites}.db'}"
+        fill(url, sites)
+        command = [sys.executable, "-c", textwrap.dedent(ONE_MONTH), url]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        print(f"month       {sites:,} sites: {done.stdout.strip()}")

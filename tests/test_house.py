@@ -1,0 +1,77 @@
+"""The house keeps its sizes, its one-library-one-home rule, and its language clean."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parent.parent
+MODULES = [p for p in (ROOT / "watcher").rglob("*.py") if "versions" not in p.parts]
+FILES_WITH_WORDS = [
+    path
+    for folder in ("watcher", "tests", "docs", "config", "systemd", "reports", ".ci")
+    for path in (ROOT / folder).rglob("*")
+    if path.is_file() and "__pycache__" not in path.parts and path.suffix not in (".png", ".xlsx")
+]
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+def functions_of(path: Path) -> list[tuple[str, int]]:
+    tree = ast.parse(path.read_text("utf-8"))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return [
+        (f"{path.name}:{node.name}", (node.end_lineno or 0) - node.lineno + 1)
+        for node in ast.walk(tree)
+        if isinstance(node, kinds)
+    ]
+
+
+def test_modules_are_small() -> None:
+    sizes = {path: lines_of(path) for path in MODULES}
+    assert {p: n for p, n in sizes.items() if n > 300} == {}
+    assert median(sizes.values()) <= 90
+
+
+def test_functions_are_small() -> None:
+    found = [function for path in MODULES for function in functions_of(path)]
+    assert [f for f in found if f[1] > 45] == []
+    assert median(size for _, size in found) <= 10
+
+
+def test_the_layers_hold() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_machine_path_and_no_address_of_a_package_registry() -> None:
+    forbidden = re.compile(r"/(?:work|root|home)/|pypi\.org|pythonhosted|npmjs", re.IGNORECASE)
+    locks = [ROOT / name for name in ("requirements.lock", "requirements-test.lock")]
+    named = [
+        path
+        for path in (*FILES_WITH_WORDS, *locks, ROOT / "README.md", ROOT / "pyproject.toml")
+        if path != Path(__file__) and forbidden.search(path.read_text("utf-8", errors="replace"))
+    ]
+    assert named == []
+
+
+def test_only_app_names_the_real_clock() -> None:
+    clocks = re.compile(r"\b(?:datetime\.now|date\.today|time\.time)\(")
+    allowed = {"watcher/app.py"}
+    naming = {
+        str(path.relative_to(ROOT)) for path in MODULES if clocks.search(path.read_text("utf-8"))
+    }
+    assert naming - allowed == set()
+
+
+def test_no_test_sleeps_or_patches() -> None:
+    lazy = re.compile(r"\btime\.sleep\(|mock\.patch|monkeypatch\.setattr|asyncio\.sleep\([^0]")
+    tests = [p for p in (ROOT / "tests").rglob("*.py") if p != Path(__file__)]
+    assert [str(p) for p in tests if lazy.search(p.read_text("utf-8"))] == []

@@ -1,0 +1,89 @@
+"""At night: letters lose their bodies after 90 days, raw looks after theirs; the counts stay."""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from factories import JAKARTA, T0
+from office import Clock, a_database, a_net, a_probe, an_entry, grant, run, settings_for
+
+from watcher.core.period import Month
+from watcher.jobs import upkeep
+from watcher.jobs.dispatch import dispatch
+from watcher.jobs.look import look_due
+from watcher.jobs.remind import remind
+from watcher.settings import Settings
+from watcher.storage import history, outbox
+from watcher.storage.engine import Database
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with a_database(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_for(tmp_path)
+
+
+def write_and_send(database: Database, settings: Settings) -> None:
+    ends = (T0 + timedelta(days=14)).date()
+    grant(database, an_entry(1, domain_expires=ends), at=T0 - timedelta(days=9))
+    assert remind(database, settings, T0) == 1
+    assert run(dispatch(database, settings, Clock(T0))).sent == 1
+
+
+@pytest.mark.parametrize(("days", "kept"), [(89, True), (90, True), (91, False)])
+def test_letter_bodies_are_forgotten_after_ninety_days(
+    database: Database, settings: Settings, days: int, kept: bool
+) -> None:
+    write_and_send(database, settings)
+    upkeep.forget(database, settings, T0 + timedelta(days=days))
+    (stored,) = outbox.all_letters(database)
+    assert bool(stored.letter.mime) is kept
+    assert bool(stored.letter.rcpt_to) is kept
+    assert stored.sent_at == T0  # that it went, and to which id, is kept
+
+
+def look(database: Database, settings: Settings, story: str) -> None:
+    clock = Clock(T0)
+    for letter in story:
+        run(look_due(a_probe({1: letter}), database, a_net(), settings, clock))
+        clock.move(minutes=16)
+
+
+def measured(database: Database) -> timedelta:
+    month = Month.of(T0, JAKARTA)
+    known = history.month(database, month, JAKARTA, T0 + timedelta(days=999))
+    return known.sites[0].tally.measured
+
+
+def test_raw_looks_go_and_the_day_strips_stay(
+    tmp_path: Path, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = settings_for(tmp_path, looks={"keep_days": 62})
+    grant(database, an_entry(1))
+    look(database, settings, "ooooo")
+    assert measured(database) == timedelta(minutes=64)
+    with caplog.at_level(logging.INFO, "watcher"):
+        upkeep.forget(database, settings, T0 + timedelta(days=61))
+        upkeep.forget(database, settings, T0 + timedelta(days=63))
+    assert [vars(record)["looks"] for record in caplog.records] == [0, 5]
+    assert measured(database) == timedelta(minutes=64)
+
+
+def test_rolling_up_at_night_changes_nothing_that_was_right(
+    database: Database, settings: Settings
+) -> None:
+    grant(database, an_entry(1), an_entry(2))
+    clock = Clock(T0)
+    for one, other in zip("oooxxxxoo", "o??oo?ooo", strict=True):
+        run(look_due(a_probe({1: one, 2: other}), database, a_net(), settings, clock))
+        clock.move(minutes=16)
+    before = history.until_now(database, JAKARTA, clock.at)
+    upkeep.roll_up(database, settings, clock.at)
+    assert history.until_now(database, JAKARTA, clock.at) == before

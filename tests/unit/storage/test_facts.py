@@ -1,0 +1,148 @@
+"""Facts: written when they change, touched while they do not, dated to the first look."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from factories import T0
+from office import a_database, an_entry, grant, registered
+
+from watcher.core.freshness import Seen
+from watcher.core.observation import (
+    AvailabilityFacts,
+    Certificate,
+    Claim,
+    DomainFacts,
+    Finding,
+    Kind,
+    Observation,
+    Outcome,
+    PageFacts,
+    Reason,
+)
+from watcher.core.page_kind import Evidence, Level, PageKind, PageVerdict
+from watcher.storage import facts
+from watcher.storage.engine import Database
+
+HOUR = timedelta(hours=1)
+LATER = T0 + timedelta(days=99)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with a_database(tmp_path) as opened:
+        grant(opened, an_entry(1), an_entry(2))
+        yield opened
+
+
+def keep(database: Database, finding: Finding, at: datetime, kind: Kind = Kind.PAGE) -> None:
+    with database.write() as connection:
+        facts.keep_facts(connection, [Observation(1, kind, at, at, finding=finding)])
+
+
+def a_page(fingerprint: str = "f1", kind: PageKind = PageKind.OWNER_SITE, **more: Claim) -> Finding:
+    verdict = PageVerdict(kind, Level.NONE, (Evidence("rule", "kata"),))
+    return Finding(
+        Outcome.OK, Reason.OK, PageFacts(verdict, "Toko", fingerprint, tuple(more.values()))
+    )
+
+
+def contents(database: Database, at: datetime = LATER) -> list[Seen]:
+    with database.read() as connection:
+        return facts.contents_until(connection, at).get(1, [])
+
+
+def test_the_first_look_writes_its_fact(database: Database) -> None:
+    keep(database, a_page(), T0)
+    assert contents(database) == [Seen("f1", T0, T0)]
+
+
+def test_an_unchanged_fact_is_touched_after_six_hours_and_not_before(database: Database) -> None:
+    keep(database, a_page(), T0)
+    keep(database, a_page(), T0 + 5 * HOUR)
+    assert contents(database) == [Seen("f1", T0, T0)]
+    keep(database, a_page(), T0 + 6 * HOUR)
+    assert contents(database) == [Seen("f1", T0, T0 + 6 * HOUR)]
+
+
+def test_touching_keeps_the_first_day(database: Database) -> None:
+    for n in range(10):
+        keep(database, a_page(), T0 + n * 24 * HOUR)
+    assert contents(database) == [Seen("f1", T0, T0 + 9 * 24 * HOUR)]
+
+
+def test_a_change_begins_a_new_fact_and_ends_the_old_one(database: Database) -> None:
+    for hours, fingerprint in ((0, "f1"), (24, "f2"), (48, "f2"), (72, "f1")):
+        keep(database, a_page(fingerprint), T0 + hours * HOUR)
+    assert contents(database) == [
+        Seen("f1", T0, T0),
+        Seen("f2", T0 + 24 * HOUR, T0 + 48 * HOUR),
+        Seen("f1", T0 + 72 * HOUR, T0 + 72 * HOUR),
+    ]
+
+
+def test_the_past_is_read_as_it_was(database: Database) -> None:
+    for hours, fingerprint in ((0, "f1"), (24, "f1"), (48, "f2")):
+        keep(database, a_page(fingerprint), T0 + hours * HOUR)
+    assert contents(database, T0 + 12 * HOUR) == [Seen("f1", T0, T0 + 12 * HOUR)]
+
+
+def test_what_a_page_is_taken_for_comes_back_with_its_evidence(database: Database) -> None:
+    keep(database, a_page(kind=PageKind.GAMBLING), T0)
+    with database.read() as connection:
+        (page,) = facts.pages_until(connection, LATER)[1]
+    assert (page.kind, page.level, page.title) == (PageKind.GAMBLING, Level.NONE, "Toko")
+    assert page.evidence == ("kata",)
+
+
+def test_claims_come_back(database: Database) -> None:
+    claim = Claim(datetime(2026, 9, 1, tzinfo=UTC), "json-ld", True)
+    keep(database, a_page(stated=claim), T0)
+    with database.read() as connection:
+        assert facts.claims_until(connection, LATER)[1].value == (claim,)
+
+
+def test_a_registration_comes_back_whole(database: Database) -> None:
+    known = {"registrar": "Penyedia", "statuses": ("ok",), "source": "whois"}
+    found = registered("usaha1.example", date(2027, 1, 31), **known)
+    keep(database, found, T0, Kind.DOMAIN)
+    with database.read() as connection:
+        assert facts.domains_until(connection, LATER)[1].value == found.facts
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Finding(Outcome.UNKNOWN, Reason.RATE_LIMITED, DomainFacts("usaha1.example")),
+        Finding(Outcome.UNKNOWN, Reason.TIMEOUT_TOTAL, None),
+    ],
+)
+def test_a_failure_never_overwrites_the_last_good_date(
+    database: Database, failure: Finding
+) -> None:
+    good = registered("usaha1.example", date(2027, 1, 31))
+    keep(database, good, T0, Kind.DOMAIN)
+    keep(database, failure, T0 + 24 * HOUR, Kind.DOMAIN)
+    with database.read() as connection:
+        kept = facts.domains_until(connection, LATER)[1]
+    assert kept.value == good.facts
+    assert kept.last_at == T0  # checked at the last look that told something
+
+
+def test_a_page_that_could_not_be_read_is_no_page(database: Database) -> None:
+    keep(database, Finding(Outcome.UNKNOWN, Reason.CHALLENGE, a_page().facts), T0)
+    assert contents(database) == []
+
+
+def test_a_new_certificate_takes_the_place_of_the_old_one(database: Database) -> None:
+    for n in (1, 2):
+        ends = T0 + timedelta(days=90 * n)
+        certificate = Certificate(T0, ends, "Contoh CA", ("usaha1.example",))
+        found = Finding(Outcome.OK, Reason.OK, AvailabilityFacts(certificate=certificate))
+        keep(database, found, T0 + n * HOUR, Kind.AVAILABILITY)
+    with database.read() as connection:
+        newest = facts.certificates_until(connection, LATER)[1].value
+        first = facts.certificates_until(connection, T0 + HOUR)[1].value
+    assert newest.not_after == T0 + timedelta(days=180)
+    assert first.not_after == T0 + timedelta(days=90)

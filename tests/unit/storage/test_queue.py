@@ -1,0 +1,157 @@
+"""Who may look, and until when: leases, and the tokens that fence off whoever comes back late."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from factories import T0, minute
+from office import QUARTER, a_database, an_entry, grant
+from sqlalchemy import select, update
+
+from watcher.core.cadence import Plan
+from watcher.core.observation import Kind
+from watcher.core.site import Standing
+from watcher.storage.engine import Database
+from watcher.storage.queue import (
+    bring_forward,
+    claim,
+    enrol,
+    fence,
+    lag,
+    release,
+    reschedule,
+)
+from watcher.storage.register import assign_keepers
+from watcher.storage.tables import ScheduleRow, SiteRow, table_of
+
+LEASE = timedelta(minutes=5)
+LOOK = Kind.AVAILABILITY
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with a_database(tmp_path) as opened:
+        grant(opened, *(an_entry(n) for n in (1, 2, 3)))
+        yield opened
+
+
+def claimed(database: Database, at: float = 0, kind: Kind = LOOK, limit: int = 10) -> set[int]:
+    return {due.site.id for due in claim(database, kind, minute(at), limit, LEASE)}
+
+
+def stand(database: Database, site_id: int, standing: Standing) -> None:
+    site = table_of(SiteRow)
+    with database.write() as connection:
+        connection.execute(update(site).where(site.c.id == site_id).values(standing=standing))
+        assign_keepers(connection)
+
+
+def test_a_new_site_is_due_at_once_for_every_question(database: Database) -> None:
+    assert [claimed(database, kind=kind) for kind in Kind] == [{1, 2, 3}] * 3
+
+
+def test_a_claimed_look_is_not_given_twice(database: Database) -> None:
+    assert claimed(database) == {1, 2, 3}
+    assert claimed(database) == set()
+    assert claimed(database, at=4.9) == set()
+
+
+def test_an_expired_lease_is_claimed_again_with_a_new_token(database: Database) -> None:
+    first = claim(database, LOOK, T0, 10, LEASE)
+    second = claim(database, LOOK, T0 + LEASE, 10, LEASE)
+    assert {d.site.id for d in second} == {1, 2, 3}
+    tokens = {d.site.id: d.token for d in first}
+    assert all(d.token == tokens[d.site.id] + 1 for d in second)
+    assert [d.attempts for d in second] == [1, 1, 1]
+    assert {d.slot_at for d in first} == {d.slot_at for d in second}  # the same look, not another
+
+
+def test_a_zombie_is_fenced_off(database: Database) -> None:
+    zombie = claim(database, LOOK, T0, 10, LEASE)
+    heir = claim(database, LOOK, T0 + LEASE, 2, LEASE)
+    with database.write() as connection:
+        held = fence(connection, LOOK, {d.site.id: d.token for d in zombie})
+        assert held == {1, 2, 3} - {d.site.id for d in heir}
+        assert fence(connection, LOOK, {d.site.id: d.token for d in heir}) == {
+            d.site.id for d in heir
+        }
+
+
+def test_a_release_gives_back_what_is_still_ours_only(database: Database) -> None:
+    mine = claim(database, LOOK, T0, 10, LEASE)
+    release(database, mine[:1], minute(1))
+    assert claimed(database, at=1) == {mine[0].site.id}
+    release(database, mine, minute(2))  # the first of them is somebody else's by now
+    assert claimed(database, at=2) == {d.site.id for d in mine[1:]}
+
+
+def test_releasing_nothing_is_nothing(database: Database) -> None:
+    release(database, [], T0)
+    assert claimed(database) == {1, 2, 3}
+
+
+def test_the_longest_overdue_come_first_and_no_more_than_asked_for(database: Database) -> None:
+    with database.write() as connection:
+        plans = [(n, Plan(minute(-n), minute(-n)), 0) for n in (1, 2, 3)]
+        reschedule(connection, LOOK, plans)
+    assert [d.site.id for d in claim(database, LOOK, T0, 2, LEASE)] == [3, 2]
+
+
+def test_what_is_not_ready_is_not_claimed(database: Database) -> None:
+    with database.write() as connection:
+        reschedule(connection, LOOK, [(1, Plan(minute(15), minute(15.4)), 0)])
+    assert claimed(database, at=15) == {2, 3}
+    assert claimed(database, at=15.4) == {1}
+
+
+def test_a_finished_look_gives_its_lease_and_its_attempts_back(database: Database) -> None:
+    (due,) = claim(database, LOOK, T0, 1, LEASE)
+    with database.write() as connection:
+        reschedule(connection, LOOK, [(due.site.id, Plan(minute(1), minute(1)), 4)])
+    (again,) = [d for d in claim(database, LOOK, minute(1), 10, LEASE) if d.site.id == due.site.id]
+    assert (again.attempts, again.misses, again.slot_at) == (0, 4, minute(1))
+
+
+@pytest.mark.parametrize("standing", [Standing.PAUSED, Standing.CLOSED, Standing.WITHDRAWN])
+def test_a_site_that_is_not_active_is_left_alone(database: Database, standing: Standing) -> None:
+    stand(database, 2, standing)
+    assert all(claimed(database, kind=kind) == {1, 3} for kind in Kind)
+    stand(database, 2, Standing.ACTIVE)
+    assert claimed(database) == {2}
+
+
+def test_sites_of_one_domain_ask_its_registry_once(tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    with a_database(folder) as database:
+        shared = [
+            an_entry(n, identity=f"{name}.usaha.example", domain="usaha.example")
+            for n, name in enumerate(("batik", "kopi"), 1)
+        ]
+        grant(database, *shared, an_entry(3, domain=None))
+        assert claimed(database, kind=Kind.DOMAIN) == {1}
+        assert claimed(database) == {1, 2, 3}
+        stand(database, 1, Standing.CLOSED)  # its keeper is gone: the next one asks
+        assert claimed(database, kind=Kind.DOMAIN) == {2}
+
+
+def test_enrolling_again_moves_nothing(database: Database) -> None:
+    with database.write() as connection:
+        before = connection.execute(select(table_of(ScheduleRow))).all()
+        enrol(connection, [1, 2, 3], {LOOK: QUARTER}, minute(60))
+        assert connection.execute(select(table_of(ScheduleRow))).all() == before
+
+
+def test_a_look_can_be_brought_forward_but_not_put_off(database: Database) -> None:
+    with database.write() as connection:
+        reschedule(connection, Kind.DOMAIN, [(n, Plan(minute(99), minute(99)), 0) for n in (1, 2)])
+        bring_forward(connection, Kind.DOMAIN, [1, 3], minute(3))
+    assert claimed(database, at=0, kind=Kind.DOMAIN) == {3}
+    assert claimed(database, at=3, kind=Kind.DOMAIN) == {1}
+
+
+def test_lag_is_the_age_of_the_most_overdue_look(database: Database) -> None:
+    assert lag(database, minute(7)) == dict.fromkeys(Kind, timedelta(minutes=7))
+    claimed(database)
+    assert lag(database, T0)[LOOK] == timedelta()

@@ -1,0 +1,190 @@
+"""One transaction a batch: written whole, once, and by who holds the lease."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories import JAKARTA, LETTERS, T0, minute
+from office import QUARTER, a_database, an_entry, grant
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from watcher.core.cadence import Plan
+from watcher.core.observation import Kind, Observation, Outcome, Reason
+from watcher.core.verdict import Opened, Policy, Resolved, judge
+from watcher.storage.engine import Database
+from watcher.storage.outbox import LetterToSend, all_letters
+from watcher.storage.queue import Due, claim
+from watcher.storage.record import Judged, record
+from watcher.storage.strips import look_counts
+from watcher.storage.tables import (
+    BeliefRow,
+    DayStripRow,
+    IncidentRow,
+    ObservationRow,
+    OutboxRow,
+    ScheduleRow,
+    table_of,
+)
+
+LEASE = timedelta(minutes=5)
+LOOK = Kind.AVAILABILITY
+WRITTEN = (ObservationRow, BeliefRow, DayStripRow, IncidentRow, OutboxRow, ScheduleRow)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with a_database(tmp_path) as opened:
+        grant(opened, an_entry(1), an_entry(2))
+        yield opened
+
+
+def a_letter(key: str = "k", mime: Any = b"bytes") -> LetterToSend:
+    return LetterToSend(
+        dedup_key=key, kind="expiry_h14", role="owner", recipient="o1", site_ids=(1,),
+        urgent=False, message_id=f"<{key}@dinas.example>", mail_from="a@dinas.example",
+        rcpt_to="b@usaha.example", mime=mime, created_at=T0, not_before=T0,
+    )  # fmt: skip
+
+
+def judged(due: Due, letter: str, at: datetime, *letters: LetterToSend) -> Judged:
+    seen = Observation(due.site.id, due.kind, due.slot_at, at, finding=LETTERS[letter])
+    belief, change = judge(due.belief, seen, Policy())
+    return Judged(due, seen, belief, change, Plan(at + QUARTER, at + QUARTER), letters=letters)
+
+
+def write(database: Database, batch: Sequence[Judged]) -> list[Judged]:
+    return record(database, batch, QUARTER, JAKARTA)
+
+
+def tell(database: Database, story: str, every: float = 15) -> None:
+    """Let site 1 be looked at, one look a letter."""
+    for n, letter in enumerate(story):
+        at = minute(n * every)
+        due = next(d for d in claim(database, LOOK, at, 9, LEASE) if d.site.id == 1)
+        write(database, [judged(due, letter, at)])
+
+
+def everything(database: Database) -> list[object]:
+    with database.read() as connection:
+        return [connection.execute(select(table_of(row))).all() for row in WRITTEN]
+
+
+def incidents(database: Database) -> list[tuple[datetime, datetime | None, Reason]]:
+    table = table_of(IncidentRow)
+    with database.read() as connection:
+        rows = connection.execute(select(table).order_by(table.c.opened_at))
+        return [(row.opened_at, row.resolved_at, row.reason) for row in rows]
+
+
+def looks(database: Database) -> int:
+    with database.read() as connection:
+        count = select(func.count()).select_from(table_of(ObservationRow))
+        return connection.execute(count).scalar_one()
+
+
+def test_a_look_is_written_and_the_next_one_planned(database: Database) -> None:
+    due = claim(database, LOOK, T0, 9, LEASE)
+    assert write(database, [judged(d, "o", T0) for d in due])
+    assert looks(database) == 2
+    again = claim(database, LOOK, T0 + QUARTER, 9, LEASE)
+    assert [(d.belief.outcome, d.belief.streak) for d in again] == [(Outcome.OK, 1)] * 2
+
+
+def test_a_letter_that_cannot_be_kept_undoes_the_whole_batch(database: Database) -> None:
+    """The change and its letter are written together, or neither is."""
+    tell(database, "oox")
+    at = minute(45)
+    due = claim(database, LOOK, at, 9, LEASE)
+    before = everything(database)
+    good, broken = a_letter("good"), a_letter("broken", mime=None)
+    with pytest.raises(IntegrityError):
+        write(database, [judged(due[0], "x", at, good), judged(due[1], "x", at, broken)])
+    assert everything(database) == before
+    write(database, [judged(d, "x", at, a_letter(str(d.site.id))) for d in due])
+    assert len(all_letters(database)) == 2
+
+
+def test_the_results_of_a_zombie_are_not_written(database: Database) -> None:
+    zombie = claim(database, LOOK, T0, 9, LEASE)
+    heir = claim(database, LOOK, T0 + LEASE, 1, LEASE)
+    lost = heir[0].site.id
+    written = write(database, [judged(d, "x", minute(6), a_letter(str(d.site.id))) for d in zombie])
+    assert [j.due.site.id for j in written] == [d.site.id for d in zombie if d.site.id != lost]
+    assert looks(database) == 1
+    assert [stored.letter.dedup_key for stored in all_letters(database)] == [
+        str(j.due.site.id) for j in written
+    ]
+    write(database, [judged(heir[0], "o", minute(6))])
+    assert looks(database) == 2
+
+
+@pytest.mark.parametrize("who_is_first", ["zombie", "heir"])
+def test_a_doubled_look_of_one_slot_counts_once(database: Database, who_is_first: str) -> None:
+    zombie = claim(database, LOOK, T0, 9, LEASE)
+    heir = claim(database, LOOK, T0 + LEASE, 9, LEASE)
+    both = [zombie, heir] if who_is_first == "zombie" else [heir, zombie]
+    for due in both:
+        write(database, [judged(d, "o", minute(6)) for d in due])
+    day = T0.astimezone(JAKARTA).date()
+    with database.read() as connection:
+        assert look_counts(connection, day, day) == {1: (1, 1), 2: (1, 1)}
+    assert looks(database) == 2
+
+
+def test_a_result_cannot_be_written_twice(database: Database) -> None:
+    """The lease ends with the first writing: the same batch again is a zombie's."""
+    due = claim(database, LOOK, T0, 9, LEASE)
+    batch = [judged(d, "o", T0) for d in due]
+    write(database, batch)
+    before = everything(database)
+    write(database, batch)
+    assert everything(database) == before
+
+
+STORIES: dict[str, list[tuple[int, int | None]]] = {
+    "oooo": [],
+    "ooxo": [],
+    "oo????": [],
+    "ooxx?xo": [(2, None)],
+    "oox?xxxoo": [(2, 7)],
+    "ooxxxoxoo": [(2, 7)],
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_an_incident_lies_where_its_story_says(database: Database, story: str) -> None:
+    tell(database, story)
+    wanted = [
+        (minute(first * 15), None if ended is None else minute(ended * 15), Reason.CONNECT_REFUSED)
+        for first, ended in STORIES[story]
+    ]
+    assert incidents(database) == wanted
+
+
+def test_the_same_change_twice_is_one_incident(database: Database) -> None:
+    due = claim(database, LOOK, T0, 9, LEASE)[0]
+    opened = replace(judged(due, "x", T0), change=Opened(T0, Reason.RESET))
+    write(database, [opened])
+    again = claim(database, LOOK, minute(20), 9, LEASE)
+    mine = next(d for d in again if d.site.id == due.site.id)
+    write(database, [replace(judged(mine, "x", minute(20)), change=Opened(T0, Reason.CLOSED))])
+    assert incidents(database) == [(T0, None, Reason.RESET)]
+    last = next(d for d in claim(database, LOOK, minute(40), 9, LEASE) if d.site.id == due.site.id)
+    write(database, [replace(judged(last, "o", minute(40)), change=Resolved(minute(30)))])
+    assert incidents(database) == [(T0, minute(30), Reason.RESET)]
+
+
+def test_the_first_baseline_stays(database: Database) -> None:
+    for n, fingerprint in enumerate(("first", "second")):
+        (due, *_) = [d for d in claim(database, LOOK, minute(20 * n), 9, LEASE) if d.site.id == 1]
+        write(database, [replace(judged(due, "o", minute(20 * n)), baseline=fingerprint)])
+    (again,) = [d for d in claim(database, LOOK, minute(60), 9, LEASE) if d.site.id == 1]
+    assert again.site.baseline == "first"
+
+
+def test_an_empty_batch_writes_nothing(database: Database) -> None:
+    assert write(database, []) == []

@@ -1,0 +1,103 @@
+"""The catalogue is complete: what the program says is translated, and nothing else is kept."""
+
+import re
+import string
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import cast
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+import watcher
+
+SOURCE = Path(watcher.__file__).parent
+#: The names by which a message is asked for; `_told` is the teller's own.
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None, "N_": None, "say": None, "template": None, "_told": None,
+    "plural": (1, 2), "plural_template": (1, 2),
+}  # fmt: skip
+
+
+def ids(message: object) -> tuple[str, ...]:
+    found = message if isinstance(message, tuple | list) else (message,)
+    return tuple(text for text in found if isinstance(text, str))
+
+
+def said() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every message of the program that has words, and where it stands."""
+    for path in sorted(SOURCE.rglob("*")):
+        if path.suffix not in (".py", ".j2") or "migrations" in path.parts:
+            continue
+        with path.open("rb") as file:
+            if path.suffix == ".py":
+                found = extract("python", file, keywords=KEYWORDS)
+            else:
+                found = (  # type: ignore[assignment]
+                    (line, message, comments, None)
+                    for line, _, message, comments in babel_extract(file, [*KEYWORDS], (), {})
+                )
+            for line, message, *_ in found:
+                texts = ids(message)
+                if any(char.isalpha() for text in texts for char in text):
+                    yield texts, f"{path.relative_to(SOURCE)}:{line}"
+
+
+def catalogue() -> Catalog:
+    with files("watcher.wording").joinpath("locale/id.po").open("rb") as file:
+        return read_po(file, locale="id")
+
+
+MESSAGES = [cast(Message, message) for message in catalogue() if message.id]
+KNOWN = {ids(message.id)[0]: message for message in MESSAGES}
+SAID = {texts[0]: (texts, where) for texts, where in said()}
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_the_extraction_finds_the_program() -> None:
+    assert len(SAID) > 150
+    assert {"In use", "Print the version.", "No site is dark."} <= set(SAID)
+
+
+def test_no_message_is_missing() -> None:
+    assert {text: where for text, (_, where) in SAID.items() if text not in KNOWN} == {}
+
+
+def test_no_message_is_unused() -> None:
+    assert sorted(set(KNOWN) - set(SAID)) == []
+
+
+def test_what_counts_is_known_as_what_counts() -> None:
+    wrong = [text for text, (texts, _) in SAID.items() if ids(KNOWN[text].id) != texts]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", sorted(KNOWN))
+def test_a_translation_is_whole_and_keeps_its_places(text: str) -> None:
+    message = KNOWN[text]
+    strings = ids(message.string)
+    assert strings
+    assert all(strings)
+    assert not message.fuzzy
+    wanted = set().union(*(places(one) for one in ids(message.id)))
+    for one in strings:
+        assert places(one) == wanted
+
+
+@pytest.mark.parametrize("text", sorted(KNOWN))
+def test_a_translation_keeps_its_marks(text: str) -> None:
+    marks = re.compile(r"</?\w+>")
+    for one in ids(KNOWN[text].string):
+        assert sorted(marks.findall(one)) == sorted(marks.findall(text))
+        assert one == one.strip()
+
+
+def test_obsolete_messages_are_not_kept() -> None:
+    assert list(catalogue().obsolete) == []
