@@ -178,7 +178,8 @@ def reckoned(programme: History, month: Month = OCTOBER, life: LifeCycle = DOT_I
 
 def a_teller(now: Figures, before: Figures | None = None, language: str = "id") -> Teller:
     """Somebody who tells a month in a language."""
-    return Teller(now, before, words(language), Shapes(language, JAKARTA))
+    earlier = before.outline if before else None
+    return Teller(now, earlier, words(language), Shapes(language, JAKARTA))
 
 
 def one_of_each(first: int = 1, community_id: int = 1) -> list[SiteHistory]:

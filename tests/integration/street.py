@@ -36,18 +36,14 @@ class Vhost:
 def an_authority() -> Authority:
     """An authority for the days round the test."""
     now = datetime.now(UTC)
-    return Authority.make(
-        not_before=now - timedelta(days=400), not_after=now + timedelta(days=400)
-    )
+    return Authority.make(not_before=now - timedelta(days=400), not_after=now + timedelta(days=400))
 
 
 def certificate(authority: Authority, *names: str, days: int = 60, **flaws: bool) -> Issued:
     """A certificate that is good for so many more days; fewer than none is expired."""
     now = datetime.now(UTC).replace(microsecond=0)
     ends = now + timedelta(days=days, hours=1)
-    return authority.issue(
-        names, not_before=ends - timedelta(days=365), not_after=ends, **flaws
-    )
+    return authority.issue(names, not_before=ends - timedelta(days=365), not_after=ends, **flaws)
 
 
 def shop(number: int) -> str:

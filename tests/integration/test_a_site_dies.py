@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Build, Town
 from office import run
 from real_office import Grant
 from street import Nginx, good_sites
 from telling import Story, a_story
+from town import Build, Town
 
 from watcher.core.observation import Reason
 from watcher.core.period import Month
@@ -22,6 +22,7 @@ from watcher.report.document import document
 from watcher.report.figures import SiteFigure
 
 pytestmark = pytest.mark.integration
+pytest_plugins = ("town_fixtures",)
 
 HEALTHY = [f"sehat{n}.example" for n in range(4)]
 DYING = "sakit.example"
@@ -85,7 +86,7 @@ async def be_confirmed(story: Story, sick_id: int, first_failure: datetime) -> N
 
 async def come_back(story: Story, sick_id: int) -> datetime:
     """One success is not believed; the second ends the incident at the first."""
-    answered = []
+    answered: list[datetime] = []
     while len(answered) < 2:
         story.clock.at = story.next_due(sick_id)
         await story.look()
@@ -122,4 +123,4 @@ def be_reported(story: Story, sick_id: int, lasted: timedelta) -> None:
     assert isinstance(sites, list)
     incidents = {site["id"]: (site["incidents"], site["down_seconds"]) for site in sites}
     down = int(lasted.total_seconds())
-    assert incidents == {n: (0, 0) for n in range(1, 6)} | {sick_id: (1, down)}
+    assert incidents == dict.fromkeys(range(1, 6), (0, 0)) | {sick_id: (1, down)}

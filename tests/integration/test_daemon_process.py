@@ -11,15 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Build, Town
 from machine import until
 from real_office import Process
 from street import Vhost, certificate, good_sites, shop
+from town import Build, Town
 
 from watcher.core.observation import Kind
 from watcher.demo.authority import Authority
 
 pytestmark = pytest.mark.integration
+pytest_plugins = ("town_fixtures",)
 
 QUICK = [f"cepat{n}.example" for n in range(7)]
 SLOW = "lambat.example"
@@ -31,9 +32,7 @@ LOOK = int(Kind.AVAILABILITY)
 def town(build: Build, authority: Authority) -> Town:
     """Seven quick sites, and one that takes its time."""
     padding = f"<p>{'kain songket ' * 2000}</p>"
-    slow = Vhost(
-        SLOW, certificate(authority, SLOW), shop(9) + padding, "gzip off; limit_rate 3k;"
-    )
+    slow = Vhost(SLOW, certificate(authority, SLOW), shop(9) + padding, "gzip off; limit_rate 3k;")
     made = build([*good_sites(authority, QUICK), slow])
     look_every(made, minutes=1440)
     made.office.open(made.grants())
@@ -55,9 +54,10 @@ def look_every(town: Town, *, minutes: int) -> None:
 @contextlib.contextmanager
 def an_ear() -> Iterator[tuple[str, "Ear"]]:
     """What systemd would hear, at the address of its socket."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket(
-        socket.AF_UNIX, socket.SOCK_DGRAM
-    ) as line:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line,
+    ):
         address = str(Path(folder) / "notify")
         line.bind(address)
         line.settimeout(30)
@@ -132,7 +132,9 @@ def test_three_sweeps_with_a_kill_in_the_middle(town: Town) -> None:
 def test_its_own_clocks_bring_the_next_looks(town: Town) -> None:
     """One minute after the first look comes the second, by nobody's doing but the daemon's."""
     look_every(town, minutes=1)
-    query = "select max(n) from (select count(*) n from observation where kind = ? group by site_id)"
+    query = (
+        "select max(n) from (select count(*) n from observation where kind = ? group by site_id)"
+    )
     with town.office.running() as daemon:
         daemon.does(lambda: has_looked(town), 40, "the first looks")
         daemon.does(lambda: town.office.one(query, LOOK) > 1, 100, "a second look by the grid")
@@ -170,14 +172,13 @@ def test_it_stops_within_ten_seconds_and_gives_back_what_it_had_begun(town: Town
 
 
 def test_systemd_is_told_of_ready_alive_and_stopping(town: Town) -> None:
-    with an_ear() as (address, ear):
-        with town.office.running("run", NOTIFY_SOCKET=address) as daemon:
-            assert ear.hears("READY=1")[0] == "READY=1"
-            assert "WATCHDOG=1" not in ear.heard
-            ear.hears("WATCHDOG=1")
-            daemon.child.send_signal(signal.SIGTERM)
-            assert ear.hears("STOPPING=1")[-1] == "STOPPING=1"
-            assert daemon.ends(15) == 0
+    with an_ear() as (address, ear), town.office.running("run", NOTIFY_SOCKET=address) as daemon:
+        assert ear.hears("READY=1")[0] == "READY=1"
+        assert "WATCHDOG=1" not in ear.heard
+        ear.hears("WATCHDOG=1")
+        daemon.child.send_signal(signal.SIGTERM)
+        assert ear.hears("STOPPING=1")[-1] == "STOPPING=1"
+        assert daemon.ends(15) == 0
 
 
 def test_the_watchdog_is_not_fed_while_the_database_does_not_answer(town: Town) -> None:

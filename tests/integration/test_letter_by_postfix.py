@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
-from conftest import Build, Town
 from machine import until
 from office import Clock, run
 from post_office import Postfix, postfix_running
 from real_office import registered, today
 from street import good_sites
+from town import Build, Town
 
 from watcher.app import App, open_app
 from watcher.demo.authority import Authority
@@ -23,6 +23,7 @@ from watcher.schedule import tasks
 from watcher.storage.tables import LetterState
 
 pytestmark = pytest.mark.integration
+pytest_plugins = ("town_fixtures",)
 
 HOSTS = ["madu.example", "kemplang.example", "songket.example"]
 DUE = HOSTS[0]
@@ -124,7 +125,9 @@ def test_the_headers_survive_the_way(letter: EmailMessage, post: Postfix) -> Non
     assert raw.isascii()
 
 
-def test_doing_every_job_again_sends_nothing(town: Town, letter: EmailMessage, post: Postfix) -> None:
+def test_doing_every_job_again_sends_nothing(
+    town: Town, letter: EmailMessage, post: Postfix
+) -> None:
     """Twice at once, in the afternoon, the next day: that letter was written."""
     count = len(post.raw)
     morning = working_morning()

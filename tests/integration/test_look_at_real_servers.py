@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Town, town_in
 from machine import Listener
 from street import BLOCK_HOST, Vhost, certificate, good_sites, shop
+from town import Town, town_in
 
 from watcher.demo.authority import Authority
 from watcher.demo.zone import Answer, Trouble
 
 pytestmark = pytest.mark.integration
+pytest_plugins = ("town_fixtures",)
 
 #: What stands at each address: the state, and the reasons that will do.
 EXPECTED = {
@@ -176,9 +177,7 @@ def test_the_certificate_is_the_one_that_was_issued(seen: Seen) -> None:
 @pytest.mark.parametrize(
     ("name", "days_left"), [("sertifikat-habis", -30), ("salah-nama", 60), ("tanda-sendiri", 60)]
 )
-def test_a_refused_certificate_is_told_all_the_same(
-    seen: Seen, name: str, days_left: int
-) -> None:
+def test_a_refused_certificate_is_told_all_the_same(seen: Seen, name: str, days_left: int) -> None:
     look = seen.looks[name]
     assert look["certificate"]["days_left"] == days_left
     assert look["http"] is None  # nothing is read through a line that is not trusted

@@ -6,16 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Build, Town
 from office import run
 from street import good_sites
 from telling import Story, a_story
+from town import Build, Town
 
 from watcher.core.observation import Reason
 from watcher.core.verdict import Status
 from watcher.demo.authority import Authority
 
 pytestmark = pytest.mark.integration
+pytest_plugins = ("town_fixtures",)
 
 HOSTS = [f"toko{n}.example" for n in range(6)]
 ALL = range(1, len(HOSTS) + 1)

@@ -1,4 +1,4 @@
-"""Every rule of the settings: what breaks it is one sentence with the file, the key and the wish."""
+"""Every rule of the settings: what breaks it is one sentence with file, key and wish."""
 
 from pathlib import Path
 

@@ -4,6 +4,7 @@ These options may stand anywhere in the line, before or behind the command.
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,7 +75,8 @@ class Invocation:
 
 def _language(text: str) -> str:
     if text not in _LANGUAGES:
-        raise SystemExit(f"--lang: wants id or en, not {text!r}")
+        print(f"--lang: wants id or en, not {text!r}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2)
     return text
 
 

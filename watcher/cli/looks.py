@@ -1,6 +1,7 @@
 """look and explain: what does watcher see, and why does it say that?"""
 
 import asyncio
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
 _ = current().words
 
 
+class Body(StrEnum):
+    """How much of a page a look reads."""
+
+    FIRST = "first"
+    FULL = "full"
+
+
+class Via(StrEnum):
+    """Which source is asked about a name."""
+
+    RDAP = "rdap"
+    WHOIS = "whois"
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this group."""
     app.command("look", help=_("Look once at addresses or a domain; nothing is stored."))(look)
@@ -29,12 +44,12 @@ def look(
         Path | None, typer.Option("--list", help=_("A file, one address a line."))
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, max=5000, help=_("Looks at once."))] = 50,
-    body: Annotated[str, typer.Option(help=_("first (16 KB) or full (2 MB)."))] = "first",
+    body: Annotated[Body, typer.Option(help=_("first (16 KB) or full (2 MB)."))] = Body.FIRST,
     domain: Annotated[
         str | None, typer.Option(help=_("Ask the registry about a name instead."))
     ] = None,
     via: Annotated[
-        str | None, typer.Option(help=_("rdap or whois: ask that source alone."))
+        Via | None, typer.Option(help=_("rdap or whois: ask that source alone."))
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Print JSON lines."))] = False,
 ) -> None:
@@ -46,7 +61,7 @@ def look(
     wanted = [*(urls or []), *(_lines(list_) if list_ else [])]
     if not wanted:
         raise typer.BadParameter(_("Name an address, a --list or a --domain."))
-    asyncio.run(_look(wanted, settings, concurrency, body == "full", json))
+    asyncio.run(_look(wanted, settings, concurrency, body is Body.FULL, json))
 
 
 def _settings() -> "Settings":
@@ -66,6 +81,8 @@ def _lines(path: Path) -> list[str]:
         lines = path.read_text("utf-8").splitlines()
     except OSError as error:
         raise typer.BadParameter(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"{path}: {error}") from error
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 

@@ -187,6 +187,8 @@ def _instant(text: str | None) -> datetime:
         return utc_now()
     try:
         at = datetime.fromisoformat(text)
+        if not 1970 < at.year < 9000:
+            raise ValueError(text)  # no zone can shift it
     except ValueError:
         raise typer.BadParameter(
             _("{text} is no time; write 2026-12-01T08:00.", text=text)

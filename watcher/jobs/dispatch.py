@@ -13,7 +13,8 @@ from datetime import datetime, time, timedelta
 
 from watcher.core.errors import NoticeError
 from watcher.jobs.remind import due_notices
-from watcher.notify.channels import Parcel, Send, channel
+from watcher.notify.channels import channel
+from watcher.notify.parcel import Parcel, Send
 from watcher.settings import Mail, Settings
 from watcher.storage import outbox
 from watcher.storage.engine import Database

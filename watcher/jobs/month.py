@@ -1,6 +1,5 @@
 """Make the report of a month: history -> figures -> files."""
 
-import json
 import logging
 import os
 import tempfile
@@ -12,7 +11,7 @@ from pathlib import Path
 from watcher.core.domain_life import LifeCycle
 from watcher.core.errors import WatcherError
 from watcher.core.period import Month
-from watcher.report.document import document
+from watcher.report.document import as_text, data_hash
 from watcher.report.figures import Figures
 from watcher.report.reckon import figures
 from watcher.report.render import Letterhead, render
@@ -45,9 +44,10 @@ def last_closed(now: datetime, settings: Settings) -> Month:
 def read_month(database: Database, settings: Settings, month: Month, now: datetime) -> Teller:
     """Read a month, and the one before it to compare with."""
     programme = settings.programme
+    before = _figures(database, settings, month.previous(), now).outline
     return Teller(
         now=_figures(database, settings, month, now),
-        before=_figures(database, settings, month.previous(), now),
+        before=before,
         say=words(programme.language),
         shapes=Shapes(programme.language, programme.zoneinfo),
     )
@@ -59,7 +59,7 @@ def write_texts(
     """Render a month in the formats that are asked for."""
     makers = {
         "html": lambda: render(teller, _letterhead(settings), now),
-        "json": lambda: json.dumps(document(teller), ensure_ascii=False, indent=1) + "\n",
+        "json": lambda: as_text(teller),
     }
     return Report(teller.now.month, teller, {name: makers[name]() for name in formats})
 
@@ -87,7 +87,7 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
         return []  # nothing was watched then: there is no month to account for
     report = write_texts(teller, settings, FORMATS, now)
     paths = save(report, settings.reports.folder)
-    mark_month(database, str(month), now, str(document(teller)["data_hash"]))
+    mark_month(database, str(month), now, data_hash(teller))
     log.info("month_made", extra={"month": month, "folder": settings.reports.folder})
     return paths
 

@@ -10,9 +10,10 @@ from watcher.core.period import local_day
 from watcher.jobs.remind import clocks_of
 from watcher.jobs.status import find_site, status
 from watcher.jobs.write import Desk
-from watcher.notify.channels import Parcel, channel
+from watcher.notify.channels import channel
 from watcher.notify.kinds import KINDS
 from watcher.notify.letter import LetterFacts
+from watcher.notify.parcel import Parcel
 from watcher.notify.render import Envelope, to_bytes, write_letter
 from watcher.settings import Settings
 from watcher.storage import history

@@ -13,9 +13,10 @@ from watcher import __version__
 from watcher.core.observation import Reason
 from watcher.core.own_side import OwnSide
 from watcher.net import whois
-from watcher.net.dial import Contexts, connect
+from watcher.net.dial import connect
 from watcher.net.errors import LookError
 from watcher.net.guard import Guard
+from watcher.net.handshake import Contexts
 from watcher.net.pace import Pace
 from watcher.net.resolve import Resolver
 from watcher.net.tls import make_blind_context, make_context

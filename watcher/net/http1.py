@@ -11,8 +11,8 @@ import h11
 
 from watcher.core.observation import Reason
 from watcher.net.decode import BoundedBody
-from watcher.net.dial import READ_BUFFER, Streams
 from watcher.net.errors import LookError
+from watcher.net.handshake import READ_BUFFER, Streams
 from watcher.net.tls import reason_of
 from watcher.net.trail import Trail
 

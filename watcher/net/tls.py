@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from watcher.core.errors import SettingsError
 from watcher.core.observation import Certificate, Reason
 
 #: OpenSSL's X509_V_ERR_* of a refused certificate -> what is wrong with it.
@@ -42,10 +43,18 @@ _WORDS = (
 
 
 def make_context(ca_file: Path | None) -> ssl.SSLContext:
-    """Trust the system's authorities, and those of the office if it has any."""
+    """Trust the system's authorities, and those of the office if it has any.
+
+    Raises:
+        SettingsError: the office's file cannot be read, or holds no certificate.
+    """
     context = ssl.create_default_context()
     if ca_file is not None:
-        context.load_verify_locations(ca_file)
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:
+            why = error.strerror or "no certificate in it"
+            raise SettingsError(f"{ca_file}: [network] ca_file cannot be used ({why})") from error
     context.set_alpn_protocols(["http/1.1"])
     context.hostname_checks_common_name = False  # no browser accepts a name without a SAN
     return context

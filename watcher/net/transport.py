@@ -10,9 +10,10 @@ import httpx
 
 from watcher.core.observation import Reason
 from watcher.net.block_pages import is_block_host
-from watcher.net.dial import Contexts, connect, open_streams
+from watcher.net.dial import connect
 from watcher.net.errors import LookError
 from watcher.net.guard import Guard, default_port
+from watcher.net.handshake import Contexts, open_streams
 from watcher.net.http1 import Headers, exchange
 from watcher.net.pace import Pace
 from watcher.net.resolve import Answer, Resolver

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from watcher.core.domain_life import Expiry
 from watcher.report.figures import CommunityFigure, Counts, Due, Figures, SiteFigure
@@ -15,30 +16,51 @@ Json = dict[str, object]
 
 def document(teller: Teller) -> Json:
     """Write the document; the hash is over everything else in it."""
+    sites = list(_sites(teller))
+    return {**_frame(teller), "sites": sites, "data_hash": data_hash(teller)}
+
+
+def as_text(teller: Teller) -> str:
+    """Write the document as text, a line a site: of ten thousand none is kept twice."""
+    frame = {**_frame(teller), "data_hash": data_hash(teller)}
+    head = json.dumps(frame, ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = ",\n".join(json.dumps(site, ensure_ascii=False) for site in _sites(teller))
+    return f'{head},\n "sites": [\n{lines}\n]}}\n'
+
+
+def data_hash(teller: Teller) -> str:
+    """Hash figures so that two prints of the same data can be told to be the same.
+
+    The sentences are left out: they say the same in two languages.
+    """
+    frame = _frame(teller)
+    frame["programme"] = {**_programme(teller), "sentences": None}
+    found = hashlib.sha256(_canonical(frame))
+    for site in _sites(teller):
+        found.update(_canonical(site))
+    return found.hexdigest()
+
+
+def _canonical(part: Json) -> bytes:
+    return json.dumps(part, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _frame(teller: Teller) -> Json:
     figures = teller.now
-    body: Json = {
+    return {
         "period": str(figures.month),
         "method_version": METHOD_VERSION,
         "revision": 0,
         "programme": _programme(teller),
         "communities": [_community(one) for one in figures.communities],
-        "sites": [_site(one) for one in (*figures.sites, *figures.away)],
         "due": [_due(one) for one in figures.due],
         "data_quality": _quality(figures),
     }
-    return {**body, "data_hash": data_hash(body)}
 
 
-def data_hash(body: Mapping[str, object]) -> str:
-    """Hash figures so that two prints of the same data can be told to be the same.
-
-    The sentences are left out: they say the same in two languages.
-    """
-    programme = body["programme"]
-    assert isinstance(programme, dict)  # noqa: S101 - document() has just made it
-    numbers = {k: v for k, v in programme.items() if k != "sentences"}
-    text = json.dumps({**body, "programme": numbers}, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _sites(teller: Teller) -> Iterator[Json]:
+    for one in (*teller.now.sites, *teller.now.away):
+        yield _site(one, teller.shapes.zone)
 
 
 def _programme(teller: Teller) -> Json:
@@ -67,7 +89,7 @@ def _community(one: CommunityFigure) -> Json:
     }
 
 
-def _site(one: SiteFigure) -> Json:
+def _site(one: SiteFigure, zone: ZoneInfo) -> Json:
     certificate, update = one.certificate, one.update
     return {
         "id": one.site.id,
@@ -87,13 +109,13 @@ def _site(one: SiteFigure) -> Json:
         "incidents": one.incidents,
         "domain": {**_expiry(one.domain), "state": one.domain_state},
         "hosting": _expiry(one.hosting),
-        "certificate": {"on": _day(certificate.not_after) if certificate else None},
+        "certificate": {"on": _day(certificate.not_after, zone) if certificate else None},
         "last_update": {
-            "date": _day(update.at),
+            "date": _day(update.at, zone),
             "kind": update.kind,
             "source": update.source,
             "confidence": update.confidence,
-            "unchanged_since": _day(update.unchanged_since),
+            "unchanged_since": _day(update.unchanged_since, zone),
         },
         "channels": [],
         "notices": one.notices,
@@ -142,9 +164,10 @@ def _share(share: float | None) -> float | None:
     return None if share is None else round(share, 6)
 
 
-def _day(day: date | datetime | None) -> str | None:
+def _day(day: date | datetime | None, zone: ZoneInfo | None = None) -> str | None:
+    """A calendar day; of an instant, the day it is in the programme's zone."""
     if isinstance(day, datetime):
-        return day.date().isoformat()
+        return day.astimezone(zone).date().isoformat()
     return None if day is None else day.isoformat()
 
 

@@ -139,6 +139,15 @@ class DataQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What of a month is kept to compare the next one with."""
+
+    counts: Counts
+    due_domains: int
+    enough: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Every number of one month's report."""
 
@@ -153,6 +162,11 @@ class Figures:
     sent: int
     quality: DataQuality
     limits: Thresholds
+
+    @property
+    def outline(self) -> Outline:
+        """The few numbers that the next month is compared with."""
+        return Outline(self.counts, self.due_domains, self.quality.enough)
 
     @property
     def due_soon(self) -> int:

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from watcher.core.observation import Reason
-from watcher.report.document import document
+from watcher.report.document import data_hash
 from watcher.report.figures import ORDER, Figures
 from watcher.report.sections import COUNTED, SECTIONS, Section
 from watcher.report.summary import Teller
@@ -63,7 +63,7 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             order=ORDER,
             squares=figures.counts.total <= SQUARES_UP_TO,
             annex=figures.counts.total <= ANNEX_UP_TO,
-            data_hash=document(teller)["data_hash"],
+            data_hash=data_hash(teller),
             printed_at=printed_at,
             css=Markup(_css(head.paper)),  # noqa: S704 - a file of ours
         )

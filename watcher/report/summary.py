@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from watcher.core.observation import DomainState
 from watcher.core.state import State
-from watcher.report.figures import Figures, SiteFigure
+from watcher.report.figures import Figures, Outline, SiteFigure
 from watcher.wording import Words
 from watcher.wording.shapes import Shapes
 
@@ -20,11 +20,11 @@ class Teller:
     """Tells a month in one language.
 
     Attributes:
-        before: the figures of the month before; None where there is none.
+        before: what is kept of the month before; None where there is none.
     """
 
     now: Figures
-    before: Figures | None
+    before: Outline | None
     say: Words
     shapes: Shapes
 
@@ -42,12 +42,12 @@ class Teller:
         return [html.unescape(_TAG.sub("", str(one))) for one in self.sentences()]
 
     @property
-    def comparable(self) -> Figures | None:
+    def comparable(self) -> Outline | None:
         """The month before, if both months were measured well enough to compare."""
         before = self.before
         if before is None or not before.counts.total:
             return None
-        return before if before.quality.enough and self.now.quality.enough else None
+        return before if before.enough and self.now.quality.enough else None
 
     def _opens(self) -> Markup:
         counts, before = self.now.counts, self.comparable
@@ -80,12 +80,12 @@ class Teller:
         return Markup(message).format(**values)  # noqa: S704 - a message of ours
 
     def _dark(self) -> Markup:
-        dark = self.now.counts[State.DARK]
-        if not dark:
+        if not self.now.counts[State.DARK]:
             return self._told("No site is dark.")
-        return self._told(
-            "<b>{dark} are dark</b>, {k} of them because the domain was not renewed.",
-            dark=dark,
+        return self._counted(
+            "<b>{n} site is dark</b>; domain not renewed: {k}.",
+            "<b>{n} sites are dark</b>, {k} of them because the domain was not renewed.",
+            self.now.counts[State.DARK],
             k=self.now.dark_by_domain,
         )
 
@@ -94,9 +94,9 @@ class Teller:
         if not counts[State.NEVER_USED] and not counts[State.STALE]:
             return self._told("No site that opens stands unused or without news.")
         return self._told(
-            "<b>{in_use} sites are in use</b> (content changed within {days} days)."
-            " <b>{never_used} have never been used</b> since hand-over and {stale} have not"
-            " changed for more than {days} days.",
+            "<b>In use: {in_use}</b> (content changed within {days} days)."
+            " <b>Never used</b> since hand-over: <b>{never_used}</b>;"
+            " not changed for more than {days} days: {stale}.",
             in_use=counts[State.IN_USE],
             never_used=counts[State.NEVER_USED],
             stale=counts[State.STALE],
@@ -107,9 +107,10 @@ class Teller:
         days = self.now.limits.due_within_days
         if not self.now.due_domains:
             return self._told("No domain falls due within {days} days.", days=days)
-        return self._told(
-            "<b>{due} domains</b> fall due within {days} days, {soon} of them within 14 days.",
-            due=self.now.due_domains,
+        return self._counted(
+            "<b>{n} domain</b> falls due within {days} days; within 14 days: {soon}.",
+            "<b>{n} domains</b> fall due within {days} days, {soon} of them within 14 days.",
+            self.now.due_domains,
             days=days,
             soon=self.now.due_soon,
         )
@@ -118,15 +119,27 @@ class Teller:
         hijacked = self.now.counts[State.HIJACKED]
         if not hijacked:
             return self._told("No site is hijacked.")
-        return self._told("<b>{n} sites are hijacked</b> and need action at once.", n=hijacked)
+        return self._counted(
+            "<b>{n} site is hijacked</b> and needs action at once.",
+            "<b>{n} sites are hijacked</b> and need action at once.",
+            hijacked,
+        )
 
     def _notices(self) -> Markup:
         if not self.now.sent:
             return self._told("No letter was sent this month.")
-        return self._told("The office sent <b>{n} letters</b> to owners.", n=self.now.sent)
+        return self._counted(
+            "The office sent <b>{n} letter</b> to owners.",
+            "The office sent <b>{n} letters</b> to owners.",
+            self.now.sent,
+        )
 
     def _told(self, message: str, **values: object) -> Markup:
         return Markup(self.say.template(message)).format(**values)  # noqa: S704 - a message of ours
+
+    def _counted(self, one: str, many: str, n: int, **values: object) -> Markup:
+        message = self.say.plural_template(one, many, n)
+        return Markup(message).format(n=n, **values)  # noqa: S704 - a message of ours
 
     def salvage(self, figure: SiteFigure) -> str:
         """Say whether a dark site can still be saved: by its domain first, then its hosting."""

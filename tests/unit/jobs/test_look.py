@@ -180,7 +180,7 @@ def test_a_gap_ends_when_a_failure_is_believed_again(
 def test_n02_a_dead_resolver_is_a_gap_although_no_look_failed(
     database: Database, settings: Settings
 ) -> None:
-    """Every name times out: all looks are unknown already, and we are as blind as without a line."""
+    """Every name times out: all looks are unknown already, and we are blind all the same."""
     grant(database, an_entry(1), an_entry(2))
     silent = Finding(Outcome.UNKNOWN, Reason.DNS_TIMEOUT)
     dead = OwnSide(asked=3, answered=0, canary_refused=False, names_resolve=False)
@@ -224,18 +224,18 @@ def test_a_page_that_breaks_its_probe_is_never_down(database: Database, settings
 
 def test_a_look_that_is_cut_off_is_given_back(database: Database, settings: Settings) -> None:
     grant(database, an_entry(1), an_entry(2))
-    begun: list[int] = []
+    begun = asyncio.Semaphore(0)
 
     async def hang(site: Site, _net: Net, _now: datetime) -> Finding:
-        begun.append(site.id)
+        begun.release()
         await asyncio.Event().wait()
         raise AssertionError("never")
 
     async def stop() -> None:
         hanging = Probe(Kind.AVAILABILITY, hang)
         task = asyncio.ensure_future(look_due(hanging, database, a_net(), settings, Clock()))
-        while len(begun) < 2:
-            await asyncio.sleep(0)
+        for _ in range(2):
+            await begun.acquire()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 

@@ -59,7 +59,7 @@ def test_a_site_is_found_by_any_of_its_names(
 def test_an_unknown_kind_names_those_there_are(
     database: Database, settings: Settings, kind: str
 ) -> None:
-    with pytest.raises(RegisterError, match="there are .*expiry_h14"):
+    with pytest.raises(RegisterError, match=r"there are .*expiry_h14"):
         preview_letter(database, settings, kind, "1", minute(1))
 
 

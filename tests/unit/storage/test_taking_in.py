@@ -156,7 +156,7 @@ entries = st.lists(
             n,
             business=business,
             granted_on=granted,
-            owner=owner and OwnerEntry(owner, owner, f"{owner}@usaha.example"),
+            owner=owner and OwnerEntry(owner, business, f"{owner}@usaha.example"),
         ),
         st.integers(1, 6),
         st.none() | names,

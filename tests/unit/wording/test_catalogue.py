@@ -5,10 +5,10 @@ import string
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO
 
 import pytest
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
@@ -28,20 +28,19 @@ def ids(message: object) -> tuple[str, ...]:
     return tuple(text for text in found if isinstance(text, str))
 
 
+def messages_in(path: Path, file: BinaryIO) -> list[tuple[int, object]]:
+    if path.suffix == ".py":
+        return [(found[0], found[1]) for found in extract("python", file, keywords=KEYWORDS)]
+    return [(line, said) for line, _, said, _ in babel_extract(file, [*KEYWORDS], (), {})]
+
+
 def said() -> Iterator[tuple[tuple[str, ...], str]]:
     """Every message of the program that has words, and where it stands."""
     for path in sorted(SOURCE.rglob("*")):
         if path.suffix not in (".py", ".j2") or "migrations" in path.parts:
             continue
         with path.open("rb") as file:
-            if path.suffix == ".py":
-                found = extract("python", file, keywords=KEYWORDS)
-            else:
-                found = (  # type: ignore[assignment]
-                    (line, message, comments, None)
-                    for line, _, message, comments in babel_extract(file, [*KEYWORDS], (), {})
-                )
-            for line, message, *_ in found:
+            for line, message in messages_in(path, file):
                 texts = ids(message)
                 if any(char.isalpha() for text in texts for char in text):
                     yield texts, f"{path.relative_to(SOURCE)}:{line}"
@@ -52,7 +51,7 @@ def catalogue() -> Catalog:
         return read_po(file, locale="id")
 
 
-MESSAGES = [cast(Message, message) for message in catalogue() if message.id]
+MESSAGES = [message for message in catalogue() if message.id]
 KNOWN = {ids(message.id)[0]: message for message in MESSAGES}
 SAID = {texts[0]: (texts, where) for texts, where in said()}
 

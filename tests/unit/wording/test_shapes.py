@@ -20,7 +20,8 @@ EVENING = datetime(2026, 11, 14, 18, 30, tzinfo=UTC)  # already the 15th in Jaka
     ("shown", "wanted"),
     [
         (ID.day(DAY), "14 November 2026"), (EN.day(DAY), "14 November 2026"),
-        (ID.weekday(DAY), "Sabtu, 14 November 2026"), (EN.weekday(DAY), "Saturday, 14 November 2026"),
+        (ID.weekday(DAY), "Sabtu, 14 November 2026"),
+        (EN.weekday(DAY), "Saturday, 14 November 2026"),
         (ID.short_day(date(2026, 8, 17)), "17 Agu 2026"),
         (ID.month(Month(2026, 10)), "Oktober 2026"), (EN.month_name(Month(2026, 10)), "October"),
         (ID.day(EVENING), "15 November 2026"),

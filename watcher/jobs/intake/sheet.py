@@ -4,7 +4,6 @@ import csv
 import io
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -78,7 +77,8 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 def _workbook(path: Path) -> list[tuple[str, list[Sequence[object]]]]:
     try:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        with path.open("rb") as file:  # ours to close: openpyxl leaves it open when it gives up
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             return [(one.title, list(one.iter_rows(values_only=True))) for one in book.worksheets]
     except _TORN as error:
         raise RegisterError(f"{path}: cannot be read as a workbook ({_one_line(error)})") from error

@@ -1,4 +1,4 @@
-"""The office's little internet, alive while the tests run: names, sentinels, a registry."""
+"""A town: an office, and the little internet that is all it can reach."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from machine import Listener
 from real_office import Grant, RealOffice, Sections, registered, served
-from street import Nginx, Unbound, Vhost, an_authority
+from street import Nginx, Unbound, Vhost
 
 from watcher.demo.authority import Authority
 from watcher.demo.registry import Registry
@@ -60,11 +59,6 @@ class Town:
 Build = Callable[..., Town]
 
 
-@pytest.fixture(scope="session")
-def authority() -> Authority:
-    return an_authority()
-
-
 @contextlib.contextmanager
 def town_in(
     folder: Path, authority: Authority, sites: Sequence[Vhost], names: dict[str, Answer]
@@ -73,9 +67,7 @@ def town_in(
     known = {site.host: Answer((site.address,)) for site in sites} | names
     (folder / "ca.pem").write_bytes(authority.root_pem)
     with contextlib.ExitStack() as doors:
-        registry = Registry(
-            [registered(site.host) for site in sites], asked_at=datetime.now(UTC)
-        )
+        registry = Registry([registered(site.host) for site in sites], asked_at=datetime.now(UTC))
         yield Town(
             office=RealOffice(folder),
             nginx=doors.enter_context(Nginx(folder / "nginx", sites)),
@@ -83,14 +75,3 @@ def town_in(
             registry=doors.enter_context(served(registry)),
             sentinels=[doors.enter_context(Listener()) for _ in range(3)],
         )
-
-
-@pytest.fixture
-def build(tmp_path: Path, authority: Authority) -> Iterator[Build]:
-    """Builds the town of a test: `build(sites, names)`."""
-    with contextlib.ExitStack() as towns:
-
-        def built(sites: Sequence[Vhost], names: dict[str, Answer] | None = None) -> Town:
-            return towns.enter_context(town_in(tmp_path, authority, sites, names or {}))
-
-        yield built

@@ -1,0 +1,75 @@
+"""A backup is whole or not there, and holds one consistent moment."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from factories import T0
+from office import a_database, an_entry, grant, url_of
+
+from watcher.core.errors import StorageError
+from watcher.core.observation import Reason
+from watcher.storage import register
+from watcher.storage.backup import back_up, restore
+from watcher.storage.daemon import open_gap
+from watcher.storage.engine import Database, open_database
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with a_database(tmp_path) as opened:
+        grant(opened, an_entry(1), an_entry(2))
+        yield opened
+
+
+def test_p18_a_backup_holds_what_was_committed_and_passes_its_check(
+    tmp_path: Path, database: Database
+) -> None:
+    copy = tmp_path / "copy.db"
+    with database.write() as connection:  # not committed yet: not in the copy
+        connection.exec_driver_sql("UPDATE site SET business = 'halfway'")
+        assert back_up(database, copy) > 0
+    with closing(sqlite3.connect(copy)) as found:
+        assert found.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert found.execute("SELECT business FROM site").fetchall() == [("Usaha 1",), ("Usaha 2",)]
+    assert [path.name for path in tmp_path.glob("copy*")] == ["copy.db"]
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_old_one(
+    tmp_path: Path, database: Database
+) -> None:
+    folder = tmp_path / "copy.db"
+    folder.mkdir()
+    with pytest.raises(StorageError, match="cannot be written"):
+        back_up(database, folder)
+    with pytest.raises(StorageError, match="cannot be written"):
+        back_up(database, tmp_path / "nowhere" / "copy.db")
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_a_backup_comes_back(tmp_path: Path, database: Database) -> None:
+    copy, elsewhere = tmp_path / "copy.db", tmp_path / "again.db"
+    back_up(database, copy)
+    open_gap(database, Reason.OWN_DNS, T0)
+    restore(copy, elsewhere)
+    again = open_database(url_of(elsewhere))
+    try:
+        assert register.sites(again) == register.sites(database)
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("body", [b"", b"Nama;Website\r\n" * 99, None])
+def test_what_is_no_backup_is_refused_and_touches_nothing(
+    tmp_path: Path, database: Database, body: bytes | None
+) -> None:
+    backup = tmp_path / "copy.db"
+    if body is not None:
+        backup.write_bytes(body)
+    database.close()
+    before = database.path.read_bytes()
+    with pytest.raises(StorageError):
+        restore(backup, database.path)
+    assert database.path.read_bytes() == before

@@ -1,0 +1,38 @@
+"""Letters as .eml files: for an office without a mail server, and for trying out."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from watcher.core.errors import NoticeError
+from watcher.notify.parcel import Parcel, Send
+from watcher.settings import Mail
+
+
+@asynccontextmanager
+async def open_folder(mail: Mail) -> AsyncIterator[Send]:
+    """Write letters as .eml files: for an office without a mail server, and for trying out.
+
+    Raises:
+        NoticeError: the folder cannot be made. No letter is at fault then.
+    """
+    try:
+        mail.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoticeError(f"{mail.folder}: {error.strerror}", ours=True) from error
+
+    async def write(parcel: Parcel) -> str:
+        path = _path(mail.folder, parcel)
+        try:
+            path.write_bytes(parcel.mime)
+        except OSError as error:
+            raise NoticeError(f"{path}: {error.strerror}", ours=True) from error
+        return f"written to {path.name}"
+
+    yield write
+
+
+def _path(folder: Path, parcel: Parcel) -> Path:
+    """A file name of the Message-ID: the same letter twice is one file."""
+    return folder / (re.sub(r"[^\w.-]", "_", parcel.message_id.strip("<>")) + ".eml")

@@ -1,0 +1,69 @@
+"""Letters by SMTP: the only home of aiosmtplib, and of it only `sendmail(bytes)`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiosmtplib
+
+from watcher.core.errors import NoticeError
+from watcher.notify.parcel import Parcel, Send
+from watcher.settings import Mail
+
+
+@asynccontextmanager
+async def open_smtp(mail: Mail) -> AsyncIterator[Send]:
+    """Speak to the office's mail server; one connection for the batch.
+
+    Raises:
+        NoticeError: the server cannot be reached, offers no TLS, or refuses the login. No
+            letter is at fault then.
+    """
+    client = aiosmtplib.SMTP(
+        hostname=mail.host,
+        port=mail.port,
+        use_tls=mail.security == "tls",
+        start_tls=mail.security == "starttls",
+        timeout=30,
+    )
+    try:
+        await _sign_in(client, mail)
+        yield lambda parcel: _hand_over(client, parcel)
+    finally:
+        client.close()
+
+
+async def _sign_in(client: aiosmtplib.SMTP, mail: Mail) -> None:
+    try:
+        await client.connect()
+        if mail.user:
+            await client.login(mail.user, _password(mail))
+    except aiosmtplib.SMTPAuthenticationError as error:
+        raise NoticeError(f"{mail.host} refuses the login: {error.message}", ours=True) from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise NoticeError(f"{mail.host}:{mail.port} cannot be used: {error}", ours=True) from error
+
+
+async def _hand_over(client: aiosmtplib.SMTP, parcel: Parcel) -> str:
+    """Send the frozen bytes as they are; `send_message` would fold the headers anew."""
+    if not client.is_connected:  # it left after an earlier letter: this one is not at fault
+        raise NoticeError("the mail server has closed the connection", ours=True)
+    try:
+        _, said = await client.sendmail(parcel.mail_from, [parcel.rcpt_to], parcel.mime)
+    except aiosmtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients[0]
+        raise _refusal(refused.code, refused.message) from error
+    except aiosmtplib.SMTPResponseException as error:
+        raise _refusal(error.code, error.message) from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise NoticeError(str(error)) from error
+    return said
+
+
+def _refusal(code: int, message: str) -> NoticeError:
+    return NoticeError(f"{code} {message}", permanent=500 <= code < 600)
+
+
+def _password(mail: Mail) -> str:
+    if mail.password_file is None:
+        raise NoticeError("[mail] user is set, but password_file is not", ours=True)
+    return mail.password_file.read_text("utf-8").strip()
