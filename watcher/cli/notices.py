@@ -34,17 +34,20 @@ def plan(
     from watcher.jobs.remind import due_notices
     from watcher.jobs.write import Desk
     from watcher.storage.engine import open_database
-    from watcher.storage.outbox import known_keys
+    from watcher.storage.outbox import told
 
     settings, when = current().settings(), _instant(at)
     database = open_database(settings.database.url)
     try:
         due = due_notices(database, settings, when)
         desk = Desk.of(database, settings)
-        written = known_keys(database, [notice.dedup_key for notice in due])
+        said = told(database, [notice.occasion for notice in due])
     finally:
         database.close()
-    rows = [(n, n.dedup_key in written, desk.reaches(n)) for n in due]
+    rows = [
+        (n, {site.id for site in n.sites} <= said.get(n.occasion, set()), desk.reaches(n))
+        for n in due
+    ]
     if json:
         show.as_json([_as_json(*row) for row in rows])
         return

@@ -6,6 +6,7 @@ WatcherError
     StorageError      the database cannot be used as it is
         StorageBusyError   it is held by another process; exit 75
     NoticeError       a letter did not go out; `permanent` says whether a retry helps
+        LoginRefusedError   the mail server knows no such name and password
 """
 
 
@@ -51,3 +52,10 @@ class NoticeError(WatcherError):
         super().__init__(message)
         self.permanent = permanent
         self.ours = ours
+
+
+class LoginRefusedError(NoticeError):
+    """The mail server refuses the login: to be tried seldom, or it locks the office's account."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, ours=True)

@@ -5,7 +5,7 @@ one person for all of their sites that share a stage and a day.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -45,7 +45,7 @@ class Notice:
     """A decision to write.
 
     Attributes:
-        recipient: the owner's id, or "officer".
+        recipient: the owner's id, or "officer"; empty where the register names no owner.
         sites: those it is about, the lowest id first.
     """
 
@@ -64,10 +64,14 @@ class Notice:
         return f"{prefix}_{self.stage.value}"
 
     @property
+    def occasion(self) -> str:
+        """What makes it unique for each of its sites: said once, it is never said again."""
+        return ":".join((self.kind, self.expires.isoformat(), self.role, self.recipient))
+
+    @property
     def dedup_key(self) -> str:
-        """What makes it unique: said once, it is never said again to the same person."""
-        sites = ",".join(str(site.id) for site in self.sites)
-        return ":".join((self.kind, self.expires.isoformat(), self.role, self.recipient, sites))
+        """What makes the letter unique."""
+        return ":".join((self.occasion, ",".join(str(site.id) for site in self.sites)))
 
 
 def domain_clock(site: Site, facts: DomainFacts | None, life: LifeCycle) -> SiteClock:
@@ -96,8 +100,7 @@ def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:
         if stage is None:
             continue
         role, recipient = _addressee(one.site, stage)
-        if recipient:
-            groups[one.clock, stage, one.expiry.on, role, recipient].append(one)
+        groups[one.clock, stage, one.expiry.on, role, recipient].append(one)
     notices = [
         Notice(*key, tuple(sorted((o.site for o in group), key=lambda s: s.id)), _tightest(group))
         for key, group in groups.items()
@@ -105,12 +108,31 @@ def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:
     return sorted(notices, key=lambda notice: (notice.expires, notice.recipient, notice.clock))
 
 
+def untold(notices: Iterable[Notice], told: Mapping[str, Collection[int]]) -> list[Notice]:
+    """Leave out the sites that a person was told of before.
+
+    A site that is added later must not be swallowed by an earlier letter about its neighbour,
+    and pausing a neighbour must not bring the same words once more.
+
+    Args:
+        told: occasion -> ids of the sites that letters of that occasion are about.
+    """
+    left = []
+    for notice in notices:
+        said = told.get(notice.occasion, ())
+        sites = tuple(site for site in notice.sites if site.id not in said)
+        if sites:
+            left.append(replace(notice, sites=sites))
+    return left
+
+
 def _tightest(group: list[SiteClock]) -> LifeCycle:
     """The days that are safe for every name of a letter: those of the shortest life."""
     return min((one.life for one in group), key=lambda life: (life.grace, life.redemption))
 
 
-def _addressee(site: Site, stage: Stage) -> tuple[Role, str | None]:
+def _addressee(site: Site, stage: Stage) -> tuple[Role, str]:
+    """Who is written to. A site without an owner is in the plan all the same: to be called."""
     if stage in FOR_OFFICER:
         return Role.OFFICER, "officer"
-    return Role.OWNER, site.owner_id
+    return Role.OWNER, site.owner_id or ""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from watcher.core.errors import NoticeError
+from watcher.core.errors import LoginRefusedError, NoticeError
 from watcher.jobs.remind import due_notices
 from watcher.notify.channels import channel
 from watcher.notify.parcel import Parcel, Send
@@ -25,8 +25,9 @@ LEASE = timedelta(minutes=10)
 #: An owner gets one letter a day and two a week, but for the days around the expiry.
 OWNER_PER_DAY, OWNER_PER_WEEK = 1, 2
 _URGENT_FROM, _URGENT_UNTIL = time(7), time(20)
-#: How long the queue waits when the server, and no letter, is at fault.
-SERVER_PAUSE = timedelta(minutes=5)
+#: How long the queue waits when the server, and no letter, is at fault; and when it refuses our
+#: login: an account that is tried every minute with a wrong password is locked by its office.
+SERVER_PAUSE, LOGIN_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 
 
 @dataclass(slots=True)
@@ -96,14 +97,15 @@ async def dispatch(
     try:
         async with channel(settings.mail.channel).open(settings.mail) as send:
             for stored in letters:
-                if caps.allow(stored):
-                    await _send(database, stored, send, clock, done)
-                    caps.count(stored)
-                else:
+                if not caps.allow(stored):
                     done.waiting += 1
+                elif await _send(database, stored, send, clock, done):
+                    caps.count(stored)
     except NoticeError as error:
         log.warning("mail_waits", extra={"why": str(error)})
-        done.waiting += len(letters) - done.sent - done.refused - done.deferred
+        pause = LOGIN_PAUSE if isinstance(error, LoginRefusedError) else SERVER_PAUSE
+        await asyncio.to_thread(outbox.hold, database, clock() + pause, str(error))
+        done.waiting = len(letters) - done.sent - done.refused - done.deferred
     return done
 
 
@@ -111,10 +113,13 @@ def _sendable(
     database: Database, settings: Settings, now: datetime, done: Dispatched
 ) -> list[StoredLetter]:
     """Letters that are still true and may go out at this hour; the others wait or are dropped."""
-    current = {notice.dedup_key for notice in due_notices(database, settings, now)}
+    waiting = outbox.waiting(database, now)
+    if not waiting:
+        return []
+    current = {n.occasion: {s.id for s in n.sites} for n in due_notices(database, settings, now)}
     kept = []
-    for stored in outbox.waiting(database, now):
-        if stored.letter.dedup_key not in current:
+    for stored in waiting:
+        if current.get(stored.letter.occasion, set()).isdisjoint(stored.letter.site_ids):
             outbox.cancel(database, stored.id, "overtaken: renewed, or a later stage is due")
             done.cancelled += 1
         elif not in_hours(stored.letter.urgent, settings, now):
@@ -140,11 +145,12 @@ async def _send(
     send: Send,
     clock: Callable[[], datetime],
     done: Dispatched,
-) -> None:
+) -> bool:
+    """Hand one letter over. Return whether it was taken."""
     letter = stored.letter
     parcel = Parcel(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
     if not await asyncio.to_thread(outbox.lease, database, stored.id, clock() + LEASE):
-        return  # `notices send` and the daemon may empty the outbox at one time
+        return False  # `notices send` and the daemon may empty the outbox at one time
     extra = {"letter": stored.id, "kind": letter.kind}
     try:
         reply = await send(parcel)
@@ -155,10 +161,11 @@ async def _send(
             raise
         done.refused += error.permanent
         done.deferred += not error.permanent
-        return
+        return False
     await asyncio.to_thread(outbox.mark_sent, database, stored.id, clock(), reply)
     log.info("letter_sent", extra=extra)
     done.sent += 1
+    return True
 
 
 def _put_back(database: Database, stored: StoredLetter, error: NoticeError, now: datetime) -> None:

@@ -1,19 +1,15 @@
-"""What follows from one look: the belief, the next look, and the letters it calls for."""
+"""What follows from one look: the belief, and when to look again."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from watcher.core.cadence import Plan, next_slot, plan, registry_interval
 from watcher.core.domain_life import domain_expiry
-from watcher.core.notice import domain_clock, due_on
 from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, PageFacts
 from watcher.core.period import local_day
 from watcher.core.state import HIJACKED_KINDS
 from watcher.core.verdict import judge
-from watcher.jobs.write import Desk
 from watcher.settings import Settings
-from watcher.storage.engine import Database
-from watcher.storage.outbox import LetterToSend
 from watcher.storage.queue import Due
 from watcher.storage.record import Judged
 
@@ -25,15 +21,9 @@ SUSPICION_AGAIN = timedelta(hours=6, minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The rules in force, and what they need to know of the register."""
+    """The rules in force."""
 
     settings: Settings
-    desk: Desk
-
-    @classmethod
-    def of(cls, database: Database, settings: Settings) -> "Judging":
-        """Read the register once for a batch."""
-        return cls(settings, Desk.of(database, settings))
 
     def judge(self, due: Due, seen: Observation) -> Judged:
         """Take one look in."""
@@ -47,8 +37,7 @@ class Judging:
             case Kind.PAGE:
                 return replace(judged, plan=self._page_plan(judged), baseline=_baseline(judged))
             case Kind.DOMAIN:
-                letters = self._letters(judged)
-                return replace(judged, plan=self._domain_plan(judged), letters=letters)
+                return replace(judged, plan=self._domain_plan(judged))
 
     def _availability_plan(self, judged: Judged) -> Plan:
         interval = timedelta(minutes=self.settings.looks.availability_minutes)
@@ -75,16 +64,6 @@ class Judging:
         ready = seen.at + interval
         # registry looks have no fixed grid: what matters is how long the server is left alone
         return Plan(next_slot(seen.site_id, seen.kind, timedelta(hours=1), ready), ready)
-
-    def _letters(self, judged: Judged) -> tuple[LetterToSend, ...]:
-        """The warnings that the date just read makes due for all sites of the domain."""
-        facts, at = judged.seen.finding.facts, judged.seen.at
-        if not isinstance(facts, DomainFacts) or judged.seen.finding.outcome is not Outcome.OK:
-            return ()
-        life = self.settings.registry.ending(facts.domain).life
-        clocks = [domain_clock(site, facts, life) for site in self.desk.sites_of(facts.domain)]
-        notices = due_on(local_day(at, self.settings.programme.zoneinfo), clocks)
-        return tuple(self.desk.write(notice, at) for notice in notices if self.desk.reaches(notice))
 
 
 def _is_suspicion(finding: Finding) -> bool:

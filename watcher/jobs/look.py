@@ -15,11 +15,13 @@ from watcher.core import own_side
 from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
 from watcher.core.verdict import Opened, Resolved, Status
 from watcher.jobs.judging import Judging
+from watcher.jobs.remind import letters_after
 from watcher.net.door import Net
 from watcher.probes import Probe
 from watcher.settings import Settings
 from watcher.storage.daemon import close_gap, open_gap
 from watcher.storage.engine import Database
+from watcher.storage.outbox import LetterToSend
 from watcher.storage.queue import Due, claim, release
 from watcher.storage.record import Judged, record
 
@@ -56,17 +58,24 @@ async def look_due(
         seen = await _look_at_all(probe, due, net, clock)
         known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
         seen = await _excused(probe, seen, known_down, database, net, began)
-    except asyncio.CancelledError:
-        await asyncio.to_thread(
-            release, database, due, began
-        )  # whoever comes next may begin at once
+    except asyncio.CancelledError:  # whoever comes next may begin at once
+        await asyncio.to_thread(release, database, due, began)
         raise
-    judging = await asyncio.to_thread(Judging.of, database, settings)
+    judging = Judging(settings)
     judged = [judging.judge(one, look) for one, look in zip(due, seen, strict=True)]
-    interval = timedelta(minutes=settings.looks.availability_minutes)
-    zone = settings.programme.zoneinfo
-    written = await asyncio.to_thread(record, database, judged, interval, zone)
+    written = await asyncio.to_thread(_write, database, judged, settings, clock())
     return _told(probe.kind, written, began, clock())
+
+
+def _write(
+    database: Database, judged: Sequence[Judged], settings: Settings, now: datetime
+) -> list[Judged]:
+    """Store a batch and, in the same transaction, the letters that its dates make due."""
+    letters: list[LetterToSend] = []
+    if judged[0].seen.kind is Kind.DOMAIN:
+        letters = letters_after((one.seen for one in judged), database, settings, now)
+    interval = timedelta(minutes=settings.looks.availability_minutes)
+    return record(database, judged, interval, settings.programme.zoneinfo, letters)
 
 
 def lease_for(settings: Settings) -> timedelta:

@@ -1,7 +1,7 @@
 """A notice becomes a letter: who it goes to, what it says, and its bytes for good."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -29,17 +29,12 @@ class Desk:
     settings: Settings
     owners: Mapping[str, Owner]
     communities: Mapping[int, Community]
-    sites: Sequence[Site]
 
     @classmethod
     def of(cls, database: Database, settings: Settings) -> "Desk":
         """Read the register."""
         communities = {community.id: community for community in register.communities(database)}
-        return cls(settings, register.owners(database), communities, register.sites(database))
-
-    def sites_of(self, domain: str) -> list[Site]:
-        """All sites of one registrable name."""
-        return [site for site in self.sites if site.domain == domain]
+        return cls(settings, register.owners(database), communities)
 
     def reaches(self, notice: Notice) -> bool:
         """Whether there is an address to write to."""
@@ -67,6 +62,7 @@ class Desk:
         )
         return LetterToSend(
             dedup_key=notice.dedup_key,
+            occasion=notice.occasion,
             kind=notice.kind,
             role=notice.role,
             recipient=notice.recipient,

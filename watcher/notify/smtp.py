@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import aiosmtplib
 
-from watcher.core.errors import NoticeError
+from watcher.core.errors import LoginRefusedError, NoticeError
 from watcher.notify.parcel import Parcel, Send
 from watcher.settings import Mail
 
@@ -38,7 +38,7 @@ async def _sign_in(client: aiosmtplib.SMTP, mail: Mail) -> None:
         if mail.user:
             await client.login(mail.user, _password(mail))
     except aiosmtplib.SMTPAuthenticationError as error:
-        raise NoticeError(f"{mail.host} refuses the login: {error.message}", ours=True) from error
+        raise LoginRefusedError(f"{mail.host} refuses the login: {error.message}") from error
     except (aiosmtplib.SMTPException, OSError) as error:
         raise NoticeError(f"{mail.host}:{mail.port} cannot be used: {error}", ours=True) from error
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from watcher.app import App
+from watcher.core.errors import WatcherError
 from watcher.core.observation import Kind, Reason
 from watcher.core.period import Period
 from watcher.jobs import dispatch, month, upkeep
@@ -115,4 +116,7 @@ async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
     if uncertain:
         log.warning("letters_uncertain", extra={"letters": uncertain})
     await remind(running)
-    await make_month(running)
+    try:
+        await make_month(running)
+    except WatcherError as error:  # a full disk must not keep us from watching
+        log.error("job_failed", extra={"why": str(error)})

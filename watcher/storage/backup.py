@@ -50,3 +50,4 @@ def _check(copy: sqlite3.Connection, path: Path) -> None:
     (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
         raise StorageError(f"{path}: is damaged: {verdict}")
+    copy.execute("SELECT version_num FROM alembic_version")  # an empty file is sound, but not ours

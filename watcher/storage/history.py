@@ -84,7 +84,7 @@ class _History:
     def _granted(self) -> list[Site]:
         """Sites that were in the register by the end of the period."""
         at = self.period.end
-        return [s for s in all_sites(self.connection) if s.added_at is None or s.added_at < at]
+        return [s for s in all_sites(self.connection) if s.added_at is None or s.added_at <= at]
 
     def _site(self, site: Site) -> SiteHistory:
         looks, conclusive = self.counts.get(site.id, (0, 0))

@@ -6,7 +6,7 @@ UNCERTAIN and goes out once more, the same bytes under the same Message-ID.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +25,7 @@ class LetterToSend:
     """A letter that was decided on, with its frozen bytes."""
 
     dedup_key: str
+    occasion: str
     kind: str
     role: str
     recipient: str
@@ -51,13 +52,13 @@ class StoredLetter:
 
 
 def queue_letters(connection: Connection, letters: Sequence[LetterToSend]) -> None:
-    """Insert letters that were not written before; a key that is known is left alone."""
+    """Insert letters, but none that tells a person of a site it was told of before."""
     for letter in letters:
-        values = {f: getattr(letter, f) for f in LetterToSend.__dataclass_fields__}
-        values["site_ids"] = json.dumps(letter.site_ids)
-        connection.execute(
-            insert(_OUTBOX).values(state=int(LetterState.QUEUED), **values).on_conflict_do_nothing()
-        )
+        told = _told_in(connection, [letter.occasion]).get(letter.occasion, set())
+        if told.isdisjoint(letter.site_ids):
+            values = {f: getattr(letter, f) for f in LetterToSend.__dataclass_fields__}
+            values["site_ids"] = json.dumps(letter.site_ids)
+            connection.execute(insert(_OUTBOX).values(state=int(LetterState.QUEUED), **values))
 
 
 def queue(database: Database, letters: Sequence[LetterToSend]) -> int:
@@ -68,13 +69,22 @@ def queue(database: Database, letters: Sequence[LetterToSend]) -> int:
         return _count(connection) - before
 
 
-def known_keys(database: Database, keys: Collection[str]) -> set[str]:
-    """Which of these letters were written before."""
+def told(database: Database, occasions: Sequence[str]) -> dict[str, set[int]]:
+    """Of which sites the letters of these occasions tell; a cancelled letter told nothing."""
     with database.read() as connection:
-        rows = connection.execute(
-            select(_OUTBOX.c.dedup_key).where(_OUTBOX.c.dedup_key.in_(list(keys)))
+        return _told_in(connection, occasions)
+
+
+def _told_in(connection: Connection, occasions: Sequence[str]) -> dict[str, set[int]]:
+    rows = connection.execute(
+        select(_OUTBOX.c.occasion, _OUTBOX.c.site_ids).where(
+            _OUTBOX.c.occasion.in_(occasions), _OUTBOX.c.state != int(LetterState.CANCELLED)
         )
-        return set(rows.scalars())
+    )
+    found: dict[str, set[int]] = {}
+    for occasion, site_ids in rows:
+        found.setdefault(occasion, set()).update(json.loads(site_ids))
+    return found
 
 
 def waiting(database: Database, now: datetime) -> list[StoredLetter]:
@@ -129,14 +139,32 @@ def retry_later(
     )
 
 
+def hold(database: Database, until: datetime, why: str) -> None:
+    """Let every letter that waits wait on: the way is closed, and no letter is at fault."""
+    with database.write() as connection:
+        connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.state.in_(_MAY_GO))
+            .values(not_before=func.max(_OUTBOX.c.not_before, until), reply=why)
+        )
+
+
 def give_up(database: Database, letter_id: int, reply: str) -> None:
     """The server refused the letter for good."""
     _set(database, letter_id, state=int(LetterState.REFUSED), reply=reply, lease_until=None)
 
 
 def cancel(database: Database, letter_id: int, why: str) -> None:
-    """A letter was overtaken by events before it went out."""
-    _set(database, letter_id, state=int(LetterState.CANCELLED), reply=why, lease_until=None)
+    """A letter was overtaken by events before it went out; its key is free for another."""
+    key = _OUTBOX.c.dedup_key + f"#{letter_id}"
+    _set(
+        database,
+        letter_id,
+        state=int(LetterState.CANCELLED),
+        dedup_key=key,
+        reply=why,
+        lease_until=None,
+    )
 
 
 def settle_after_crash(database: Database) -> int:

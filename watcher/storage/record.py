@@ -32,7 +32,6 @@ class Judged:
 
     Attributes:
         misses: looks in a row that told nothing, this one included.
-        letters: what has to be written because of it.
         baseline: the fingerprint to keep as the hand-over's, if this look saw it.
     """
 
@@ -42,14 +41,17 @@ class Judged:
     change: Change | None
     plan: Plan
     misses: int = 0
-    letters: tuple[LetterToSend, ...] = ()
     baseline: str | None = None
 
 
 def record(
-    database: Database, batch: Sequence[Judged], interval: timedelta, zone: ZoneInfo
+    database: Database,
+    batch: Sequence[Judged],
+    interval: timedelta,
+    zone: ZoneInfo,
+    letters: Sequence[LetterToSend] = (),
 ) -> list[Judged]:
-    """Write a batch of looks of one kind.
+    """Write a batch of looks of one kind, and the letters that they call for.
 
     Args:
         interval: how often availability is looked at: what a look vouches for.
@@ -71,7 +73,7 @@ def record(
         set_baseline(connection, [(j.due.site.id, j.baseline) for j in ours if j.baseline])
         if kind is Kind.AVAILABILITY:
             _keep_availability(connection, ours, interval, zone)
-        queue_letters(connection, [letter for judged in ours for letter in judged.letters])
+        queue_letters(connection, letters if ours else ())
     return ours
 
 

@@ -216,6 +216,7 @@ class OutboxRow(Row, table=True):
     __tablename__ = "outbox"
     id: int | None = Field(None, primary_key=True, sa_type=RowId)
     dedup_key: str = Field(unique=True)
+    occasion: str = Field(index=True)
     kind: str
     role: str
     recipient: str  # an owner's id, or "officer"; the address is in the frozen bytes

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from watcher.core.domain_life import Clock, Confidence, Expiry
 from watcher.core.ladder import Stage
-from watcher.core.notice import Notice, Role, SiteClock, domain_clock, due_on, hosting_clock
+from watcher.core.notice import (
+    Notice,
+    Role,
+    SiteClock,
+    domain_clock,
+    due_on,
+    hosting_clock,
+    untold,
+)
 from watcher.core.site import Site, Standing
 
 
@@ -121,8 +129,16 @@ def test_pausing_one_of_two_sites_does_not_say_it_again_about_the_other() -> Non
     ana = a_site(1, owner_id="ana")
     other = a_site(2, owner_id="ana")
     paused = a_site(2, owner_id="ana", standing=Standing.PAUSED)
-    before = keys([a_clock(ana), a_clock(other)])
-    assert keys([a_clock(ana), a_clock(paused)], in_days(1)) == before
+    (said,) = due_on(TODAY, [a_clock(ana), a_clock(other)])
+    told = {said.occasion: {site.id for site in said.sites}}
+    assert untold(due_on(TODAY, [a_clock(ana), a_clock(paused)]), told) == []
+
+
+def test_a_site_that_is_added_later_is_told_of_alone() -> None:
+    ana, other = a_site(1, owner_id="ana"), a_site(2, owner_id="ana")
+    (said,) = due_on(TODAY, [a_clock(ana)])
+    (left,) = untold(due_on(TODAY, [a_clock(ana), a_clock(other)]), {said.occasion: {1}})
+    assert [site.id for site in left.sites] == [2]
 
 
 def test_a_new_letter_after_a_corrected_name_is_not_a_new_letter() -> None:

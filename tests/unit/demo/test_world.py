@@ -549,7 +549,7 @@ def test_a_gzip_bomb_is_a_valid_stream() -> None:
 def test_a_kept_shop_names_its_goods_its_channel_and_its_day() -> None:
     page = pages.shop(BUSINESSES[0], date(2026, 11, 20))
     assert '"dateModified": "2026-11-20"' in page
-    assert 'href="https://wa.me/6281200010101?text=Halo%20Pempek%20Cek%20Ida"' in page
+    assert f'href="https://wa.me/{BUSINESSES[0].phone}?text=Halo%20Pempek%20Cek%20Ida"' in page
     assert "<li>Pempek kapal selam: Rp 18.000</li>" in page
 
 

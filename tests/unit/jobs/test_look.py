@@ -161,9 +161,11 @@ def test_an_excused_failure_does_not_hurry_the_next_look(
     database: Database, settings: Settings
 ) -> None:
     grant(database, *(an_entry(n) for n in range(1, 30)))
-    probe = a_probe(dict.fromkeys(range(1, 30), "x"))
-    sweep(database, settings, probe, T0, a_net(ours=ILL))
-    soon = [n for n in range(1, 30) if due_at(database, n) <= minute(1)]
+    probe = a_probe(dict.fromkeys(range(1, 30), "xx"))
+    sweep(database, settings, probe, T0)  # believed: all of them are suspects now
+    assert {due_at(database, n) for n in range(1, 30)} == {minute(1)}
+    sweep(database, settings, probe, minute(1), a_net(ours=ILL))
+    soon = [n for n in range(1, 30) if due_at(database, n) <= minute(3)]
     assert len(soon) < 8  # the grid spreads them over a quarter of an hour
 
 

@@ -25,8 +25,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def a_letter(key: str = "k1", **known: object) -> LetterToSend:
     made = LetterToSend(
-        dedup_key=key, kind="expiry_h14", role="owner", recipient="o1", site_ids=(1, 2),
-        urgent=False, message_id=f"<{key}@dinas.example>", mail_from="a@dinas.example",
+        dedup_key=key, occasion=key, kind="expiry_h14", role="owner", recipient="o1",
+        site_ids=(1, 2), urgent=False, message_id=f"<{key}@dinas.example>", mail_from="a@dinas.example",
         rcpt_to="b@usaha.example", mime=b"Subject: x\r\n\r\ny", created_at=T0, not_before=T0,
     )  # fmt: skip
     return replace(made, **known)  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ def test_a_letter_is_queued_once(database: Database) -> None:
     assert outbox.queue(database, [a_letter(), a_letter()]) == 1
     assert outbox.queue(database, [a_letter(), a_letter("k2")]) == 1
     assert states(database) == ["QUEUED", "QUEUED"]
-    assert outbox.known_keys(database, ["k1", "k3"]) == {"k1"}
+    assert outbox.told(database, ["k1", "k3"]) == {"k1": {1, 2}}
 
 
 def test_a_letter_that_is_written_again_keeps_its_first_bytes(database: Database) -> None:
@@ -112,13 +112,36 @@ def test_putting_back_counts_only_what_is_the_letters_fault(database: Database) 
     assert keys(database, at=5) == ["k1"]
 
 
-@pytest.mark.parametrize("end", [outbox.give_up, outbox.cancel])
-def test_a_letter_that_is_settled_never_goes_out(database: Database, end: object) -> None:
+def test_a_letter_that_was_refused_never_goes_out(database: Database) -> None:
     outbox.queue(database, [a_letter()])
-    end(database, 1, "why")  # type: ignore[operator]
+    outbox.give_up(database, 1, "why")
     assert keys(database, at=9999) == []
     assert outbox.settle_after_crash(database) == 0
     assert outbox.queue(database, [a_letter()]) == 0
+
+
+def test_a_cancelled_letter_may_be_written_anew(database: Database) -> None:
+    outbox.queue(database, [a_letter()])
+    outbox.cancel(database, 1, "paused")
+    assert keys(database, at=9999) == []
+    assert outbox.told(database, ["k1"]) == {}
+    assert outbox.queue(database, [a_letter()]) == 1
+
+
+def test_nobody_is_told_twice_of_one_site(database: Database) -> None:
+    outbox.queue(database, [a_letter("k1:1", occasion="k1", site_ids=(1,))])
+    both = a_letter("k1:1,2", occasion="k1", site_ids=(1, 2))
+    other = a_letter("k1:2", occasion="k1", site_ids=(2,))
+    assert outbox.queue(database, [both, other]) == 1
+    assert outbox.told(database, ["k1"]) == {"k1": {1, 2}}
+
+
+def test_a_closed_way_holds_every_letter(database: Database) -> None:
+    outbox.queue(database, [a_letter(), a_letter("k2", not_before=minute(30))])
+    outbox.hold(database, minute(10), "no way")
+    assert keys(database, at=9) == []
+    assert keys(database, at=10) == ["k1"]
+    assert keys(database, at=30) == ["k1", "k2"]
 
 
 def test_e03_delays_grow_to_six_hours() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -125,6 +126,17 @@ def test_live_and_rolled_agree_whatever_happens(story: str, pauses: list[float])
     with one_site() as database:
         live(database, story, starts)
         assert measured(stored(database)) == rolled(database)
+
+
+def test_a_look_that_was_made_long_after_its_slot_counts_when_days_are_rolled_again() -> None:
+    """The daemon was off over midnight: the slot of its first look lies on the day before."""
+    morning = EVENING + timedelta(hours=10)
+    with one_site() as database:
+        live(
+            database, "oo" + "oooxxx", [EVENING, EVENING + QUARTER, *islice(every(15, morning), 6)]
+        )
+        assert measured(stored(database)) == rolled(database)
+        assert stored(database)[date(2026, 10, 6)].tally.measured == timedelta(minutes=75)
 
 
 def test_a_day_never_holds_more_than_its_seconds() -> None:

@@ -115,6 +115,7 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("dedup_key", sa.String(), nullable=False),
+        sa.Column("occasion", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False),
@@ -135,6 +136,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedup_key", name=op.f("uq_outbox_dedup_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_occasion"), ["occasion"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
 
     op.create_table(
@@ -218,6 +220,7 @@ def downgrade() -> None:
     op.drop_table("owner")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_state"))
+        batch_op.drop_index(batch_op.f("ix_outbox_occasion"))
 
     op.drop_table("outbox")
     op.drop_table("observation")
