@@ -25,12 +25,15 @@ from watcher.storage.tables import BeliefRow, table_of
 
 _BELIEF = table_of(BeliefRow)
 _LAST_DAYS = timedelta(days=2)
+#: Instants are stored in whole seconds: what happens in this one is part of a period until now.
+_THIS_SECOND = timedelta(seconds=1)
 
 
 def month(database: Database, wanted: Month, zone: ZoneInfo, now: datetime) -> History:
     """Read a calendar month; one that is not over yet is read until now."""
     period = wanted.period(zone)
-    return read(database, Period(period.start, min(period.end, max(now, period.start))), zone)
+    until = max(now + _THIS_SECOND, period.start)
+    return read(database, Period(period.start, min(period.end, until)), zone)
 
 
 def until_now(database: Database, zone: ZoneInfo, now: datetime) -> History:
@@ -84,7 +87,7 @@ class _History:
     def _granted(self) -> list[Site]:
         """Sites that were in the register by the end of the period."""
         at = self.period.end
-        return [s for s in all_sites(self.connection) if s.added_at is None or s.added_at <= at]
+        return [s for s in all_sites(self.connection) if s.added_at is None or s.added_at < at]
 
     def _site(self, site: Site) -> SiteHistory:
         looks, conclusive = self.counts.get(site.id, (0, 0))

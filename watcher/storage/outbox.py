@@ -144,8 +144,8 @@ def hold(database: Database, until: datetime, why: str) -> None:
     with database.write() as connection:
         connection.execute(
             update(_OUTBOX)
-            .where(_OUTBOX.c.state.in_(_MAY_GO))
-            .values(not_before=func.max(_OUTBOX.c.not_before, until), reply=why)
+            .where(_OUTBOX.c.state.in_(_MAY_GO), _OUTBOX.c.not_before < until)
+            .values(not_before=until, reply=why)
         )
 
 

@@ -26,8 +26,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def a_letter(key: str = "k1", **known: object) -> LetterToSend:
     made = LetterToSend(
         dedup_key=key, occasion=key, kind="expiry_h14", role="owner", recipient="o1",
-        site_ids=(1, 2), urgent=False, message_id=f"<{key}@dinas.example>", mail_from="a@dinas.example",
-        rcpt_to="b@usaha.example", mime=b"Subject: x\r\n\r\ny", created_at=T0, not_before=T0,
+        site_ids=(1, 2), urgent=False, message_id=f"<{key}@dinas.example>",
+        mail_from="a@dinas.example", rcpt_to="b@usaha.example",
+        mime=b"Subject: x\r\n\r\ny", created_at=T0, not_before=T0,
     )  # fmt: skip
     return replace(made, **known)  # type: ignore[arg-type]
 
