@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from watcher.core.domain_life import Confidence, Expiry, LifeCycle, phase
+from watcher.core.domain_life import LifeCycle, phase
+from watcher.core.expiry import Confidence, Expiry
 from watcher.core.freshness import LastUpdate
 from watcher.core.look_state import look_state
 from watcher.core.observation import (

@@ -5,7 +5,6 @@ not fall due in one second. Jitter moves the run, never the slot: the slot is th
 identity, and a late or doubled look cannot count twice.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -74,11 +73,7 @@ def registry_interval(days_left: int | None, misses: int) -> timedelta:
         return timedelta(days=1)
     if days_left < -REGISTRY_WATCHES_LOST_NAMES_FOR:
         return timedelta(days=14)
-    return _step(days_left, REGISTRY_STEPS)
-
-
-def _step(days_left: int, steps: Sequence[tuple[int, timedelta]]) -> timedelta:
-    return next((every for limit, every in steps if days_left > limit), timedelta(days=1))
+    return next((e for limit, e in REGISTRY_STEPS if days_left > limit), timedelta(days=1))
 
 
 def _jitter(site_id: int, slot: datetime, interval: timedelta) -> timedelta:

@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.core.domain_life import (
-    Expiry,
-    LifeCycle,
-    domain_expiry,
-    hosting_expiry,
-    phase,
-)
+from watcher.core.domain_life import LifeCycle, phase
+from watcher.core.expiry import Expiry, domain_expiry, hosting_expiry
 from watcher.core.freshness import Seen, last_update
 from watcher.core.observation import Certificate, Claim, DomainFacts, DomainState, Reason
 from watcher.core.period import Period, local_day

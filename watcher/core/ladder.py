@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from watcher.core.domain_life import Clock, LifeCycle
+from watcher.core.domain_life import LifeCycle
+from watcher.core.expiry import Clock
 
 
 class Stage(StrEnum):

@@ -10,13 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from watcher.core.domain_life import (
-    Clock,
-    Expiry,
-    LifeCycle,
-    domain_expiry,
-    hosting_expiry,
-)
+from watcher.core.domain_life import LifeCycle
+from watcher.core.expiry import Clock, Expiry, domain_expiry, hosting_expiry
 from watcher.core.ladder import FOR_OFFICER, Stage, stage_on
 from watcher.core.observation import DomainFacts
 from watcher.core.site import Site, Standing

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from watcher.core.domain_life import Expiry
+from watcher.core.expiry import Expiry
 from watcher.core.freshness import A_DAY_APART, LastUpdate, Seen
 from watcher.core.observation import DomainState, Reason
 from watcher.core.page_kind import Level, PageKind

@@ -26,9 +26,10 @@ from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind
 from watcher.probes import PROBES
 from watcher.settings import Settings, load
-from watcher.storage import daemon, register
+from watcher.storage import register
 from watcher.storage.backfill import backfill
 from watcher.storage.engine import open_database
+from watcher.storage.gaps import add_gap
 from watcher.storage.migrate import upgrade
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -138,7 +139,7 @@ def _remember(
         off = midnight(
             span.period.end.astimezone(ZONE).date() - timedelta(days=BLIND_DAYS_AGO), ZONE
         )
-        daemon.add_gap(
+        add_gap(
             database, Reason.OWN_NETWORK, Period(off + timedelta(hours=10), off + timedelta(days=1))
         )
     finally:

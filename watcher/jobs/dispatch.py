@@ -6,25 +6,22 @@ What dies in between goes out once more at the next start: the same bytes, one M
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from watcher.core.errors import LoginRefusedError, NoticeError
+from watcher.jobs.caps import Caps, in_hours
 from watcher.jobs.remind import due_notices
 from watcher.notify.channels import channel
 from watcher.notify.parcel import Parcel, Send
-from watcher.settings import Mail, Settings
-from watcher.storage import outbox
+from watcher.settings import Settings
+from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
 from watcher.storage.outbox import StoredLetter
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
-#: An owner gets one letter a day and two a week, but for the days around the expiry.
-OWNER_PER_DAY, OWNER_PER_WEEK = 1, 2
-_URGENT_FROM, _URGENT_UNTIL = time(7), time(20)
 #: How long the queue waits when the server, and no letter, is at fault; and when it refuses our
 #: login: an account that is tried every minute with a wrong password is locked by its office.
 SERVER_PAUSE, LOGIN_PAUSE = timedelta(minutes=5), timedelta(hours=6)
@@ -39,46 +36,6 @@ class Dispatched:
     refused: int = 0
     cancelled: int = 0
     waiting: int = 0
-
-
-@dataclass(slots=True)
-class Caps:
-    """What may still go out now, by what went out before. Kept in the database, so it survives."""
-
-    mail: Mail
-    now: datetime
-    hour: int = 0
-    day: int = 0
-    today: Counter[str] = field(default_factory=Counter)
-    week: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, database: Database, mail: Mail, now: datetime) -> "Caps":
-        """Count what went out in the last hour, day and week."""
-        caps = cls(mail, now)
-        for at, recipient in outbox.sent_since(database, now - timedelta(days=7)):
-            caps._add(recipient, now - at)
-        return caps
-
-    def allow(self, stored: StoredLetter) -> bool:
-        """Whether this letter may go out now."""
-        if self.hour >= self.mail.per_hour or self.day >= self.mail.per_day:
-            return False
-        letter = stored.letter
-        if letter.urgent or letter.role != "owner":
-            return True
-        calm = self.today[letter.recipient] < OWNER_PER_DAY
-        return calm and self.week[letter.recipient] < OWNER_PER_WEEK
-
-    def count(self, stored: StoredLetter) -> None:
-        """Count a letter that went out."""
-        self._add(stored.letter.recipient, timedelta())
-
-    def _add(self, recipient: str, ago: timedelta) -> None:
-        self.hour += ago < timedelta(hours=1)
-        self.day += ago < timedelta(days=1)
-        self.today[recipient] += ago < timedelta(hours=20)
-        self.week[recipient] += 1
 
 
 async def dispatch(
@@ -104,7 +61,7 @@ async def dispatch(
     except NoticeError as error:
         log.warning("mail_waits", extra={"why": str(error)})
         pause = LOGIN_PAUSE if isinstance(error, LoginRefusedError) else SERVER_PAUSE
-        await asyncio.to_thread(outbox.hold, database, clock() + pause, str(error))
+        await asyncio.to_thread(sending.hold, database, clock() + pause, str(error))
         done.waiting = len(letters) - done.sent - done.refused - done.deferred
     return done
 
@@ -120,23 +77,13 @@ def _sendable(
     kept = []
     for stored in waiting:
         if current.get(stored.letter.occasion, set()).isdisjoint(stored.letter.site_ids):
-            outbox.cancel(database, stored.id, "overtaken: renewed, or a later stage is due")
+            sending.cancel(database, stored.id, "overtaken: renewed, or a later stage is due")
             done.cancelled += 1
         elif not in_hours(stored.letter.urgent, settings, now):
             done.waiting += 1
         else:
             kept.append(stored)
     return kept
-
-
-def in_hours(urgent: bool, settings: Settings, now: datetime) -> bool:
-    """Whether the office writes now: working days in office hours, urgent ones by daylight."""
-    local = now.astimezone(settings.programme.zoneinfo)
-    if urgent:
-        return _URGENT_FROM <= local.time() < _URGENT_UNTIL
-    opens = time.fromisoformat(settings.mail.office_opens)
-    closes = time.fromisoformat(settings.mail.office_closes)
-    return local.weekday() < 5 and opens <= local.time() < closes
 
 
 async def _send(
@@ -149,7 +96,7 @@ async def _send(
     """Hand one letter over. Return whether it was taken."""
     letter = stored.letter
     parcel = Parcel(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
-    if not await asyncio.to_thread(outbox.lease, database, stored.id, clock() + LEASE):
+    if not await asyncio.to_thread(sending.lease, database, stored.id, clock() + LEASE):
         return False  # `notices send` and the daemon may empty the outbox at one time
     extra = {"letter": stored.id, "kind": letter.kind}
     try:
@@ -162,7 +109,7 @@ async def _send(
         done.refused += error.permanent
         done.deferred += not error.permanent
         return False
-    await asyncio.to_thread(outbox.mark_sent, database, stored.id, clock(), reply)
+    await asyncio.to_thread(sending.mark_sent, database, stored.id, clock(), reply)
     log.info("letter_sent", extra=extra)
     done.sent += 1
     return True
@@ -170,7 +117,7 @@ async def _send(
 
 def _put_back(database: Database, stored: StoredLetter, error: NoticeError, now: datetime) -> None:
     if error.permanent:
-        outbox.give_up(database, stored.id, str(error))
+        sending.give_up(database, stored.id, str(error))
         return
-    delay = SERVER_PAUSE if error.ours else outbox.retry_delay(stored.attempts)
-    outbox.retry_later(database, stored.id, now + delay, str(error), counts=not error.ours)
+    delay = SERVER_PAUSE if error.ours else sending.retry_delay(stored.attempts)
+    sending.retry_later(database, stored.id, now + delay, str(error), counts=not error.ours)

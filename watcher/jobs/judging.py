@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from watcher.core.cadence import Plan, next_slot, plan, registry_interval
-from watcher.core.domain_life import domain_expiry
+from watcher.core.expiry import domain_expiry
 from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, PageFacts
 from watcher.core.period import local_day
 from watcher.core.state import HIJACKED_KINDS

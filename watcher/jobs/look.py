@@ -19,8 +19,8 @@ from watcher.jobs.remind import letters_after
 from watcher.net.door import Net
 from watcher.probes import Probe
 from watcher.settings import Settings
-from watcher.storage.daemon import close_gap, open_gap
 from watcher.storage.engine import Database
+from watcher.storage.gaps import close_gap, open_gap
 from watcher.storage.outbox import LetterToSend
 from watcher.storage.queue import Due, claim, release
 from watcher.storage.record import Judged, record

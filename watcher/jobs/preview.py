@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from watcher.core.domain_life import Clock
 from watcher.core.errors import RegisterError
+from watcher.core.expiry import Clock
 from watcher.core.ladder import FOR_OFFICER, Stage
 from watcher.core.notice import Notice, Role
 from watcher.core.period import local_day

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from watcher.core.domain_life import Clock
+from watcher.core.expiry import Clock
 from watcher.core.ladder import URGENT
 from watcher.core.notice import Notice, Role
 from watcher.core.period import local_day

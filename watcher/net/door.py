@@ -1,7 +1,5 @@
 """The door: what a probe is handed to ask the outside with. Opened once, closed once."""
 
-import asyncio
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,21 +8,15 @@ from pathlib import Path
 import httpx
 
 from watcher import __version__
-from watcher.core.observation import Reason
 from watcher.core.own_side import OwnSide
 from watcher.net import whois
-from watcher.net.dial import connect
-from watcher.net.errors import LookError
 from watcher.net.guard import Guard
 from watcher.net.handshake import Contexts
 from watcher.net.pace import Pace
 from watcher.net.resolve import Resolver
+from watcher.net.sentinels import ask_own_side
 from watcher.net.tls import make_blind_context, make_context
-from watcher.net.trail import Trail
 from watcher.net.transport import DoorTransport
-
-#: A name that cannot exist (RFC 6761): whoever answers it answers everything.
-CANARY_DOMAIN = "invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +47,7 @@ class Net:
 
     async def own_side(self) -> OwnSide:
         """Ask the sentinels and the canary whether our own line can be trusted."""
-        if not self.sentinels:
-            return OwnSide()
-        outcomes = await asyncio.gather(*(self._sentinel_answers(s) for s in self.sentinels))
-        canary = await self._canary()
-        return OwnSide(
-            asked=len(outcomes),
-            answered=sum(outcomes),
-            canary_refused=canary is Reason.DNS_NXDOMAIN if canary else False,
-            names_resolve=canary is not Reason.DNS_TIMEOUT,
-        )
-
-    async def _sentinel_answers(self, sentinel: str) -> bool:
-        host, _, port = sentinel.rpartition(":")
-        try:
-            async with asyncio.timeout(self.look_seconds / 2):
-                literal = host.replace(".", "").isdigit()
-                found = (host,) if literal else (await self.resolver.addresses(host)).addresses
-                (await connect(found, int(port), Trail(0))).close()
-        except (LookError, TimeoutError):
-            return False
-        return True
-
-    async def _canary(self) -> Reason | None:
-        """Why a random name did not resolve; None if it did."""
-        try:
-            await self.resolver.addresses(f"{secrets.token_hex(6)}.{CANARY_DOMAIN}")
-        except LookError as error:
-            return error.reason
-        return None
+        return await ask_own_side(self.sentinels, self.resolver, self.look_seconds / 2)
 
 
 @asynccontextmanager

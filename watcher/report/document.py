@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from watcher.core.domain_life import Expiry
+from watcher.core.expiry import Expiry
 from watcher.report.figures import CommunityFigure, Counts, Due, Figures, SiteFigure
 from watcher.report.reckon import METHOD_VERSION
 from watcher.report.summary import Teller

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.core.domain_life import Clock, Expiry, LifeCycle
+from watcher.core.domain_life import LifeCycle
+from watcher.core.expiry import Clock, Expiry
 from watcher.core.freshness import LastUpdate
 from watcher.core.history import Gap
 from watcher.core.observation import Certificate, DomainState

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from watcher.core.observation import Reason
 from watcher.report.document import data_hash
 from watcher.report.figures import ORDER, Figures
+from watcher.report.salvage import salvage
 from watcher.report.sections import COUNTED, SECTIONS, Section
 from watcher.report.summary import Teller
 from watcher.wording import Words
@@ -58,7 +59,7 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             figures=figures,
             before=teller.comparable,
             sentences=teller.sentences(),
-            salvage=teller.salvage,
+            salvage=lambda figure: salvage(figure, teller.say, teller.shapes),
             sections=[_Shown.of(section, figures, teller.say) for section in SECTIONS],
             order=ORDER,
             squares=figures.counts.total <= SQUARES_UP_TO,

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from watcher.core.observation import DomainState
 from watcher.core.state import State
-from watcher.report.figures import Figures, Outline, SiteFigure
+from watcher.report.figures import Figures, Outline
 from watcher.wording import Words
 from watcher.wording.shapes import Shapes
 
@@ -140,21 +139,3 @@ class Teller:
     def _counted(self, one: str, many: str, n: int, **values: object) -> Markup:
         message = self.say.plural_template(one, many, n)
         return Markup(message).format(n=n, **values)  # noqa: S704 - a message of ours
-
-    def salvage(self, figure: SiteFigure) -> str:
-        """Say whether a dark site can still be saved: by its domain first, then its hosting."""
-        expires = figure.domain.on
-        match figure.domain_state:
-            case DomainState.GRACE if expires:
-                until = self.shapes.short_day(figure.life.grace_ends(expires))
-                return self.say("Yes, at the normal price until about {date}", date=until)
-            case DomainState.REDEMPTION if expires:
-                until = self.shapes.short_day(figure.life.redemption_ends(expires))
-                return self.say("Yes, at several times the price until about {date}", date=until)
-            case DomainState.PENDING_DELETE | DomainState.EXPIRED | DomainState.UNREGISTERED:
-                return self.say("No, the name is lost")
-            case DomainState.HOLD:
-                return self.say("Ask the registrar why the name is on hold")
-            case DomainState.REGISTERED | DomainState.EXPIRING:
-                return self.say("Yes, the domain is paid: ask the owner and the host")
-        return self.say("Ask the owner and the host")

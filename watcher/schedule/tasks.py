@@ -14,7 +14,8 @@ from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind as queue_reminders
 from watcher.probes import AVAILABILITY, DOMAIN, PAGE, Probe
 from watcher.schedule.systemd import notify
-from watcher.storage import daemon, outbox
+from watcher.storage import daemon, sending
+from watcher.storage.gaps import add_gap
 from watcher.storage.queue import lag
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ async def beat(running: Daemon) -> None:
 def note_absence(app: App, since: datetime, now: datetime) -> None:
     """Write the hole that a stop, a sleep or a clock that was set has left."""
     log.warning("absent", extra={"since": since.isoformat(), "until": now.isoformat()})
-    daemon.add_gap(app.database, Reason.OWN_NETWORK, Period(since, now))
+    add_gap(app.database, Reason.OWN_NETWORK, Period(since, now))
 
 
 async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
@@ -112,7 +113,7 @@ async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
     app, now = running.app, running.app.clock()
     if predecessor is not None and now - predecessor.beat_at > ABSENT_AFTER:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)
-    uncertain = await asyncio.to_thread(outbox.settle_after_crash, app.database)
+    uncertain = await asyncio.to_thread(sending.settle_after_crash, app.database)
     if uncertain:
         log.warning("letters_uncertain", extra={"letters": uncertain})
     await remind(running)

@@ -1,4 +1,4 @@
-"""One daemon per database, and when it was blind.
+"""One daemon per database, and which months it has reported.
 
 The lock is an flock on a file beside the database: the kernel drops it with the process, so a
 kill -9 leaves nothing stale. The row only makes the refusal readable.
@@ -12,18 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.errors import StorageBusyError
-from watcher.core.history import Gap
-from watcher.core.observation import Reason
-from watcher.core.period import Period
 from watcher.storage.engine import Database
-from watcher.storage.tables import VANTAGE, DaemonRow, GapRow, MonthRow, table_of
+from watcher.storage.tables import VANTAGE, DaemonRow, MonthRow, table_of
 
 _DAEMON = table_of(DaemonRow)
-_GAP = table_of(GapRow)
 _MONTH = table_of(MonthRow)
 
 
@@ -77,44 +73,6 @@ def beat(database: Database, now: datetime) -> None:
         connection.execute(update(_DAEMON).values(beat_at=now))
 
 
-def open_gap(database: Database, reason: Reason, since: datetime) -> None:
-    """Write that we are blind from now on, unless that is written already."""
-    with database.write() as connection:
-        if _open_gap(connection) is None:
-            values = {"vantage": VANTAGE, "from_at": since, "reason": reason}
-            connection.execute(insert(_GAP).values(**values).on_conflict_do_nothing())
-
-
-def close_gap(database: Database, now: datetime) -> bool:
-    """Write that we see again. Return whether we had been blind."""
-    with database.read() as connection:
-        if _open_gap(connection) is None:
-            return False
-    with database.write() as connection:
-        connection.execute(update(_GAP).where(_GAP.c.to_at.is_(None)).values(to_at=now))
-    return True
-
-
-def add_gap(database: Database, reason: Reason, period: Period) -> None:
-    """Write a stretch of blindness that is over."""
-    values = {"from_at": period.start, "to_at": period.end, "reason": reason}
-    with database.write() as connection:
-        connection.execute(insert(_GAP).values(vantage=VANTAGE, **values).on_conflict_do_nothing())
-
-
-def gaps_in(connection: Connection, period: Period) -> list[Gap]:
-    """The stretches of a period in which we were blind, cut to the period."""
-    rows = connection.execute(
-        select(_GAP)
-        .where(_GAP.c.from_at < period.end, _GAP.c.to_at.is_(None) | (_GAP.c.to_at > period.start))
-        .order_by(_GAP.c.from_at)
-    )
-    return [
-        Gap(Period(row.from_at, row.to_at or period.end).overlap(period), row.reason)
-        for row in rows
-    ]
-
-
 def month_made(database: Database, month: str) -> bool:
     """Whether the report of a month was made."""
     with database.read() as connection:
@@ -127,10 +85,6 @@ def mark_month(database: Database, month: str, now: datetime, data_hash: str) ->
     values = {"month": month, "made_at": now, "data_hash": data_hash}
     with database.write() as connection:
         connection.execute(insert(_MONTH).values(**values).on_conflict_do_nothing())
-
-
-def _open_gap(connection: Connection) -> datetime | None:
-    return connection.execute(select(_GAP.c.from_at).where(_GAP.c.to_at.is_(None))).scalar()
 
 
 def _sign_on(database: Database, version: str, now: datetime) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
 
-from watcher.core.errors import StorageBusyError, StorageError
+from watcher.core.errors import StorageError
+from watcher.storage.driver_words import in_words
 
 #: The schema this program writes and reads: the head of migrations/ (a test holds them equal).
 SCHEMA = "0001"
@@ -32,13 +32,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that may write; all of it happens or nothing."""
-        with _in_words(self.path), self.writer.begin() as connection:
+        with in_words(self.path), self.writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent moment to read from."""
-        with _in_words(self.path), self.reader.begin() as connection:
+        with in_words(self.path), self.reader.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -120,26 +120,3 @@ def schema_of(database: Database) -> str | None:
         if known is None:
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-_WORDS = (
-    ("locked", StorageBusyError, "is held by another process; try again in a minute"),
-    ("readonly", StorageError, "cannot be written; see that the user of watcher owns it"),
-    ("unable to open", StorageError, "cannot be opened; see that folder and file may be written"),
-    ("full", StorageError, "cannot grow: the disk is full"),
-    ("not a database", StorageError, "is not a watcher database"),
-    ("malformed", StorageError, "is damaged; restore the last backup"),
-)
-
-
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Turn what the driver says into one sentence with the file and the remedy."""
-    try:
-        yield
-    except (OperationalError, DBAPIError) as error:
-        said = str(error.orig)
-        for mark, kind, words in _WORDS:
-            if mark in said:
-                raise kind(f"{path}: {words}") from error
-        raise

@@ -7,24 +7,20 @@ what "confirmed in two looks six hours apart" is read from.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.core.freshness import Seen
 from watcher.core.observation import (
     AvailabilityFacts,
-    Certificate,
-    Claim,
     DomainFacts,
     Observation,
     Outcome,
     PageFacts,
 )
-from watcher.core.page_kind import Level, PageKind
-from watcher.core.state import SeenPage
+from watcher.storage.fact_shapes import CERTIFICATE, CLAIMS, DOMAIN, PAGE, StoredPage
 from watcher.storage.tables import FactKind, FactRow, table_of
 
 _FACT = table_of(FactRow)
@@ -37,34 +33,10 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Generic[T]):
-    """A fact as it was stored."""
-
-    first_at: datetime
-    last_at: datetime
-    key: str
-    value: T
-
-
-@dataclass(frozen=True, slots=True)
 class _Fact:
     kind: FactKind
     key: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    kind: str
-    level: str
-    title: str
-    evidence: tuple[str, ...]
-
-
-_CERTIFICATE = TypeAdapter(Certificate)
-_DOMAIN = TypeAdapter(DomainFacts)
-_PAGE = TypeAdapter(_Page)
-_CLAIMS = TypeAdapter(tuple[Claim, ...])
 
 
 def keep_facts(connection: Connection, seen: Sequence[Observation]) -> None:
@@ -97,17 +69,17 @@ def _facts_of(seen: Observation) -> Iterator[_Fact]:
     facts = seen.finding.facts
     if isinstance(facts, AvailabilityFacts) and facts.certificate is not None:
         key = facts.certificate.not_after.isoformat()
-        yield _Fact(FactKind.CERTIFICATE, key, _text(_CERTIFICATE, facts.certificate))
+        yield _Fact(FactKind.CERTIFICATE, key, _text(CERTIFICATE, facts.certificate))
     elif isinstance(facts, DomainFacts) and seen.finding.outcome is not Outcome.UNKNOWN:
-        yield _Fact(FactKind.DOMAIN, _domain_key(facts), _text(_DOMAIN, facts))
+        yield _Fact(FactKind.DOMAIN, _domain_key(facts), _text(DOMAIN, facts))
     elif isinstance(facts, PageFacts) and seen.finding.outcome is Outcome.OK:
         verdict = facts.verdict
         words = tuple(evidence.text for evidence in verdict.evidence)
-        page = _Page(verdict.kind, verdict.level, facts.title, words)
-        yield _Fact(FactKind.PAGE, f"{verdict.kind}:{verdict.level}", _text(_PAGE, page))
+        page = StoredPage(verdict.kind, verdict.level, facts.title, words)
+        yield _Fact(FactKind.PAGE, f"{verdict.kind}:{verdict.level}", _text(PAGE, page))
         yield _Fact(FactKind.CONTENT, facts.fingerprint, "")
         newest = max((claim.at.isoformat() for claim in facts.claims), default="")
-        yield _Fact(FactKind.CLAIMS, newest, _text(_CLAIMS, facts.claims))
+        yield _Fact(FactKind.CLAIMS, newest, _text(CLAIMS, facts.claims))
 
 
 def _domain_key(facts: DomainFacts) -> str:
@@ -137,67 +109,3 @@ def _newest_keys(
         )
     )
     return {(r.site_id, FactKind(r.kind)): (r.key, r.first_at, r.last_at) for r in rows}
-
-
-def pages_until(connection: Connection, at: datetime) -> dict[int, list[SeenPage]]:
-    """What every page was taken for, until an instant, the oldest first."""
-    found: dict[int, list[SeenPage]] = {}
-    for site_id, kept in _kept_until(connection, FactKind.PAGE, at):
-        page = _PAGE.validate_json(kept.value)
-        kind, level = kept.key.split(":")
-        found.setdefault(site_id, []).append(
-            SeenPage(
-                kind=PageKind(kind),
-                level=Level(level),
-                first_at=kept.first_at,
-                last_at=kept.last_at,
-                title=page.title,
-                evidence=page.evidence,
-            )
-        )
-    return found
-
-
-def contents_until(connection: Connection, at: datetime) -> dict[int, list[Seen]]:
-    """Which texts every page showed, until an instant, the oldest first."""
-    found: dict[int, list[Seen]] = {}
-    for site_id, kept in _kept_until(connection, FactKind.CONTENT, at):
-        found.setdefault(site_id, []).append(Seen(kept.key, kept.first_at, kept.last_at))
-    return found
-
-
-def claims_until(connection: Connection, at: datetime) -> dict[int, Kept[tuple[Claim, ...]]]:
-    """The dates of change that the newest look of every page found stated."""
-    return _newest(connection, FactKind.CLAIMS, at, _CLAIMS)
-
-
-def domains_until(connection: Connection, at: datetime) -> dict[int, Kept[DomainFacts]]:
-    """What the registry last said, by the site that asks for its domain."""
-    return _newest(connection, FactKind.DOMAIN, at, _DOMAIN)
-
-
-def certificates_until(connection: Connection, at: datetime) -> dict[int, Kept[Certificate]]:
-    """The certificate each site last showed."""
-    return _newest(connection, FactKind.CERTIFICATE, at, _CERTIFICATE)
-
-
-def _newest(
-    connection: Connection, kind: FactKind, at: datetime, adapter: TypeAdapter[T]
-) -> dict[int, Kept[T]]:
-    newest = dict(_kept_until(connection, kind, at))  # the last of each site wins
-    return {
-        site_id: Kept(k.first_at, k.last_at, k.key, adapter.validate_json(k.value))
-        for site_id, k in newest.items()
-    }
-
-
-def _kept_until(
-    connection: Connection, kind: FactKind, at: datetime
-) -> Iterator[tuple[int, Kept[str]]]:
-    rows: Any = connection.execute(
-        select(_FACT)
-        .where(_FACT.c.kind == int(kind), _FACT.c.first_at <= at)
-        .order_by(_FACT.c.site_id, _FACT.c.first_at)
-    )
-    for row in rows:
-        yield row.site_id, Kept(row.first_at, min(row.last_at, at), row.key, row.value)

@@ -14,10 +14,10 @@ from watcher.core.observation import Kind, Reason
 from watcher.core.period import Month, Period, local_day
 from watcher.core.site import Site
 from watcher.core.uptime import Tally
-from watcher.storage import facts
+from watcher.storage import known
 from watcher.storage.beliefs import incidents_of
-from watcher.storage.daemon import gaps_in
 from watcher.storage.engine import Database
+from watcher.storage.gaps import gaps_in
 from watcher.storage.outbox import letters_by_site
 from watcher.storage.register import all_communities, all_sites, keepers, pauses
 from watcher.storage.strips import look_counts, tallies
@@ -59,11 +59,11 @@ class _History:
         self.tallies = tallies(connection, self.first, self.last)
         self.counts = look_counts(connection, self.last - _LAST_DAYS, self.last)
         self.incidents = incidents_of(connection, None, period)
-        self.pages = facts.pages_until(connection, at)
-        self.contents = facts.contents_until(connection, at)
-        self.claims = facts.claims_until(connection, at)
-        self.domains = facts.domains_until(connection, at)
-        self.certificates = facts.certificates_until(connection, at)
+        self.pages = known.pages_until(connection, at)
+        self.contents = known.contents_until(connection, at)
+        self.claims = known.claims_until(connection, at)
+        self.domains = known.domains_until(connection, at)
+        self.certificates = known.certificates_until(connection, at)
         self.keepers = keepers(connection)
         self.pauses = pauses(connection)
         self.letters, self.sent = letters_by_site(connection, period.start, at)

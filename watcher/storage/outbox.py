@@ -8,7 +8,7 @@ UNCERTAIN and goes out once more, the same bytes under the same Message-ID.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -17,7 +17,7 @@ from watcher.storage.engine import Database
 from watcher.storage.tables import LetterState, OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
-_MAY_GO = (int(LetterState.QUEUED), int(LetterState.UNCERTAIN))
+MAY_GO = (int(LetterState.QUEUED), int(LetterState.UNCERTAIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def waiting(database: Database, now: datetime) -> list[StoredLetter]:
     """Letters that may go out now, the urgent and the old ones first."""
     return _letters(
         database,
-        _OUTBOX.c.state.in_(_MAY_GO),
+        _OUTBOX.c.state.in_(MAY_GO),
         _OUTBOX.c.not_before <= now,
         or_(_OUTBOX.c.lease_until.is_(None), _OUTBOX.c.lease_until <= now),
     )
@@ -100,90 +100,6 @@ def waiting(database: Database, now: datetime) -> list[StoredLetter]:
 def all_letters(database: Database) -> list[StoredLetter]:
     """Every letter there is, in the order they were decided on."""
     return sorted(_letters(database), key=lambda stored: stored.id)
-
-
-def lease(database: Database, letter_id: int, until: datetime) -> bool:
-    """Say that a letter is being handed over. Committed before a byte of it is sent.
-
-    Returns whether it is ours: another process may have taken it since we read it.
-    """
-    with database.write() as connection:
-        taken = connection.execute(
-            update(_OUTBOX)
-            .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state.in_(_MAY_GO))
-            .values(state=int(LetterState.SENDING), lease_until=until)
-        )
-    return taken.rowcount == 1
-
-
-def mark_sent(database: Database, letter_id: int, at: datetime, reply: str) -> None:
-    """Write down that the server took the letter."""
-    _set(
-        database, letter_id, state=int(LetterState.SENT), sent_at=at, reply=reply, lease_until=None
-    )
-
-
-def retry_later(
-    database: Database, letter_id: int, not_before: datetime, reply: str, *, counts: bool
-) -> None:
-    """Put a letter back. `counts`: the letter was at fault, not we or the way."""
-    attempts = _OUTBOX.c.attempts + 1 if counts else _OUTBOX.c.attempts
-    _set(
-        database,
-        letter_id,
-        state=int(LetterState.QUEUED),
-        not_before=not_before,
-        attempts=attempts,
-        reply=reply,
-        lease_until=None,
-    )
-
-
-def hold(database: Database, until: datetime, why: str) -> None:
-    """Let every letter that waits wait on: the way is closed, and no letter is at fault."""
-    with database.write() as connection:
-        connection.execute(
-            update(_OUTBOX)
-            .where(_OUTBOX.c.state.in_(_MAY_GO), _OUTBOX.c.not_before < until)
-            .values(not_before=until, reply=why)
-        )
-
-
-def give_up(database: Database, letter_id: int, reply: str) -> None:
-    """The server refused the letter for good."""
-    _set(database, letter_id, state=int(LetterState.REFUSED), reply=reply, lease_until=None)
-
-
-def cancel(database: Database, letter_id: int, why: str) -> None:
-    """A letter was overtaken by events before it went out; its key is free for another."""
-    key = _OUTBOX.c.dedup_key + f"#{letter_id}"
-    _set(
-        database,
-        letter_id,
-        state=int(LetterState.CANCELLED),
-        dedup_key=key,
-        reply=why,
-        lease_until=None,
-    )
-
-
-def settle_after_crash(database: Database) -> int:
-    """Mark letters that were being handed over when the program died. Return how many."""
-    with database.write() as connection:
-        return connection.execute(
-            update(_OUTBOX)
-            .where(_OUTBOX.c.state == int(LetterState.SENDING))
-            .values(state=int(LetterState.UNCERTAIN), lease_until=None)
-        ).rowcount
-
-
-def sent_since(database: Database, at: datetime) -> list[tuple[datetime, str]]:
-    """When letters went out since an instant, and to whom: what the caps are counted from."""
-    with database.read() as connection:
-        rows = connection.execute(
-            select(_OUTBOX.c.sent_at, _OUTBOX.c.recipient).where(_OUTBOX.c.sent_at > at)
-        )
-        return [(sent_at, recipient) for sent_at, recipient in rows]
 
 
 def letters_by_site(
@@ -217,12 +133,6 @@ def forget_bodies(database: Database, before: datetime) -> int:
         ).rowcount
 
 
-def retry_delay(attempts: int) -> timedelta:
-    """How long to leave a letter alone after its n-th failed attempt."""
-    steps = (5, 15, 60, 240)
-    return timedelta(minutes=steps[attempts]) if attempts < len(steps) else timedelta(hours=6)
-
-
 def _letters(database: Database, *conditions: object) -> list[StoredLetter]:
     query = select(_OUTBOX).order_by(_OUTBOX.c.urgent.desc(), _OUTBOX.c.created_at, _OUTBOX.c.id)
     with database.read() as connection:
@@ -237,11 +147,6 @@ def _stored(row: RowMapping) -> StoredLetter:
     return StoredLetter(
         row["id"], LetterToSend(**values), state, row["attempts"], row["sent_at"], row["reply"]
     )
-
-
-def _set(database: Database, letter_id: int, **values: object) -> None:
-    with database.write() as connection:
-        connection.execute(update(_OUTBOX).where(_OUTBOX.c.id == letter_id).values(**values))
 
 
 def _count(connection: Connection) -> int:

@@ -1,6 +1,6 @@
 """The word for every state, reason, step and source. Closed lists: a test demands each entry."""
 
-from watcher.core.domain_life import Confidence
+from watcher.core.expiry import Confidence
 from watcher.core.freshness import UpdateKind
 from watcher.core.notice import Role
 from watcher.core.observation import DomainState, Reason

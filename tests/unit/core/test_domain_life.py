@@ -7,14 +7,8 @@ from factories import DOT_COM, DOT_ID, TODAY, a_domain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domain_life import (
-    Confidence,
-    Expiry,
-    LifeCycle,
-    domain_expiry,
-    hosting_expiry,
-    phase,
-)  # fmt: skip
+from watcher.core.domain_life import LifeCycle, phase
+from watcher.core.expiry import Confidence, Expiry, domain_expiry, hosting_expiry  # fmt: skip
 from watcher.core.observation import DomainState
 
 lives = st.builds(LifeCycle, st.integers(0, 90), st.integers(0, 90), st.integers(0, 30))

@@ -8,7 +8,7 @@ from factories import DOT_COM, DOT_ID, TODAY, a_domain, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domain_life import Clock, Confidence, Expiry
+from watcher.core.expiry import Clock, Confidence, Expiry
 from watcher.core.ladder import Stage
 from watcher.core.notice import (
     Notice,

@@ -8,7 +8,8 @@ from factories import DOT_COM, DOT_ID, TODAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domain_life import Clock, LifeCycle
+from watcher.core.domain_life import LifeCycle
+from watcher.core.expiry import Clock
 from watcher.core.ladder import Stage, rungs, stage_on
 
 BEFORE_AND_SOON_AFTER = {

@@ -8,7 +8,7 @@ from factories import T0, TODAY, a_page, a_view, day
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domain_life import Confidence, Expiry
+from watcher.core.expiry import Confidence, Expiry
 from watcher.core.freshness import LastUpdate, Seen, UpdateKind
 from watcher.core.observation import DomainState, Reason
 from watcher.core.page_kind import Level, PageKind

@@ -17,7 +17,7 @@ from factories import (
     minute,
 )
 
-from watcher.core.domain_life import Confidence, Expiry
+from watcher.core.expiry import Confidence, Expiry
 from watcher.core.freshness import Seen, UpdateKind
 from watcher.core.history import Incident, SiteHistory, view_at
 from watcher.core.observation import Claim, DomainState, Reason

@@ -19,7 +19,8 @@ from office import (
 )
 
 from watcher.core.observation import Kind
-from watcher.jobs.dispatch import Dispatched, dispatch, in_hours
+from watcher.jobs.caps import in_hours
+from watcher.jobs.dispatch import Dispatched, dispatch
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import due_notices, remind
 from watcher.settings import Settings

@@ -18,7 +18,7 @@ from watcher.jobs.remind import remind
 from watcher.notify.channels import channel
 from watcher.notify.parcel import Parcel
 from watcher.settings import Settings
-from watcher.storage import outbox
+from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
 from watcher.storage.outbox import StoredLetter
 
@@ -175,10 +175,10 @@ def test_e16_a_crash_makes_at_most_one_more_copy_with_the_same_message_id(
         async with server(database) as (mailbox, settings):
             queue(database, settings)
             (stored,) = letters(database)
-            outbox.lease(database, stored.id, MONDAY + timedelta(minutes=10))
+            sending.lease(database, stored.id, MONDAY + timedelta(minutes=10))
             if taken:  # the server has it; the program dies before it writes that down
                 await hand_over(settings, stored)
-            assert outbox.settle_after_crash(database) == 1
+            assert sending.settle_after_crash(database) == 1
             later = Clock(MONDAY + timedelta(minutes=1))
             for _ in range(3):
                 await dispatch(database, settings, later)

@@ -21,8 +21,8 @@ from watcher.net.door import Net
 from watcher.probes import AVAILABILITY, Probe
 from watcher.settings import Settings
 from watcher.storage.beliefs import incidents_of
-from watcher.storage.daemon import gaps_in
 from watcher.storage.engine import Database
+from watcher.storage.gaps import gaps_in
 from watcher.storage.queue import claim
 from watcher.storage.tables import BeliefRow, ObservationRow, ScheduleRow, table_of
 

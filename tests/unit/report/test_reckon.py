@@ -16,7 +16,7 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domain_life import Clock
+from watcher.core.expiry import Clock
 from watcher.core.history import Gap, SiteHistory
 from watcher.core.observation import DomainState, Reason
 from watcher.core.period import Period

@@ -21,6 +21,7 @@ from watcher.core.history import SiteHistory
 from watcher.core.state import State
 from watcher.core.uptime import Tally
 from watcher.report.figures import Figures
+from watcher.report.salvage import salvage
 
 every_language = pytest.mark.parametrize("language", ["id", "en"])
 
@@ -141,7 +142,7 @@ def test_whether_a_dark_site_can_be_saved_is_said_with_its_last_day(
     expires = OCTOBER_PERIOD.end.date() - timedelta(days=days_late)
     figures = month_of(replace(one_of_each()[3], domain=a_domain(expires)))
     teller = a_teller(figures, None, language)
-    said = teller.salvage(figures.sites[0])
+    said = salvage(figures.sites[0], teller.say, teller.shapes)
     assert said
     if callable(day):
         assert teller.shapes.short_day(day(expires)) in said

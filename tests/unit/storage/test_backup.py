@@ -13,8 +13,8 @@ from watcher.core.errors import StorageError
 from watcher.core.observation import Reason
 from watcher.storage import register
 from watcher.storage.backup import back_up, restore
-from watcher.storage.daemon import open_gap
 from watcher.storage.engine import Database, open_database
+from watcher.storage.gaps import open_gap
 
 
 @pytest.fixture

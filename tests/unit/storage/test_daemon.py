@@ -16,18 +16,9 @@ from office import a_database
 from watcher.core.errors import StorageBusyError
 from watcher.core.observation import Reason
 from watcher.core.period import Period
-from watcher.storage.daemon import (
-    add_gap,
-    beat,
-    close_gap,
-    daemon,
-    gaps_in,
-    mark_month,
-    month_made,
-    open_gap,
-    sole_daemon,
-)
+from watcher.storage.daemon import beat, daemon, mark_month, month_made, sole_daemon
 from watcher.storage.engine import Database
+from watcher.storage.gaps import add_gap, close_gap, gaps_in, open_gap
 
 HOLDER = """
 import sys, datetime

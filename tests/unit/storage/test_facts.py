@@ -22,7 +22,7 @@ from watcher.core.observation import (
     Reason,
 )
 from watcher.core.page_kind import Evidence, Level, PageKind, PageVerdict
-from watcher.storage import facts
+from watcher.storage import facts, known
 from watcher.storage.engine import Database
 
 HOUR = timedelta(hours=1)
@@ -50,7 +50,7 @@ def a_page(fingerprint: str = "f1", kind: PageKind = PageKind.OWNER_SITE, **more
 
 def contents(database: Database, at: datetime = LATER) -> list[Seen]:
     with database.read() as connection:
-        return facts.contents_until(connection, at).get(1, [])
+        return known.contents_until(connection, at).get(1, [])
 
 
 def test_the_first_look_writes_its_fact(database: Database) -> None:
@@ -91,7 +91,7 @@ def test_the_past_is_read_as_it_was(database: Database) -> None:
 def test_what_a_page_is_taken_for_comes_back_with_its_evidence(database: Database) -> None:
     keep(database, a_page(kind=PageKind.GAMBLING), T0)
     with database.read() as connection:
-        (page,) = facts.pages_until(connection, LATER)[1]
+        (page,) = known.pages_until(connection, LATER)[1]
     assert (page.kind, page.level, page.title) == (PageKind.GAMBLING, Level.NONE, "Toko")
     assert page.evidence == ("kata",)
 
@@ -100,15 +100,15 @@ def test_claims_come_back(database: Database) -> None:
     claim = Claim(datetime(2026, 9, 1, tzinfo=UTC), "json-ld", True)
     keep(database, a_page(stated=claim), T0)
     with database.read() as connection:
-        assert facts.claims_until(connection, LATER)[1].value == (claim,)
+        assert known.claims_until(connection, LATER)[1].value == (claim,)
 
 
 def test_a_registration_comes_back_whole(database: Database) -> None:
-    known = {"registrar": "Penyedia", "statuses": ("ok",), "source": "whois"}
-    found = registered("usaha1.example", date(2027, 1, 31), **known)
+    more = {"registrar": "Penyedia", "statuses": ("ok",), "source": "whois"}
+    found = registered("usaha1.example", date(2027, 1, 31), **more)
     keep(database, found, T0, Kind.DOMAIN)
     with database.read() as connection:
-        assert facts.domains_until(connection, LATER)[1].value == found.facts
+        assert known.domains_until(connection, LATER)[1].value == found.facts
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_failure_never_overwrites_the_last_good_date(
     keep(database, good, T0, Kind.DOMAIN)
     keep(database, failure, T0 + 24 * HOUR, Kind.DOMAIN)
     with database.read() as connection:
-        kept = facts.domains_until(connection, LATER)[1]
+        kept = known.domains_until(connection, LATER)[1]
     assert kept.value == good.facts
     assert kept.last_at == T0  # checked at the last look that told something
 
@@ -142,7 +142,7 @@ def test_a_new_certificate_takes_the_place_of_the_old_one(database: Database) ->
         found = Finding(Outcome.OK, Reason.OK, AvailabilityFacts(certificate=certificate))
         keep(database, found, T0 + n * HOUR, Kind.AVAILABILITY)
     with database.read() as connection:
-        newest = facts.certificates_until(connection, LATER)[1].value
-        first = facts.certificates_until(connection, T0 + HOUR)[1].value
+        newest = known.certificates_until(connection, LATER)[1].value
+        first = known.certificates_until(connection, T0 + HOUR)[1].value
     assert newest.not_after == T0 + timedelta(days=180)
     assert first.not_after == T0 + timedelta(days=90)

@@ -11,8 +11,8 @@ from office import a_database, an_open_folder, migrated, nobody_in_particular, u
 
 from watcher.core.errors import StorageBusyError, StorageError, WatcherError
 from watcher.core.observation import Reason
-from watcher.storage.daemon import open_gap
 from watcher.storage.engine import Database, open_database
+from watcher.storage.gaps import open_gap
 from watcher.storage.migrate import upgrade
 
 

@@ -9,7 +9,7 @@ import pytest
 from factories import T0, minute
 from office import a_database
 
-from watcher.storage import outbox
+from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
 from watcher.storage.tables import LetterState
@@ -57,7 +57,7 @@ def test_a_letter_that_is_written_again_keeps_its_first_bytes(database: Database
 
 def test_a_letter_that_was_sent_is_never_queued_again(database: Database) -> None:
     outbox.queue(database, [a_letter()])
-    outbox.mark_sent(database, 1, T0, "250 OK")
+    sending.mark_sent(database, 1, T0, "250 OK")
     assert outbox.queue(database, [a_letter()]) == 0
     assert keys(database, at=99999) == []
 
@@ -82,31 +82,31 @@ def test_a_letter_waits_for_its_time(database: Database) -> None:
 
 def test_a_letter_in_hand_is_nobody_elses(database: Database) -> None:
     outbox.queue(database, [a_letter()])
-    outbox.lease(database, 1, T0 + TEN)
+    sending.lease(database, 1, T0 + TEN)
     assert keys(database) == []
     assert states(database) == ["SENDING"]
 
 
 def test_e16_after_a_crash_the_same_letter_goes_out_once_more(database: Database) -> None:
     outbox.queue(database, [a_letter(), a_letter("k2"), a_letter("k3")])
-    outbox.lease(database, 1, T0 + TEN)  # the program dies here
-    outbox.mark_sent(database, 2, T0, "250 OK")
-    assert outbox.settle_after_crash(database) == 1
+    sending.lease(database, 1, T0 + TEN)  # the program dies here
+    sending.mark_sent(database, 2, T0, "250 OK")
+    assert sending.settle_after_crash(database) == 1
     assert states(database) == ["UNCERTAIN", "SENT", "QUEUED"]
     again = next(s for s in outbox.waiting(database, T0) if s.id == 1)
     assert again.letter == a_letter()  # the same bytes under the same Message-ID
-    assert outbox.settle_after_crash(database) == 0
-    outbox.lease(database, 1, T0 + TEN)
-    outbox.mark_sent(database, 1, minute(1), "250 OK")
-    assert outbox.settle_after_crash(database) == 0
+    assert sending.settle_after_crash(database) == 0
+    sending.lease(database, 1, T0 + TEN)
+    sending.mark_sent(database, 1, minute(1), "250 OK")
+    assert sending.settle_after_crash(database) == 0
     assert keys(database, at=9999) == ["k3"]
 
 
 def test_putting_back_counts_only_what_is_the_letters_fault(database: Database) -> None:
     outbox.queue(database, [a_letter()])
-    outbox.retry_later(database, 1, minute(5), "relay down", counts=False)
+    sending.retry_later(database, 1, minute(5), "relay down", counts=False)
     assert [s.attempts for s in outbox.all_letters(database)] == [0]
-    outbox.retry_later(database, 1, minute(5), "451", counts=True)
+    sending.retry_later(database, 1, minute(5), "451", counts=True)
     (stored,) = outbox.all_letters(database)
     assert (stored.attempts, stored.state, stored.reply) == (1, LetterState.QUEUED, "451")
     assert keys(database, at=4) == []
@@ -115,15 +115,15 @@ def test_putting_back_counts_only_what_is_the_letters_fault(database: Database) 
 
 def test_a_letter_that_was_refused_never_goes_out(database: Database) -> None:
     outbox.queue(database, [a_letter()])
-    outbox.give_up(database, 1, "why")
+    sending.give_up(database, 1, "why")
     assert keys(database, at=9999) == []
-    assert outbox.settle_after_crash(database) == 0
+    assert sending.settle_after_crash(database) == 0
     assert outbox.queue(database, [a_letter()]) == 0
 
 
 def test_a_cancelled_letter_may_be_written_anew(database: Database) -> None:
     outbox.queue(database, [a_letter()])
-    outbox.cancel(database, 1, "paused")
+    sending.cancel(database, 1, "paused")
     assert keys(database, at=9999) == []
     assert outbox.told(database, ["k1"]) == {}
     assert outbox.queue(database, [a_letter()]) == 1
@@ -139,24 +139,24 @@ def test_nobody_is_told_twice_of_one_site(database: Database) -> None:
 
 def test_a_closed_way_holds_every_letter(database: Database) -> None:
     outbox.queue(database, [a_letter(), a_letter("k2", not_before=minute(30))])
-    outbox.hold(database, minute(10), "no way")
+    sending.hold(database, minute(10), "no way")
     assert keys(database, at=9) == []
     assert keys(database, at=10) == ["k1"]
     assert keys(database, at=30) == ["k1", "k2"]
 
 
 def test_e03_delays_grow_to_six_hours() -> None:
-    minutes = [outbox.retry_delay(n) / timedelta(minutes=1) for n in range(7)]
+    minutes = [sending.retry_delay(n) / timedelta(minutes=1) for n in range(7)]
     assert minutes == [5, 15, 60, 240, 360, 360, 360]
 
 
 def test_bodies_are_forgotten_once_settled_and_not_before(database: Database) -> None:
     outbox.queue(database, [a_letter(f"k{n}") for n in range(1, 5)])
     outbox.queue(database, [a_letter("young", created_at=minute(60))])
-    outbox.mark_sent(database, 1, minute(1), "250 OK")
-    outbox.give_up(database, 2, "550")
-    outbox.cancel(database, 3, "overtaken")
-    outbox.mark_sent(database, 5, minute(61), "250 OK")
+    sending.mark_sent(database, 1, minute(1), "250 OK")
+    sending.give_up(database, 2, "550")
+    sending.cancel(database, 3, "overtaken")
+    sending.mark_sent(database, 5, minute(61), "250 OK")
     assert outbox.forget_bodies(database, minute(30)) == 3
     assert outbox.forget_bodies(database, minute(30)) == 0
     left = {s.id: (s.letter.mime, s.letter.rcpt_to) for s in outbox.all_letters(database)}
@@ -167,10 +167,10 @@ def test_bodies_are_forgotten_once_settled_and_not_before(database: Database) ->
 
 def test_letters_are_counted_by_site_and_by_period(database: Database) -> None:
     outbox.queue(database, [a_letter("a"), a_letter("b", site_ids=(2,)), a_letter("c")])
-    outbox.mark_sent(database, 1, minute(1), "250")
-    outbox.mark_sent(database, 2, minute(2), "250")
+    sending.mark_sent(database, 1, minute(1), "250")
+    sending.mark_sent(database, 2, minute(2), "250")
     with database.read() as connection:
         assert outbox.letters_by_site(connection, T0, minute(9)) == ({1: 1, 2: 2}, 2)
         assert outbox.letters_by_site(connection, minute(2), minute(9)) == ({2: 1}, 1)
         assert outbox.letters_by_site(connection, T0, minute(1)) == ({}, 0)
-    assert outbox.sent_since(database, minute(1)) == [(minute(2), "o1")]
+    assert sending.sent_since(database, minute(1)) == [(minute(2), "o1")]

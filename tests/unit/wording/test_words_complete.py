@@ -5,7 +5,7 @@ from enum import Enum
 
 import pytest
 
-from watcher.core.domain_life import Confidence
+from watcher.core.expiry import Confidence
 from watcher.core.freshness import UpdateKind
 from watcher.core.notice import Role
 from watcher.core.observation import DomainState, Reason

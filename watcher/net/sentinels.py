@@ -1,0 +1,49 @@
+"""Ask whether our own line can be trusted: sentinels that should answer, a name that must not."""
+
+import asyncio
+import secrets
+
+from watcher.core.observation import Reason
+from watcher.core.own_side import OwnSide
+from watcher.net.dial import connect
+from watcher.net.errors import LookError
+from watcher.net.resolve import Resolver
+from watcher.net.trail import Trail
+
+#: A name that cannot exist (RFC 6761): whoever answers it answers everything.
+CANARY_DOMAIN = "invalid"
+
+
+async def ask_own_side(sentinels: tuple[str, ...], resolver: Resolver, seconds: float) -> OwnSide:
+    """Ask every sentinel ("host:port") and the canary; without sentinels nothing is doubted."""
+    if not sentinels:
+        return OwnSide()
+    outcomes = await asyncio.gather(*(_answers(one, resolver, seconds) for one in sentinels))
+    canary = await _canary(resolver)
+    return OwnSide(
+        asked=len(outcomes),
+        answered=sum(outcomes),
+        canary_refused=canary is Reason.DNS_NXDOMAIN if canary else False,
+        names_resolve=canary is not Reason.DNS_TIMEOUT,
+    )
+
+
+async def _answers(sentinel: str, resolver: Resolver, seconds: float) -> bool:
+    host, _, port = sentinel.rpartition(":")
+    try:
+        async with asyncio.timeout(seconds):
+            literal = host.replace(".", "").isdigit()
+            found = (host,) if literal else (await resolver.addresses(host)).addresses
+            (await connect(found, int(port), Trail(0))).close()
+    except (LookError, TimeoutError):
+        return False
+    return True
+
+
+async def _canary(resolver: Resolver) -> Reason | None:
+    """Why a random name did not resolve; None if it did."""
+    try:
+        await resolver.addresses(f"{secrets.token_hex(6)}.{CANARY_DOMAIN}")
+    except LookError as error:
+        return error.reason
+    return None

@@ -1,0 +1,32 @@
+"""What the database driver says, as one sentence with the file and the remedy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from watcher.core.errors import StorageBusyError, StorageError
+
+_WORDS = (
+    ("locked", StorageBusyError, "is held by another process; try again in a minute"),
+    ("readonly", StorageError, "cannot be written; see that the user of watcher owns it"),
+    ("unable to open", StorageError, "cannot be opened; see that folder and file may be written"),
+    ("disk I/O", StorageError, "cannot be read or written: see the disk"),
+    ("full", StorageError, "cannot grow: the disk is full"),
+    ("not a database", StorageError, "is not a watcher database"),
+    ("malformed", StorageError, "is damaged; restore the last backup"),
+)
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn what the driver says into one sentence with the file and the remedy."""
+    try:
+        yield
+    except (OperationalError, DBAPIError) as error:
+        said = str(error.orig)
+        for mark, kind, words in _WORDS:
+            if mark in said:
+                raise kind(f"{path}: {words}") from error
+        raise

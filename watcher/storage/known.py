@@ -1,0 +1,87 @@
+"""What facts say at an instant: read back the way they were written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, select
+
+from watcher.core.freshness import Seen
+from watcher.core.observation import Certificate, Claim, DomainFacts
+from watcher.core.page_kind import Level, PageKind
+from watcher.core.state import SeenPage
+from watcher.storage.fact_shapes import CERTIFICATE, CLAIMS, DOMAIN, PAGE
+from watcher.storage.tables import FactKind, FactRow, table_of
+
+_FACT = table_of(FactRow)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    """A fact as it was stored."""
+
+    first_at: datetime
+    last_at: datetime
+    key: str
+    value: T
+
+
+def pages_until(connection: Connection, at: datetime) -> dict[int, list[SeenPage]]:
+    """What every page was taken for, until an instant, the oldest first."""
+    found: dict[int, list[SeenPage]] = {}
+    for site_id, kept in _kept_until(connection, FactKind.PAGE, at):
+        page = PAGE.validate_json(kept.value)
+        kind, level = kept.key.split(":")
+        seen = SeenPage(
+            PageKind(kind), Level(level), kept.first_at, kept.last_at, page.title, page.evidence
+        )
+        found.setdefault(site_id, []).append(seen)
+    return found
+
+
+def contents_until(connection: Connection, at: datetime) -> dict[int, list[Seen]]:
+    """Which texts every page showed, until an instant, the oldest first."""
+    found: dict[int, list[Seen]] = {}
+    for site_id, kept in _kept_until(connection, FactKind.CONTENT, at):
+        found.setdefault(site_id, []).append(Seen(kept.key, kept.first_at, kept.last_at))
+    return found
+
+
+def claims_until(connection: Connection, at: datetime) -> dict[int, Kept[tuple[Claim, ...]]]:
+    """The dates of change that the newest look of every page found stated."""
+    return _newest(connection, FactKind.CLAIMS, at, CLAIMS)
+
+
+def domains_until(connection: Connection, at: datetime) -> dict[int, Kept[DomainFacts]]:
+    """What the registry last said, by the site that asks for its domain."""
+    return _newest(connection, FactKind.DOMAIN, at, DOMAIN)
+
+
+def certificates_until(connection: Connection, at: datetime) -> dict[int, Kept[Certificate]]:
+    """The certificate each site last showed."""
+    return _newest(connection, FactKind.CERTIFICATE, at, CERTIFICATE)
+
+
+def _newest(
+    connection: Connection, kind: FactKind, at: datetime, adapter: TypeAdapter[T]
+) -> dict[int, Kept[T]]:
+    newest = dict(_kept_until(connection, kind, at))  # the last of each site wins
+    return {
+        site_id: Kept(k.first_at, k.last_at, k.key, adapter.validate_json(k.value))
+        for site_id, k in newest.items()
+    }
+
+
+def _kept_until(
+    connection: Connection, kind: FactKind, at: datetime
+) -> Iterator[tuple[int, Kept[str]]]:
+    rows: Any = connection.execute(
+        select(_FACT)
+        .where(_FACT.c.kind == int(kind), _FACT.c.first_at <= at)
+        .order_by(_FACT.c.site_id, _FACT.c.first_at)
+    )
+    for row in rows:
+        yield row.site_id, Kept(row.first_at, min(row.last_at, at), row.key, row.value)
