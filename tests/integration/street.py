@@ -85,7 +85,12 @@ class Nginx:
         command += ["-e", "error.log"]
         self._running.enter_context(started(command, self.folder / "words"))
         first = self.sites[0].address
-        until(lambda: listens(self.https_port, first), 10, f"nginx in {folder} listens")
+        complaints = self.folder / "words"
+        until(
+            lambda: listens(self.https_port, first),
+            10,
+            lambda: f"nginx listens; it says: {complaints.read_text('utf-8')}",
+        )
 
     def stop(self) -> None:
         """Close the shops: whoever comes is refused."""

@@ -28,6 +28,9 @@ pytest_plugins = ("town_fixtures",)
 HOSTS = ["madu.example", "kemplang.example", "songket.example"]
 DUE = HOSTS[0]
 OWNER = "pemilik1@surat.example"
+#: Longer than a line of a header wants to be, as an office's address may well be.
+SENDER = "pantau-situs-hibah@dinas-koperasi-usaha-kecil-dan-menengah.kota-contoh.example"
+UNSUBSCRIBE = f"<mailto:{SENDER}?subject=BERHENTI>"
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,7 @@ def town(build: Build, authority: Authority, post: Postfix) -> Town:
     made = build(good_sites(authority, HOSTS))
     mail: dict[str, object] = {
         "channel": "smtp", "host": "127.0.0.1", "port": post.port, "security": "none",
+        "sender": SENDER,
     }  # fmt: skip
     programme: dict[str, object] = {
         "office": "Dinas Koperasi dan UKM Kota Contoh", "officer_email": "petugas@kota.example",
@@ -100,7 +104,7 @@ def test_the_letter_says_what_is_due_and_to_whom(letter: EmailMessage) -> None:
     assert letter["X-Original-To"] == OWNER
     assert letter["Cc"] is None
     assert letter["Bcc"] is None
-    assert [a.addr_spec for a in letter["From"].addresses] == ["pantau@kota.example"]
+    assert [a.addr_spec for a in letter["From"].addresses] == [SENDER]
     assert letter["Auto-Submitted"] == "auto-generated"
 
 
@@ -117,10 +121,12 @@ def test_both_parts_say_the_same_date(letter: EmailMessage) -> None:
 
 
 def test_the_headers_survive_the_way(letter: EmailMessage, post: Postfix) -> None:
-    assert re.fullmatch(r"<[\w.-]+@kota\.example>", letter["Message-ID"])
-    assert letter["List-Unsubscribe"] == "<mailto:pantau@kota.example?subject=BERHENTI>"
+    assert re.fullmatch(
+        r"<[\w.-]+@" + re.escape(SENDER.partition("@")[2]) + ">", letter["Message-ID"]
+    )
+    assert letter["List-Unsubscribe"] == UNSUBSCRIBE
     raw = post.raw[-1]
-    assert rb"List-Unsubscribe: <mailto:pantau@kota.example?subject=BERHENTI>" in raw
+    assert f"\nList-Unsubscribe: {UNSUBSCRIBE}\n".encode() in raw.replace(b"\r", b"")
     assert max(map(len, raw.splitlines())) <= 998
     assert raw.isascii()
 
@@ -136,9 +142,7 @@ def test_doing_every_job_again_sends_nothing(
     assert len(post.raw) == count
     rows = town.office.rows("select kind, state, message_id from outbox")
     assert rows == [("expiry_h14", int(LetterState.SENT), letter["Message-ID"])]
-    assert "250" in town.office.one("select reply from outbox") or "queued as" in town.office.one(
-        "select reply from outbox"
-    )
+    assert "queued as" in town.office.one("select reply from outbox")
 
 
 def test_a_server_that_is_gone_loses_no_letter(town: Town, post: Postfix) -> None:

@@ -56,7 +56,7 @@ def plan(
         (n.kind, n.expires.isoformat(), n.role, " ".join(s.host for s in n.sites), _stands(w, r))
         for n, w, r in rows
     ]
-    show.print_table(show.table(*headings), rows=shown)
+    show.table(headings, shown)
     show.say(_("Nothing was sent."))
 
 
@@ -171,7 +171,7 @@ def outbox(
         (one.id, one.letter.kind, one.letter.recipient, _(LETTER_STATES[one.state.name]), one.reply)
         for one in found
     ]
-    show.print_table(show.table("#", _("What"), _("To"), _("Stands"), _("Answer")), rows=rows)
+    show.table(("#", _("What"), _("To"), _("Stands"), _("Answer")), rows)
 
 
 def test(address: Annotated[str, typer.Argument(help=_("Where to send it."))]) -> None:

@@ -1,56 +1,54 @@
-"""Print for people or for programs: words to stderr while working, results to stdout."""
+"""Print for people or for programs: results to stdout, words about the work to stderr.
+
+rich is loaded only where a table or a bar is drawn: the daemon needs neither.
+"""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+import typer
 
 
 def say(text: str) -> None:
     """Print one line of a result."""
-    out.print(text, markup=False)
+    typer.echo(text)
 
 
 def note(text: str) -> None:
     """Print one line about the work itself."""
-    err.print(text, markup=False)
+    typer.echo(text, err=True)
 
 
 def as_json(value: object) -> None:
     """Print one JSON document or one JSON line."""
-    print(json.dumps(value, ensure_ascii=False, default=str))  # noqa: T201
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def table(*headings: str) -> Table:
-    """A plain table that also reads well in a log."""
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a plain table that also reads well in a log; cells are text, never markup."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     made = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         made.add_column(heading, overflow="fold")
-    return made
-
-
-def print_table(made: Table, *, rows: list[tuple[Any, ...]]) -> None:
-    """Fill a table and print it; cells are text, never markup."""
-    from rich.text import Text
-
     for row in rows:
         made.add_row(*(Text(printable(str(cell))) for cell in row))
-    out.print(made)
+    Console(highlight=False, soft_wrap=True).print(made)
 
 
 @contextmanager
 def progress(stages: int) -> Iterator[Callable[[str], None]]:
     """A bar on a terminal, which moves each time the given function is told what is being done."""
+    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("", total=stages)
         yield lambda what: bar.update(task, advance=1, description=what)
 

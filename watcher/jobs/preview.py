@@ -55,7 +55,10 @@ def preview_letter(
         sites=(one.site,),
         life=one.life,
     )
-    return Desk.of(database, settings).write(notice, now).mime
+    desk = Desk.of(database, settings)
+    if not desk.reaches(notice):
+        raise RegisterError(f"{wanted}: there is no e-mail address to write to")
+    return desk.write(notice, now).mime
 
 
 async def send_test(settings: Settings, address: str, now: datetime) -> str:

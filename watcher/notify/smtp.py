@@ -52,6 +52,8 @@ async def _hand_over(client: aiosmtplib.SMTP, parcel: Parcel) -> str:
     except aiosmtplib.SMTPRecipientsRefused as error:
         refused = error.recipients[0]
         raise _refusal(refused.code, refused.message) from error
+    except aiosmtplib.SMTPSenderRefused as error:  # [mail] sender is at fault, and no letter
+        raise NoticeError(f"{error.code} {error.message}", ours=True) from error
     except aiosmtplib.SMTPResponseException as error:
         raise _refusal(error.code, error.message) from error
     except (aiosmtplib.SMTPException, OSError) as error:

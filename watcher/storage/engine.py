@@ -86,7 +86,7 @@ def _engine(url: str, begin: str, *, query_only: bool = False) -> Engine:
 
 
 def _pragmas(query_only: bool) -> tuple[str, ...]:
-    common = ("foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "cache_size=-8000")
+    common = ("foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "cache_size=-2000")
     if query_only:
         return (*common, "query_only=ON")
     return ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", *common)
