@@ -10,21 +10,15 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from watcher.core.observation import Kind
-from watcher.core.verdict import Belief
 
-#: How long after each failure of an unconfirmed streak to look again: at +1, +3 and +10 minutes
-#: after the first one, so that three failures span the ten minutes that make them believable.
-SUSPECT_STEPS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=7))
+#: How the span that proves an outage is shared out: of ten minutes, looks at +1, +3 and +10.
+SUSPECT_SHARES = (0.1, 0.2, 0.7)
 
 #: Days left -> how often the registry is asked (design/behaviour, section 4). First match wins.
-REGISTRY_STEPS = (
-    (90, timedelta(days=14)),
-    (30, timedelta(days=7)),
-    (7, timedelta(days=2)),
-)
+REGISTRY_STEPS = ((90, timedelta(days=14)), (30, timedelta(days=7)), (7, timedelta(days=2)))
 #: How long to wait after the 1st, 2nd, ... registry look in a row that told nothing.
 REGISTRY_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
-#: Until how many days after expiry a name is asked for every day; it is lost by then.
+#: Until how many days after expiry a name is asked for daily; it is lost by then.
 REGISTRY_WATCHES_LOST_NAMES_FOR = 80
 
 
@@ -44,20 +38,27 @@ def next_slot(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> d
     return datetime.fromtimestamp(phase + (elapsed // step + 1) * step, UTC)
 
 
-def plan(
-    site_id: int, kind: Kind, interval: timedelta, now: datetime, belief: Belief | None = None
-) -> Plan:
-    """Plan the look after one that ended at `now`.
+def plan(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> Plan:
+    """Plan the look after one that was made at `now`.
 
-    A suspect is looked at again at once, off the grid: its slot is the planned instant.
     However many slots were missed, the next look is one look: holes become gaps, never bursts.
     """
-    if belief is not None and belief.suspect:
-        step = SUSPECT_STEPS[min(belief.streak, len(SUSPECT_STEPS)) - 1]
-        again = (now + step).replace(microsecond=0)
-        return Plan(again, again)
     slot = next_slot(site_id, kind, interval, now)
     return Plan(slot, slot + _jitter(site_id, slot, interval))
+
+
+def plan_for_suspect(streak: int, down_span: timedelta, now: datetime) -> Plan:
+    """Plan the next look at a site whose failures are not believed yet.
+
+    It comes soon, off the grid: its slot is the planned instant.
+
+    Args:
+        streak: failures in a row so far, at least 1.
+        down_span: what the failures must span to be believed.
+    """
+    share = SUSPECT_SHARES[min(streak, len(SUSPECT_SHARES)) - 1]
+    again = (now + max(share * down_span, timedelta(seconds=1))).replace(microsecond=0)
+    return Plan(again, again)
 
 
 def registry_interval(days_left: int | None, misses: int) -> timedelta:

@@ -81,20 +81,3 @@ class Site:
     def address(self) -> str:
         """What people call it: the host without a port."""
         return self.host.partition(":")[0]
-
-
-class Fault(StrEnum):
-    """Why a cell of the register cannot be right, or what is odd about it."""
-
-    EMPTY = "empty"
-    NO_URL = "no_url"
-    FORBIDDEN_URL = "forbidden_url"
-    CHANNEL_NOT_SITE = "channel_not_site"
-    SAME_AS_ROW = "same_as_row"
-    NO_EMAIL = "no_email"
-    TYPO_EMAIL = "typo_email"
-    NO_PHONE = "no_phone"
-    NO_DATE = "no_date"
-    YEAR_ONLY = "year_only"
-    NO_NUMBER = "no_number"
-    UNKNOWN_COMMUNITY = "unknown_community"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from watcher.core.cadence import Plan, next_slot, plan, registry_interval
+from watcher.core.cadence import Plan, next_slot, plan, plan_for_suspect, registry_interval
 from watcher.core.expiry import domain_expiry
 from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, PageFacts
 from watcher.core.period import local_day
@@ -40,11 +40,12 @@ class Judging:
                 return replace(judged, plan=self._domain_plan(judged))
 
     def _availability_plan(self, judged: Judged) -> Plan:
-        interval = timedelta(minutes=self.settings.looks.availability_minutes)
-        seen = judged.seen
+        looks, seen, belief = self.settings.looks, judged.seen, judged.belief
         # an excused failure proves nothing, so it must not hurry the next look either
-        suspect = judged.belief if seen.finding.outcome is Outcome.FAILED else None
-        return plan(seen.site_id, seen.kind, interval, seen.at, suspect)
+        if belief.suspect and seen.finding.outcome is Outcome.FAILED:
+            return plan_for_suspect(belief.streak, looks.policy.down_span, seen.at)
+        interval = timedelta(minutes=looks.availability_minutes)
+        return plan(seen.site_id, seen.kind, interval, seen.at)
 
     def _page_plan(self, judged: Judged) -> Plan:
         interval = timedelta(hours=self.settings.looks.page_hours)

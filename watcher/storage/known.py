@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
-from watcher.core.freshness import Seen
+from watcher.core.freshness import A_DAY_APART, Seen
 from watcher.core.observation import Certificate, Claim, DomainFacts
 from watcher.core.page_kind import Level, PageKind
 from watcher.core.state import SeenPage
@@ -56,8 +56,18 @@ def claims_until(connection: Connection, at: datetime) -> dict[int, Kept[tuple[C
 
 
 def domains_until(connection: Connection, at: datetime) -> dict[int, Kept[DomainFacts]]:
-    """What the registry last said, by the site that asks for its domain."""
-    return _newest(connection, FactKind.DOMAIN, at, DOMAIN)
+    """What the registry last said, by the site that asks for its domain.
+
+    "No such name" counts only once it was said twice, a day apart; until then the last good
+    answer stands, and with it the date that warnings are written by.
+    """
+    found: dict[int, Kept[DomainFacts]] = {}
+    for site_id, kept in _kept_until(connection, FactKind.DOMAIN, at):
+        facts = DOMAIN.validate_json(kept.value)
+        confirmed = kept.last_at - kept.first_at >= A_DAY_APART
+        if facts.registered is not False or confirmed:
+            found[site_id] = Kept(kept.first_at, kept.last_at, kept.key, facts)
+    return found
 
 
 def certificates_until(connection: Connection, at: datetime) -> dict[int, Kept[Certificate]]:

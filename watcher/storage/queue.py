@@ -25,6 +25,12 @@ _SCHEDULE = table_of(ScheduleRow)
 _BELIEF = table_of(BeliefRow)
 _SITE = table_of(SiteRow)
 
+#: A paused site is left in peace, and of the sites of one domain only the keeper asks for it.
+_WATCHED = (
+    _SITE.c.standing == Standing.ACTIVE,
+    or_(_SCHEDULE.c.kind != Kind.DOMAIN, _SITE.c.keeper_id == _SITE.c.id),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -60,8 +66,7 @@ def claim(database: Database, kind: Kind, now: datetime, limit: int, lease: time
                 _SCHEDULE.c.vantage == VANTAGE,
                 _SCHEDULE.c.kind == kind,
                 _SCHEDULE.c.ready_at <= now,
-                _SITE.c.standing == Standing.ACTIVE,
-                or_(_SCHEDULE.c.kind != Kind.DOMAIN, _SITE.c.keeper_id == _SITE.c.id),
+                *_WATCHED,
             )
             .order_by(_SCHEDULE.c.ready_at)
             .limit(limit)
@@ -118,7 +123,10 @@ def release(database: Database, due: Collection[Due], now: datetime) -> None:
 def bring_forward(
     connection: Connection, kind: Kind, site_ids: Collection[int], now: datetime
 ) -> None:
-    """Make a look due at once, because something else gave a reason to ask."""
+    """Make a look due at once, because something else gave a reason to ask.
+
+    One that is under way is left alone: it would be made twice.
+    """
     connection.execute(
         update(_SCHEDULE)
         .where(
@@ -126,6 +134,7 @@ def bring_forward(
             _SCHEDULE.c.kind == kind,
             _SCHEDULE.c.site_id.in_(site_ids),
             _SCHEDULE.c.ready_at > now,
+            _SCHEDULE.c.attempts == 0,
         )
         .values(ready_at=now)
     )
@@ -159,7 +168,7 @@ def lag(database: Database, now: datetime) -> dict[Kind, timedelta]:
         rows = connection.execute(
             select(_SCHEDULE.c.kind, func.min(_SCHEDULE.c.ready_at))
             .join(_SITE, _SITE.c.id == _SCHEDULE.c.site_id)
-            .where(_SITE.c.standing == Standing.ACTIVE)
+            .where(*_WATCHED)
             .group_by(_SCHEDULE.c.kind)
         ).all()
     return {Kind(kind): max(now - ready, timedelta()) for kind, ready in rows}

@@ -18,8 +18,8 @@ from watcher.storage.beliefs import keep_beliefs, open_incident, resolve_inciden
 from watcher.storage.engine import Database
 from watcher.storage.facts import keep_facts
 from watcher.storage.outbox import LetterToSend, queue_letters
-from watcher.storage.queue import Due, fence, reschedule
-from watcher.storage.register import set_baseline
+from watcher.storage.queue import Due, bring_forward, fence, reschedule
+from watcher.storage.register import keepers, set_baseline
 from watcher.storage.strips import count_in, roll_again
 from watcher.storage.tables import VANTAGE, ObservationRow, table_of
 
@@ -104,6 +104,7 @@ def _keep_availability(
     connection: Connection, ours: Sequence[Judged], interval: timedelta, zone: ZoneInfo
 ) -> None:
     count_in(connection, [(j.seen, j.due.belief) for j in ours], interval, zone)
+    _ask_about_the_dead(connection, ours)
     for judged in ours:
         change, site_id = judged.change, judged.due.site.id
         if isinstance(change, Opened):
@@ -112,6 +113,15 @@ def _keep_availability(
             resolve_incident(connection, site_id, change)
         if change is not None:  # it is dated back: what was counted since must be counted anew
             roll_again(connection, site_id, change.at, judged.seen.at, zone, interval)
+
+
+def _ask_about_the_dead(connection: Connection, ours: Sequence[Judged]) -> None:
+    """A site that died may have died of its domain: the registry is asked at once."""
+    died = [j for j in ours if isinstance(j.change, Opened)]
+    if died:
+        keeper = keepers(connection)
+        asking = {keeper[j.due.site.id] for j in died}
+        bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in died))
 
 
 def _address(seen: Observation) -> str:

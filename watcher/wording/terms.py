@@ -1,10 +1,9 @@
 """The word for every state, reason, step and source. Closed lists: a test demands each entry."""
 
 from watcher.core.expiry import Confidence
+from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
-from watcher.core.notice import Role
 from watcher.core.observation import DomainState, Reason
-from watcher.core.site import Fault, Standing
 from watcher.core.state import NextStep, Overlay, State
 from watcher.wording.catalogue import N_
 
@@ -74,17 +73,6 @@ UPDATE_KINDS = {
     UpdateKind.CLAIMED_STRONG: N_("stated by the site"),
     UpdateKind.CLAIMED_WEAK: N_("stated by the server"),
     UpdateKind.NONE: N_("not known"),
-}
-STANDINGS = {
-    Standing.ACTIVE: N_("active"),
-    Standing.PAUSED: N_("paused"),
-    Standing.CLOSED: N_("closed"),
-    Standing.WITHDRAWN: N_("withdrawn"),
-}
-ROLES = {
-    Role.OWNER: N_("owner"),
-    Role.COORDINATOR: N_("coordinator"),
-    Role.OFFICER: N_("officer"),
 }
 
 _SERVER_ODD = N_("the server answers in a way that cannot be read")

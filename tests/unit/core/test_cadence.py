@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import QUARTER, T0, a_look, a_story, minute, told
+from factories import QUARTER, T0, a_look, minute
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.cadence import next_slot, plan, registry_interval
+from watcher.core.cadence import next_slot, plan, plan_for_suspect, registry_interval
 from watcher.core.observation import Kind
 from watcher.core.verdict import Belief, Policy, Status, judge
 
@@ -62,28 +62,25 @@ def test_the_three_kinds_of_look_have_grids_of_their_own() -> None:
     assert len({next_slot(7, kind, day, T0) for kind in Kind}) == 3
 
 
-@pytest.mark.parametrize(("story", "wait"), [("oox", 1), ("ooxx", 2), ("ooxxx", 7)])
-def test_a_suspect_is_looked_at_again_soon(story: str, wait: int) -> None:
-    belief, _ = told(a_story(story, every=1))
-    assert belief.suspect
-    found = plan(1, Kind.AVAILABILITY, QUARTER, T0, belief)
+@pytest.mark.parametrize(("streak", "wait"), [(1, 1), (2, 2), (3, 7), (9, 7)])
+def test_a_suspect_is_looked_at_again_soon(streak: int, wait: int) -> None:
+    found = plan_for_suspect(streak, Policy().down_span, T0)
     assert found.slot_at == found.ready_at == minute(wait)
 
 
-def test_the_second_looks_of_a_suspect_come_at_one_three_and_ten_minutes_and_prove_it() -> None:
+@pytest.mark.parametrize(("span", "expected"), [(10, [0, 1, 3, 10]), (20, [0, 2, 6, 20])])
+def test_the_second_looks_of_a_suspect_span_what_proves_it(span: int, expected: list[int]) -> None:
+    policy = Policy(down_span=timedelta(minutes=span))
     belief, at, looks = Belief(), T0, []
     while belief.status is not Status.DOWN:
         looks.append((at - T0) / timedelta(minutes=1))
-        belief, _ = judge(belief, a_look("x", at), Policy())
-        at = plan(1, Kind.AVAILABILITY, QUARTER, at, belief).ready_at
-    assert looks == [0, 1, 3, 10]
+        belief, _ = judge(belief, a_look("x", at), policy)
+        at = plan_for_suspect(belief.streak, policy.down_span, at).ready_at
+    assert looks == expected
 
 
-@pytest.mark.parametrize("story", ["", "o", "oo", "xxx", "xxxo", "ooxo"])
-def test_who_is_no_suspect_waits_for_the_grid(story: str) -> None:
-    belief, _ = told(a_story(story))
-    found = plan(1, Kind.AVAILABILITY, QUARTER, T0, belief)
-    assert found == plan(1, Kind.AVAILABILITY, QUARTER, T0)
+def test_without_a_span_a_suspect_is_looked_at_again_after_a_second() -> None:
+    assert plan_for_suspect(1, timedelta(), T0).ready_at == T0 + timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(

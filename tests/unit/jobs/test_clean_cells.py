@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from watcher.core.site import Fault
+from watcher.core.fault import Fault
 from watcher.jobs.intake import clean
 from watcher.jobs.intake.clean import CellError
 from watcher.jobs.intake.rows import identity_of

@@ -14,7 +14,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from office import a_database, settings_for
 
-from watcher.core.site import Fault
+from watcher.core.fault import Fault
 from watcher.jobs.intake import Intake, import_register
 from watcher.settings import Settings
 from watcher.storage import register

@@ -130,6 +130,25 @@ def test_a_failure_never_overwrites_the_last_good_date(
     assert kept.last_at == T0  # checked at the last look that told something
 
 
+NOT_FOUND = Finding(
+    Outcome.FAILED, Reason.NOT_FOUND, DomainFacts("usaha1.example", registered=False)
+)
+
+
+@pytest.mark.parametrize(("hours", "believed"), [((0,), False), ((0, 6), False), ((0, 24), True)])
+def test_no_such_name_is_believed_when_it_is_said_twice_a_day_apart(
+    database: Database, hours: tuple[int, ...], believed: bool
+) -> None:
+    """A registry's slip must not end the warnings about a name that is there."""
+    good = registered("usaha1.example", date(2027, 1, 31))
+    keep(database, good, T0 - 24 * HOUR, Kind.DOMAIN)
+    for hour in hours:
+        keep(database, NOT_FOUND, T0 + hour * HOUR, Kind.DOMAIN)
+    with database.read() as connection:
+        kept = known.domains_until(connection, LATER)[1]
+    assert kept.value == (NOT_FOUND.facts if believed else good.facts)
+
+
 def test_a_page_that_could_not_be_read_is_no_page(database: Database) -> None:
     keep(database, Finding(Outcome.UNKNOWN, Reason.CHALLENGE, a_page().facts), T0)
     assert contents(database) == []

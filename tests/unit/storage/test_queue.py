@@ -155,3 +155,10 @@ def test_lag_is_the_age_of_the_most_overdue_look(database: Database) -> None:
     assert lag(database, minute(7)) == dict.fromkeys(Kind, timedelta(minutes=7))
     claimed(database)
     assert lag(database, T0)[LOOK] == timedelta()
+
+
+def test_lag_leaves_out_what_is_never_asked(database: Database) -> None:
+    """A site on a platform has no registry to be late with."""
+    grant(database, an_entry(4, domain=None), at=T0 - LEASE)
+    claimed(database, kind=Kind.DOMAIN)
+    assert lag(database, T0 + LEASE / 2)[Kind.DOMAIN] == timedelta()

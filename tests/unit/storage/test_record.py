@@ -62,8 +62,13 @@ def write(database: Database, batch: Sequence[Judged], *letters: LetterToSend) -
 
 def tell(database: Database, story: str, every: float = 15) -> None:
     """Let site 1 be looked at, one look a letter."""
+    tell_from(database, 0, story, every)
+
+
+def tell_from(database: Database, start: float, story: str, every: float = 15) -> None:
+    """Go on with its story from a minute."""
     for n, letter in enumerate(story):
-        at = minute(n * every)
+        at = minute(start + n * every)
         due = next(d for d in claim(database, LOOK, at, 9, LEASE) if d.site.id == 1)
         write(database, [judged(due, letter, at)])
 
@@ -185,3 +190,15 @@ def test_the_first_baseline_stays(database: Database) -> None:
 
 def test_an_empty_batch_writes_nothing(database: Database) -> None:
     assert write(database, []) == []
+
+
+def test_a_site_that_dies_has_its_registry_asked_at_once(database: Database) -> None:
+    asked = claim(database, Kind.DOMAIN, T0, 9, LEASE)
+    later = Plan(minute(9999), minute(9999))
+    told = [replace(judged(one, "o", T0), plan=later) for one in asked]
+    record(database, told, QUARTER, JAKARTA)
+    tell(database, "oxx")
+    assert claim(database, Kind.DOMAIN, minute(44), 9, LEASE) == []
+    tell_from(database, 45, "x")
+    (due,) = claim(database, Kind.DOMAIN, minute(45), 9, LEASE)
+    assert due.site.id == 1

@@ -18,8 +18,8 @@ import watcher
 SOURCE = Path(watcher.__file__).parent
 #: The names by which a message is asked for; `_told` and `_counted` are the teller's own.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "_": None, "N_": None, "say": None, "template": None, "_told": None,
-    "plural": (1, 2), "plural_template": (1, 2), "_counted": (1, 2),
+    "_": None, "N_": None, "say": None, "template": None, "_told": None, "_counted": (1, 2),
+    "plural": (1, 2), "plural_template": (1, 2),
 }  # fmt: skip
 
 

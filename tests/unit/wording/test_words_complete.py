@@ -6,10 +6,9 @@ from enum import Enum
 import pytest
 
 from watcher.core.expiry import Confidence
+from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
-from watcher.core.notice import Role
 from watcher.core.observation import DomainState, Reason
-from watcher.core.site import Fault, Standing
 from watcher.core.state import NextStep, Overlay, State
 from watcher.storage.tables import LetterState
 from watcher.wording import N_, terms, words
@@ -26,8 +25,6 @@ TABLES: list[tuple[type[Enum], Mapping[object, str]]] = [
     (DomainState, terms.DOMAIN_STATES),  # type: ignore[list-item]
     (Confidence, terms.CONFIDENCES),  # type: ignore[list-item]
     (UpdateKind, terms.UPDATE_KINDS),  # type: ignore[list-item]
-    (Standing, terms.STANDINGS),  # type: ignore[list-item]
-    (Role, terms.ROLES),  # type: ignore[list-item]
 ]
 
 

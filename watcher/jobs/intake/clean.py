@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from watcher.core.fault import Fault
 from watcher.core.observation import Reason
-from watcher.core.site import Fault
 from watcher.net.errors import LookError
 from watcher.net.guard import Guard
 from watcher.probes.domain.names import a_label

@@ -37,9 +37,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "kuota": ("kuota", "jumlah hibah", "jumlah situs"),
 }  # fmt: skip
 
-#: Kept verbatim beside the rest, but not read.
-UNREAD = frozenset({"catatan", "alamat", "kecamatan", "kategori"})
-
 
 def fold(heading: object) -> str:
     """Reduce a heading to what is compared: lower case, no dots, single spaces."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from watcher.core.site import Fault
+from watcher.core.fault import Fault
 from watcher.jobs.intake import clean
 from watcher.jobs.intake.clean import CellError
 from watcher.jobs.intake.columns import ALIASES
