@@ -10,6 +10,7 @@ from statistics import median
 import daemon
 import ingest
 import months
+import readers
 
 
 def start_up() -> None:
@@ -28,6 +29,7 @@ def main() -> None:
         start_up()
         ingest.measure(Path(folder))
         months.measure(Path(folder))
+        readers.measure(Path(folder))
         daemon.measure(Path(folder))
 
 

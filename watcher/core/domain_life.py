@@ -27,11 +27,16 @@ _STATUS_STATE = {
 
 @dataclass(frozen=True, slots=True)
 class LifeCycle:
-    """Days after expiry under one ending: at the normal price, to buy back, to the deletion."""
+    """Days after expiry under one ending: at the normal price, to buy back, to the deletion.
+
+    Attributes:
+        meanings: status words that mean something else under this ending.
+    """
 
     grace: int = 36
     redemption: int = 30
     pending_delete: int = 5
+    meanings: tuple[tuple[str, DomainState], ...] = ()
 
     def grace_ends(self, expires: date) -> date:
         """The last day at the normal price."""
@@ -50,16 +55,27 @@ def phase(
     expires: date | None, statuses: Iterable[str], today: date, life: LifeCycle
 ) -> DomainState:
     """Say where a registered name stands today, by its status words first, then by its date."""
-    told = [_STATUS_STATE[word] for word in statuses if word in _STATUS_STATE]
+    meanings = _STATUS_STATE | dict(life.meanings)
+    told = [meanings[word] for word in statuses if word in meanings]
     for state in (DomainState.REDEMPTION, DomainState.PENDING_DELETE, DomainState.HOLD):
         if state in told:
-            return state
+            return _no_earlier(state, expires, today, life)
     if expires is None:
         return DomainState.REGISTERED if DomainState.GRACE not in told else DomainState.GRACE
     if expires < today:
         return _after_expiry(expires, today, life)
     soon = expires - today <= EXPIRING_WITHIN
     return DomainState.EXPIRING if soon else DomainState.REGISTERED
+
+
+def _no_earlier(
+    state: DomainState, expires: date | None, today: date, life: LifeCycle
+) -> DomainState:
+    """A name past the days in which it can be bought back is about to go, whatever it is called."""
+    past = expires is not None and expires < today <= life.gone(expires)
+    if state is DomainState.REDEMPTION and past and today > life.redemption_ends(expires or today):
+        return DomainState.PENDING_DELETE
+    return state
 
 
 def _after_expiry(expires: date, today: date, life: LifeCycle) -> DomainState:

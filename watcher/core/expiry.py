@@ -45,17 +45,13 @@ class Expiry:
 def domain_expiry(facts: DomainFacts | None, manual: date | None) -> Expiry:
     """The earliest of what the registry, the registrar and the officer say.
 
-    The earliest, because a registry adds a year by itself on the day of expiry, paid or not.
-    While its status says so, the day before that year is what counts: warnings must go on.
+    The earliest, because a registry adds a year by itself on the day of expiry, paid or not;
+    core/renewal says which date holds until that is known.
     """
     known: list[Expiry] = []
     if facts is not None:
         dates = (facts.expires_on, facts.registrar_expires_on)
         known = [Expiry(on, facts.source, Confidence.CERTAIN) for on in dates if on is not None]
-        if facts.expires_on is not None and "autorenewperiod" in facts.statuses:
-            known.append(
-                Expiry(_years_after(facts.expires_on, -1), facts.source, Confidence.ESTIMATE)
-            )
     if manual is not None:
         known.append(Expiry(manual, "manual", Confidence.MANUAL))
     return min(known, key=lambda expiry: expiry.on or date.max, default=Expiry())
@@ -67,10 +63,11 @@ def hosting_expiry(manual: date | None, granted_on: date | None) -> Expiry:
         return Expiry(manual, "manual", Confidence.MANUAL)
     if granted_on is None:
         return Expiry()
-    return Expiry(_years_after(granted_on, 1), "grant", Confidence.ESTIMATE)
+    return Expiry(years_after(granted_on, 1), "grant", Confidence.ESTIMATE)
 
 
-def _years_after(day: date, years: int) -> date:
+def years_after(day: date, years: int) -> date:
+    """The same day so many years on; 1 March where there is no 29 February."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February

@@ -13,6 +13,7 @@ from watcher.core.expiry import Expiry, domain_expiry, hosting_expiry
 from watcher.core.freshness import Seen, last_update
 from watcher.core.observation import Certificate, Claim, DomainFacts, DomainState, Reason
 from watcher.core.period import Period, local_day
+from watcher.core.renewal import Answered, Renewal
 from watcher.core.site import Community, Site
 from watcher.core.state import OWN_KINDS, SeenPage, View
 from watcher.core.uptime import Tally
@@ -51,6 +52,7 @@ class SiteHistory:
         incidents: those that touch the period, the oldest first.
         pages, contents: what was seen up to the end of the period, the oldest first.
         fetched_at: the last page look that read something.
+        answers: what the registry said, the oldest first; `domain` is what is believed of it.
         notices: letters sent in the period.
     """
 
@@ -65,7 +67,9 @@ class SiteHistory:
     contents: tuple[Seen, ...] = ()
     claims: tuple[Claim, ...] = ()
     fetched_at: datetime | None = None
+    answers: tuple[Answered, ...] = ()
     domain: DomainFacts | None = None
+    renewal: Renewal = Renewal.NONE
     domain_checked_at: datetime | None = None
     certificate: Certificate | None = None
     notices: int = 0

@@ -52,6 +52,7 @@ class Site:
         business: the name of the business as the register has it.
         domain_expires: the day the officer typed; None where nobody did.
         hosting_expires: the day the officer typed; None where nobody did.
+        paid_until: the end of a domain's term that an officer has seen paid.
         baseline: fingerprint of the content at hand-over; None where it was not seen.
     """
 
@@ -67,6 +68,7 @@ class Site:
     hosting_expires: date | None = None
     registrar: str = ""
     hosting: str = ""
+    paid_until: date | None = None
     standing: Standing = Standing.ACTIVE
     baseline: str | None = None
     added_at: datetime | None = None

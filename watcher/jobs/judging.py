@@ -1,6 +1,7 @@
 """What follows from one look: the belief, and when to look again."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from watcher.core.cadence import Plan, next_slot, plan, plan_for_suspect, registry_interval
@@ -21,9 +22,14 @@ SUSPICION_AGAIN = timedelta(hours=6, minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The rules in force."""
+    """The rules in force.
+
+    Attributes:
+        believed: what is to be believed of domains that were just asked about.
+    """
 
     settings: Settings
+    believed: Mapping[str, DomainFacts] = field(default_factory=dict)
 
     def judge(self, due: Due, seen: Observation) -> Judged:
         """Take one look in."""
@@ -57,8 +63,7 @@ class Judging:
 
     def _domain_plan(self, judged: Judged) -> Plan:
         seen = judged.seen
-        facts = seen.finding.facts
-        known = facts if isinstance(facts, DomainFacts) else None
+        known = self.believed.get(judged.due.site.domain or "")
         today = local_day(seen.at, self.settings.programme.zoneinfo)
         left = domain_expiry(known, judged.due.site.domain_expires).days_left(today)
         interval = registry_interval(left, judged.misses)

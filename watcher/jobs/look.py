@@ -15,13 +15,12 @@ from watcher.core import own_side
 from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
 from watcher.core.verdict import Opened, Resolved, Status
 from watcher.jobs.judging import Judging
-from watcher.jobs.remind import letters_after
+from watcher.jobs.remind import News, news_of
 from watcher.net.door import Net
 from watcher.probes import Probe
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.gaps import close_gap, open_gap
-from watcher.storage.outbox import LetterToSend
 from watcher.storage.queue import Due, claim, release
 from watcher.storage.record import Judged, record
 
@@ -61,21 +60,25 @@ async def look_due(
     except asyncio.CancelledError:  # whoever comes next may begin at once
         await asyncio.to_thread(release, database, due, began)
         raise
-    judging = Judging(settings)
-    judged = [judging.judge(one, look) for one, look in zip(due, seen, strict=True)]
-    written = await asyncio.to_thread(_write, database, judged, settings, clock())
+    written = await asyncio.to_thread(_judge_and_record, database, due, seen, settings, clock())
     return _told(probe.kind, written, began, clock())
 
 
-def _write(
-    database: Database, judged: Sequence[Judged], settings: Settings, now: datetime
+def _judge_and_record(
+    database: Database,
+    due: Sequence[Due],
+    seen: Sequence[Observation],
+    settings: Settings,
+    now: datetime,
 ) -> list[Judged]:
     """Store a batch and, in the same transaction, the letters that its dates make due."""
-    letters: list[LetterToSend] = []
-    if judged[0].seen.kind is Kind.DOMAIN:
-        letters = letters_after((one.seen for one in judged), database, settings, now)
+    news = News()
+    if seen[0].kind is Kind.DOMAIN:
+        news = news_of(seen, database, settings, now)
+    judging = Judging(settings, news.believed)
+    judged = [judging.judge(one, look) for one, look in zip(due, seen, strict=True)]
     interval = timedelta(minutes=settings.looks.availability_minutes)
-    return record(database, judged, interval, settings.programme.zoneinfo, letters)
+    return record(database, judged, interval, settings.programme.zoneinfo, news.letters)
 
 
 def lease_for(settings: Settings) -> timedelta:

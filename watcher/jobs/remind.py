@@ -1,10 +1,11 @@
 """What the passing of days, or a registry's answer, makes due: into the outbox."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from types import MappingProxyType
 
-from watcher.core.history import History
+from watcher.core.history import History, SiteHistory
 from watcher.core.notice import (
     Notice,
     SiteClock,
@@ -15,6 +16,7 @@ from watcher.core.notice import (
 )
 from watcher.core.observation import DomainFacts, Observation, Outcome
 from watcher.core.period import local_day
+from watcher.core.renewal import Answered, believe
 from watcher.jobs.write import Desk
 from watcher.settings import Settings
 from watcher.storage import history, outbox
@@ -28,33 +30,49 @@ def remind(database: Database, settings: Settings, now: datetime) -> int:
     return outbox.queue(database, _letters(due, database, settings, now))
 
 
-def letters_after(
+@dataclass(frozen=True, slots=True)
+class News:
+    """What registry looks come to, before they are stored.
+
+    Attributes:
+        believed: domain -> its facts with the date that holds.
+    """
+
+    believed: Mapping[str, DomainFacts] = field(default_factory=dict)
+    letters: Sequence[LetterToSend] = ()
+
+
+def news_of(
     looks: Iterable[Observation], database: Database, settings: Settings, now: datetime
-) -> list[LetterToSend]:
-    """The letters that registry looks make due, before those looks are stored."""
+) -> News:
+    """Say what answers of registries are to be believed, and which letters they make due."""
     read = [look.finding.facts for look in looks if look.finding.outcome is Outcome.OK]
     fresh = {facts.domain: facts for facts in read if isinstance(facts, DomainFacts)}
     if not fresh:
-        return []
-    due = due_notices(database, settings, now, fresh)
+        return News()
+    zone = settings.programme.zoneinfo
+    known = history.until_now(database, zone, now)
+    believed = {
+        one.site.domain: _believe(one, fresh[one.site.domain], local_day(now, zone))
+        for one in known.sites
+        if one.site.domain in fresh
+    }
+    due = due_on(local_day(now, zone), clocks_of(known, settings, believed))
     touched = [n for n in due if any(site.domain in fresh for site in n.sites)]
-    return _letters(touched, database, settings, now)
+    return News(believed, _letters(touched, database, settings, now))
 
 
-def due_notices(
-    database: Database,
-    settings: Settings,
-    now: datetime,
-    fresh: Mapping[str, DomainFacts] | None = None,
-) -> list[Notice]:
-    """Say what would have to be written at `now`, written before or not.
+def _believe(one: SiteHistory, facts: DomainFacts, today: date) -> DomainFacts:
+    """What is to be believed of a name once this answer is added to those before it."""
+    answers = (*one.answers, Answered(facts, today, today))
+    found = believe(answers, today, one.site.paid_until)
+    return found.facts if found else facts
 
-    Args:
-        fresh: answers of registries that are not stored yet, by domain.
-    """
+
+def due_notices(database: Database, settings: Settings, now: datetime) -> list[Notice]:
+    """Say what would have to be written at `now`, written before or not."""
     known = history.until_now(database, settings.programme.zoneinfo, now)
-    today = local_day(now, settings.programme.zoneinfo)
-    return due_on(today, clocks_of(known, settings, fresh or {}))
+    return due_on(local_day(now, settings.programme.zoneinfo), clocks_of(known, settings))
 
 
 def _letters(
@@ -66,14 +84,18 @@ def _letters(
 
 
 def clocks_of(
-    known: History, settings: Settings, fresh: Mapping[str, DomainFacts] = MappingProxyType({})
+    known: History, settings: Settings, believed: Mapping[str, DomainFacts] = MappingProxyType({})
 ) -> list[SiteClock]:
-    """The domain and hosting clocks of all sites."""
+    """The domain and hosting clocks of all sites.
+
+    Args:
+        believed: facts that are not stored yet, by domain.
+    """
     clocks = []
     for one in known.sites:
         life = settings.registry.ending(one.site.domain).life
         if one.site.domain is not None:
-            facts = fresh.get(one.site.domain, one.domain)
+            facts = believed.get(one.site.domain, one.domain)
             clocks.append(domain_clock(one.site, facts, life))
         clocks.append(hosting_clock(one.site, life))
     return clocks

@@ -15,20 +15,21 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 async def fetch(
-    client: httpx.AsyncClient, url: str, trail: Trail, seconds: float
+    client: httpx.AsyncClient, url: str, trail: Trail, seconds: float, *, accept: str | None = None
 ) -> httpx.Response:
     """Follow a URL to its answer.
 
     Args:
         trail: is filled in on the way, and holds what was learned even if nothing arrives.
         seconds: the deadline of the whole look.
+        accept: the media types wanted, where it is not a page.
 
     Raises:
         LookError: why no answer was reached.
     """
     try:
         async with asyncio.timeout(seconds) as trail.deadline:
-            return await _follow(client, url, trail)
+            return await _follow(client, url, trail, {"Accept": accept} if accept else {})
     except TimeoutError as error:
         raise LookError(trail.waiting_for) from error
     except httpx.InvalidURL as error:
@@ -39,11 +40,13 @@ async def fetch(
         raise LookError(_reason_of(error), str(error)) from error
 
 
-async def _follow(client: httpx.AsyncClient, url: str, trail: Trail) -> httpx.Response:
+async def _follow(
+    client: httpx.AsyncClient, url: str, trail: Trail, headers: dict[str, str]
+) -> httpx.Response:
     seen: set[str] = set()
     while True:
         seen.add(url)
-        response = await client.get(url, extensions={KEY: trail})
+        response = await client.get(url, headers=headers, extensions={KEY: trail})
         if response.status_code not in _MOVED:
             return response
         url = _next_url(response, url)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from watcher.core.domain_life import LifeCycle
+from watcher.core.observation import DomainState
 from watcher.core.state import Thresholds
 from watcher.core.verdict import Policy
 
@@ -140,6 +141,10 @@ class Ending(_Section):
     grace_days: int = Field(36, ge=0, le=90, description="a number of days, 0 to 90")
     redemption_days: int = Field(30, ge=0, le=90, description="a number of days, 0 to 90")
     pending_delete_days: int = Field(5, ge=0, le=30, description="a number of days, 0 to 30")
+    statuses: dict[str, DomainState] = Field(
+        default_factory=dict,
+        description='a table such as { renewperiod = "grace" }: words with a meaning of their own',
+    )
     price: str = Field("", description='a price for one year, such as "Rp250.000"')
     redeem_price: str = Field("", description="a price for buying back")
     source: str = Field("", description="where the days and prices were read")
@@ -148,7 +153,12 @@ class Ending(_Section):
     @property
     def life(self) -> LifeCycle:
         """The days as the rules read them."""
-        return LifeCycle(self.grace_days, self.redemption_days, self.pending_delete_days)
+        return LifeCycle(
+            self.grace_days,
+            self.redemption_days,
+            self.pending_delete_days,
+            tuple(self.statuses.items()),
+        )
 
 
 _COMMON_ENDING = Ending.model_validate({})
@@ -160,6 +170,7 @@ KNOWN_ENDINGS = {
         grace_days=35,
         redemption_days=30,
         pending_delete_days=7,
+        statuses={"renewperiod": DomainState.GRACE, "pendingdelete": DomainState.REDEMPTION},
         source="public pages of Indonesian registrars: 35 to 40 days, 30 at four times the fee, 7",
         checked_on=_READ,
     ),

@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from watcher.core.history import History, SiteHistory
-from watcher.core.observation import Kind, Reason
+from watcher.core.observation import DomainFacts, Kind, Reason
 from watcher.core.period import Month, Period, local_day
+from watcher.core.renewal import Answered, Renewal, believe
 from watcher.core.site import Site
 from watcher.core.uptime import Tally
 from watcher.storage import known
 from watcher.storage.beliefs import incidents_of
 from watcher.storage.engine import Database
 from watcher.storage.gaps import gaps_in
+from watcher.storage.known import Kept
 from watcher.storage.outbox import letters_by_site
 from watcher.storage.register import all_communities, all_sites, keepers, pauses
 from watcher.storage.strips import look_counts, tallies
@@ -56,13 +58,14 @@ class _History:
         self.first = local_day(period.start, zone)
         # the end is half-open: a month's last day is the day before the midnight it ends on
         self.last = local_day(max(at - timedelta(seconds=1), period.start), zone)
+        self.today = local_day(at, zone)
         self.tallies = tallies(connection, self.first, self.last)
         self.counts = look_counts(connection, self.last - _LAST_DAYS, self.last)
         self.incidents = incidents_of(connection, None, period)
         self.pages = known.pages_until(connection, at)
         self.contents = known.contents_until(connection, at)
         self.claims = known.claims_until(connection, at)
-        self.domains = known.domains_until(connection, at)
+        self.answers = known.answers_until(connection, at)
         self.certificates = known.certificates_until(connection, at)
         self.keepers = keepers(connection)
         self.pauses = pauses(connection)
@@ -91,7 +94,9 @@ class _History:
 
     def _site(self, site: Site) -> SiteHistory:
         looks, conclusive = self.counts.get(site.id, (0, 0))
-        domain = self.domains.get(self.keepers.get(site.id, site.id))
+        kept = self.answers.get(self.keepers.get(site.id, site.id), [])
+        answers = tuple(map(self._answered, kept))
+        domain = believe(answers, self.today, site.paid_until)
         claims = self.claims.get(site.id)
         certificate = self.certificates.get(site.id)
         return SiteHistory(
@@ -106,11 +111,17 @@ class _History:
             contents=tuple(self.contents.get(site.id, ())),
             claims=claims.value if claims else (),
             fetched_at=claims.last_at if claims else None,
-            domain=domain.value if domain else None,
-            domain_checked_at=domain.last_at if domain else None,
+            answers=answers,
+            domain=domain.facts if domain else None,
+            renewal=domain.renewal if domain else Renewal.NONE,
+            domain_checked_at=kept[-1].last_at if kept else None,
             certificate=certificate.value if certificate else None,
             notices=self.letters.get(site.id, 0),
         )
+
+    def _answered(self, kept: Kept[DomainFacts]) -> Answered:
+        days = (local_day(at, self.zone) for at in (kept.first_at, kept.last_at))
+        return Answered(kept.value, *days)
 
     def _paused(self, site_id: int) -> timedelta:
         stretches = self.pauses.get(site_id, [])

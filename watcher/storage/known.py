@@ -55,18 +55,19 @@ def claims_until(connection: Connection, at: datetime) -> dict[int, Kept[tuple[C
     return _newest(connection, FactKind.CLAIMS, at, CLAIMS)
 
 
-def domains_until(connection: Connection, at: datetime) -> dict[int, Kept[DomainFacts]]:
-    """What the registry last said, by the site that asks for its domain.
+def answers_until(connection: Connection, at: datetime) -> dict[int, list[Kept[DomainFacts]]]:
+    """What the registry said until an instant, by the site that asks for its domain.
 
     "No such name" counts only once it was said twice, a day apart; until then the last good
     answer stands, and with it the date that warnings are written by.
     """
-    found: dict[int, Kept[DomainFacts]] = {}
+    found: dict[int, list[Kept[DomainFacts]]] = {}
     for site_id, kept in _kept_until(connection, FactKind.DOMAIN, at):
         facts = DOMAIN.validate_json(kept.value)
         confirmed = kept.last_at - kept.first_at >= A_DAY_APART
         if facts.registered is not False or confirmed:
-            found[site_id] = Kept(kept.first_at, kept.last_at, kept.key, facts)
+            answer = Kept(kept.first_at, kept.last_at, kept.key, facts)
+            found.setdefault(site_id, []).append(answer)
     return found
 
 

@@ -77,6 +77,7 @@ class SiteRow(Row, table=True):
     hosting_expires: date | None = Field(None, sa_type=Day)
     registrar: str = ""
     hosting: str = ""
+    paid_until: date | None = Field(None, sa_type=Day)
     standing: str = "active"
     baseline: str | None = None
     added_at: datetime = Field(sa_type=Instant)

@@ -105,13 +105,6 @@ def test_no_later_date_ever_hides_an_earlier_one(days: list[date | None]) -> Non
     assert domain_expiry(facts, typed).on == min(known, default=None)
 
 
-def test_the_year_a_registry_adds_by_itself_is_no_renewal() -> None:
-    """Four days after the old expiry, paid or not, the registry says a year more."""
-    next_year = TODAY + timedelta(days=361)
-    facts = a_domain(next_year, statuses=("autorenewperiod",))
-    assert domain_expiry(facts, None) != Expiry(next_year, "rdap", Confidence.CERTAIN)
-
-
 def test_nothing_known_is_said_to_be_unknown() -> None:
     assert domain_expiry(None, None) == Expiry(None, "", Confidence.UNKNOWN)
     assert domain_expiry(a_domain(None), None).confidence is Confidence.UNKNOWN

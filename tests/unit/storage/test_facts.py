@@ -108,7 +108,7 @@ def test_a_registration_comes_back_whole(database: Database) -> None:
     found = registered("usaha1.example", date(2027, 1, 31), **more)
     keep(database, found, T0, Kind.DOMAIN)
     with database.read() as connection:
-        assert known.domains_until(connection, LATER)[1].value == found.facts
+        assert known.answers_until(connection, LATER)[1][-1].value == found.facts
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_failure_never_overwrites_the_last_good_date(
     keep(database, good, T0, Kind.DOMAIN)
     keep(database, failure, T0 + 24 * HOUR, Kind.DOMAIN)
     with database.read() as connection:
-        kept = known.domains_until(connection, LATER)[1]
+        kept = known.answers_until(connection, LATER)[1][-1]
     assert kept.value == good.facts
     assert kept.last_at == T0  # checked at the last look that told something
 
@@ -145,7 +145,7 @@ def test_no_such_name_is_believed_when_it_is_said_twice_a_day_apart(
     for hour in hours:
         keep(database, NOT_FOUND, T0 + hour * HOUR, Kind.DOMAIN)
     with database.read() as connection:
-        kept = known.domains_until(connection, LATER)[1]
+        kept = known.answers_until(connection, LATER)[1][-1]
     assert kept.value == (NOT_FOUND.facts if believed else good.facts)
 
 

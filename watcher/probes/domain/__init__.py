@@ -22,9 +22,14 @@ from watcher.probes.domain.whois_text import read_whois
 
 RDAP_BYTES = 256 * 1024
 RDAP_SECONDS = 10.0
+RDAP_ACCEPTS = "application/rdap+json, application/json;q=0.8"  # RFC 7480, section 4.2
 
 #: RDAP looks after which WHOIS is not asked: the registry wants less of us, or it has answered.
 _FINAL = frozenset({Reason.OK, Reason.NOT_FOUND, Reason.RATE_LIMITED})
+#: What was waited for tells about the way; a registry that is too slow has one reason.
+_TOO_SLOW = frozenset({Reason.TIMEOUT_CONNECT, Reason.TIMEOUT_TLS, Reason.TIMEOUT_READ})
+#: Any other flaw of a body is a bad answer.
+_REASON_OF_FLAW = {Reason.TOO_LARGE: Reason.TOO_LARGE, Reason.SLOW: Reason.TIMEOUT_TOTAL}
 
 
 async def look(site: Site, net: Net, now: datetime) -> Finding:
@@ -49,22 +54,23 @@ async def _ask_rdap(domain: str, net: Net, now: datetime) -> Finding:
     base = net.rdap_base or _server("rdap", domain)
     if base is None:
         return _unknown(domain, Reason.NO_SERVER)
-    trail = Trail(RDAP_BYTES)
+    trail, url = Trail(RDAP_BYTES + 1), f"{base}domain/{domain}"
     try:
         async with net.registry_pace.turn(base):
-            answer = await fetch(net.http, f"{base}domain/{domain}", trail, RDAP_SECONDS)
+            answer = await fetch(net.http, url, trail, RDAP_SECONDS, accept=RDAP_ACCEPTS)
     except LookError as error:
-        return _unknown(domain, error.reason)
+        slow = error.reason in _TOO_SLOW
+        return _unknown(domain, Reason.TIMEOUT_TOTAL if slow else error.reason)
+    if answer.status_code == 429:  # holds whatever became of its body
+        return _unknown(domain, Reason.RATE_LIMITED)
+    if len(answer.content) > RDAP_BYTES:
+        return _unknown(domain, Reason.TOO_LARGE)
     if trail.flaw is not None:
-        return _unknown(
-            domain, Reason.TOO_LARGE if trail.flaw is Reason.TOO_LARGE else Reason.BAD_ANSWER
-        )
+        return _unknown(domain, _REASON_OF_FLAW.get(trail.flaw, Reason.BAD_ANSWER))
     return _read_answer(domain, answer.status_code, answer.content, now)
 
 
 def _read_answer(domain: str, status: int, body: bytes, now: datetime) -> Finding:
-    if status == 429:
-        return _unknown(domain, Reason.RATE_LIMITED)
     if status == 404 and not is_rdap_error(body):
         return _unknown(domain, Reason.BAD_ANSWER)  # a web server's page, not the registry's word
     if status not in (200, 404):

@@ -4,6 +4,7 @@ By the public suffix list that is bundled with its library, offline, and before 
 list of platforms, half of which that list does not know. A name on a platform has no expiry.
 """
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -12,11 +13,16 @@ from publicsuffixlist import PublicSuffixList
 
 from watcher.probes.domain.names import a_label
 
+_SPELLABLE = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")  # all else would be a second question
+
 
 def registrable(host: str) -> str | None:
-    """Find the registrable name of a host in A-labels; None on a platform or a bare suffix."""
+    """Find the registrable name of a host in A-labels.
+
+    None on a platform, for a bare suffix, and for what no host name can be.
+    """
     name = a_label(host)
-    if platform_of(name) is not None:
+    if platform_of(name) is not None or not _SPELLABLE.fullmatch(name):
         return None
     suffixes = _suffixes()
     found = suffixes.privatesuffix(name)

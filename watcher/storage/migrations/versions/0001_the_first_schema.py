@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("hosting_expires", sa.Integer(), nullable=True),
         sa.Column("registrar", sa.String(), nullable=False),
         sa.Column("hosting", sa.String(), nullable=False),
+        sa.Column("paid_until", sa.Integer(), nullable=True),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("baseline", sa.String(), nullable=True),
         sa.Column("added_at", sa.BigInteger(), nullable=False),

@@ -1,0 +1,184 @@
+"""Whether a name was renewed: a calendar is walked day by day from sixty before to eighty after."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from factories import TODAY, a_domain, a_site
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.core.domain_life import LifeCycle, phase
+from watcher.core.expiry import domain_expiry
+from watcher.core.ladder import Stage
+from watcher.core.notice import domain_clock, due_on
+from watcher.core.observation import DomainFacts, DomainState
+from watcher.core.renewal import Answered, Believed, Renewal, believe, needs_verification
+from watcher.settings import Settings
+
+ENDS = TODAY
+NEXT_YEAR = ENDS + timedelta(days=365)
+GRANTED = datetime(2025, 10, 1, tzinfo=UTC)
+LIVES = {name: Settings().registry.ending(name).life for name in ("x.com", "x.id", "usaha.my.id")}
+Registry = Callable[[int], DomainFacts]
+
+
+def day(n: int) -> date:
+    """So many days after the end of the term; negative before it."""
+    return ENDS + timedelta(days=n)
+
+
+def says(
+    ends: date, *statuses: str, servers: Iterable[str] = ("ns1.hoster.example",)
+) -> DomainFacts:
+    return a_domain(ends, statuses=statuses, nameservers=tuple(servers), registered_at=GRANTED)
+
+
+def renewed_early(n: int) -> DomainFacts:
+    return says(ENDS if n < -10 else NEXT_YEAR)
+
+
+def renewed_by_itself(n: int) -> DomainFacts:
+    """The registry adds its year on the day; nothing else ever shows who paid."""
+    return says(ENDS) if n < 0 else says(NEXT_YEAR, *(("autorenewperiod",) if n < 45 else ()))
+
+
+def never_paid(n: int) -> DomainFacts:
+    """The year is added, the registrar parks the name, and takes the year back in the end."""
+    if n < 0:
+        return says(ENDS)
+    if n < 3:
+        return says(NEXT_YEAR, "autorenewperiod")
+    if n < 36:
+        return says(NEXT_YEAR, "autorenewperiod", servers=("ns1.pendingrenewaldeletion.com",))
+    return says(NEXT_YEAR, "redemptionperiod" if n < 66 else "pendingdelete", servers=())
+
+
+def taken_by_a_stranger(n: int) -> DomainFacts:
+    if n < 72:
+        return never_paid(n)
+    return replace(says(day(72 + 365)), registered_at=GRANTED + timedelta(days=500))
+
+
+def heard(registry: Registry, until: int, since: int = -60) -> list[Answered]:
+    """What was kept of looks on every day: an answer, and how long it stayed the same."""
+    kept: list[Answered] = []
+    for n in range(since, until + 1):
+        facts = registry(n)
+        if kept and kept[-1].facts == facts:
+            kept[-1] = replace(kept[-1], last_on=day(n))
+        else:
+            kept.append(Answered(facts, day(n), day(n)))
+    return kept
+
+
+def on(registry: Registry, n: int, paid_until: date | None = None) -> Believed:
+    found = believe(heard(registry, n), day(n), paid_until)
+    assert found is not None
+    return found
+
+
+def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | None:
+    clock = domain_clock(a_site(), on(registry, n).facts, life)
+    return next((notice.stage for notice in due_on(day(n), [clock])), None)
+
+
+def state(registry: Registry, n: int, life: LifeCycle) -> DomainState:
+    facts = on(registry, n).facts
+    return phase(domain_expiry(facts, None).on, facts.statuses, day(n), life)
+
+
+@pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
+def test_a_name_that_is_renewed_early_is_done_with(life: LifeCycle) -> None:
+    assert stage(renewed_early, -11, life) is Stage.H14
+    assert on(renewed_early, -10).renewal is Renewal.RENEWED
+    assert {stage(renewed_early, n, life) for n in range(-10, 81)} == {None}
+    assert {state(renewed_early, n, life) for n in range(-10, 81)} == {DomainState.REGISTERED}
+
+
+@pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
+def test_a_year_that_the_registry_adds_by_itself_stops_no_warning(life: LifeCycle) -> None:
+    assert stage(renewed_by_itself, 0, life) is Stage.H0
+    assert stage(renewed_by_itself, 7, life) is Stage.H7_LATE
+    assert state(renewed_by_itself, 7, life) is DomainState.GRACE
+    assert {on(renewed_by_itself, n).renewal for n in range(46)} == {Renewal.UNCERTAIN}
+
+
+def test_after_forty_six_clean_days_it_was_paid_all_the_same() -> None:
+    assert on(renewed_by_itself, 45).renewal is Renewal.UNCERTAIN
+    assert on(renewed_by_itself, 46).renewal is Renewal.RENEWED
+    assert domain_expiry(on(renewed_by_itself, 46).facts, None).on == NEXT_YEAR
+
+
+def test_a_payment_that_an_officer_has_seen_is_believed_at_once() -> None:
+    assert on(renewed_by_itself, 5, paid_until=NEXT_YEAR).renewal is Renewal.RENEWED
+    assert on(renewed_by_itself, 5, paid_until=ENDS).renewal is Renewal.UNCERTAIN
+    assert on(never_paid, -5, paid_until=NEXT_YEAR).renewal is Renewal.NONE  # nothing moved yet
+
+
+@pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
+def test_a_name_that_nobody_paid_goes_its_way(life: LifeCycle) -> None:
+    walked = [state(never_paid, n, life) for n in range(-59, 71)]
+    order = [s for i, s in enumerate(walked) if i == 0 or walked[i - 1] is not s]
+    assert order == [
+        DomainState.EXPIRING,
+        DomainState.GRACE,
+        DomainState.REDEMPTION,
+        DomainState.PENDING_DELETE,
+    ]
+    assert {on(never_paid, n).renewal for n in range(71)} == {Renewal.UNCERTAIN}
+
+
+def test_a_name_that_a_stranger_took_is_nobody_to_be_reassured_about() -> None:
+    assert on(taken_by_a_stranger, 71).renewal is Renewal.UNCERTAIN
+    assert on(taken_by_a_stranger, 72).renewal is Renewal.REREGISTERED
+
+
+def test_a_watcher_that_comes_late_sees_through_the_added_year() -> None:
+    answers = heard(renewed_by_itself, 20, since=10)
+    found = believe(answers, day(20))
+    assert found is not None
+    assert found.renewal is Renewal.UNCERTAIN
+    assert domain_expiry(found.facts, None).on == ENDS
+
+
+def test_the_registrys_own_word_dates_a_renewal_that_nobody_saw() -> None:
+    """Looks may be days apart: "last changed" tells that it was before the end."""
+    moved = replace(says(NEXT_YEAR), changed_at=datetime.combine(day(-2), datetime.min.time(), UTC))
+    answers = [Answered(says(ENDS), day(-30), day(-3)), Answered(moved, day(2), day(2))]
+    found = believe(answers, day(2))
+    assert found is not None
+    assert found.renewal is Renewal.RENEWED
+
+
+def test_a_year_that_is_taken_back_was_no_renewal() -> None:
+    answers = [
+        Answered(says(ends), day(n), day(n)) for n, ends in ((-1, ENDS), (0, NEXT_YEAR), (9, ENDS))
+    ]
+    found = believe(answers, day(9))
+    assert found is not None
+    assert (found.renewal, domain_expiry(found.facts, None).on) == (Renewal.NONE, ENDS)
+
+
+def test_a_name_may_wait_only_for_its_owners_click() -> None:
+    held = ("ns1.verification-hold.suspended-domain.com",)
+    assert needs_verification(says(ENDS, servers=held))
+    assert not needs_verification(says(ENDS))
+
+
+def test_without_an_answer_nothing_is_believed() -> None:
+    assert believe([], TODAY) is None
+
+
+days = st.dates(date(2024, 1, 1), date(2030, 1, 1))
+
+
+@given(st.lists(st.tuples(days, days), max_size=6), days)
+def test_the_date_that_holds_is_never_later_than_what_the_registry_says(
+    said: list[tuple[date, date]], today: date
+) -> None:
+    answers = [Answered(says(ends), at, at) for at, ends in sorted(said)]
+    found = believe(answers, today)
+    if found is not None:
+        assert (domain_expiry(found.facts, None).on or today) <= answers[-1].facts.expires_on  # type: ignore[operator]

@@ -1,0 +1,149 @@
+"""Was a name renewed, or did the registry only add its year?
+
+On the day of expiry a registry adds a year by itself, paid or not, and the registrar has some
+45 days to take it back (reference: registry FAQs and RFC 3915). So a date that moves forward is
+believed only if it moved before the old one, if 46 clean days have passed since, or if an
+officer has seen the payment. Until then the old date holds and warnings go on.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from watcher.core.expiry import years_after
+from watcher.core.observation import DomainFacts
+
+CLEAN_DAYS = timedelta(days=46)
+#: `.id` registries mix zones within one answer: a day more or less is no other date.
+SAME_DATE = timedelta(days=1)
+#: Nameservers that registrars put a lapsed name on. Seen in incident notes; read 2026-11-01.
+#: Ordinary hosting ones (domaincontrol.com, registrar-servers.com) must never stand here.
+EXPIRY_NAMESERVERS = (
+    "pendingrenewaldeletion.com",
+    "renewyourname.net",
+    "expired.namebrightdns.com",
+    "onamae-expired.com",
+    "expirationwarning.net",
+    "sedoparking.com",
+    "bodis.com",
+    "parkingcrew.net",
+    "above.com",
+)
+#: Where a gTLD registrar puts names whose owner has not clicked the verification link.
+VERIFICATION_NAMESERVERS = ("verification-hold.suspended-domain.com",)
+#: Statuses of a name that nobody has paid for, whatever its date says.
+_UNPAID = frozenset(
+    {"clienthold", "serverhold", "redemptionperiod", "pendingdelete", "pendingrestore"}
+)
+
+
+class Renewal(StrEnum):
+    """What the run of answers tells of a renewal."""
+
+    NONE = "none"  # the date never moved
+    RENEWED = "renewed"
+    UNCERTAIN = "uncertain"  # the date moved at expiry: nobody knows who paid
+    REREGISTERED = "reregistered"  # registered anew since: perhaps by a stranger
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a registry said, over the days on which it said the same."""
+
+    facts: DomainFacts
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """The newest answer, with the date that holds, and what is thought of its renewal."""
+
+    facts: DomainFacts
+    renewal: Renewal = Renewal.NONE
+
+
+def believe(
+    answers: Sequence[Answered], today: date, paid_until: date | None = None
+) -> Believed | None:
+    """Read a run of answers about one name, the oldest first; None without any.
+
+    Args:
+        paid_until: the end of a term that an officer has seen paid.
+    """
+    if not answers:
+        return None
+    newest = answers[-1].facts
+    if _registered_anew(answers):
+        return Believed(newest, Renewal.REREGISTERED)
+    holds, renewal = _walk(answers, today, paid_until)
+    if renewal is Renewal.UNCERTAIN:
+        return Believed(replace(newest, registrar_expires_on=holds), renewal)
+    return Believed(newest, renewal)
+
+
+def needs_verification(facts: DomainFacts) -> bool:
+    """Whether a name is held only because its owner has not clicked the registrar's link."""
+    return _stands_on(facts.nameservers, VERIFICATION_NAMESERVERS)
+
+
+def _walk(
+    answers: Sequence[Answered], today: date, paid_until: date | None
+) -> tuple[date | None, Renewal]:
+    """Follow the date from answer to answer; give the one that holds and how it came to."""
+    holds, renewal, since = None, Renewal.NONE, 0
+    for position, answer in enumerate(answers):
+        says = _ends(answer.facts)
+        if says is None:
+            continue
+        if holds is None:
+            holds = _before_its_own_year(says, answer.facts)
+        since = since if renewal is Renewal.UNCERTAIN else position  # when the date moved
+        early = _moved_on(answer) < holds or _paid(paid_until, holds)
+        if says <= holds + SAME_DATE:
+            holds, renewal = says, Renewal.RENEWED if renewal is Renewal.RENEWED else Renewal.NONE
+        elif early or (today - holds >= CLEAN_DAYS and _clean(answers[since:])):
+            holds, renewal = says, Renewal.RENEWED
+        else:
+            renewal = Renewal.UNCERTAIN
+    return holds, renewal
+
+
+def _before_its_own_year(says: date, facts: DomainFacts) -> date:
+    """Where the first answer shows the year that was added by itself, the date before it."""
+    return years_after(says, -1) if "autorenewperiod" in facts.statuses else says
+
+
+def _ends(facts: DomainFacts) -> date | None:
+    known = [d for d in (facts.expires_on, facts.registrar_expires_on) if d is not None]
+    return min(known, default=None)
+
+
+def _moved_on(answer: Answered) -> date:
+    """The day a date moved: the registry's own word for it, if it can be, else when we saw it."""
+    changed = answer.facts.changed_at
+    return min(changed.date(), answer.first_on) if changed else answer.first_on
+
+
+def _paid(paid_until: date | None, holds: date) -> bool:
+    return paid_until is not None and paid_until > holds + SAME_DATE
+
+
+def _clean(answers: Iterable[Answered]) -> bool:
+    return not any(
+        _UNPAID.intersection(one.facts.statuses)
+        or _stands_on(one.facts.nameservers, EXPIRY_NAMESERVERS + VERIFICATION_NAMESERVERS)
+        for one in answers
+    )
+
+
+def _stands_on(nameservers: Iterable[str], known: Iterable[str]) -> bool:
+    names = [name.lower().rstrip(".") for name in nameservers]
+    return any(name == base or name.endswith("." + base) for name in names for base in known)
+
+
+def _registered_anew(answers: Sequence[Answered]) -> bool:
+    """The day of registration itself has moved forward: it is another registration."""
+    days = [a.facts.registered_at.date() for a in answers if a.facts.registered_at is not None]
+    return bool(days) and days[-1] > days[0] + SAME_DATE
