@@ -10,6 +10,7 @@ from watcher.core.history import History, Incident, SiteHistory
 from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, Reason
 from watcher.core.page_kind import Level, PageKind
 from watcher.core.period import Month, Period
+from watcher.core.renewal import Believed
 from watcher.core.site import Community, Site
 from watcher.core.state import SeenPage, Thresholds, View
 from watcher.core.uptime import Tally
@@ -145,14 +146,15 @@ def a_domain(expires_on: date | None = date(2027, 6, 1), **known: object) -> Dom
 
 
 def a_history(number: int = 1, site: Site | None = None, **known: object) -> SiteHistory:
-    """October of a site that was up and measured all the time."""
+    """October of a site that was up and measured all the time; `domain`: what its registry said."""
+    domain = known.pop("domain", a_domain())
     values: dict[str, object] = {
         "site": site or a_site(number),
         "tally": Tally(up=OCTOBER_PERIOD.length),
         "conclusive": 288,
         "looks": 288,
         "pages": (a_page(until=OCTOBER_PERIOD.end),),
-        "domain": a_domain(),
+        "believed": Believed(domain) if isinstance(domain, DomainFacts) else None,
     }
     return SiteHistory(**(values | known))  # type: ignore[arg-type]
 

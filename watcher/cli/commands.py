@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import daemon, demo, explain, looks, notices, register, reports, upkeep
+from watcher.cli import daemon, demo, explain, looks, notices, register, reports, site, upkeep
 from watcher.cli.invocation import current
 
 _ = current().words
@@ -45,5 +45,6 @@ looks.add_to(app)
 daemon.add_to(app)
 reports.add_to(app)
 notices.add_to(app)
+site.add_to(app)
 explain.add_to(app)
 upkeep.add_to(app)

@@ -92,13 +92,20 @@ def last_update(update: LastUpdate) -> Json:
     }
 
 
-def registration(domain: str, found: Finding, today: date, life: LifeCycle) -> Json:
-    """One registry answer."""
+def registration(
+    domain: str, found: Finding, today: date, life: LifeCycle, *, recorded: bool = False
+) -> Json:
+    """One registry answer.
+
+    Args:
+        recorded: tell what the answer itself says of a name, even where it states no date; a
+            live look that brought no date home is unknown.
+    """
     facts = found.facts if isinstance(found.facts, DomainFacts) else DomainFacts(domain)
     certain = found.reason is Reason.OK
     return {
         "domain": facts.domain or domain,
-        "state": _domain_state(found, facts, today, life),
+        "state": _domain_state(found, facts if certain or recorded else None, today, life),
         "reason": found.reason,
         "expires_on": day(facts.expires_on),
         "expires_at": instant(facts.expires_at),
@@ -112,10 +119,12 @@ def registration(domain: str, found: Finding, today: date, life: LifeCycle) -> J
     }
 
 
-def _domain_state(found: Finding, facts: DomainFacts, today: date, life: LifeCycle) -> DomainState:
+def _domain_state(
+    found: Finding, facts: DomainFacts | None, today: date, life: LifeCycle
+) -> DomainState:
     if found.reason is Reason.NOT_FOUND:
         return DomainState.UNREGISTERED
-    if facts.registered:
+    if facts and facts.registered:
         return phase(facts.expires_on, facts.statuses, today, life)
     return DomainState.UNKNOWN
 
@@ -148,6 +157,7 @@ def site(one: "SiteFigure", today: date) -> Json:
                 **_clock(one.domain, today),
                 "checked_at": checked,
                 "state": one.domain_state,
+                "renewal": one.renewal,
             },
             "hosting": _clock(one.hosting, today),
             "certificate": _clock(ends, today),

@@ -156,7 +156,8 @@ def _one(figure: "SiteFigure", settings: "Settings", json: bool) -> None:
 
 
 def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
-    from watcher.wording.terms import CONFIDENCES, DOMAIN_STATES
+    from watcher.core.renewal import Renewal
+    from watcher.wording.terms import CONFIDENCES, DOMAIN_STATES, RENEWALS
 
     for name, expiry in ((_("Domain"), figure.domain), (_("Hosting"), figure.hosting)):
         ends = shapes.day(expiry.on) if expiry.on else "–"
@@ -165,6 +166,8 @@ def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
     checked = figure.domain_checked_at
     when = _("checked {when}", when=shapes.moment(checked)) if checked else ""
     show.say(f"{'':12} {_(DOMAIN_STATES[figure.domain_state])}  {when}".rstrip())
+    if figure.renewal is not Renewal.NONE:
+        show.say(f"{'':12} {_(RENEWALS[figure.renewal])}")
     if figure.certificate is not None:
         name, ends = _("Certificate"), shapes.day(figure.certificate.not_after)
         show.say(f"{name:12} {ends}  ({figure.certificate.issuer})")

@@ -42,7 +42,8 @@ def domain(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JS
     for recorded in _wanted(files, batch):
         found = explain_domain(recorded, when)
         named = found.facts.domain if isinstance(found.facts, DomainFacts) else recorded.name
-        told = contract.registration(named, found, when.date(), registry.ending(named).life)
+        life = registry.ending(named).life
+        told = contract.registration(named, found, when.date(), life, recorded=True)
         _tell({"file": str(recorded.path), **told}, json, ("state", "expires_on", "reason"))
 
 

@@ -4,16 +4,16 @@ Nothing here knows a table. `view_at` is the only way from history to a state, f
 day and for a closed month alike.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watcher.core.domain_life import LifeCycle, phase
-from watcher.core.expiry import Expiry, domain_expiry, hosting_expiry
+from watcher.core.expiry import Confidence, Expiry, domain_expiry, hosting_expiry
 from watcher.core.freshness import Seen, last_update
 from watcher.core.observation import Certificate, Claim, DomainFacts, DomainState, Reason
 from watcher.core.period import Period, local_day
-from watcher.core.renewal import Answered, Renewal
+from watcher.core.renewal import Answered, Believed, Renewal
 from watcher.core.site import Community, Site
 from watcher.core.state import OWN_KINDS, SeenPage, View
 from watcher.core.uptime import Tally
@@ -52,7 +52,7 @@ class SiteHistory:
         incidents: those that touch the period, the oldest first.
         pages, contents: what was seen up to the end of the period, the oldest first.
         fetched_at: the last page look that read something.
-        answers: what the registry said, the oldest first; `domain` is what is believed of it.
+        answers: what the registry said, the oldest first; `believed` what to make of it.
         notices: letters sent in the period.
     """
 
@@ -68,15 +68,27 @@ class SiteHistory:
     claims: tuple[Claim, ...] = ()
     fetched_at: datetime | None = None
     answers: tuple[Answered, ...] = ()
-    domain: DomainFacts | None = None
-    renewal: Renewal = Renewal.NONE
+    believed: Believed | None = None
     domain_checked_at: datetime | None = None
     certificate: Certificate | None = None
     notices: int = 0
 
+    @property
+    def domain(self) -> DomainFacts | None:
+        """What the registry last said, with the date that holds."""
+        return self.believed.facts if self.believed else None
+
+    @property
+    def renewal(self) -> Renewal:
+        """What is thought of its renewal."""
+        return self.believed.renewal if self.believed else Renewal.NONE
+
     def domain_expiry(self) -> Expiry:
         """When its domain ends: the earliest of all that is known."""
-        return domain_expiry(self.domain, self.site.domain_expires)
+        found = domain_expiry(self.domain, self.site.domain_expires)
+        if self.renewal is Renewal.UNCERTAIN and found.confidence is Confidence.CERTAIN:
+            return replace(found, confidence=Confidence.ESTIMATE)
+        return found
 
     def hosting_expiry(self) -> Expiry:
         """When its hosting ends."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from watcher.core.domain_life import LifeCycle
 from watcher.core.expiry import Clock, Expiry, domain_expiry, hosting_expiry
 from watcher.core.ladder import FOR_OFFICER, Stage, stage_on
-from watcher.core.observation import DomainFacts
+from watcher.core.renewal import Believed, Renewal
 from watcher.core.site import Site, Standing
 
 
@@ -27,12 +27,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SiteClock:
-    """One clock of one site, ready to be read by the ladder."""
+    """One clock of one site, ready to be read by the ladder.
+
+    Attributes:
+        uncertain: the registry's date has moved on, and nobody knows who paid.
+    """
 
     site: Site
     clock: Clock
     expiry: Expiry
     life: LifeCycle
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Notice:
     recipient: str
     sites: tuple[Site, ...]
     life: LifeCycle
+    uncertain: bool = False
 
     @property
     def kind(self) -> str:
@@ -69,11 +75,13 @@ class Notice:
         return ":".join((self.occasion, ",".join(str(site.id) for site in self.sites)))
 
 
-def domain_clock(site: Site, facts: DomainFacts | None, life: LifeCycle) -> SiteClock:
+def domain_clock(site: Site, believed: Believed | None, life: LifeCycle) -> SiteClock:
     """The domain clock of a site; the registry names the registrar where the register does not."""
+    facts = believed.facts if believed else None
     registrar = site.registrar or (facts.registrar if facts else None) or ""
     expiry = domain_expiry(facts, site.domain_expires)
-    return SiteClock(replace(site, registrar=registrar), Clock.DOMAIN, expiry, life)
+    uncertain = believed is not None and believed.renewal is Renewal.UNCERTAIN
+    return SiteClock(replace(site, registrar=registrar), Clock.DOMAIN, expiry, life, uncertain)
 
 
 def hosting_clock(site: Site, life: LifeCycle) -> SiteClock:
@@ -97,7 +105,12 @@ def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:
         role, recipient = _addressee(one.site, stage)
         groups[one.clock, stage, one.expiry.on, role, recipient].append(one)
     notices = [
-        Notice(*key, tuple(sorted((o.site for o in group), key=lambda s: s.id)), _tightest(group))
+        Notice(
+            *key,
+            sites=tuple(sorted((one.site for one in group), key=lambda site: site.id)),
+            life=_tightest(group),
+            uncertain=any(one.uncertain for one in group),
+        )
         for key, group in groups.items()
     ]
     return sorted(notices, key=lambda notice: (notice.expires, notice.recipient, notice.clock))

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from watcher.core.cadence import Plan, next_slot, plan, plan_for_suspect, registry_interval
 from watcher.core.expiry import domain_expiry
-from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, PageFacts
+from watcher.core.observation import Finding, Kind, Observation, Outcome, PageFacts
 from watcher.core.period import local_day
+from watcher.core.renewal import Believed
 from watcher.core.state import HIJACKED_KINDS
 from watcher.core.verdict import judge
 from watcher.settings import Settings
@@ -29,7 +30,7 @@ class Judging:
     """
 
     settings: Settings
-    believed: Mapping[str, DomainFacts] = field(default_factory=dict)
+    believed: Mapping[str, Believed] = field(default_factory=dict)
 
     def judge(self, due: Due, seen: Observation) -> Judged:
         """Take one look in."""
@@ -63,7 +64,8 @@ class Judging:
 
     def _domain_plan(self, judged: Judged) -> Plan:
         seen = judged.seen
-        known = self.believed.get(judged.due.site.domain or "")
+        believed = self.believed.get(judged.due.site.domain or "")
+        known = believed.facts if believed else None
         today = local_day(seen.at, self.settings.programme.zoneinfo)
         left = domain_expiry(known, judged.due.site.domain_expires).days_left(today)
         interval = registry_interval(left, judged.misses)

@@ -16,7 +16,7 @@ from watcher.core.notice import (
 )
 from watcher.core.observation import DomainFacts, Observation, Outcome
 from watcher.core.period import local_day
-from watcher.core.renewal import Answered, believe
+from watcher.core.renewal import Answered, Believed, believe
 from watcher.jobs.write import Desk
 from watcher.settings import Settings
 from watcher.storage import history, outbox
@@ -35,10 +35,10 @@ class News:
     """What registry looks come to, before they are stored.
 
     Attributes:
-        believed: domain -> its facts with the date that holds.
+        believed: domain -> what to make of its answers.
     """
 
-    believed: Mapping[str, DomainFacts] = field(default_factory=dict)
+    believed: Mapping[str, Believed] = field(default_factory=dict)
     letters: Sequence[LetterToSend] = ()
 
 
@@ -62,11 +62,10 @@ def news_of(
     return News(believed, _letters(touched, database, settings, now))
 
 
-def _believe(one: SiteHistory, facts: DomainFacts, today: date) -> DomainFacts:
+def _believe(one: SiteHistory, facts: DomainFacts, today: date) -> Believed:
     """What is to be believed of a name once this answer is added to those before it."""
     answers = (*one.answers, Answered(facts, today, today))
-    found = believe(answers, today, one.site.paid_until)
-    return found.facts if found else facts
+    return believe(answers, today, one.site.paid_until) or Believed(facts)
 
 
 def due_notices(database: Database, settings: Settings, now: datetime) -> list[Notice]:
@@ -84,18 +83,18 @@ def _letters(
 
 
 def clocks_of(
-    known: History, settings: Settings, believed: Mapping[str, DomainFacts] = MappingProxyType({})
+    known: History, settings: Settings, believed: Mapping[str, Believed] = MappingProxyType({})
 ) -> list[SiteClock]:
     """The domain and hosting clocks of all sites.
 
     Args:
-        believed: facts that are not stored yet, by domain.
+        believed: what to make of answers that are not stored yet, by domain.
     """
     clocks = []
     for one in known.sites:
         life = settings.registry.ending(one.site.domain).life
         if one.site.domain is not None:
-            facts = believed.get(one.site.domain, one.domain)
-            clocks.append(domain_clock(one.site, facts, life))
+            found = believed.get(one.site.domain, one.believed)
+            clocks.append(domain_clock(one.site, found, life))
         clocks.append(hosting_clock(one.site, life))
     return clocks

@@ -121,6 +121,7 @@ class Desk:
             coordinator=(community.coordinator if community else "") or None,
             coordinator_phone=_readable(community.phone) if community else None,
             name=name,
+            uncertain=notice.uncertain,
             greeting=owner.greeting if owner else "",
             community=community.name if community else None,
             answer_mailto=self.settings.mail.sender,

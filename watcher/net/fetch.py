@@ -36,7 +36,7 @@ async def fetch(
         raise LookError(Reason.BAD_REDIRECT, str(error)) from error
     except LookError:
         raise
-    except httpx.RequestError as error:  # another transport's, in tests
+    except httpx.RequestError as error:  # httpx's own: our transport has none
         raise LookError(_reason_of(error), str(error)) from error
 
 
@@ -74,7 +74,7 @@ _REASONS = (
     (httpx.ConnectTimeout, Reason.TIMEOUT_CONNECT),
     (httpx.TimeoutException, Reason.TIMEOUT_READ),
     (httpx.ConnectError, Reason.CONNECT_REFUSED),
-    (httpx.RemoteProtocolError, Reason.BAD_HTTP),
+    (httpx.RemoteProtocolError, Reason.BAD_REDIRECT),  # httpx reads every Location before we do
 )
 
 

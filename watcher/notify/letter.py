@@ -41,6 +41,7 @@ class LetterFacts:
         name: the recipient; `greeting`: how to address them ("Ibu"), empty for the neutral form.
         coordinator_phone: written for reading ("0812-0000-0002").
         site_answers: the site still opens.
+        uncertain: the registry's date moved on at expiry, and nobody knows who paid.
         down_since: when it stopped opening, in words; None while nothing is proven.
         answer: what the owner has answered, in words.
         answer_mailto: address that reads answers; without it a letter has no buttons.
@@ -67,6 +68,7 @@ class LetterFacts:
     name: str = ""
     greeting: str = ""
     site_answers: bool = False
+    uncertain: bool = False
     down_since: str | None = None
     community: str | None = None
     answer: str | None = None

@@ -15,6 +15,7 @@ from watcher.core.history import Gap
 from watcher.core.observation import Certificate, DomainState
 from watcher.core.page_kind import PageKind
 from watcher.core.period import Month, Period
+from watcher.core.renewal import Renewal
 from watcher.core.site import Site
 from watcher.core.state import SiteState, State, Thresholds
 from watcher.core.uptime import ENOUGH_COVERAGE, Tally
@@ -53,6 +54,7 @@ class SiteFigure:
     incidents: int
     domain: Expiry
     domain_state: DomainState
+    renewal: Renewal
     domain_checked_at: datetime | None
     hosting: Expiry
     certificate: Certificate | None

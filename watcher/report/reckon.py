@@ -72,6 +72,7 @@ def _site(
         incidents=len(one.incidents),
         domain=view.domain,
         domain_state=view.domain_state,
+        renewal=one.renewal,
         domain_checked_at=one.domain_checked_at,
         hosting=view.hosting,
         certificate=one.certificate,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from watcher.core.history import History, SiteHistory
 from watcher.core.observation import DomainFacts, Kind, Reason
 from watcher.core.period import Month, Period, local_day
-from watcher.core.renewal import Answered, Renewal, believe
+from watcher.core.renewal import Answered, believe
 from watcher.core.site import Site
 from watcher.core.uptime import Tally
 from watcher.storage import known
@@ -20,8 +20,9 @@ from watcher.storage.beliefs import incidents_of
 from watcher.storage.engine import Database
 from watcher.storage.gaps import gaps_in
 from watcher.storage.known import Kept
+from watcher.storage.office_word import pauses
 from watcher.storage.outbox import letters_by_site
-from watcher.storage.register import all_communities, all_sites, keepers, pauses
+from watcher.storage.register import all_communities, all_sites, keepers
 from watcher.storage.strips import look_counts, tallies
 from watcher.storage.tables import BeliefRow, table_of
 
@@ -96,7 +97,6 @@ class _History:
         looks, conclusive = self.counts.get(site.id, (0, 0))
         kept = self.answers.get(self.keepers.get(site.id, site.id), [])
         answers = tuple(map(self._answered, kept))
-        domain = believe(answers, self.today, site.paid_until)
         claims = self.claims.get(site.id)
         certificate = self.certificates.get(site.id)
         return SiteHistory(
@@ -112,8 +112,7 @@ class _History:
             claims=claims.value if claims else (),
             fetched_at=claims.last_at if claims else None,
             answers=answers,
-            domain=domain.facts if domain else None,
-            renewal=domain.renewal if domain else Renewal.NONE,
+            believed=believe(answers, self.today, site.paid_until),
             domain_checked_at=kept[-1].last_at if kept else None,
             certificate=certificate.value if certificate else None,
             notices=self.letters.get(site.id, 0),

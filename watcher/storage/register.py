@@ -1,7 +1,6 @@
 """The register: sites, owners and communities, to and from their rows."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -10,7 +9,6 @@ from watcher.storage.engine import Database
 from watcher.storage.tables import (
     CommunityRow,
     OwnerRow,
-    PauseRow,
     SiteRow,
     table_of,
 )
@@ -18,7 +16,6 @@ from watcher.storage.tables import (
 _SITE = table_of(SiteRow)
 _OWNER = table_of(OwnerRow)
 _COMMUNITY = table_of(CommunityRow)
-_PAUSE = table_of(PauseRow)
 _SITE_FIELDS = tuple(Site.__dataclass_fields__)
 
 
@@ -88,11 +85,3 @@ def set_baseline(connection: Connection, baselines: Sequence[tuple[int, str]]) -
             .where(_SITE.c.id == site_id, _SITE.c.baseline.is_(None))
             .values(baseline=fingerprint)
         )
-
-
-def pauses(connection: Connection) -> dict[int, list[tuple[datetime, datetime | None]]]:
-    """The stretches in which sites were paused."""
-    found: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    for row in connection.execute(select(_PAUSE)):
-        found.setdefault(row.site_id, []).append((row.from_at, row.to_at))
-    return found

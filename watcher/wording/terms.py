@@ -4,6 +4,7 @@ from watcher.core.expiry import Confidence
 from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
 from watcher.core.observation import DomainState, Reason
+from watcher.core.renewal import Renewal
 from watcher.core.state import NextStep, Overlay, State
 from watcher.wording.catalogue import N_
 
@@ -67,6 +68,12 @@ CONFIDENCES = {
     Confidence.ESTIMATE: N_("estimate"),
     Confidence.MANUAL: N_("entered by the office"),
     Confidence.UNKNOWN: N_("not known"),
+}
+RENEWALS = {
+    Renewal.NONE: N_("no renewal seen"),
+    Renewal.RENEWED: N_("renewed"),
+    Renewal.UNCERTAIN: N_("the date moved by itself; payment not seen"),
+    Renewal.REREGISTERED: N_("registered anew, perhaps by a stranger"),
 }
 UPDATE_KINDS = {
     UpdateKind.OBSERVED: N_("seen by us"),

@@ -19,6 +19,7 @@ from watcher.core.notice import (
     hosting_clock,
     untold,
 )
+from watcher.core.renewal import Believed
 from watcher.core.site import Site, Standing
 
 
@@ -147,8 +148,8 @@ def test_a_new_letter_after_a_corrected_name_is_not_a_new_letter() -> None:
 
 def test_the_registry_names_the_registrar_where_the_register_does_not() -> None:
     facts = a_domain(in_days(30), registrar="Penyedia Contoh")
-    assert domain_clock(a_site(), facts, DOT_ID).site.registrar == "Penyedia Contoh"
-    assert domain_clock(a_site(registrar="Toko"), facts, DOT_ID).site.registrar == "Toko"
+    assert domain_clock(a_site(), Believed(facts), DOT_ID).site.registrar == "Penyedia Contoh"
+    assert domain_clock(a_site(registrar="Toko"), Believed(facts), DOT_ID).site.registrar == "Toko"
     assert domain_clock(a_site(), None, DOT_ID).site.registrar == ""
 
 

@@ -80,7 +80,7 @@ def on(registry: Registry, n: int, paid_until: date | None = None) -> Believed:
 
 
 def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | None:
-    clock = domain_clock(a_site(), on(registry, n).facts, life)
+    clock = domain_clock(a_site(), on(registry, n), life)
     return next((notice.stage for notice in due_on(day(n), [clock])), None)
 
 

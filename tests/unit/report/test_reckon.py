@@ -20,6 +20,7 @@ from watcher.core.expiry import Clock
 from watcher.core.history import Gap, SiteHistory
 from watcher.core.observation import DomainState, Reason
 from watcher.core.period import Period
+from watcher.core.renewal import Believed
 from watcher.core.site import Community, Standing
 from watcher.core.state import State
 from watcher.core.uptime import Tally
@@ -158,8 +159,8 @@ def test_clocks_that_run_out_are_listed_the_next_one_first() -> None:
 
 def test_dark_sites_whose_domain_was_not_renewed_are_told_apart() -> None:
     dark, other, third = (one_of_each(n)[3] for n in (1, 8, 15))
-    lapsed = replace(other, domain=a_domain(THE_LAST_DAY - 40 * DAY))
-    held = replace(third, domain=a_domain(statuses=("clienthold",)))
+    lapsed = replace(other, believed=Believed(a_domain(THE_LAST_DAY - 40 * DAY)))
+    held = replace(third, believed=Believed(a_domain(statuses=("clienthold",))))
     figures = month_of(dark, lapsed, held)
     assert figures.counts[State.DARK] == 3
     assert figures.dark_by_domain == 1

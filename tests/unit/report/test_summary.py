@@ -18,6 +18,7 @@ from factories import (
 )
 
 from watcher.core.history import SiteHistory
+from watcher.core.renewal import Believed
 from watcher.core.state import State
 from watcher.core.uptime import Tally
 from watcher.report.figures import Figures
@@ -46,7 +47,7 @@ def a_crowd() -> list[SiteHistory]:
         found += [one_of_each(len(found) + n + 1)[state] for n in range(many)]
     lapsed = a_domain(OCTOBER_PERIOD.end.date() - timedelta(days=20))
     for n in (9, 10):
-        found[n] = replace(found[n], domain=lapsed)
+        found[n] = replace(found[n], believed=Believed(lapsed))
     return found
 
 
@@ -140,7 +141,7 @@ def test_whether_a_dark_site_can_be_saved_is_said_with_its_last_day(
     language: str, days_late: int, day: object
 ) -> None:
     expires = OCTOBER_PERIOD.end.date() - timedelta(days=days_late)
-    figures = month_of(replace(one_of_each()[3], domain=a_domain(expires)))
+    figures = month_of(replace(one_of_each()[3], believed=Believed(a_domain(expires))))
     teller = a_teller(figures, None, language)
     said = salvage(figures.sites[0], teller.say, teller.shapes)
     assert said
