@@ -9,6 +9,7 @@ from watcher.core.expiry import Confidence
 from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
 from watcher.core.observation import DomainState, Reason
+from watcher.core.renewal import Renewal
 from watcher.core.state import NextStep, Overlay, State
 from watcher.storage.tables import LetterState
 from watcher.wording import N_, terms, words
@@ -24,6 +25,7 @@ TABLES: list[tuple[type[Enum], Mapping[object, str]]] = [
     (Overlay, terms.OVERLAYS),  # type: ignore[list-item]
     (DomainState, terms.DOMAIN_STATES),  # type: ignore[list-item]
     (Confidence, terms.CONFIDENCES),  # type: ignore[list-item]
+    (Renewal, terms.RENEWALS),  # type: ignore[list-item]
     (UpdateKind, terms.UPDATE_KINDS),  # type: ignore[list-item]
 ]
 
