@@ -24,6 +24,7 @@ from watcher.jobs.intake import intervals
 from watcher.net.door import Net
 from watcher.net.guard import Guard
 from watcher.net.pace import Pace
+from watcher.net.registries import Registries
 from watcher.net.resolve import Resolver
 from watcher.probes import Probe
 from watcher.settings import Settings
@@ -137,7 +138,7 @@ def a_net(
         http=httpx.AsyncClient(transport=transport),
         resolver=Resolver(("127.0.0.1:9",)),
         guard=Guard(),
-        registry_pace=Pace(1, 0.0),
+        registries=Registries(Pace(1, 0.0)),
         ours=ours or OwnSide(asked=3, answered=3, canary_refused=True),
     )
 

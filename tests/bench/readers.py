@@ -6,60 +6,31 @@ holds `domains/expected.tsv` (columns file, domain, expected_expiry, expected_st
 Without it only speed is measured, on answers in the demo registry's words.
 """
 
-import csv
 import os
+import signal
 import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
+from answers import NOW, PATTERNS, Answer, generated, hostile, recorded
+
 from watcher.core.observation import DomainFacts, Finding
-from watcher.demo import registry_answers as words
 from watcher.probes.domain.rdap import read_rdap
 from watcher.probes.domain.second_reader import agree, second_opinion
 from watcher.probes.domain.whois_text import read_whois
 
-COMMON = frozenset(["com", "net", "org", "id", "info", "biz", "asia", "xyz", "top"])
-NOW = datetime.now(UTC)
-GENERATED = 100  # of each kind
+COMMON = ("com", "net", "org", "id", "info", "biz", "asia", "xyz", "top")
 RUNS = 3
-KIB = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a registry answered, and what is right to read in it.
-
-    Attributes:
-        name: the domain; "?" before the ending where the recording does not tell it.
-        expires_on: None where the answer states no expiry.
-        free: the registry says that nobody holds the name.
-    """
-
-    name: str
-    protocol: str
-    body: bytes
-    expires_on: date | None
-    free: bool
-
-    @property
-    def text(self) -> str:
-        try:
-            return self.body.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return self.body.decode("latin-1")
-
-    @property
-    def ending(self) -> str:
-        return self.name.rpartition(".")[2]
+PATIENCE = 5.0  # seconds for one answer; a reader that takes longer has found nothing
 
 
 class Told(NamedTuple):
@@ -74,7 +45,14 @@ Read = Callable[[Answer], Told]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How one reader did. Times are milliseconds; `falsely` counts held names called free."""
+    """How one reader did.
+
+    Attributes:
+        zone: read a day off; the registry's zone, and no wrong date.
+        common: of the right ones, those in COMMON endings.
+        falsely: names called free that are not.
+        median, slow, worst: milliseconds of processor time; `slow` is the 99th percentile.
+    """
 
     right: int
     zone: int
@@ -85,6 +63,7 @@ class Score:
     falsely: int
     median: float
     slow: float
+    worst: float
 
     @property
     def missed(self) -> int:
@@ -184,45 +163,6 @@ def readers(protocol: str) -> dict[str, Read]:
     return found
 
 
-# The answers
-
-
-def recorded(corpus: Path) -> list[Answer]:
-    """Read the table of recorded answers."""
-    with (corpus / "domains" / "expected.tsv").open(encoding="utf-8", newline="") as table:
-        rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [_recorded(corpus / "domains", row) for row in rows]
-
-
-def _recorded(folder: Path, row: dict[str, str]) -> Answer:
-    protocol, _, ending = row["format"].partition(":")
-    expiry = row["expected_expiry"]
-    return Answer(
-        name=row["domain"] if "." in row["domain"] else f"?.{ending}",
-        protocol=protocol,
-        body=(folder / row["file"]).read_bytes(),
-        expires_on=None if expiry == "none" else datetime.fromisoformat(expiry).date(),
-        free=row["expected_status"] == "available",
-    )
-
-
-def generated() -> list[Answer]:
-    """Word answers as the demo's registry does: both layouts of WHOIS, RDAP, and a plain no."""
-    answers = []
-    for number in range(GENERATED):
-        day = NOW.date() + timedelta(days=number)
-        held, local, free = (f"usaha{number}.{end}" for end in ("example", "example.id", "example"))
-        one, other = (words.Registration(name, day, day, day) for name in (held, local))
-        rdap = words.rdap_domain(one, "https://rdap.example/", NOW)
-        answers += [
-            Answer(held, "whois", words.whois_text(one, NOW).encode(), day, False),
-            Answer(local, "whois", words.whois_text(other, NOW).encode(), day, False),
-            Answer(free, "whois", words.whois_not_found(free).encode(), None, True),
-            Answer(held, "rdap", rdap, day, False),
-        ]
-    return answers
-
-
 # The measuring
 
 
@@ -234,19 +174,34 @@ def score(read: Read, answers: list[Answer]) -> Score:
     dated = [(answer, _grade(answer, said)) for answer, said in pairs if answer.expires_on]
     grades = [grade for _, grade in dated]
     return Score(
-        *(grades.count(grade) for grade in ("right", "zone", "wrong", "none")),
+        right=grades.count("right"),
+        zone=grades.count("zone"),
+        wrong=grades.count("wrong"),
+        none=grades.count("none"),
         common=sum(grade == "right" for answer, grade in dated if answer.ending in COMMON),
         free=sum(said.free for answer, said in pairs if answer.free),
         falsely=sum(said.free for answer, said in pairs if not answer.free),
         median=median(took),
         slow=quantiles(took, n=100, method="inclusive")[98],
+        worst=max(took),
     )
 
 
 def _timed(read: Read, answer: Answer) -> tuple[Told, float]:
-    began = time.perf_counter()
-    told = read(answer)
-    return told, 1000 * (time.perf_counter() - began)
+    """Read, and count milliseconds of processor time: what else runs here does not matter."""
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    began = time.process_time()
+    try:
+        told = read(answer)
+    except TimeoutError:
+        told = Told(None)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return told, 1000 * (time.process_time() - began)
+
+
+def _lose_patience(*_: object) -> None:
+    raise TimeoutError
 
 
 def _grade(answer: Answer, told: Told) -> str:
@@ -264,7 +219,7 @@ def compare(answers: list[Answer], protocol: str, judged: bool) -> None:
     scores = {name: score(read, asked) for name, read in readers(protocol).items()}
     first = next(iter(scores.values()))
     for name, each in scores.items():
-        speed = f"{each.median:7.3f} ms{each.slow:9.3f} ms{each.median / first.median:7.1f}x"
+        speed = f"{each.median:7.3f} ms{each.slow:9.3f} ms{each.worst:9.1f} ms{each.median / first.median:6.1f}x"
         _line("", f"{name:<22}{_counts(each, first) if judged else ''}{speed}")
 
 
@@ -272,11 +227,11 @@ def _head(asked: list[Answer], protocol: str, judged: bool) -> None:
     dated = [answer for answer in asked if answer.expires_on]
     common = sum(answer.ending in COMMON for answer in dated)
     free = sum(answer.free for answer in asked)
-    told = f"{len(dated)} with an expiry ({common} in {' '.join(sorted(COMMON))}), {free} free"
+    told = f"{len(dated)} with an expiry ({common} in {' '.join(COMMON)}), {free} free"
     _line("readers", f"{len(asked)} {protocol} answers{f': {told}' if judged else ''}")
     counts = f"{'right':>6}{'zone':>6}{'wrong':>6}{'none':>6}{'missed':>8}{'common':>7}"
     counts = f"{counts}{'free':>6}{'falsely':>8}" if judged else ""
-    _line("", f"{'':<22}{counts}{'median':>10}{'p99':>12}{'time':>8}")
+    _line("", f"{'':<22}{counts}{'median':>10}{'p99':>12}{'worst':>12}{'time':>7}")
 
 
 def _counts(each: Score, first: Score) -> str:
@@ -306,44 +261,18 @@ def whole_process(folder: Path, answers: list[Answer]) -> None:
     )
 
 
-# Hostile texts
-
-PATTERNS = {
-    "one word": "a",
-    "an address": "a.",
-    "colons": ":",
-    "line ends": "\n",
-    "blanks": " ",
-    "tiny lines": "a:b\n",
-    "headings": "x" * 38 + "\n",
-    "slashes": "/" * 59 + ":\n",
-    "accents": "éàü/éàü/éàü/x: y\n",
-    "brackets": "[" * 59 + "\n",
-    "dates": "Expires: " + "1.1." * 30 + "\n",
-    "years": "Expires: 2027-01-01 or 2028\n",
-    "digits": "2027",
-    "statuses": "Status: " + "ok " * 300 + "\n",
-    "hosts": "no match " + "a-" * 50 + "\n",
-    "name servers": "Name Server: " + "a." * 120 + "\n",
-    "deep JSON": '{"a":[',
-}
+def worst_texts() -> None:
+    """Print each reader's worst of 16 KiB, and how it grows: linear is four times 4 KiB."""
+    _line("hostile", f"{len(PATTERNS)} texts of 16 KiB; over {1000 * PATIENCE:.0f} ms = gave up")
+    for name, read in {**readers("whois"), "watcher, RDAP": our_rdap}.items():
+        took, kind = max((_least(read, kind, 16), kind) for kind in PATTERNS)
+        grows = f"{took / _least(read, kind, 4):.1f}x what 4 KiB of it take"
+        _line("", f"{name:<22}worst {took:8.1f} ms ({kind}), {grows}")
 
 
-def hostile() -> None:
-    """Print the worst of 16 KiB, and how it grows: four times the text, four times the time."""
-    worst, name = max((_least(pattern, 16), name) for name, pattern in PATTERNS.items())
-    quarter = _least(PATTERNS[name], 4)
-    grows = f"{worst / quarter:.1f}x what 4 KiB of it take"
-    _line("hostile", f"{len(PATTERNS)} texts of 16 KiB, worst {worst:.1f} ms ({name}), {grows}")
-
-
-def _least(pattern: str, kib: int) -> float:
-    """Milliseconds for as much of a pattern; the least of a few runs, which is the least noisy."""
-    size = kib * KIB
-    body = (pattern * size)[:size].encode()[:size]
-    answer = Answer("usaha.example", "whois", body, None, False)
-    reads: Iterable[Read] = (our_whois_twice, our_rdap)
-    return max(min(_timed(read, answer)[1] for _ in range(RUNS)) for read in reads)
+def _least(read: Read, kind: str, kib: int) -> float:
+    """Milliseconds for a hostile text; the least of a few runs is the least disturbed."""
+    return min(_timed(read, hostile(kind, kib))[1] for _ in range(RUNS))
 
 
 def measure(folder: Path) -> None:
@@ -353,11 +282,12 @@ def measure(folder: Path) -> None:
     if not judged:
         _line("readers", "accuracy left out: WATCHER_CORPUS names no folder of recorded answers")
     answers = recorded(Path(corpus)) if judged else generated()
+    signal.signal(signal.SIGALRM, _lose_patience)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dateutil warns about every zone it does not know
         for protocol in PEERS:
             compare(answers, protocol, judged)
-        hostile()
+        worst_texts()
     whole_process(folder, answers)
 
 

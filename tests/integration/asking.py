@@ -15,6 +15,7 @@ from watcher.demo.loopback import listening
 from watcher.jobs.glance import ask_about
 from watcher.net.door import Net
 from watcher.net.pace import Pace
+from watcher.net.registries import Registries
 from watcher.settings import Settings
 
 CERTAIN = {"ok", "not_found"}  # all other reasons leave us not knowing
@@ -53,7 +54,7 @@ async def ask_all(
 ) -> dict[tuple[str, str | None], Told | BaseException]:
     """Ask all questions together, so that the slow ones take the time of the slowest."""
     async with open_door(settings) as door:
-        net = replace(door, registry_pace=Pace(len(questions), 0))
+        net = replace(door, registries=Registries(Pace(len(questions), 0)))
         asked = await asyncio.gather(
             *(_ask(domain, via, net, settings) for domain, via in questions),
             return_exceptions=True,

@@ -7,7 +7,8 @@ the same transaction fills; jobs/dispatch.py empties it.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ from watcher.storage.engine import Database
 from watcher.storage.gaps import close_gap, open_gap
 from watcher.storage.queue import Due, claim, release
 from watcher.storage.record import Judged, record
+from watcher.storage.refusals import read_refusals, write_refusals
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -54,7 +56,8 @@ async def look_due(
     if not due:
         return Swept()
     try:
-        seen = await _look_at_all(probe, due, net, clock)
+        async with _known_refusals(probe, database, net):
+            seen = await _look_at_all(probe, due, net, clock)
         known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
         seen = await _excused(probe, seen, known_down, database, net, began)
     except asyncio.CancelledError:  # whoever comes next may begin at once
@@ -85,6 +88,20 @@ def lease_for(settings: Settings) -> timedelta:
     """How long a batch may be ours: its looks, and the turns they may have to wait for."""
     turns = settings.looks.at_once * settings.network.per_address_seconds
     return timedelta(seconds=60 + 2 * settings.network.look_seconds + turns)
+
+
+@asynccontextmanager
+async def _known_refusals(probe: Probe, database: Database, net: Net) -> AsyncIterator[None]:
+    """Let a batch of registry looks begin where the last one, in whatever process, ended."""
+    if probe.kind is not Kind.DOMAIN:
+        yield
+        return
+    before = net.registries.refusals = await asyncio.to_thread(read_refusals, database)
+    try:
+        yield
+    finally:
+        if net.registries.refusals != before:
+            await asyncio.to_thread(write_refusals, database, net.registries.refusals)
 
 
 async def _look_at_all(

@@ -9,10 +9,10 @@ import httpx
 
 from watcher import __version__
 from watcher.core.own_side import OwnSide
-from watcher.net import whois
 from watcher.net.guard import Guard
 from watcher.net.handshake import Contexts
 from watcher.net.pace import Pace
+from watcher.net.registries import Registries
 from watcher.net.resolve import Resolver
 from watcher.net.sentinels import ask_own_side
 from watcher.net.tls import make_blind_context, make_context
@@ -27,23 +27,18 @@ class Net:
         http: the client of all probes; its transport is the door.
         look_seconds: the deadline of one whole look.
         slow_seconds: from this wait for the first byte on a site counts as slow.
-        registry_pace: one question at a time for each registry server.
+        registries: how registries are asked, and which of them want none of us.
     """
 
     http: httpx.AsyncClient
     resolver: Resolver
     guard: Guard
-    registry_pace: Pace
+    registries: Registries
     look_seconds: float = 15.0
     slow_seconds: float = 8.0
     sentinels: tuple[str, ...] = ()
     whois_server: str | None = None
     rdap_base: str | None = None
-
-    async def whois(self, server: str, domain: str) -> str:
-        """Ask a WHOIS server, in its turn. Raises LookError."""
-        async with self.registry_pace.turn(server):
-            return await whois.ask(server, domain, self.resolver, self.guard)
 
     async def own_side(self) -> OwnSide:
         """Ask the sentinels and the canary whether our own line can be trusted."""
@@ -85,7 +80,7 @@ async def open_net(
             http=client,
             resolver=resolver,
             guard=guard,
-            registry_pace=Pace(1, registry_seconds),
+            registries=Registries(Pace(1, registry_seconds)),
             look_seconds=look_seconds,
             slow_seconds=slow_seconds,
             sentinels=sentinels,

@@ -200,6 +200,15 @@ class GapRow(Row, table=True):
     reason: Reason = Field(sa_type=ReasonCode)
 
 
+class RefusalRow(Row, table=True):
+    """A registry server that wants less of us."""
+
+    __tablename__ = "refusal"
+    server: str = Field(primary_key=True)
+    until: datetime = Field(sa_type=Instant)
+    in_a_row: int = 1
+
+
 class LetterState(IntEnum):
     """Where a letter stands. The numbers are stored."""
 

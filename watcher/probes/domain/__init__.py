@@ -10,11 +10,15 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
+import httpx
+
 from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
 from watcher.core.site import Site
+from watcher.net import whois
 from watcher.net.door import Net
 from watcher.net.errors import LookError
 from watcher.net.fetch import fetch
+from watcher.net.registries import retry_after
 from watcher.net.trail import Trail
 from watcher.probes.domain.rdap import is_rdap_error, read_rdap
 from watcher.probes.domain.second_reader import agree, second_opinion
@@ -22,6 +26,7 @@ from watcher.probes.domain.whois_text import read_whois
 
 RDAP_BYTES = 256 * 1024
 RDAP_SECONDS = 10.0
+RDAP_REDIRECTS = 3
 RDAP_ACCEPTS = "application/rdap+json, application/json;q=0.8"  # RFC 7480, section 4.2
 
 #: RDAP looks after which WHOIS is not asked: the registry wants less of us, or it has answered.
@@ -56,26 +61,33 @@ async def _ask_rdap(domain: str, net: Net, now: datetime) -> Finding:
         return _unknown(domain, Reason.NO_SERVER)
     trail, url = Trail(RDAP_BYTES + 1), f"{base}domain/{domain}"
     try:
-        async with net.registry_pace.turn(base):
+        async with net.registries.turn(base, now):
             answer = await fetch(net.http, url, trail, RDAP_SECONDS, accept=RDAP_ACCEPTS)
     except LookError as error:
         slow = error.reason in _TOO_SLOW
         return _unknown(domain, Reason.TIMEOUT_TOTAL if slow else error.reason)
-    if answer.status_code == 429:  # holds whatever became of its body
-        return _unknown(domain, Reason.RATE_LIMITED)
+    wish = answer.headers.get("retry-after", "")
+    flaw = _flaw_of(answer, trail, base, wants_less=bool(wish))
+    net.registries.heard(base, flaw or Reason.OK, now, retry_after(wish, now))
+    return _unknown(domain, flaw) if flaw else read_rdap(answer.content, domain, now)
+
+
+def _flaw_of(answer: httpx.Response, trail: Trail, base: str, *, wants_less: bool) -> Reason | None:
+    """Why an answer is not the registry's word on a name, if it is not."""
+    status, way = answer.status_code, [*trail.redirects, str(answer.url)]
+    if status == 429 or (status == 503 and wants_less):  # holds whatever became of its body
+        return Reason.RATE_LIMITED
+    if len(trail.redirects) > RDAP_REDIRECTS:
+        return Reason.REDIRECT_LIMIT
+    if base.startswith("https:") and any(url.startswith("http:") for url in way):
+        return Reason.BAD_REDIRECT  # anybody on the way could have said it
     if len(answer.content) > RDAP_BYTES:
-        return _unknown(domain, Reason.TOO_LARGE)
+        return Reason.TOO_LARGE
     if trail.flaw is not None:
-        return _unknown(domain, _REASON_OF_FLAW.get(trail.flaw, Reason.BAD_ANSWER))
-    return _read_answer(domain, answer.status_code, answer.content, now)
-
-
-def _read_answer(domain: str, status: int, body: bytes, now: datetime) -> Finding:
-    if status == 404 and not is_rdap_error(body):
-        return _unknown(domain, Reason.BAD_ANSWER)  # a web server's page, not the registry's word
-    if status not in (200, 404):
-        return _unknown(domain, Reason.BAD_ANSWER)
-    return read_rdap(body, domain, now)
+        return _REASON_OF_FLAW.get(trail.flaw, Reason.BAD_ANSWER)
+    if status == 200 or (status == 404 and is_rdap_error(answer.content)):
+        return None
+    return Reason.BAD_ANSWER  # a web server's page
 
 
 async def _ask_whois(domain: str, net: Net, now: datetime) -> Finding:
@@ -83,10 +95,13 @@ async def _ask_whois(domain: str, net: Net, now: datetime) -> Finding:
     if server is None:
         return _unknown(domain, Reason.NO_SERVER)
     try:
-        text = await net.whois(server, domain)
+        async with net.registries.turn(server, now):
+            text = await whois.ask(server, domain, net.resolver, net.guard)
     except LookError as error:
         return _unknown(domain, error.reason)
-    return agree(read_whois(text, domain, now), second_opinion(text, domain))
+    read = read_whois(text, domain, now)
+    net.registries.heard(server, read.reason, now)
+    return agree(read, second_opinion(text, domain))
 
 
 def _unknown(domain: str, reason: Reason) -> Finding:

@@ -177,6 +177,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "refusal",
+        sa.Column("server", sa.String(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("in_a_row", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("server", name=op.f("pk_refusal")),
+    )
+    op.create_table(
         "site",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("identity", sa.String(), nullable=False),
@@ -213,6 +220,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_site_domain"))
 
     op.drop_table("site")
+    op.drop_table("refusal")
     with op.batch_alter_table("probe_schedule", schema=None) as batch_op:
         batch_op.drop_index("ix_probe_schedule_due")
 

@@ -1,0 +1,41 @@
+"""How long is a registry left alone that has refused us?
+
+A registry counts those who go on asking, and bans their address; so each refusal in a row
+lengthens the pause, and a new process does not begin afresh (design/behaviour, section 4).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+#: The pause after the 1st, 2nd, ... refusal in a row; the last one is also the longest.
+PAUSES = (
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A registry server that wants less of us.
+
+    Attributes:
+        until: it is not asked before this instant.
+        in_a_row: refusals since its last answer, at least 1.
+    """
+
+    until: datetime
+    in_a_row: int = 1
+
+
+def refused(before: Refusal | None, now: datetime, wish: timedelta = timedelta()) -> Refusal:
+    """Count one more refusal.
+
+    Args:
+        wish: how long the server itself asks to be left alone (RFC 9110, Retry-After). A
+            longer wish than the longest pause is taken for a slip: we would never see a renewal.
+    """
+    in_a_row = before.in_a_row + 1 if before else 1
+    pause = PAUSES[min(in_a_row, len(PAUSES)) - 1]
+    return Refusal(now + min(max(pause, wish), PAUSES[-1]), in_a_row)
