@@ -66,19 +66,19 @@ class Resolver:
             raise v4
         raise LookError(Reason.DNS_NODATA, host)
 
-    async def names(self, name: str, kind: str) -> tuple[str, ...]:
-        """Read records whose value is a name: "NS", "SOA".
+    async def exists(self, name: str) -> bool:
+        """Whether the DNS knows a name at all, with whatever records.
 
         Raises:
-            LookError: as for `addresses`.
+            LookError: dns_servfail, dns_refused, dns_timeout or dns_error: nobody can tell.
         """
-        message = await self._message(name, dns.rdatatype.from_text(kind))
-        rrsets = [r for r in message.answer if r.rdtype == dns.rdatatype.from_text(kind)]
-        return tuple(
-            sorted(
-                str(record).split()[0].rstrip(".").lower() for rrset in rrsets for record in rrset
-            )
-        )
+        try:
+            await self._message(name, dns.rdatatype.NS)
+        except LookError as error:
+            if error.reason is Reason.DNS_NXDOMAIN:
+                return False
+            raise
+        return True
 
     async def _ask(self, host: str, kind: dns.rdatatype.RdataType) -> Answer:
         message = await self._message(host, kind)

@@ -161,7 +161,7 @@ REASONS = {
     Reason.WRONG_DOMAIN: _REGISTRY_ODD,
     Reason.BAD_ANSWER: _REGISTRY_ODD,
     Reason.REFERRAL_LOOP: _REGISTRY_ODD,
-    Reason.DISAGREEMENT: N_("two sources state different dates"),
+    Reason.DISAGREEMENT: N_("two sources contradict each other"),
     Reason.NO_SERVER: N_("no registry is known for this ending"),
 }
 FAULTS = {

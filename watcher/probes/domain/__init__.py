@@ -41,7 +41,22 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     """Ask the registry about the domain of a site. Never raises for what the network does."""
     if site.domain is None:
         return Finding(Outcome.UNKNOWN, Reason.NO_SERVER)
-    return await ask(site.domain, net, now)
+    finding = await ask(site.domain, net, now)
+    if finding.reason is Reason.NOT_FOUND and (doubt := await _doubt(site.domain, net)):
+        return _unknown(site.domain, doubt)
+    return finding
+
+
+async def _doubt(domain: str, net: Net) -> Reason | None:
+    """Why a registry's "no such name" is not believed of a granted site, if it is not.
+
+    The zone above must say NXDOMAIN too: a name that is still delegated is not gone, whatever
+    a registry in trouble answers (design/behaviour, section 4).
+    """
+    try:
+        return Reason.DISAGREEMENT if await net.resolver.exists(domain) else None
+    except LookError as error:
+        return error.reason
 
 
 async def ask(domain: str, net: Net, now: datetime, via: str | None = None) -> Finding:

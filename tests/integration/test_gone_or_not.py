@@ -1,0 +1,49 @@
+"""A registry's "no such name" about a granted site: believed only if the DNS says so too."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from asking import sections
+from factories import a_site
+
+from watcher.app import open_door
+from watcher.core.observation import Reason
+from watcher.demo.names import Answer, NameServer, Trouble
+from watcher.demo.registry import Mood, Registry
+from watcher.probes import domain
+from watcher.settings import Settings
+
+pytestmark = pytest.mark.integration
+
+NAME = "kue-bu-ani.my.id"
+
+
+async def looked(records: dict[str, Answer]) -> Reason:
+    """Look at a site whose registry knows no such name, with this in the DNS."""
+    now = datetime.now(UTC)
+    mood = {NAME: Mood.NOT_FOUND}
+    registry = Registry([], asked_at=now, whois_moods=mood, rdap_moods=mood)
+    async with registry, NameServer(records) as names:
+        told = sections(registry.whois_address, registry.rdap_base)
+        told["network"]["nameservers"] = [names.address]
+        async with open_door(Settings.model_validate(told)) as net:
+            found = await domain.look(a_site(domain=NAME), net, now)
+    return found.reason
+
+
+@pytest.mark.parametrize(
+    ("records", "reason"),
+    [
+        ({}, Reason.NOT_FOUND),
+        ({NAME: Answer(nameservers=("ns1.hosting.example",))}, Reason.DISAGREEMENT),
+        ({NAME: Answer(addresses=("127.0.0.1",))}, Reason.DISAGREEMENT),
+        ({NAME: Answer(trouble=Trouble.SERVFAIL)}, Reason.DNS_SERVFAIL),
+        ({NAME: Answer(trouble=Trouble.REFUSED)}, Reason.DNS_REFUSED),
+    ],
+    ids=["gone", "delegated", "only an address", "broken", "refused"],
+)
+def test_a_name_is_gone_only_when_registry_and_dns_agree(
+    records: dict[str, Answer], reason: Reason
+) -> None:
+    assert asyncio.run(looked(records)) is reason
