@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -69,9 +70,6 @@ class Score:
     @property
     def missed(self) -> int:
         return self.wrong + self.none
-
-
-# The readers
 
 
 def our_whois(answer: Answer) -> Told:
@@ -153,6 +151,7 @@ PEERS: dict[str, dict[str, Callable[[], Read]]] = {
 }
 
 
+@cache
 def readers(protocol: str) -> dict[str, Read]:
     """Ours first, then each peer that is installed; say which are not."""
     found = dict(OURS[protocol])
@@ -162,9 +161,6 @@ def readers(protocol: str) -> dict[str, Read]:
         except ImportError:
             _line("", f"{name} left out: not installed, and no dependency of watcher")
     return found
-
-
-# The measuring
 
 
 def score(read: Read, answers: list[Answer]) -> Score:

@@ -5,10 +5,7 @@ our own pace, over WHOIS (RFC 3912). An odd or unreachable registry is our probl
 the grantee's: it gives UNKNOWN, and the last good date stays.
 """
 
-import tomllib
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 
 import httpx
 
@@ -22,6 +19,7 @@ from watcher.net.registries import retry_after
 from watcher.net.trail import Trail
 from watcher.probes.domain.rdap import is_rdap_error, read_rdap
 from watcher.probes.domain.second_reader import agree, second_opinion
+from watcher.probes.domain.servers import server_of
 from watcher.probes.domain.whois_text import read_whois
 
 RDAP_BYTES = 256 * 1024
@@ -71,7 +69,7 @@ async def ask(domain: str, net: Net, now: datetime, via: str | None = None) -> F
 
 
 async def _ask_rdap(domain: str, net: Net, now: datetime) -> Finding:
-    base = net.rdap_base or _server("rdap", domain)
+    base = net.rdap_base or server_of(domain, "rdap")
     if base is None:
         return _unknown(domain, Reason.NO_SERVER)
     trail, url = Trail(RDAP_BYTES + 1), f"{base}domain/{domain}"
@@ -106,7 +104,7 @@ def _flaw_of(answer: httpx.Response, trail: Trail, base: str, *, wants_less: boo
 
 
 async def _ask_whois(domain: str, net: Net, now: datetime) -> Finding:
-    server = net.whois_server or _server("whois", domain)
+    server = net.whois_server or server_of(domain, "whois")
     if server is None:
         return _unknown(domain, Reason.NO_SERVER)
     try:
@@ -121,12 +119,3 @@ async def _ask_whois(domain: str, net: Net, now: datetime) -> Finding:
 
 def _unknown(domain: str, reason: Reason) -> Finding:
     return Finding(Outcome.UNKNOWN, reason, DomainFacts(domain))
-
-
-def _server(protocol: str, domain: str) -> str | None:
-    return _servers()[protocol].get(domain.rpartition(".")[2])
-
-
-@cache
-def _servers() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__name__).joinpath("servers.toml").read_text("utf-8"))

@@ -24,7 +24,7 @@ def a_label(name: str) -> str:
 
 def top_level(name: str) -> str:
     """Name the ending of a domain, as an A-label."""
-    return a_label(name.rpartition(".")[2])
+    return a_label(name).rpartition(".")[2]
 
 
 def host_in(text: str) -> str | None:
