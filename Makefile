@@ -9,6 +9,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 TOOLS  := .venv/.tools
+PEERS  := .venv/.peers
 SOURCE := watcher tests
 DEBS   := nginx-light unbound postfix chromium fonts-liberation systemd poppler-utils
 
@@ -27,7 +28,7 @@ check: $(TOOLS)
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests --ignore tests/integration --ignore tests/browser --ignore tests/bench
 
-bench: $(TOOLS)
+bench: $(PEERS)
 	$(BIN)/python tests/bench/run.py
 
 report: $(READY)
@@ -47,7 +48,11 @@ $(TOOLS): $(READY) requirements-test.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock
 	touch $@
 
-# Write both locks anew: hashes of everything, no addresses in them.
+$(PEERS): $(TOOLS) requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	touch $@
+
+# Write the locks anew: hashes of everything, no addresses in them.
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
         --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
@@ -55,6 +60,7 @@ lock: $(TOOLS)
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(LOCK) --extra build --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra build --extra test --output-file requirements-test.lock pyproject.toml
+	$(LOCK) --extra build --extra test --extra bench --output-file requirements-bench.lock pyproject.toml
 
 clean:
 	rm -rf .venv demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
