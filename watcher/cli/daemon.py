@@ -85,6 +85,7 @@ def _whole(found: "Status", settings: "Settings", json: bool) -> None:
                     k.name.lower(): round(v.total_seconds()) for k, v in found.lag.items()
                 },
                 "letters": {state.name.lower(): n for state, n in found.letters.items()},
+                "unreadable_endings": found.unreadable,
             }
         )
         return
@@ -122,6 +123,8 @@ def _print_health(found: "Status", shapes: "Shapes") -> None:
     late = max(found.lag.values(), default=None)
     if late is not None:
         show.say(_("Behind by {length}.", length=shapes.duration(late)))
+    for ending in found.unreadable:
+        show.say(_("The registry of .{ending} could not be read for two days.", ending=ending))
     for state, n in found.letters.items():
         show.say(_("Letters {state}: {n}", state=_(_letter_words()[state.name]), n=n))
 

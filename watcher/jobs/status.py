@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from watcher.core.observation import Kind
 from watcher.core.period import Month
+from watcher.jobs.breakage import unreadable
 from watcher.jobs.month import lives
 from watcher.report.figures import Figures, SiteFigure
 from watcher.report.reckon import figures
@@ -21,13 +22,18 @@ ALIVE_WITHIN = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Today, in figures, and the health of the watcher."""
+    """Today, in figures, and the health of the watcher.
+
+    Attributes:
+        unreadable: endings of domains whose registries told nothing for two days.
+    """
 
     figures: Figures
     daemon: Daemon | None
     alive: bool
     lag: dict[Kind, timedelta]
     letters: dict[LetterState, int]
+    unreadable: list[str]
 
 
 def status(database: Database, settings: Settings, now: datetime) -> Status:
@@ -44,6 +50,7 @@ def status(database: Database, settings: Settings, now: datetime) -> Status:
         alive=last is not None and now - last.beat_at < ALIVE_WITHIN,
         lag=lag(database, now),
         letters={state: letters.count(state) for state in LetterState if state in letters},
+        unreadable=unreadable(database, now),
     )
 
 

@@ -10,6 +10,7 @@ from watcher.core.errors import WatcherError
 from watcher.core.observation import Kind, Reason
 from watcher.core.period import Period
 from watcher.jobs import dispatch, month, upkeep
+from watcher.jobs.breakage import report_unreadable
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind as queue_reminders
 from watcher.probes import AVAILABILITY, DOMAIN, PAGE, Probe
@@ -88,6 +89,11 @@ async def forget(running: Daemon) -> None:
     """Drop what need not be kept."""
     app = running.app
     await asyncio.to_thread(upkeep.forget, app.database, app.settings, app.clock())
+
+
+async def watch_registries(running: Daemon) -> None:
+    """Say which registries cannot be read any more."""
+    await asyncio.to_thread(report_unreadable, running.app.database, running.app.clock())
 
 
 async def beat(running: Daemon) -> None:

@@ -1,0 +1,22 @@
+"""When a whole ending falls silent it is the registry that changed, or we."""
+
+import pytest
+
+from watcher.core.breakage import Asked, mute
+
+
+def a_day(**stories: str) -> list[Asked]:
+    """`id="o??"`: one name of .id told something, two told nothing."""
+    return [Asked(ending, name == "o") for ending, story in stories.items() for name in story]
+
+
+@pytest.mark.parametrize(
+    ("story", "is_mute"),
+    [("???", True), ("o??", True), ("oo??", False), ("ooo", False), ("??", False), ("", False)],
+)
+def test_over_half_of_at_least_three_names(story: str, is_mute: bool) -> None:
+    assert mute(a_day(id=story)) == ({"id"} if is_mute else set())
+
+
+def test_each_ending_is_counted_by_itself() -> None:
+    assert mute(a_day(id="????", com="oooo", net="o?")) == {"id"}

@@ -1,0 +1,34 @@
+"""The sysadmin is told of a registry that cannot be read, and only of a lasting silence."""
+
+import logging
+from datetime import date
+from pathlib import Path
+
+import pytest
+from factories import T0
+from office import Clock, a_database, a_net, a_probe, an_entry, grant, registered, run, settings_for
+
+from watcher.core.observation import Finding, Kind, Outcome, Reason
+from watcher.jobs.breakage import report_unreadable
+from watcher.jobs.look import look_due
+
+MUTE = Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER)
+TOLD = registered("usaha1.example", date(2027, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("days", "named"), [(0.5, []), (1.5, []), (2.5, ["example"])], ids=["half", "one", "two"]
+)
+def test_two_days_of_silence_are_reported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, days: float, named: list[str]
+) -> None:
+    clock = Clock(T0)
+    with a_database(tmp_path) as database:
+        sites = grant(database, *(an_entry(number) for number in (1, 2, 3, 4)))
+        probe = a_probe({s.id: [TOLD if s.id == 1 else MUTE] * 99 for s in sites}, Kind.DOMAIN)
+        for _ in range(int(days * 24)):
+            run(look_due(probe, database, a_net(), settings_for(tmp_path), clock))
+            clock.move(hours=1)
+        with caplog.at_level(logging.WARNING, "watcher"):
+            report_unreadable(database, clock.at)
+    assert [vars(r)["ending"] for r in caplog.records if r.msg == "registry_unreadable"] == named

@@ -1,0 +1,28 @@
+"""Has a registry changed the way it answers, for a whole ending at once?
+
+One name that cannot be read is that name's trouble. Over half of an ending's names, two days in
+a row, is ours: somebody has to look, or every date of that ending grows old in silence.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: Fewer names than this tell nothing about their ending.
+FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name whose registry was asked within a day, and whether any look told something."""
+
+    ending: str
+    told: bool
+
+
+def mute(asked: Iterable[Asked]) -> frozenset[str]:
+    """Name the endings of which over half of the names told nothing."""
+    names = list(asked)
+    every = Counter(one.ending for one in names)
+    silent = Counter(one.ending for one in names if not one.told)
+    return frozenset(e for e, n in every.items() if n >= FEWEST and 2 * silent[e] > n)

@@ -1,0 +1,25 @@
+"""Tell the sysadmin when the answers of a whole ending can no longer be read."""
+
+import logging
+from datetime import datetime, timedelta
+
+from watcher.core.breakage import mute
+from watcher.storage.engine import Database
+from watcher.storage.registry_looks import asked_within
+
+log = logging.getLogger(__name__)
+A_DAY = timedelta(days=1)
+#: What told nothing is asked again after a day and, by the grid of slots, up to an hour.
+WINDOW = timedelta(hours=26)
+
+
+def unreadable(database: Database, now: datetime) -> list[str]:
+    """The endings that told nothing yesterday and today."""
+    today, yesterday = (mute(asked_within(database, at - WINDOW, at)) for at in (now, now - A_DAY))
+    return sorted(today & yesterday)
+
+
+def report_unreadable(database: Database, now: datetime) -> None:
+    """Write one line to the log for each ending that cannot be read."""
+    for ending in unreadable(database, now):
+        log.warning("registry_unreadable", extra={"ending": ending})

@@ -1,0 +1,30 @@
+"""Which registries were asked, and which of them told something."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from watcher.core.breakage import Asked
+from watcher.core.observation import Kind, Outcome
+from watcher.storage.engine import Database
+from watcher.storage.tables import ObservationRow, SiteRow, table_of
+
+_LOOK, _SITE = table_of(ObservationRow), table_of(SiteRow)
+
+
+def asked_within(database: Database, start: datetime, end: datetime) -> list[Asked]:
+    """The names that were asked about in [start, end)."""
+    told = func.max(_LOOK.c.outcome != int(Outcome.UNKNOWN))
+    with database.read() as connection:
+        rows = connection.execute(
+            select(_SITE.c.domain, told)
+            .join(_SITE, _SITE.c.id == _LOOK.c.site_id)
+            .where(
+                _LOOK.c.kind == int(Kind.DOMAIN),
+                _LOOK.c.slot_at >= start,
+                _LOOK.c.slot_at < end,
+                _SITE.c.domain.is_not(None),
+            )
+            .group_by(_SITE.c.id)
+        ).all()
+    return [Asked(domain.rpartition(".")[2], bool(some)) for domain, some in rows]
