@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, func, select, type_coerce
 
 from watcher.core.breakage import Asked
 from watcher.core.observation import Kind, Outcome
@@ -13,7 +13,8 @@ _LOOK, _SITE = table_of(ObservationRow), table_of(SiteRow)
 
 
 def asked_within(database: Database, start: datetime, end: datetime) -> list[Asked]:
-    """The names that were asked about in [start, end)."""
+    """The names that were asked about in [start, end); a slot may lie a day before its look."""
+    asked_at = type_coerce(_LOOK.c.slot_at, BigInteger) + _LOOK.c.late_s
     told = func.max(_LOOK.c.outcome != int(Outcome.UNKNOWN))
     with database.read() as connection:
         rows = connection.execute(
@@ -21,8 +22,8 @@ def asked_within(database: Database, start: datetime, end: datetime) -> list[Ask
             .join(_SITE, _SITE.c.id == _LOOK.c.site_id)
             .where(
                 _LOOK.c.kind == int(Kind.DOMAIN),
-                _LOOK.c.slot_at >= start,
-                _LOOK.c.slot_at < end,
+                asked_at >= int(start.timestamp()),
+                asked_at < int(end.timestamp()),
                 _SITE.c.domain.is_not(None),
             )
             .group_by(_SITE.c.id)
