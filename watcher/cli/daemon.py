@@ -124,7 +124,7 @@ def _print_health(found: "Status", shapes: "Shapes") -> None:
     if late is not None:
         show.say(_("Behind by {length}.", length=shapes.duration(late)))
     for ending in found.unreadable:
-        show.say(_("The registry of .{ending} could not be read for two days.", ending=ending))
+        show.say(_("The registry of .{ending} could not be read for over a day.", ending=ending))
     for state, n in found.letters.items():
         show.say(_("Letters {state}: {n}", state=_(_letter_words()[state.name]), n=n))
 

@@ -1,7 +1,7 @@
 """Has a registry changed the way it answers, for a whole ending at once?
 
-One name that cannot be read is that name's trouble. Over half of an ending's names, two days in
-a row, is ours: somebody has to look, or every date of that ending grows old in silence.
+One name that cannot be read is that name's trouble. Over half of an ending's names, for over
+a day, is ours: somebody has to look, or every date of that ending grows old in silence.
 """
 
 from collections import Counter

@@ -14,7 +14,7 @@ WINDOW = timedelta(hours=26)
 
 
 def unreadable(database: Database, now: datetime) -> list[str]:
-    """The endings that told nothing yesterday and today."""
+    """The endings that told nothing yesterday and tell nothing today."""
     today, yesterday = (mute(asked_within(database, at - WINDOW, at)) for at in (now, now - A_DAY))
     return sorted(today & yesterday)
 

@@ -25,7 +25,7 @@ class Status:
     """Today, in figures, and the health of the watcher.
 
     Attributes:
-        unreadable: endings of domains whose registries told nothing for two days.
+        unreadable: endings of domains whose registries told nothing for over a day.
     """
 
     figures: Figures
