@@ -13,7 +13,7 @@ from watcher.core.expiry import Confidence, Expiry, domain_expiry, hosting_expir
 from watcher.core.freshness import Seen, last_update
 from watcher.core.observation import Certificate, Claim, DomainFacts, DomainState, Reason
 from watcher.core.period import Period, local_day
-from watcher.core.renewal import Answered, Believed, Renewal
+from watcher.core.renewal import Answered, Believed, Renewal, needs_verification
 from watcher.core.site import Community, Site
 from watcher.core.state import OWN_KINDS, SeenPage, View
 from watcher.core.uptime import Tally
@@ -149,5 +149,6 @@ def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle)
         owner_seen=any(page.kind in OWN_KINDS for page in history.pages),
         domain=history.domain_expiry(),
         domain_state=history.domain_state(at, zone, life),
+        unverified=history.domain is not None and needs_verification(history.domain),
         hosting=history.hosting_expiry(),
     )

@@ -39,6 +39,7 @@ class NextStep(StrEnum):
 
     NOTHING = "nothing"
     RENEW_DOMAIN = "renew_domain"
+    VERIFY_DOMAIN = "verify_domain"
     REDEEM_DOMAIN = "redeem_domain"
     NEW_DOMAIN = "new_domain"
     RENEW_HOSTING = "renew_hosting"
@@ -107,6 +108,7 @@ class View:
         down_since: since when it is confirmed down; None while it is not.
         at_baseline: its text is the one that was handed over.
         owner_seen: the owner's own content was once there.
+        unverified: the domain is held until its owner clicks the registrar's link.
     """
 
     at: datetime
@@ -123,6 +125,7 @@ class View:
     owner_seen: bool = False
     domain: Expiry = field(default_factory=Expiry)
     domain_state: DomainState = DomainState.UNKNOWN
+    unverified: bool = False
     hosting: Expiry = field(default_factory=Expiry)
 
 
@@ -174,7 +177,9 @@ def _dark(view: View, limits: Thresholds) -> _Found:
         return State.DARK, down, view.down_reason
     lapsed = view.domain_state in _LAPSED
     if lapsed and down is not None:
-        return State.DARK, down, Reason.DOMAIN_EXPIRED
+        # a name may be held for other reasons than money: nobody is told that he did not pay
+        unpaid = view.domain_state is not DomainState.HOLD or _lapsed(view.domain, view)
+        return State.DARK, down, Reason.DOMAIN_EXPIRED if unpaid else view.down_reason
     page = view.page
     if page is None or page.kind not in DARK_KINDS:
         return None
@@ -232,6 +237,8 @@ def _next_step(view: View, state: State, reason: Reason, overlays: tuple[Overlay
         return NextStep.SUSPEND_AND_CLEAN
     if Overlay.REVIEW in overlays or reason is Reason.ISP_BLOCK:
         return NextStep.LOOK_YOURSELF
+    if view.unverified:
+        return NextStep.VERIFY_DOMAIN
     if view.domain_state in _STEP_BY_DOMAIN:
         return _STEP_BY_DOMAIN[view.domain_state]
     if reason is Reason.HOSTING_SUSPENDED or (state is State.DARK and _lapsed(view.hosting, view)):

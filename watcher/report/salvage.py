@@ -1,6 +1,7 @@
 """Can a dark site still be saved? By its domain first, and only then by its hosting."""
 
 from watcher.core.observation import DomainState
+from watcher.core.state import NextStep
 from watcher.report.figures import SiteFigure
 from watcher.wording import Words
 from watcher.wording.shapes import Shapes
@@ -18,6 +19,8 @@ def salvage(figure: SiteFigure, say: Words, shapes: Shapes) -> str:
             return say("Yes, at several times the price until about {date}", date=until)
         case DomainState.PENDING_DELETE | DomainState.EXPIRED | DomainState.UNREGISTERED:
             return say("No, the name is lost")
+        case DomainState.HOLD if figure.state.next_step is NextStep.VERIFY_DOMAIN:
+            return say("Yes, once the owner clicks the link in the registrar's e-mail")
         case DomainState.HOLD:
             return say("Ask the registrar why the name is on hold")
         case DomainState.REGISTERED | DomainState.EXPIRING:

@@ -41,6 +41,7 @@ OVERLAYS = {
 STEPS = {
     NextStep.NOTHING: N_("Nothing to do"),
     NextStep.RENEW_DOMAIN: N_("Ask the owner to renew the domain"),
+    NextStep.VERIFY_DOMAIN: N_("Ask the owner to click the link in the registrar's e-mail"),
     NextStep.REDEEM_DOMAIN: N_("Decide: buy the domain back, or close the site"),
     NextStep.NEW_DOMAIN: N_("The name is lost: a new domain, or close the site"),
     NextStep.RENEW_HOSTING: N_("Ask the owner to pay for the hosting"),

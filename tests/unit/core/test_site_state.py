@@ -135,8 +135,15 @@ def test_expired_but_answering_is_not_dark(domain_state: DomainState) -> None:
 
 @pytest.mark.parametrize("domain_state", LAPSED)
 def test_expired_and_down_is_dark_at_once(domain_state: DomainState) -> None:
-    found = judged(domain_state=domain_state, down_since=T0 - HOUR)
+    found = judged(domain_state=domain_state, domain=ends_in(-1), down_since=T0 - HOUR)
     assert (found.state, found.reason) == (State.DARK, Reason.DOMAIN_EXPIRED)
+
+
+def test_a_name_on_hold_within_its_paid_term_is_not_called_unpaid() -> None:
+    held = {"domain_state": DomainState.HOLD, "down_since": T0 - HOUR}
+    nowhere = Reason.DNS_NXDOMAIN
+    assert judged(**held, down_reason=nowhere, domain=ends_in(200)).reason is nowhere
+    assert judged(**held, down_reason=nowhere, domain=ends_in(-1)).reason is Reason.DOMAIN_EXPIRED
 
 
 @pytest.mark.parametrize("kind", sorted(DARK_KINDS))
@@ -186,6 +193,7 @@ def test_due_within_sixty_days_is_said_beside_the_state(clock: str, days: int, d
         ({"domain_state": DomainState.REDEMPTION}, NextStep.REDEEM_DOMAIN),
         ({"domain_state": DomainState.PENDING_DELETE}, NextStep.NEW_DOMAIN),
         ({"domain_state": DomainState.HOLD}, NextStep.CALL_OWNER),
+        ({"domain_state": DomainState.HOLD, "unverified": True}, NextStep.VERIFY_DOMAIN),
         ({"hosting": ends_in(5)}, NextStep.RENEW_HOSTING),
         (DARK, NextStep.CALL_OWNER),
         (DARK | {"hosting": ends_in(-5)}, NextStep.RENEW_HOSTING),

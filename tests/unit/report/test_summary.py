@@ -149,3 +149,12 @@ def test_whether_a_dark_site_can_be_saved_is_said_with_its_last_day(
         assert teller.shapes.short_day(day(expires)) in said
     else:
         assert not re.search(r"\d", said)
+
+
+def test_a_name_that_waits_for_a_click_can_be_saved_by_a_click() -> None:
+    held = a_domain(
+        statuses=("clienthold",), nameservers=("ns1.verification-hold.suspended-domain.com",)
+    )
+    figures = month_of(replace(one_of_each()[3], believed=Believed(held)))
+    teller = a_teller(figures, None, "id")
+    assert "mengeklik" in salvage(figures.sites[0], teller.say, teller.shapes)
