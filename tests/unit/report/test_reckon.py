@@ -158,12 +158,13 @@ def test_clocks_that_run_out_are_listed_the_next_one_first() -> None:
 
 
 def test_dark_sites_whose_domain_was_not_renewed_are_told_apart() -> None:
-    dark, other, third = (one_of_each(n)[3] for n in (1, 8, 15))
+    dark, other, third, fourth = (one_of_each(n)[3] for n in (1, 8, 15, 22))
     lapsed = replace(other, believed=Believed(a_domain(THE_LAST_DAY - 40 * DAY)))
     held = replace(third, believed=Believed(a_domain(statuses=("clienthold",))))
-    figures = month_of(dark, lapsed, held)
-    assert figures.counts[State.DARK] == 3
-    assert figures.dark_by_domain == 1
+    unpaid = a_domain(THE_LAST_DAY - 5 * DAY, statuses=("clienthold",))
+    figures = month_of(dark, lapsed, held, replace(fourth, believed=Believed(unpaid)))
+    assert figures.counts[State.DARK] == 4
+    assert figures.dark_by_domain == 2
     assert figures.sites[1].domain_state is DomainState.REDEMPTION
 
 
