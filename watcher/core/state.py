@@ -65,16 +65,16 @@ DARK_KINDS = frozenset(
 )
 TEMPLATE_KINDS = frozenset({PageKind.PLACEHOLDER, PageKind.COMING_SOON})
 OWN_KINDS = frozenset({PageKind.OWNER_SITE, PageKind.UNKNOWN_CONTENT})
-_LAPSED = frozenset(
+_NOT_RENEWED = frozenset(
     {
         DomainState.GRACE,
         DomainState.REDEMPTION,
         DomainState.PENDING_DELETE,
         DomainState.EXPIRED,
-        DomainState.HOLD,
         DomainState.UNREGISTERED,
     }
 )
+_LAPSED = _NOT_RENEWED | {DomainState.HOLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,12 @@ def state_of(view: View, limits: Thresholds) -> SiteState:
     return SiteState(state, since, reason, overlays, _next_step(view, state, reason, overlays))
 
 
+def unpaid(view: View) -> bool:
+    """Whether the domain was not renewed: a name may also be held for other reasons than money."""
+    held_past_its_term = view.domain_state is DomainState.HOLD and _lapsed(view.domain, view)
+    return view.domain_state in _NOT_RENEWED or held_past_its_term
+
+
 _Found = tuple[State, datetime | None, Reason] | None
 
 
@@ -177,9 +183,7 @@ def _dark(view: View, limits: Thresholds) -> _Found:
         return State.DARK, down, view.down_reason
     lapsed = view.domain_state in _LAPSED
     if lapsed and down is not None:
-        # a name may be held for other reasons than money: nobody is told that he did not pay
-        unpaid = view.domain_state is not DomainState.HOLD or _lapsed(view.domain, view)
-        return State.DARK, down, Reason.DOMAIN_EXPIRED if unpaid else view.down_reason
+        return State.DARK, down, Reason.DOMAIN_EXPIRED if unpaid(view) else view.down_reason
     page = view.page
     if page is None or page.kind not in DARK_KINDS:
         return None

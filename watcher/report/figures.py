@@ -12,7 +12,7 @@ from watcher.core.domain_life import LifeCycle
 from watcher.core.expiry import Clock, Expiry
 from watcher.core.freshness import LastUpdate
 from watcher.core.history import Gap
-from watcher.core.observation import Certificate, DomainState, Reason
+from watcher.core.observation import Certificate, DomainState
 from watcher.core.page_kind import PageKind
 from watcher.core.period import Month, Period
 from watcher.core.renewal import Renewal
@@ -54,6 +54,7 @@ class SiteFigure:
     incidents: int
     domain: Expiry
     domain_state: DomainState
+    unpaid: bool
     renewal: Renewal
     domain_checked_at: datetime | None
     hosting: Expiry
@@ -190,26 +191,12 @@ class Figures:
     @property
     def dark_by_domain(self) -> int:
         """Dark sites whose domain was not renewed."""
-        return sum(
-            f.domain_state in _NOT_RENEWED or f.state.reason is Reason.DOMAIN_EXPIRED
-            for f in self.in_state(State.DARK)
-        )
+        return sum(f.unpaid for f in self.in_state(State.DARK))
 
     def in_state(self, state: State) -> tuple[SiteFigure, ...]:
         """The sites of one state, those first that have been in it the shortest."""
         found = [f for f in self.sites if f.state.state is state]
         return tuple(sorted(found, key=_newest_first))
-
-
-_NOT_RENEWED = frozenset(
-    {
-        DomainState.GRACE,
-        DomainState.REDEMPTION,
-        DomainState.PENDING_DELETE,
-        DomainState.EXPIRED,
-        DomainState.UNREGISTERED,
-    }
-)
 
 
 def total_of(sites: Iterable[SiteFigure]) -> Tally:

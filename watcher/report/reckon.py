@@ -9,7 +9,7 @@ from watcher.core.history import History, SiteHistory, view_at
 from watcher.core.observation import DomainState
 from watcher.core.period import Month, local_day
 from watcher.core.site import Standing
-from watcher.core.state import State, Thresholds, state_of
+from watcher.core.state import State, Thresholds, state_of, unpaid
 from watcher.report.figures import (
     ORDER,
     CommunityFigure,
@@ -72,6 +72,7 @@ def _site(
         incidents=len(one.incidents),
         domain=view.domain,
         domain_state=view.domain_state,
+        unpaid=unpaid(view),
         renewal=one.renewal,
         domain_checked_at=one.domain_checked_at,
         hosting=view.hosting,
