@@ -129,16 +129,6 @@ online, live casino dan sabung ayam dalam satu akun.</p>
     )
 
 
-def blocked_by_provider(host: str) -> str:
-    """What an internet provider shows in place of a blocked site."""
-    return _page(
-        "Internet Positif",
-        f"""<h1>Akses ditutup</h1>
-<p>Situs {escape(host)} tidak dapat dibuka melalui jaringan ini, karena namanya tercantum dalam
-daftar blokir TrustPositif Kominfo. Situs diblokir menurut peraturan yang berlaku.</p>""",
-    )
-
-
 def _page(title: str, body: str, head: str = "") -> str:
     return _FRAME.substitute(title=escape(title), head=head, body=body)
 

@@ -566,7 +566,6 @@ def test_a_stale_shop_claims_no_date() -> None:
         (pages.suspended("toko.example"), ["Account Suspended", "toko.example"]),
         (pages.for_sale("toko.example"), ["is for sale"]),
         (pages.gambling(), ["slot gacor", "DAFTAR"]),
-        (pages.blocked_by_provider("toko.example"), ["Internet Positif", "toko.example"]),
     ],
     ids=["wordpress", "suspended", "for_sale", "gambling", "blocked"],
 )
