@@ -1,7 +1,7 @@
 """The sysadmin is told of a registry that cannot be read, and only of a lasting silence."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from factories import T0
 from office import Clock, a_database, a_net, a_probe, an_entry, grant, registered, run, settings_for
 
 from watcher.core.observation import Finding, Kind, Outcome, Reason
-from watcher.jobs.breakage import report_unreadable
+from watcher.jobs.breakage import report_unreadable, unreadable
 from watcher.jobs.look import look_due
 
 MUTE = Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER)
@@ -32,3 +32,15 @@ def test_a_silence_of_more_than_a_day_is_reported(
         with caplog.at_level(logging.WARNING, "watcher"):
             report_unreadable(database, clock.at)
     assert [vars(r)["ending"] for r in caplog.records if r.msg == "registry_unreadable"] == named
+
+
+def test_a_lasting_silence_is_named_whatever_the_hour(tmp_path: Path) -> None:
+    clock = Clock(T0)
+    with a_database(tmp_path) as database:
+        sites = grant(database, *(an_entry(number) for number in (1, 2, 3)))
+        probe = a_probe(dict.fromkeys((s.id for s in sites), [MUTE] * 99), Kind.DOMAIN)
+        while clock.at < T0 + timedelta(days=6):
+            if clock.at > T0 + timedelta(hours=33):
+                assert unreadable(database, clock.at) == ["example"]
+            run(look_due(probe, database, a_net(), settings_for(tmp_path), clock))
+            clock.move(minutes=50)
