@@ -45,7 +45,6 @@ KINDS: Mapping[str, Kind] = {
     "expiry_decide": Kind(
         (_SITE, ("business", "business"), ("community", "community"), *_REDEEM), footer="staff"
     ),
-    "expiry_renewed": Kind((_SITE, ("valid", "date"))),
     **{f"hosting_{stage}": Kind(_HOSTING_DUE, _PAID) for stage in _AHEAD},
     **{f"hosting_{stage}": Kind(_HOSTING_LATE, _PAID) for stage in ("h0", "h7_late")},
 }
