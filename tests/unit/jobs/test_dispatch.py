@@ -1,6 +1,5 @@
 """Letters leave politely: in hours, within the caps, once, and never after they are untrue."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 from factories import JAKARTA
 from office import (
     Clock,
-    a_database,
     a_net,
     a_probe,
     an_entry,
@@ -28,20 +26,11 @@ from watcher.storage import outbox
 from watcher.storage.engine import Database
 from watcher.storage.intake import OwnerEntry, SiteEntry
 
+pytest_plugins = ("office_fixtures",)
+
 #: A Monday morning in the office.
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=JAKARTA).astimezone(UTC)
 TODAY = date(2026, 10, 5)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_for(tmp_path)
 
 
 def ends_in(days: int, number: int = 1, **known: object) -> SiteEntry:

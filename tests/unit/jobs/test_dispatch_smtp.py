@@ -1,15 +1,14 @@
 """What a mail server says, and what becomes of the letter: against a real one on loopback."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
-from pathlib import Path
 
 import pytest
 from factories import JAKARTA
-from office import Clock, a_database, an_entry, grant, run, settings_for
+from office import Clock, an_entry, grant, run, settings_for
 
 from watcher.demo.loopback import listening
 from watcher.demo.mailbox import Mailbox, Manner
@@ -22,16 +21,12 @@ from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
 from watcher.storage.outbox import StoredLetter
 
+pytest_plugins = ("office_fixtures",)
+
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=JAKARTA).astimezone(UTC)
 GRANTED = MONDAY - timedelta(days=30)
 WEEKDAY = timedelta(days=1)
 NOBODY = "127.0.0.1:9"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
 
 
 def queue(database: Database, settings: Settings, many: int = 1) -> None:

@@ -124,7 +124,8 @@ def a_workbook(folder: Path, name: str = "daftar.xlsx") -> Path:
     sheet.merge_cells("A1:E1")
     sheet.append([])
     sheet.append(["No", "Nama Usaha", "Website", "Komunitas", "Tgl Expired"])
-    sheet.append([1, "Kopi Musi", "kopimusi.example", "Melati", datetime(2026, 10, 31)])  # noqa: DTZ001
+    cell = datetime(2026, 10, 31)  # noqa: DTZ001 - a workbook has no zones
+    sheet.append([1, "Kopi Musi", "kopimusi.example", "Melati", cell])
     sheet.append([None, None, None, None, None])
     sheet.append([2, "Batik Ogan", "batikogan.example", "Melati", 46326])
     others = book.create_sheet("Komunitas")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,8 @@ from watcher.settings import Settings
 from watcher.storage import register
 from watcher.storage.engine import Database
 
+pytest_plugins = ("office_fixtures",)
+
 HEAD = (
     "Nama Usaha", "Website", "Nama Pemilik", "Email", "No. WA", "Komunitas",
     "Tanggal Serah Terima", "Tgl Expired",
@@ -31,12 +33,6 @@ KOPI = (
 BATIK = ("Batik Ogan", "batikogan.example", "Budi", "", "0813-3456-7890", "Melati", "2025", "")
 
 Import = Callable[..., Intake]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,21 +1,17 @@
 """What follows from a registry look or a page look: when to ask again, and whom to write."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from factories import T0
 from office import (
     Clock,
-    a_database,
     a_net,
     a_probe,
     an_entry,
     grant,
     registered,
     run,
-    settings_for,
 )
 from sqlalchemy import select
 
@@ -34,19 +30,10 @@ from watcher.storage import outbox, register
 from watcher.storage.engine import Database
 from watcher.storage.tables import ScheduleRow, table_of
 
+pytest_plugins = ("office_fixtures",)
+
 TODAY = date(2026, 10, 5)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_for(tmp_path)
 
 
 def ask(

@@ -1,14 +1,13 @@
 """The main job: claim, probe, excuse, judge, record; and what happens when one of them breaks."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from factories import T0, minute
-from office import ILL, Clock, a_database, a_net, a_probe, an_entry, grant, run, settings_for
+from office import ILL, Clock, a_net, a_probe, an_entry, grant, run, settings_for
 from sqlalchemy import select
 
 from watcher.core.observation import Finding, Kind, Outcome, Reason
@@ -26,18 +25,9 @@ from watcher.storage.gaps import gaps_in
 from watcher.storage.queue import claim
 from watcher.storage.tables import BeliefRow, ObservationRow, ScheduleRow, table_of
 
+pytest_plugins = ("office_fixtures",)
+
 ALWAYS = Period(minute(-9999), minute(9999))
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_for(tmp_path)
 
 
 def sweep(

@@ -18,6 +18,8 @@ from watcher.storage.backfill import Past, backfill
 from watcher.storage.daemon import month_made
 from watcher.storage.engine import Database
 
+pytest_plugins = ("office_fixtures",)
+
 #: The third of November: the daemon was off on the first (K05).
 THIRD = datetime(2026, 11, 3, 9, 0, tzinfo=JAKARTA).astimezone(UTC)
 DAY = Strip(Tally(up=timedelta(days=1)))
@@ -30,11 +32,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
         days = {date(2026, 10, 1) + timedelta(days=n): (DAY, 96, 96) for n in range(31)}
         backfill(opened, [Past(1, days)])
         yield opened
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_for(tmp_path)
 
 
 def names(paths: list[Path]) -> set[str]:

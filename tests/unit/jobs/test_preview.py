@@ -18,6 +18,8 @@ from watcher.settings import Settings
 from watcher.storage import outbox
 from watcher.storage.engine import Database
 
+pytest_plugins = ("office_fixtures",)
+
 OF_A_STAGE = sorted(kind for kind in KINDS if kind.partition("_")[2] in set(Stage))
 
 
@@ -28,11 +30,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
         dated = an_entry(1, domain_expires=date(2027, 1, 1), granted_on=date(2026, 1, 1))
         grant(opened, dated, shop, an_entry(3, owner=None))
         yield opened
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_for(tmp_path)
 
 
 @pytest.mark.parametrize("kind", OF_A_STAGE)

@@ -1,13 +1,12 @@
 """At night: letters lose their bodies after 90 days, raw looks after theirs; the counts stay."""
 
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from factories import JAKARTA, T0
-from office import Clock, a_database, a_net, a_probe, an_entry, grant, run, settings_for
+from office import Clock, a_net, a_probe, an_entry, grant, run, settings_for
 
 from watcher.core.period import Month
 from watcher.jobs import upkeep
@@ -18,16 +17,7 @@ from watcher.settings import Settings
 from watcher.storage import history, outbox
 from watcher.storage.engine import Database
 
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_for(tmp_path)
+pytest_plugins = ("office_fixtures",)
 
 
 def write_and_send(database: Database, settings: Settings) -> None:

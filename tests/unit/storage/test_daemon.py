@@ -5,13 +5,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from factories import T0, minute
-from office import a_database
 
 from watcher.core.errors import StorageBusyError
 from watcher.core.observation import Reason
@@ -19,6 +16,8 @@ from watcher.core.period import Period
 from watcher.storage.daemon import beat, daemon, mark_month, month_made, sole_daemon
 from watcher.storage.engine import Database
 from watcher.storage.gaps import add_gap, close_gap, gaps_in, open_gap
+
+pytest_plugins = ("office_fixtures",)
 
 HOLDER = """
 import sys, datetime
@@ -28,12 +27,6 @@ with sole_daemon(open_database(sys.argv[1]), "1", datetime.datetime.now(datetime
     print("held", flush=True)
     sys.stdin.read()
 """
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
 
 
 def a_second(database: Database) -> None:

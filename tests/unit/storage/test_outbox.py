@@ -1,26 +1,18 @@
 """The outbox: written once, sent at least once, and the same bytes for ever."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from factories import T0, minute
-from office import a_database
 
 from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
 from watcher.storage.tables import LetterState
 
+pytest_plugins = ("office_fixtures",)
+
 TEN = timedelta(minutes=10)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
 
 
 def a_letter(key: str = "k1", **known: object) -> LetterToSend:
@@ -30,7 +22,7 @@ def a_letter(key: str = "k1", **known: object) -> LetterToSend:
         mail_from="a@dinas.example", rcpt_to="b@usaha.example",
         mime=b"Subject: x\r\n\r\ny", created_at=T0, not_before=T0,
     )  # fmt: skip
-    return replace(made, **known)  # type: ignore[arg-type]
+    return replace(made, **known)  # type: ignore[arg-type]  # by name
 
 
 def states(database: Database) -> list[str]:

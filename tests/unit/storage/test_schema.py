@@ -1,7 +1,6 @@
 """The schema: one truth in tables, migrations and the number the program knows."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from alembic.migration import MigrationContext
 from factories import T0
 from hypothesis import given
 from hypothesis import strategies as st
-from office import a_database
 from sqlalchemy import insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
@@ -23,14 +21,10 @@ from watcher.storage.engine import Database
 from watcher.storage.migrate import head
 from watcher.storage.tables import GapRow, metadata, table_of
 
+pytest_plugins = ("office_fixtures",)
+
 GOLDEN = Path(__file__).parents[2] / "golden" / "reason_codes.json"
 DIALECT = sqlite.dialect()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
 
 
 def test_the_program_knows_the_newest_migration() -> None:

@@ -1,11 +1,10 @@
 """A list taken in: added, changed, unchanged; nothing deleted, erased, or done by halves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
 from factories import T0, minute
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,11 +25,7 @@ from watcher.storage.intake import (
 )
 from watcher.storage.tables import ScheduleRow, table_of
 
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with a_database(tmp_path) as opened:
-        yield opened
+pytest_plugins = ("office_fixtures",)
 
 
 def take(
