@@ -64,7 +64,7 @@ def a_site(number: int = 1, **known: object) -> Site:
         "owner_id": f"owner{number}",
         "granted_on": date(2025, 11, 1),
     }
-    return Site(**(values | known))  # type: ignore[arg-type]
+    return Site(**(values | known))  # type: ignore[arg-type]  # by name
 
 
 def a_look(
@@ -132,7 +132,7 @@ def a_view(**known: object) -> View:
         "looks": 288,
         "page": a_page(),
     }
-    return View(**(values | known))  # type: ignore[arg-type]
+    return View(**(values | known))  # type: ignore[arg-type]  # by name
 
 
 def a_domain(expires_on: date | None = date(2027, 6, 1), **known: object) -> DomainFacts:
@@ -142,7 +142,7 @@ def a_domain(expires_on: date | None = date(2027, 6, 1), **known: object) -> Dom
         "registered": True,
         "expires_on": expires_on,
     }
-    return DomainFacts(**(values | known))  # type: ignore[arg-type]
+    return DomainFacts(**(values | known))  # type: ignore[arg-type]  # by name
 
 
 def a_history(number: int = 1, site: Site | None = None, **known: object) -> SiteHistory:
@@ -156,7 +156,7 @@ def a_history(number: int = 1, site: Site | None = None, **known: object) -> Sit
         "pages": (a_page(until=OCTOBER_PERIOD.end),),
         "believed": Believed(domain) if isinstance(domain, DomainFacts) else None,
     }
-    return SiteHistory(**(values | known))  # type: ignore[arg-type]
+    return SiteHistory(**(values | known))  # type: ignore[arg-type]  # by name
 
 
 def a_programme(*sites: SiteHistory, month: Month = OCTOBER, **known: object) -> History:
@@ -170,7 +170,7 @@ def a_programme(*sites: SiteHistory, month: Month = OCTOBER, **known: object) ->
         "sites": sites,
         "looks": 2976 * len(sites),
     }
-    return History(**(values | known))  # type: ignore[arg-type]
+    return History(**(values | known))  # type: ignore[arg-type]  # by name
 
 
 def reckoned(programme: History, month: Month = OCTOBER, life: LifeCycle = DOT_ID) -> Figures:

@@ -89,7 +89,7 @@ def an_entry(number: int = 1, **known: object) -> SiteEntry:
         "community": "Melati",
         "owner": owner,
     }
-    return SiteEntry(**(values | known))  # type: ignore[arg-type]
+    return SiteEntry(**(values | known))  # type: ignore[arg-type]  # by name
 
 
 def grant(database: Database, *entries: SiteEntry, at: datetime = T0) -> list[Site]:
@@ -160,7 +160,7 @@ def a_probe(
 
 def registered(domain: str, expires: date | None, **known: object) -> Finding:
     """What a registry says of a name that is there."""
-    facts = DomainFacts(domain, True, expires, **known)  # type: ignore[arg-type]
+    facts = DomainFacts(domain, True, expires, **known)  # type: ignore[arg-type]  # by name
     return Finding(Outcome.OK, Reason.OK, facts)
 
 

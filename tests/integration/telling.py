@@ -57,7 +57,7 @@ class Story:
     def next_due(self, site_id: int | None = None) -> datetime:
         """When the next availability look, of one site or any, may be made."""
         where = f"and site_id = {site_id}" if site_id else ""
-        query = f"select min(ready_at) from probe_schedule where kind = ? {where}"  # noqa: S608
+        query = f"select min(ready_at) from probe_schedule where kind = ? {where}"  # noqa: S608 - ours
         return datetime.fromtimestamp(self.office.one(query, int(Kind.AVAILABILITY)), UTC)
 
     def status(self, site_id: int) -> Status:

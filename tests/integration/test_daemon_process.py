@@ -205,8 +205,11 @@ def test_the_watchdog_is_not_fed_while_the_database_does_not_answer(town: Town) 
         ear.hears("WATCHDOG=1")
         with holding_the_database(town):
             ear.hears_no_more()
-            several = lambda: daemon.words.count("job_failed") > 2  # noqa: E731
-            daemon.does(several, 60, "jobs give up waiting, the beat among them")
+            daemon.does(
+                lambda: daemon.words.count("job_failed") > 2,
+                60,
+                "jobs give up waiting, the beat among them",
+            )
             assert "WATCHDOG=1" not in ear.hears_no_more()
         ear.hears("WATCHDOG=1")  # and lives on by itself
         assert daemon.child.poll() is None

@@ -59,7 +59,7 @@ def test_a_hundred_sites(
         wall = sum(float(line.rpartition("took_s=")[2]) for line in told)
         memory = daemon.memory()
     with capsys.disabled():
-        print(  # noqa: T201
+        print(  # noqa: T201 - a figure to be read
             f"\n{SITES} sites: one sweep {wall:.1f} s wall, {spent:.2f} s CPU;"
             f" idle daemon {memory / 1024:.0f} MB resident"
         )

@@ -35,7 +35,7 @@ def test_the_defaults_are_the_promised_ones() -> None:
 
 def test_settings_cannot_be_changed_by_accident() -> None:
     with pytest.raises(ValidationError):
-        Settings().looks.at_once = 9  # type: ignore[misc]
+        Settings().looks.at_once = 9  # type: ignore[misc]  # frozen
 
 
 def test_the_longest_ending_of_a_name_holds() -> None:

@@ -17,7 +17,7 @@ def main() -> None:
     except WatcherError as error:
         if invocation.debug:
             raise
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)  # noqa: T201 - typer has ended
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

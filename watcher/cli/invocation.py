@@ -75,7 +75,7 @@ class Invocation:
 
 def _language(text: str) -> str:
     if text not in _LANGUAGES:
-        print(f"--lang: wants id or en, not {text!r}", file=sys.stderr)  # noqa: T201
+        print(f"--lang: wants id or en, not {text!r}", file=sys.stderr)  # noqa: T201 - before typer
         raise SystemExit(2)
     return text
 

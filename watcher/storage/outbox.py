@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.storage.engine import Database
@@ -133,10 +133,10 @@ def forget_bodies(database: Database, before: datetime) -> int:
         ).rowcount
 
 
-def _letters(database: Database, *conditions: object) -> list[StoredLetter]:
+def _letters(database: Database, *conditions: ColumnElement[bool]) -> list[StoredLetter]:
     query = select(_OUTBOX).order_by(_OUTBOX.c.urgent.desc(), _OUTBOX.c.created_at, _OUTBOX.c.id)
     with database.read() as connection:
-        rows = connection.execute(query.where(*conditions)).mappings()  # type: ignore[arg-type]
+        rows = connection.execute(query.where(*conditions)).mappings()
         return [_stored(row) for row in rows]
 
 

@@ -268,4 +268,4 @@ class MonthRow(Row, table=True):
 
 def table_of(row: type[Row]) -> Table:
     """The Core table of a row class: ingest never goes through the ORM session."""
-    return cast(Table, row.__table__)  # type: ignore[attr-defined]
+    return cast(Table, row.__table__)  # type: ignore[attr-defined]  # SQLModel's own

@@ -12,7 +12,7 @@ from watcher.core.observation import Kind
 from watcher.core.verdict import Belief, Policy, Status, judge
 
 instants = st.datetimes(
-    datetime(2025, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001
+    datetime(2025, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001 - hypothesis adds it
 )  # fmt: skip
 sites = st.integers(1, 10_000)
 intervals = st.sampled_from([timedelta(minutes=1), QUARTER, timedelta(hours=24)])

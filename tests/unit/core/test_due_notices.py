@@ -93,7 +93,8 @@ def test_the_officer_gets_one_letter_about_the_sites_of_all_owners() -> None:
 def test_a_letter_about_names_of_two_endings_gives_the_days_that_are_safe_for_both() -> None:
     ana = [a_site(n, owner_id="ana") for n in (1, 2)]
     expiry = Expiry(in_days(30), "rdap", Confidence.CERTAIN)
-    clocks = [SiteClock(s, Clock.DOMAIN, expiry, life) for s, life in zip(ana, (DOT_COM, DOT_ID))]  # noqa: B905
+    lives = zip(ana, (DOT_COM, DOT_ID), strict=True)
+    clocks = [SiteClock(site, Clock.DOMAIN, expiry, life) for site, life in lives]
     (notice,) = due_on(TODAY, clocks)
     assert notice.life == DOT_ID
 

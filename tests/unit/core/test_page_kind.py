@@ -13,7 +13,7 @@ FILLER = "Kami menjual pempek lenjer dan kapal selam setiap hari dari dapur send
 
 
 def page(title: str, text: str = "", **more: object) -> PageText:
-    return PageText(title, text, len(text.split()), **more)  # type: ignore[arg-type]
+    return PageText(title, text, len(text.split()), **more)  # type: ignore[arg-type]  # by name
 
 
 def judged(title: str, text: str = "", *identity: str, **more: object) -> PageVerdict:

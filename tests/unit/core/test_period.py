@@ -14,7 +14,7 @@ from watcher.core.period import Month, Period, local_day, midnight, split_by_day
 zones = st.sampled_from(ZONES)
 months = st.builds(Month, st.integers(2020, 2040), st.integers(1, 12))
 instants = st.datetimes(
-    datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001
+    datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001 - hypothesis adds it
 )  # fmt: skip
 TICK = timedelta.resolution
 

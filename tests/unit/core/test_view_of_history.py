@@ -26,7 +26,7 @@ from watcher.core.state import View
 
 
 def viewed(at: datetime = T0, **known: object) -> View:
-    return view_at(a_history(**known), at, JAKARTA, DOT_ID)  # type: ignore[arg-type]
+    return view_at(a_history(**known), at, JAKARTA, DOT_ID)  # type: ignore[arg-type]  # by name
 
 
 def an_incident(opened: float, resolved: float | None = None) -> Incident:

@@ -512,7 +512,7 @@ def test_a_broken_certificate_is_refused_for_what_it_is(
     }
 
     async def looking() -> None:
-        context = authority.issue(**(good | flaw)).context(tmp_path)  # type: ignore[arg-type]
+        context = authority.issue(**(good | flaw)).context(tmp_path)  # type: ignore[arg-type]  # by name
         async with SiteServer({}, {"toko.example": context}) as sites:
             address = f"127.0.0.1:{sites.https_port}"
             await converse(address, get("toko.example"), trusting(authority), "toko.example")

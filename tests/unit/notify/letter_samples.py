@@ -66,4 +66,4 @@ def an_envelope(**changes: str | None) -> Envelope:
         unsubscribe="mailto:jawab@dinas.example?subject=BERHENTI%20K7Q2M",
         thread_root="<madu-sejahtera-25.example.2026-09-14@pantau.example>",
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)  # type: ignore[arg-type]  # by name

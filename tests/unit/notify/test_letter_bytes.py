@@ -92,7 +92,7 @@ def test_a_malformed_envelope_is_refused_for_good(changes: dict[str, str]) -> No
 
 
 def test_a_letter_without_a_zone_is_refused() -> None:
-    naive = replace(an_envelope(), at=datetime(2026, 10, 31))  # noqa: DTZ001
+    naive = replace(an_envelope(), at=datetime(2026, 10, 31))  # noqa: DTZ001 - what is refused
     with pytest.raises(ValueError, match="time zone"):
         to_bytes(HALO, naive)
 

@@ -34,7 +34,7 @@ THE_LAST_DAY = date(2026, 11, 1)
 
 
 def month_of(*sites: SiteHistory, **known: object) -> Figures:
-    return reckoned(a_programme(*sites, **known))  # type: ignore[arg-type]
+    return reckoned(a_programme(*sites, **known))  # type: ignore[arg-type]  # by name
 
 
 registers = st.lists(

@@ -45,7 +45,7 @@ def written(programme: History, language: str = "id", before: History | None = N
 
 def a_month(**known: object) -> History:
     paused = a_history(site=a_site(7, standing=Standing.PAUSED))
-    return a_programme(*one_of_each(), paused, **{"sent": 4} | known)  # type: ignore[arg-type]
+    return a_programme(*one_of_each(), paused, **{"sent": 4} | known)  # type: ignore[arg-type]  # by name
 
 
 def test_the_document_has_what_was_promised() -> None:

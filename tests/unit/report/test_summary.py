@@ -28,7 +28,7 @@ every_language = pytest.mark.parametrize("language", ["id", "en"])
 
 
 def month_of(*sites: SiteHistory, **known: object) -> Figures:
-    return reckoned(a_programme(*sites, **known))  # type: ignore[arg-type]
+    return reckoned(a_programme(*sites, **known))  # type: ignore[arg-type]  # by name
 
 
 def told(figures: Figures, language: str = "en", before: Figures | None = None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 import pytest
 
@@ -15,23 +16,23 @@ from watcher.storage.tables import LetterState
 from watcher.wording import N_, terms, words
 from watcher.wording.catalogue import LANGUAGES
 
-TABLES: list[tuple[type[Enum], Mapping[object, str]]] = [
-    (State, terms.STATES),  # type: ignore[list-item]
-    (State, terms.STATE_NOTES),  # type: ignore[list-item]
-    (State, terms.GLYPHS),  # type: ignore[list-item]
-    (Reason, terms.REASONS),  # type: ignore[list-item]
-    (Fault, terms.FAULTS),  # type: ignore[list-item]
-    (NextStep, terms.STEPS),  # type: ignore[list-item]
-    (Overlay, terms.OVERLAYS),  # type: ignore[list-item]
-    (DomainState, terms.DOMAIN_STATES),  # type: ignore[list-item]
-    (Confidence, terms.CONFIDENCES),  # type: ignore[list-item]
-    (Renewal, terms.RENEWALS),  # type: ignore[list-item]
-    (UpdateKind, terms.UPDATE_KINDS),  # type: ignore[list-item]
+TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
+    (State, terms.STATES),
+    (State, terms.STATE_NOTES),
+    (State, terms.GLYPHS),
+    (Reason, terms.REASONS),
+    (Fault, terms.FAULTS),
+    (NextStep, terms.STEPS),
+    (Overlay, terms.OVERLAYS),
+    (DomainState, terms.DOMAIN_STATES),
+    (Confidence, terms.CONFIDENCES),
+    (Renewal, terms.RENEWALS),
+    (UpdateKind, terms.UPDATE_KINDS),
 ]
 
 
 @pytest.mark.parametrize(("kinds", "table"), TABLES, ids=lambda v: getattr(v, "__name__", ""))
-def test_every_member_has_a_word(kinds: type[Enum], table: Mapping[object, str]) -> None:
+def test_every_member_has_a_word(kinds: type[Enum], table: Mapping[Any, str]) -> None:
     assert set(table) == set(kinds)
     assert all(word.strip() for word in table.values())
 
