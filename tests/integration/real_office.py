@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -193,6 +194,17 @@ class RealOffice:
             connection.execute(
                 "update probe_schedule set slot_at = :at, ready_at = :at where kind = :kind", values
             )
+
+    def let_all_be_due(self, kind: int) -> int:
+        """Let all looks of a kind be due in one new slot; give the slot.
+
+        A slot is a look's identity: two sweeps within a second would otherwise share one, and
+        whoever waits for the second would be shown the first.
+        """
+        newest = "select coalesce(max(slot_at), 0) from observation where kind = ?"
+        slot = max(int(time.time()), int(self.one(newest, kind)) + 1)
+        self.make_due(kind, slot)
+        return slot
 
     def let_leases_run_out(self) -> None:
         """Let the time of looks that somebody holds have passed; their slots stay."""

@@ -103,13 +103,6 @@ def has_looked(town: Town, at: int | None = None, sites: int = SITES) -> bool:
     return bool(town.office.one(query, LOOK) == sites)
 
 
-def make_due(town: Town) -> int:
-    """Let all sites be due now, in one slot; give the slot."""
-    now = int(time.time())
-    town.office.make_due(LOOK, now)
-    return now
-
-
 def held(town: Town) -> int:
     """How many looks somebody is making."""
     query = "select count(*) from probe_schedule where kind = ? and attempts > 0"
@@ -117,7 +110,7 @@ def held(town: Town) -> int:
 
 
 def sweep(town: Town, daemon: Process) -> int:
-    slot = make_due(town)
+    slot = town.office.let_all_be_due(LOOK)
     daemon.does(lambda: has_looked(town, slot), 40, "every site is looked at in this slot")
     return slot
 
@@ -134,7 +127,7 @@ def test_three_sweeps_with_a_kill_in_the_middle(town: Town) -> None:
     with office.running() as daemon:
         daemon.does(lambda: has_looked(town), 40, "the first looks")
         first, second = sweep(town, daemon), sweep(town, daemon)
-        third = make_due(town)
+        third = office.let_all_be_due(LOOK)
         daemon.does(lambda: held(town) == SITES, 15, "the third sweep is under way")
         daemon.kill()
     assert_whole(town, first, second)

@@ -1,7 +1,6 @@
 """The daemon as a process, while a real server dies under it and comes back."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -69,9 +68,8 @@ def open_office(town: Town, other_host: Nginx) -> int:
 
 def sweep(town: Town, daemon: Process, sick: int, outcome: Outcome) -> None:
     """Let every site be due; wait until the sick one was looked at and found so."""
-    slot = int(time.time())
+    slot = town.office.let_all_be_due(LOOK)
     query = "select outcome from observation where site_id = ? and kind = ? and slot_at = ?"
-    town.office.make_due(LOOK, slot)
     daemon.does(lambda: town.office.rows(query, sick, LOOK, slot), 40, "the sick site is seen")
     assert town.office.one(query, sick, LOOK, slot) == int(outcome)
 
