@@ -1,7 +1,6 @@
 """A hundred sites: how long a sweep takes, and what the daemon weighs."""
 
 import os
-import time
 from functools import partial
 from pathlib import Path
 
