@@ -171,6 +171,10 @@ def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
     show.say(f"{'':12} {_(DOMAIN_STATES[figure.domain_state])}  {when}".rstrip())
     if figure.renewal is not Renewal.NONE:
         show.say(f"{'':12} {_(RENEWALS[figure.renewal])}")
+    if figure.delegation is not None:
+        name, servers = _("Name servers"), ", ".join(figure.delegation.nameservers) or "–"
+        signed = _("(signed)") if figure.delegation.signed else ""
+        show.say(show.printable(f"{name:12} {servers}  {signed}".rstrip()))
     if figure.certificate is not None:
         name, ends = _("Certificate"), shapes.day(figure.certificate.not_after)
         show.say(f"{name:12} {ends}  ({figure.certificate.issuer})")

@@ -18,6 +18,8 @@ SUSPECT_SHARES = (0.1, 0.2, 0.7)
 REGISTRY_STEPS = ((90, timedelta(days=14)), (30, timedelta(days=7)), (7, timedelta(days=2)))
 #: How long to wait after the 1st, 2nd, ... registry look in a row that told nothing.
 REGISTRY_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+#: How often the DNS is asked who answers for a name.
+DELEGATION_EVERY = timedelta(days=1)
 #: Until how many days after expiry a name is asked for daily; it is lost by then.
 REGISTRY_WATCHES_LOST_NAMES_FOR = 80
 

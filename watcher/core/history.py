@@ -11,7 +11,14 @@ from zoneinfo import ZoneInfo
 from watcher.core.domain_life import LifeCycle, phase
 from watcher.core.expiry import Confidence, Expiry, domain_expiry, hosting_expiry
 from watcher.core.freshness import Seen, last_update
-from watcher.core.observation import Certificate, Claim, DomainFacts, DomainState, Reason
+from watcher.core.observation import (
+    Certificate,
+    Claim,
+    DelegationFacts,
+    DomainFacts,
+    DomainState,
+    Reason,
+)
 from watcher.core.period import Period, local_day
 from watcher.core.renewal import Answered, Believed, Renewal, needs_verification
 from watcher.core.site import Community, Site
@@ -70,6 +77,7 @@ class SiteHistory:
     answers: tuple[Answered, ...] = ()
     believed: Believed | None = None
     domain_checked_at: datetime | None = None
+    delegation: DelegationFacts | None = None
     certificate: Certificate | None = None
     notices: int = 0
 

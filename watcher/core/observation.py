@@ -12,11 +12,12 @@ from watcher.core.page_kind import PageVerdict
 
 
 class Kind(IntEnum):
-    """The three questions a probe asks of a site. The numbers are stored."""
+    """The questions a probe asks of a site. The numbers are stored."""
 
     AVAILABILITY = 1
     DOMAIN = 2
     PAGE = 3
+    DELEGATION = 4
 
 
 class Outcome(IntEnum):
@@ -200,6 +201,22 @@ class DomainFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegationFacts:
+    """What the DNS says of one registrable name, however its sites fare.
+
+    Attributes:
+        nameservers: lower-case, in the order of the alphabet.
+        primary: the server that its SOA record names first; empty without one.
+        signed: the zone above holds a DS record for it.
+    """
+
+    domain: str
+    nameservers: tuple[str, ...] = ()
+    primary: str = ""
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A date somebody else states for the last change of a page, and where it stood.
 
@@ -227,7 +244,7 @@ class PageFacts:
     claims: tuple[Claim, ...] = ()
 
 
-Facts = AvailabilityFacts | DomainFacts | PageFacts
+Facts = AvailabilityFacts | DomainFacts | DelegationFacts | PageFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,11 @@ def needs_verification(facts: DomainFacts) -> bool:
     return _stands_on(facts.nameservers, VERIFICATION_NAMESERVERS)
 
 
+def stands_aside(nameservers: Iterable[str]) -> bool:
+    """Whether a name is led to where registrars put one that is unpaid, unverified or for sale."""
+    return _stands_on(nameservers, EXPIRY_NAMESERVERS + VERIFICATION_NAMESERVERS)
+
+
 def _walk(
     answers: Sequence[Answered], today: date, paid_until: date | None
 ) -> tuple[date | None, Renewal]:
@@ -132,8 +137,7 @@ def _paid(paid_until: date | None, holds: date) -> bool:
 
 def _clean(answers: Iterable[Answered]) -> bool:
     return not any(
-        _UNPAID.intersection(one.facts.statuses)
-        or _stands_on(one.facts.nameservers, EXPIRY_NAMESERVERS + VERIFICATION_NAMESERVERS)
+        _UNPAID.intersection(one.facts.statuses) or stands_aside(one.facts.nameservers)
         for one in answers
     )
 

@@ -33,12 +33,14 @@ class Answer:
     Attributes:
         addresses: IPv4 and IPv6; with a cname, those of the name it points to.
         afterwards: addresses for every query after the first of its type (DNS rebinding).
+        signer: a DS record, which says that the name is signed.
         ttl: seconds.
     """
 
     addresses: tuple[str, ...] = ()
     cname: str = ""
     nameservers: tuple[str, ...] = ()
+    signer: str = ""
     trouble: Trouble | None = None
     afterwards: tuple[str, ...] = ()
     ttl: int = 60
@@ -52,6 +54,10 @@ class Answer:
                 return [address for address in self.addresses if ":" in address]
             case "NS":
                 return [f"{name}." for name in self.nameservers]
+            case "SOA" if self.nameservers:
+                return [f"{self.nameservers[0]}. hostmaster.{self.nameservers[0]}. 1 60 60 60 60"]
+            case "DS" if self.signer:
+                return [self.signer]
             case _:
                 return []
 

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from watcher.core.cadence import Plan, next_slot, plan, plan_for_suspect, registry_interval
+from watcher.core.cadence import (
+    DELEGATION_EVERY,
+    Plan,
+    next_slot,
+    plan,
+    plan_for_suspect,
+    registry_interval,
+)
 from watcher.core.expiry import domain_expiry
 from watcher.core.observation import Finding, Kind, Observation, Outcome, PageFacts
 from watcher.core.period import local_day
@@ -43,6 +50,9 @@ class Judging:
                 return replace(judged, plan=self._availability_plan(judged))
             case Kind.PAGE:
                 return replace(judged, plan=self._page_plan(judged), baseline=_baseline(judged))
+            case Kind.DELEGATION:
+                again = plan(seen.site_id, seen.kind, DELEGATION_EVERY, seen.at)
+                return replace(judged, plan=again)
             case Kind.DOMAIN:
                 return replace(judged, plan=self._domain_plan(judged))
 

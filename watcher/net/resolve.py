@@ -39,6 +39,15 @@ class Answer:
     cnames: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """Who answers for a name: its servers, the first of its SOA record; and is it signed."""
+
+    nameservers: tuple[str, ...] = ()
+    primary: str = ""
+    signed: bool = False
+
+
 class Resolver:
     """Asks recursive name servers, one after the other."""
 
@@ -80,13 +89,25 @@ class Resolver:
             raise
         return True
 
+    async def delegation(self, name: str) -> Delegation:
+        """Ask who answers for a registrable name.
+
+        Raises:
+            LookError: dns_nxdomain, dns_servfail, dns_refused, dns_timeout or dns_error.
+        """
+        servers = await self._records(name, dns.rdatatype.NS)
+        primary = await self._records(name, dns.rdatatype.SOA)
+        signers = await self._records(name, dns.rdatatype.DS)
+        first = primary[0].partition(" ")[0] if primary else ""
+        return Delegation(tuple(sorted(map(_bare, servers))), _bare(first), bool(signers))
+
+    async def _records(self, name: str, kind: dns.rdatatype.RdataType) -> tuple[str, ...]:
+        return _texts(await self._message(name, kind), kind)
+
     async def _ask(self, host: str, kind: dns.rdatatype.RdataType) -> Answer:
         message = await self._message(host, kind)
         names = _chain(message, host)
-        addresses = [
-            record.to_text() for rrset in message.answer if rrset.rdtype == kind for record in rrset
-        ]
-        return Answer(tuple(addresses), names)
+        return Answer(_texts(message, kind), names)
 
     async def _message(self, name: str, kind: dns.rdatatype.RdataType) -> dns.message.Message:
         try:
@@ -110,6 +131,16 @@ class Resolver:
             if reason is Reason.DNS_NXDOMAIN:
                 break
         raise LookError(reason, name)
+
+
+def _texts(message: dns.message.Message, kind: dns.rdatatype.RdataType) -> tuple[str, ...]:
+    """The records of one kind in an answer, as a zone file writes them."""
+    sets = (rrset for rrset in message.answer if rrset.rdtype == kind)
+    return tuple(record.to_text() for rrset in sets for record in rrset)
+
+
+def _bare(name: str) -> str:
+    return name.rstrip(".").lower()
 
 
 def _chain(message: dns.message.Message, host: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from watcher.core.observation import Finding, Kind
 from watcher.core.site import Site
 from watcher.net.door import Net
-from watcher.probes import availability, domain, page
+from watcher.probes import availability, delegation, domain, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,6 @@ class Probe:
 AVAILABILITY = Probe(Kind.AVAILABILITY, availability.look)
 DOMAIN = Probe(Kind.DOMAIN, domain.look)
 PAGE = Probe(Kind.PAGE, page.look)
+DELEGATION = Probe(Kind.DELEGATION, delegation.look)
 
-PROBES: tuple[Probe, ...] = (AVAILABILITY, DOMAIN, PAGE)
+PROBES: tuple[Probe, ...] = (AVAILABILITY, DOMAIN, PAGE, DELEGATION)

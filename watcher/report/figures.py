@@ -12,7 +12,7 @@ from watcher.core.domain_life import LifeCycle
 from watcher.core.expiry import Clock, Expiry
 from watcher.core.freshness import LastUpdate
 from watcher.core.history import Gap
-from watcher.core.observation import Certificate, DomainState
+from watcher.core.observation import Certificate, DelegationFacts, DomainState
 from watcher.core.page_kind import PageKind
 from watcher.core.period import Month, Period
 from watcher.core.renewal import Renewal
@@ -58,6 +58,7 @@ class SiteFigure:
     renewal: Renewal
     domain_checked_at: datetime | None
     hosting: Expiry
+    delegation: DelegationFacts | None
     certificate: Certificate | None
     update: LastUpdate
     notices: int

@@ -76,6 +76,7 @@ def _site(
         renewal=one.renewal,
         domain_checked_at=one.domain_checked_at,
         hosting=view.hosting,
+        delegation=one.delegation,
         certificate=one.certificate,
         update=view.update,
         notices=one.notices,

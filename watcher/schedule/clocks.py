@@ -42,6 +42,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("availability", tasks.look_at_availability, every=timedelta(seconds=5)),
     Clock("page", tasks.look_at_pages, every=timedelta(seconds=20)),
     Clock("domain", tasks.look_at_domains, every=timedelta(seconds=20)),
+    Clock("delegation", tasks.look_at_delegations, every=timedelta(seconds=60)),
     Clock("dispatch", tasks.send_letters, every=timedelta(seconds=30)),
     Clock("beat", tasks.beat, every=timedelta(seconds=10)),
     Clock("remind", tasks.remind, at={"hour": "*", "minute": 5}),

@@ -13,7 +13,7 @@ from watcher.jobs import dispatch, month, upkeep
 from watcher.jobs.breakage import report_unreadable
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind as queue_reminders
-from watcher.probes import AVAILABILITY, DOMAIN, PAGE, Probe
+from watcher.probes import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
 from watcher.schedule.systemd import notify
 from watcher.storage import daemon, sending
 from watcher.storage.gaps import add_gap
@@ -48,6 +48,11 @@ async def look_at_pages(running: Daemon) -> None:
 async def look_at_domains(running: Daemon) -> None:
     """Ask the registries that are due."""
     await _sweep(running, DOMAIN)
+
+
+async def look_at_delegations(running: Daemon) -> None:
+    """Ask the DNS who answers for the domains that are due."""
+    await _sweep(running, DELEGATION)
 
 
 async def _sweep(running: Daemon, probe: Probe) -> None:

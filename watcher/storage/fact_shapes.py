@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from watcher.core.observation import Certificate, Claim, DomainFacts
+from watcher.core.observation import Certificate, Claim, DelegationFacts, DomainFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,6 @@ class StoredPage:
 
 CERTIFICATE = TypeAdapter(Certificate)
 DOMAIN = TypeAdapter(DomainFacts)
+DELEGATION = TypeAdapter(DelegationFacts)
 PAGE = TypeAdapter(StoredPage)
 CLAIMS = TypeAdapter(tuple[Claim, ...])

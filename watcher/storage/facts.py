@@ -15,12 +15,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.observation import (
     AvailabilityFacts,
+    DelegationFacts,
     DomainFacts,
     Observation,
     Outcome,
     PageFacts,
 )
-from watcher.storage.fact_shapes import CERTIFICATE, CLAIMS, DOMAIN, PAGE, StoredPage
+from watcher.storage.fact_shapes import CERTIFICATE, CLAIMS, DELEGATION, DOMAIN, PAGE, StoredPage
 from watcher.storage.tables import FactKind, FactRow, table_of
 
 _FACT = table_of(FactRow)
@@ -72,6 +73,9 @@ def _facts_of(seen: Observation) -> Iterator[_Fact]:
         yield _Fact(FactKind.CERTIFICATE, key, _text(CERTIFICATE, facts.certificate))
     elif isinstance(facts, DomainFacts) and seen.finding.outcome is not Outcome.UNKNOWN:
         yield _Fact(FactKind.DOMAIN, _domain_key(facts), _text(DOMAIN, facts))
+    elif isinstance(facts, DelegationFacts):
+        key = " ".join((*facts.nameservers, "signed" if facts.signed else ""))
+        yield _Fact(FactKind.DELEGATION, key, _text(DELEGATION, facts))
     elif isinstance(facts, PageFacts) and seen.finding.outcome is Outcome.OK:
         verdict = facts.verdict
         words = tuple(evidence.text for evidence in verdict.evidence)

@@ -68,6 +68,7 @@ class _History:
         self.claims = known.claims_until(connection, at)
         self.answers = known.answers_until(connection, at)
         self.certificates = known.certificates_until(connection, at)
+        self.delegations = known.delegations_until(connection, at)
         self.keepers = keepers(connection)
         self.pauses = pauses(connection)
         self.letters, self.sent = letters_by_site(connection, period.start, at)
@@ -95,7 +96,8 @@ class _History:
 
     def _site(self, site: Site) -> SiteHistory:
         looks, conclusive = self.counts.get(site.id, (0, 0))
-        kept = self.answers.get(self.keepers.get(site.id, site.id), [])
+        keeper = self.keepers.get(site.id, site.id)
+        kept, delegation = self.answers.get(keeper, []), self.delegations.get(keeper)
         answers = tuple(map(self._answered, kept))
         claims = self.claims.get(site.id)
         certificate = self.certificates.get(site.id)
@@ -114,6 +116,7 @@ class _History:
             answers=answers,
             believed=believe(answers, self.today, site.paid_until),
             domain_checked_at=kept[-1].last_at if kept else None,
+            delegation=delegation.value if delegation else None,
             certificate=certificate.value if certificate else None,
             notices=self.letters.get(site.id, 0),
         )

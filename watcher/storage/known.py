@@ -9,10 +9,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from watcher.core.freshness import A_DAY_APART, Seen
-from watcher.core.observation import Certificate, Claim, DomainFacts
+from watcher.core.observation import Certificate, Claim, DelegationFacts, DomainFacts
 from watcher.core.page_kind import Level, PageKind
 from watcher.core.state import SeenPage
-from watcher.storage.fact_shapes import CERTIFICATE, CLAIMS, DOMAIN, PAGE
+from watcher.storage.fact_shapes import CERTIFICATE, CLAIMS, DELEGATION, DOMAIN, PAGE
 from watcher.storage.tables import FactKind, FactRow, table_of
 
 _FACT = table_of(FactRow)
@@ -74,6 +74,11 @@ def answers_until(connection: Connection, at: datetime) -> dict[int, list[Kept[D
 def certificates_until(connection: Connection, at: datetime) -> dict[int, Kept[Certificate]]:
     """The certificate each site last showed."""
     return _newest(connection, FactKind.CERTIFICATE, at, CERTIFICATE)
+
+
+def delegations_until(connection: Connection, at: datetime) -> dict[int, Kept[DelegationFacts]]:
+    """Who was last seen to answer for each domain, by the site that asks for it."""
+    return _newest(connection, FactKind.DELEGATION, at, DELEGATION)
 
 
 def _newest(

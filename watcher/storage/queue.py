@@ -25,10 +25,12 @@ _SCHEDULE = table_of(ScheduleRow)
 _BELIEF = table_of(BeliefRow)
 _SITE = table_of(SiteRow)
 
+#: What is asked about a domain and not about each of its sites.
+_OF_A_DOMAIN = (Kind.DOMAIN, Kind.DELEGATION)
 #: A paused site is left in peace, and of the sites of one domain only the keeper asks for it.
 _WATCHED = (
     _SITE.c.standing == Standing.ACTIVE,
-    or_(_SCHEDULE.c.kind != Kind.DOMAIN, _SITE.c.keeper_id == _SITE.c.id),
+    or_(_SCHEDULE.c.kind.not_in(_OF_A_DOMAIN), _SITE.c.keeper_id == _SITE.c.id),
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.cadence import Plan
-from watcher.core.observation import AvailabilityFacts, Kind, Observation
+from watcher.core.observation import AvailabilityFacts, Kind, Observation, Outcome
 from watcher.core.verdict import Belief, Change, Opened, Resolved
 from watcher.storage.beliefs import keep_beliefs, open_incident, resolve_incident
 from watcher.storage.engine import Database
@@ -73,6 +73,8 @@ def record(
         set_baseline(connection, [(j.due.site.id, j.baseline) for j in ours if j.baseline])
         if kind is Kind.AVAILABILITY:
             _keep_availability(connection, ours, interval, zone)
+        elif kind is Kind.DELEGATION:
+            _ask_about_the_lapsed(connection, ours)
         queue_letters(connection, letters if ours else ())
     return ours
 
@@ -122,6 +124,14 @@ def _ask_about_the_dead(connection: Connection, ours: Sequence[Judged]) -> None:
         keeper = keepers(connection)
         asking = {keeper[j.due.site.id] for j in died}
         bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in died))
+
+
+def _ask_about_the_lapsed(connection: Connection, ours: Sequence[Judged]) -> None:
+    """A name that is no longer delegated, or is led aside, may have lapsed: ask, but once."""
+    news = [j for j in ours if j.seen.finding.outcome is Outcome.FAILED and j.belief.streak == 1]
+    if news:
+        asking = {j.due.site.id for j in news}
+        bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in news))
 
 
 def _address(seen: Observation) -> str:

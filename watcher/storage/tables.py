@@ -161,6 +161,7 @@ class FactKind(IntEnum):
     PAGE = 3
     CONTENT = 4
     CLAIMS = 5
+    DELEGATION = 6
 
 
 class FactRow(Row, table=True):

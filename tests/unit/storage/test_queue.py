@@ -48,7 +48,7 @@ def stand(database: Database, site_id: int, standing: Standing) -> None:
 
 
 def test_a_new_site_is_due_at_once_for_every_question(database: Database) -> None:
-    assert [claimed(database, kind=kind) for kind in Kind] == [{1, 2, 3}] * 3
+    assert [claimed(database, kind=kind) for kind in Kind] == [{1, 2, 3}] * len(Kind)
 
 
 def test_a_claimed_look_is_not_given_twice(database: Database) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from watcher.core.cadence import Plan
-from watcher.core.observation import Kind, Observation, Outcome, Reason
+from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
 from watcher.core.verdict import Opened, Policy, Resolved, judge
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend, all_letters
@@ -202,3 +202,33 @@ def test_a_site_that_dies_has_its_registry_asked_at_once(database: Database) -> 
     tell_from(database, 45, "x")
     (due,) = claim(database, Kind.DOMAIN, minute(45), 9, LEASE)
     assert due.site.id == 1
+
+
+def ask_the_dns(database: Database, story: str) -> list[bool]:
+    """Look at a name's delegation day by day; say after which looks its registry is asked."""
+    outcomes = {"o": Outcome.OK, "x": Outcome.FAILED, "?": Outcome.UNKNOWN}
+    asked = []
+    for day, letter in enumerate(story, start=1):
+        at = T0 + timedelta(days=day)
+        for due in claim(database, Kind.DOMAIN, at, 9, LEASE):  # the registry says: all is well
+            write(database, [planned(due, Outcome.OK, at, at + timedelta(days=90))])
+        for due in claim(database, Kind.DELEGATION, at, 9, LEASE):
+            write(database, [planned(due, outcomes[letter], at, at + timedelta(days=1))])
+        asked.append(bool(claim(database, Kind.DOMAIN, at, 9, timedelta())))
+    return asked
+
+
+def planned(due: Due, outcome: Outcome, at: datetime, again: datetime) -> Judged:
+    seen = Observation(due.site.id, due.kind, due.slot_at, at, finding=Finding(outcome))
+    belief, change = judge(due.belief, seen, Policy())
+    return Judged(due, seen, belief, change, Plan(again, again))
+
+
+@pytest.mark.parametrize(
+    ("story", "asked"),
+    [("ooo", "..."), ("oxxx", ".!.."), ("xoxx", "!.!."), ("x?x", "!.."), ("o??", "...")],
+)
+def test_a_name_that_falls_out_of_the_dns_has_its_registry_asked_once(
+    database: Database, story: str, asked: str
+) -> None:
+    assert ask_the_dns(database, story) == [mark == "!" for mark in asked]

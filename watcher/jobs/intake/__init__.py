@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from watcher.core.cadence import DELEGATION_EVERY
 from watcher.core.observation import Kind
 from watcher.jobs.intake.rows import Complaint, Reader, communities_named, rejected_rows
 from watcher.jobs.intake.sheet import Sheet, read_sheets
@@ -73,4 +74,5 @@ def intervals(settings: Settings) -> dict[Kind, timedelta]:
         Kind.AVAILABILITY: timedelta(minutes=settings.looks.availability_minutes),
         Kind.PAGE: timedelta(hours=settings.looks.page_hours),
         Kind.DOMAIN: timedelta(days=1),
+        Kind.DELEGATION: DELEGATION_EVERY,
     }

@@ -1,0 +1,29 @@
+"""Is a domain still delegated, and to whom?
+
+Cheap enough for every day, where a registry is asked only every other week: a name that was let
+go, or led to where registrars put unpaid ones, shows here first. It proves nothing by itself.
+It makes the registry be asked at once (storage/record.py), and that answer is what counts.
+"""
+
+from datetime import datetime
+
+from watcher.core.observation import DelegationFacts, Finding, Outcome, Reason
+from watcher.core.renewal import stands_aside
+from watcher.core.site import Site
+from watcher.net.door import Net
+from watcher.net.errors import LookError
+
+
+async def look(site: Site, net: Net, _now: datetime) -> Finding:
+    """Ask the DNS about the domain of a site. FAILED is a sign that the name may have lapsed."""
+    if site.domain is None:
+        return Finding(Outcome.UNKNOWN, Reason.NO_SERVER)
+    try:
+        found = await net.resolver.delegation(site.domain)
+    except LookError as error:
+        gone = error.reason is Reason.DNS_NXDOMAIN
+        return Finding(Outcome.FAILED if gone else Outcome.UNKNOWN, error.reason)
+    facts = DelegationFacts(site.domain, found.nameservers, found.primary, found.signed)
+    if stands_aside(found.nameservers):
+        return Finding(Outcome.FAILED, Reason.PARKED, facts)
+    return Finding(Outcome.OK, Reason.OK, facts)
