@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from watcher.net.door import Net, open_net
 from watcher.net.guard import Guard
+from watcher.net.pace import Pace
+from watcher.net.registries import Registries
 from watcher.settings import Settings
 from watcher.storage.engine import Database, open_database
 
@@ -53,7 +55,7 @@ def open_door(settings: Settings) -> AbstractAsyncContextManager[Net]:
         guard=Guard.of(network.allow_addresses, network.allow_ports),
         contact=network.contact_url,
         per_address=(network.per_address_at_once, network.per_address_seconds),
-        registry_seconds=registry.seconds_between,
+        registries=Registries(Pace(1, registry.seconds_between), registry.rdap, registry.whois),
         look_seconds=network.look_seconds,
         slow_seconds=network.slow_seconds,
         sentinels=network.sentinels,

@@ -23,6 +23,7 @@ from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.gaps import close_gap, open_gap
 from watcher.storage.queue import Due, claim, release
+from watcher.storage.rdap_list import read_rdap_list
 from watcher.storage.record import Judged, record
 from watcher.storage.refusals import read_refusals, write_refusals
 
@@ -56,7 +57,7 @@ async def look_due(
     if not due:
         return Swept()
     try:
-        async with _known_refusals(probe, database, net):
+        async with _known_registries(probe, database, net):
             seen = await _look_at_all(probe, due, net, clock)
         known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
         seen = await _excused(probe, seen, known_down, database, net, began)
@@ -91,11 +92,12 @@ def lease_for(settings: Settings) -> timedelta:
 
 
 @asynccontextmanager
-async def _known_refusals(probe: Probe, database: Database, net: Net) -> AsyncIterator[None]:
+async def _known_registries(probe: Probe, database: Database, net: Net) -> AsyncIterator[None]:
     """Let a batch of registry looks begin where the last one, in whatever process, ended."""
     if probe.kind is not Kind.DOMAIN:
         yield
         return
+    net.registries.listed = (await asyncio.to_thread(read_rdap_list, database)).servers
     before = net.registries.refusals = await asyncio.to_thread(read_refusals, database)
     try:
         yield

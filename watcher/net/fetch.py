@@ -1,6 +1,8 @@
 """Get a page: redirects by hand, each checked anew, under one deadline for the whole look."""
 
 import asyncio
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
@@ -15,21 +17,26 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 async def fetch(
-    client: httpx.AsyncClient, url: str, trail: Trail, seconds: float, *, accept: str | None = None
+    client: httpx.AsyncClient,
+    url: str,
+    trail: Trail,
+    seconds: float,
+    *,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> httpx.Response:
     """Follow a URL to its answer.
 
     Args:
         trail: is filled in on the way, and holds what was learned even if nothing arrives.
         seconds: the deadline of the whole look.
-        accept: the media types wanted, where it is not a page.
+        headers: those that differ from the ones for a page.
 
     Raises:
         LookError: why no answer was reached.
     """
     try:
         async with asyncio.timeout(seconds) as trail.deadline:
-            return await _follow(client, url, trail, {"Accept": accept} if accept else {})
+            return await _follow(client, url, trail, headers)
     except TimeoutError as error:
         raise LookError(trail.waiting_for) from error
     except httpx.InvalidURL as error:
@@ -41,7 +48,7 @@ async def fetch(
 
 
 async def _follow(
-    client: httpx.AsyncClient, url: str, trail: Trail, headers: dict[str, str]
+    client: httpx.AsyncClient, url: str, trail: Trail, headers: Mapping[str, str]
 ) -> httpx.Response:
     seen: set[str] = set()
     while True:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 
 from watcher.core.observation import Reason
 from watcher.core.refusal import Refusal, refused
@@ -15,10 +16,21 @@ class Registries:
     """The servers of all registries: their pace, and which of them have refused us.
 
     What they refused outlives the process: jobs/look.py keeps `refusals` in the database.
+
+    Attributes:
+        rdap, whois: ending -> server, as the office has set them.
+        listed: ending -> RDAP server, as IANA's list has them.
     """
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(
+        self,
+        pace: Pace,
+        rdap: Mapping[str, str] = MappingProxyType({}),
+        whois: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._pace = pace
+        self.rdap, self.whois = rdap, whois
+        self.listed: Mapping[str, str] = {}
         self.refusals: Mapping[str, Refusal] = {}
 
     @asynccontextmanager

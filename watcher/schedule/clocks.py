@@ -48,6 +48,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("remind", tasks.remind, at={"hour": "*", "minute": 5}),
     Clock("month", tasks.make_month, at={"hour": 6, "minute": 0}, grace=_LATE_IS_FINE),
     Clock("roll_up", tasks.roll_up, at={"hour": 0, "minute": 20}, grace=_LATE_IS_FINE),
+    Clock("servers", tasks.refresh_servers, at={"hour": 2, "minute": 0}, grace=_LATE_IS_FINE),
     Clock("registries", tasks.watch_registries, at={"hour": 4, "minute": 0}, grace=_LATE_IS_FINE),
     Clock("forget", tasks.forget, at={"hour": 3, "minute": 0}, grace=_LATE_IS_FINE),
 )

@@ -9,7 +9,7 @@ from watcher.app import App
 from watcher.core.errors import WatcherError
 from watcher.core.observation import Kind, Reason
 from watcher.core.period import Period
-from watcher.jobs import dispatch, month, upkeep
+from watcher.jobs import dispatch, month, servers, upkeep
 from watcher.jobs.breakage import report_unreadable
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind as queue_reminders
@@ -94,6 +94,14 @@ async def forget(running: Daemon) -> None:
     """Drop what need not be kept."""
     app = running.app
     await asyncio.to_thread(upkeep.forget, app.database, app.settings, app.clock())
+
+
+async def refresh_servers(running: Daemon) -> None:
+    """Learn where registries answer."""
+    app = running.app
+    await servers.refresh_servers(
+        app.settings.registry.server_list, app.database, app.net, app.clock()
+    )
 
 
 async def watch_registries(running: Daemon) -> None:

@@ -45,6 +45,7 @@ def _clock(text: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Network = Annotated[str, AfterValidator(_network)]
+RdapBase = Annotated[str, Field(pattern=r"^https?://\S+/$")]
 HostPort = Annotated[str, AfterValidator(_host_and_port)]
 TimeOfDay = Annotated[str, AfterValidator(_clock)]
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -188,8 +189,17 @@ class Registry(_Section):
     """Where registries are asked, and how gently."""
 
     whois_server: HostPort | None = Field(None, description='a server such as "127.0.0.1:4300"')
-    rdap_base: str | None = Field(
-        None, pattern=r"^https?://\S+/$", description="a web address that ends in a slash"
+    rdap_base: RdapBase | None = Field(None, description="a web address that ends in a slash")
+    server_list: str = Field(
+        "https://data.iana.org/rdap/dns.json",
+        pattern=r"^(https?://\S+)?$",
+        description="the web address of a list of RDAP servers, or empty",
+    )
+    rdap: dict[str, RdapBase] = Field(
+        default_factory=dict, description='a table such as { id = "https://rdap.example/" }'
+    )
+    whois: dict[str, HostPort] = Field(
+        default_factory=dict, description='a table such as { id = "whois.id:43" }'
     )
     seconds_between: float = Field(2.0, ge=0, le=3600, description="a number of seconds, 0 to 3600")
     endings: dict[str, Ending] = Field(

@@ -210,6 +210,16 @@ class RefusalRow(Row, table=True):
     in_a_row: int = 1
 
 
+class RdapListRow(Row, table=True):
+    """IANA's list of RDAP servers: one row."""
+
+    __tablename__ = "rdap_list"
+    id: int = Field(primary_key=True)
+    servers: str  # JSON: ending -> base URL
+    etag: str
+    asked_at: datetime = Field(sa_type=Instant)
+
+
 class LetterState(IntEnum):
     """Where a letter stands. The numbers are stored."""
 

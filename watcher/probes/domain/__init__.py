@@ -19,13 +19,14 @@ from watcher.net.registries import retry_after
 from watcher.net.trail import Trail
 from watcher.probes.domain.rdap import is_rdap_error, read_rdap
 from watcher.probes.domain.second_reader import agree, second_opinion
-from watcher.probes.domain.servers import server_of
+from watcher.probes.domain.servers import rdap_of, whois_of
 from watcher.probes.domain.whois_text import read_whois
 
 RDAP_BYTES = 256 * 1024
 RDAP_SECONDS = 10.0
 RDAP_REDIRECTS = 3
-RDAP_ACCEPTS = "application/rdap+json, application/json;q=0.8"  # RFC 7480, section 4.2
+#: RFC 7480, section 4.2.
+RDAP_HEADERS = {"Accept": "application/rdap+json, application/json;q=0.8"}
 
 #: RDAP looks after which WHOIS is not asked: the registry wants less of us, or it has answered.
 _FINAL = frozenset({Reason.OK, Reason.NOT_FOUND, Reason.RATE_LIMITED})
@@ -69,13 +70,13 @@ async def ask(domain: str, net: Net, now: datetime, via: str | None = None) -> F
 
 
 async def _ask_rdap(domain: str, net: Net, now: datetime) -> Finding:
-    base = net.rdap_base or server_of(domain, "rdap")
+    base = net.rdap_base or rdap_of(domain, net.registries)
     if base is None:
         return _unknown(domain, Reason.NO_SERVER)
     trail, url = Trail(RDAP_BYTES + 1), f"{base}domain/{domain}"
     try:
         async with net.registries.turn(base, now):
-            answer = await fetch(net.http, url, trail, RDAP_SECONDS, accept=RDAP_ACCEPTS)
+            answer = await fetch(net.http, url, trail, RDAP_SECONDS, headers=RDAP_HEADERS)
     except LookError as error:
         slow = error.reason in _TOO_SLOW
         return _unknown(domain, Reason.TIMEOUT_TOTAL if slow else error.reason)
@@ -104,7 +105,7 @@ def _flaw_of(answer: httpx.Response, trail: Trail, base: str, *, wants_less: boo
 
 
 async def _ask_whois(domain: str, net: Net, now: datetime) -> Finding:
-    server = net.whois_server or server_of(domain, "whois")
+    server = net.whois_server or whois_of(domain, net.registries)
     if server is None:
         return _unknown(domain, Reason.NO_SERVER)
     try:

@@ -15,8 +15,8 @@ from whois.exceptions import PywhoisError
 from whois.parser import WhoisEntry
 
 from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
-from watcher.probes.domain.names import a_label
-from watcher.probes.domain.servers import server_of
+from watcher.probes.domain.names import a_label, top_level
+from watcher.probes.domain.servers import bundled
 from watcher.probes.domain.whois_fields import lines_of
 
 _TOLERANCE = timedelta(days=1)  # by zone
@@ -37,7 +37,7 @@ _ITS_FAULTS = (
 
 def second_opinion(text: str, domain: str) -> date | None:
     """Ask python-whois for the expiry day; None where it finds none, several, or stumbles."""
-    if server_of(domain, "whois") is None:
+    if top_level(domain) not in bundled("whois"):
         return None
     try:
         with warnings.catch_warnings():

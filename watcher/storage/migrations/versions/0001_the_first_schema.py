@@ -177,6 +177,14 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "rdap_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("servers", sa.String(), nullable=False),
+        sa.Column("etag", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rdap_list")),
+    )
+    op.create_table(
         "refusal",
         sa.Column("server", sa.String(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
@@ -221,6 +229,7 @@ def downgrade() -> None:
 
     op.drop_table("site")
     op.drop_table("refusal")
+    op.drop_table("rdap_list")
     with op.batch_alter_table("probe_schedule", schema=None) as batch_op:
         batch_op.drop_index("ix_probe_schedule_due")
 
