@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from watcher.core.observation import DomainFacts
+from watcher.core.observation import Certificate, DomainFacts
+from watcher.core.period import local_day
 
 
 class Confidence(StrEnum):
@@ -55,6 +57,11 @@ def domain_expiry(facts: DomainFacts | None, manual: date | None) -> Expiry:
     if manual is not None:
         known.append(Expiry(manual, "manual", Confidence.MANUAL))
     return min(known, key=lambda expiry: expiry.on or date.max, default=Expiry())
+
+
+def certificate_expiry(certificate: Certificate, zone: ZoneInfo) -> Expiry:
+    """When a certificate ends: it says so itself, to the second."""
+    return Expiry(local_day(certificate.not_after, zone), "certificate", Confidence.CERTAIN)
 
 
 def hosting_expiry(manual: date | None, granted_on: date | None) -> Expiry:

@@ -79,6 +79,7 @@ class SiteHistory:
     domain_checked_at: datetime | None = None
     delegation: DelegationFacts | None = None
     certificate: Certificate | None = None
+    certificate_seen_at: datetime | None = None
     notices: int = 0
 
     @property

@@ -28,10 +28,18 @@ class Stage(StrEnum):
     DECIDE = "decide"
 
 
+#: How long before an end its owner first hears of it.
+FIRST_WORD = timedelta(days=60)
 #: Rungs that may be sent although the owner had a letter already, and outside office hours.
 URGENT = frozenset({Stage.H3, Stage.H1, Stage.H0})
 #: Rungs that ask the office and not the owner.
 FOR_OFFICER = frozenset({Stage.DECIDE})
+
+
+#: A certificate renews itself a month ahead: one that has a week left will not.
+_CERTIFICATE_DAYS = {Stage.H7: -7, Stage.H0: 0}
+#: How long after an end there is something to say.
+_LAST_WORD = {Clock.HOSTING: timedelta(days=30), Clock.CERTIFICATE: timedelta(days=7)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,10 @@ class Rung:
 
 def rungs(clock: Clock, expires: date, life: LifeCycle) -> list[Rung]:
     """List the stages of one clock in the order of their days."""
+    if clock is Clock.CERTIFICATE:
+        return [Rung(stage, expires + timedelta(days=n)) for stage, n in _CERTIFICATE_DAYS.items()]
     days = {
-        Stage.H60: -60,
+        Stage.H60: -FIRST_WORD.days,
         Stage.H30: -30,
         Stage.H14: -14,
         Stage.H7: -7,
@@ -64,10 +74,12 @@ def rungs(clock: Clock, expires: date, life: LifeCycle) -> list[Rung]:
 def stage_on(today: date, clock: Clock, expires: date, life: LifeCycle) -> Stage | None:
     """Find the tightest stage reached today; None before the first and after the last day.
 
-    The last day is the one on which a domain can still be bought back, or 30 days after a
-    hosting term: a warning that can change nothing is not sent.
+    The last day is the one on which a domain can still be bought back, or some days after any
+    other end: a warning that can change nothing is not sent.
     """
-    ends = life.redemption_ends(expires) if clock is Clock.DOMAIN else expires + timedelta(days=30)
+    ends = _LAST_WORD.get(clock, timedelta()) + expires
+    if clock is Clock.DOMAIN:
+        ends = life.redemption_ends(expires)
     if today > ends:
         return None
     reached = [rung.stage for rung in rungs(clock, expires, life) if rung.from_day <= today]

@@ -7,14 +7,20 @@ one person for all of their sites that share a stage and a day.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from watcher.core.domain_life import LifeCycle
-from watcher.core.expiry import Clock, Expiry, domain_expiry, hosting_expiry
+from watcher.core.domain_news import News, news_of_domain
+from watcher.core.expiry import Clock, Expiry, certificate_expiry, domain_expiry, hosting_expiry
 from watcher.core.ladder import FOR_OFFICER, Stage, stage_on
+from watcher.core.observation import Certificate
 from watcher.core.renewal import Believed, Renewal
 from watcher.core.site import Site, Standing
+
+#: A certificate that lives shorter is renewed every few days, and has no warning to give.
+LONG_LIVED = timedelta(days=30)
 
 
 class Role(StrEnum):
@@ -23,6 +29,7 @@ class Role(StrEnum):
     OWNER = "owner"
     COORDINATOR = "coordinator"
     OFFICER = "officer"
+    SYSADMIN = "sysadmin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,29 @@ class SiteClock:
     """One clock of one site, ready to be read by the ladder.
 
     Attributes:
-        uncertain: the registry's date has moved on, and nobody knows who paid.
+        believed: what is thought of the registry's answers, on the domain clock.
     """
 
     site: Site
     clock: Clock
     expiry: Expiry
     life: LifeCycle
-    uncertain: bool = False
+    believed: Believed | None = None
+
+    @property
+    def uncertain(self) -> bool:
+        """The registry's date has moved on, and nobody knows who paid."""
+        return self.believed is not None and self.believed.renewal is Renewal.UNCERTAIN
+
+    def due_on(self, today: date) -> list[Stage | News]:
+        """What there is to say today: news of the name, and the rung that was reached."""
+        news = news_of_domain(self.believed, today) if self.believed else None
+        if self.expiry.on is None:
+            return []
+        if news is News.REREGISTERED:  # its days are a stranger's now
+            return [news]
+        stage = stage_on(today, self.clock, self.expiry.on, self.life)
+        return [said for said in (news, stage) if said is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +67,13 @@ class Notice:
     """A decision to write.
 
     Attributes:
-        recipient: the owner's id, or "officer"; empty where the register names no owner.
+        recipient: the owner's id, the community's, or "officer"; empty where the register
+            names no owner.
         sites: those it is about, the lowest id first.
     """
 
     clock: Clock
-    stage: Stage
+    stage: Stage | News
     expires: date
     role: Role
     recipient: str
@@ -80,8 +103,7 @@ def domain_clock(site: Site, believed: Believed | None, life: LifeCycle) -> Site
     facts = believed.facts if believed else None
     registrar = site.registrar or (facts.registrar if facts else None) or ""
     expiry = domain_expiry(facts, site.domain_expires)
-    uncertain = believed is not None and believed.renewal is Renewal.UNCERTAIN
-    return SiteClock(replace(site, registrar=registrar), Clock.DOMAIN, expiry, life, uncertain)
+    return SiteClock(replace(site, registrar=registrar), Clock.DOMAIN, expiry, life, believed)
 
 
 def hosting_clock(site: Site, life: LifeCycle) -> SiteClock:
@@ -90,20 +112,25 @@ def hosting_clock(site: Site, life: LifeCycle) -> SiteClock:
     return SiteClock(site, Clock.HOSTING, expiry, life)
 
 
+def certificate_clock(site: Site, certificate: Certificate, zone: ZoneInfo) -> SiteClock:
+    """The certificate clock of a site. One made for a few days is always about to end."""
+    short = certificate.not_after - certificate.not_before < LONG_LIVED
+    expiry = Expiry() if short else certificate_expiry(certificate, zone)
+    return SiteClock(site, Clock.CERTIFICATE, expiry, LifeCycle(0, 0, 0))
+
+
 def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:
     """Say what has to be written about these clocks today, the most urgent first.
 
     An unknown date says nothing to anybody; a paused or withdrawn site is left in peace.
     """
-    groups: dict[tuple[Clock, Stage, date, Role, str], list[SiteClock]] = defaultdict(list)
+    groups: dict[tuple[Clock, Stage | News, date, Role, str], list[SiteClock]] = defaultdict(list)
     for one in clocks:
         if one.expiry.on is None or one.site.standing is not Standing.ACTIVE:
             continue
-        stage = stage_on(today, one.clock, one.expiry.on, one.life)
-        if stage is None:
-            continue
-        role, recipient = _addressee(one.site, stage)
-        groups[one.clock, stage, one.expiry.on, role, recipient].append(one)
+        for said in one.due_on(today):
+            for role, recipient in addressees(one.site, one.clock, said):
+                groups[one.clock, said, one.expiry.on, role, recipient].append(one)
     notices = [
         Notice(
             *key,
@@ -139,8 +166,14 @@ def _tightest(group: list[SiteClock]) -> LifeCycle:
     return min((one.life for one in group), key=lambda life: (life.grace, life.redemption))
 
 
-def _addressee(site: Site, stage: Stage) -> tuple[Role, str]:
-    """Who is written to. A site without an owner is in the plan all the same: to be called."""
-    if stage in FOR_OFFICER:
-        return Role.OFFICER, "officer"
-    return Role.OWNER, site.owner_id or ""
+def addressees(site: Site, clock: Clock, said: Stage | News) -> list[tuple[Role, str]]:
+    """Who is written to. A site without an owner is in the plan all the same: to be called.
+
+    A certificate is nothing an owner can mend (design/behaviour, section 4).
+    """
+    officer = (Role.OFFICER, "officer")
+    if clock is Clock.CERTIFICATE:
+        return [(Role.COORDINATOR, str(site.community_id)), officer]
+    if said in FOR_OFFICER or said is News.REREGISTERED:
+        return [officer]
+    return [(Role.OWNER, site.owner_id or "")]

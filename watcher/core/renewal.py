@@ -57,11 +57,24 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A date that was believed to move: the end it had before, and the day that was known."""
+
+    before: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Believed:
-    """The newest answer, with the date that holds, and what is thought of its renewal."""
+    """The newest answer, with the date that holds, and what is thought of its renewal.
+
+    Attributes:
+        moved: the last renewal that was believed.
+    """
 
     facts: DomainFacts
     renewal: Renewal = Renewal.NONE
+    moved: Moved | None = None
 
 
 def believe(
@@ -77,10 +90,10 @@ def believe(
     newest = answers[-1].facts
     if _registered_anew(answers):
         return Believed(newest, Renewal.REREGISTERED)
-    holds, renewal = _walk(answers, today, paid_until)
+    holds, renewal, moved = _walk(answers, today, paid_until)
     if renewal is Renewal.UNCERTAIN:
         return Believed(replace(newest, registrar_expires_on=holds), renewal)
-    return Believed(newest, renewal)
+    return Believed(newest, renewal, moved)
 
 
 def needs_verification(facts: DomainFacts) -> bool:
@@ -95,11 +108,11 @@ def stands_aside(nameservers: Iterable[str]) -> bool:
 
 def _walk(
     answers: Sequence[Answered], today: date, paid_until: date | None
-) -> tuple[date | None, Renewal]:
+) -> tuple[date | None, Renewal, Moved | None]:
     """Follow the date from answer to answer; give the one that holds and how it came to."""
-    holds, renewal, since = None, Renewal.NONE, 0
+    holds, renewal, since, moved = None, Renewal.NONE, 0, None
     for position, answer in enumerate(answers):
-        says = _ends(answer.facts)
+        says = ends_on(answer.facts)
         if says is None:
             continue
         if holds is None:
@@ -109,10 +122,11 @@ def _walk(
         if says <= holds + SAME_DATE:
             holds, renewal = says, Renewal.RENEWED if renewal is Renewal.RENEWED else Renewal.NONE
         elif early or (today - holds >= CLEAN_DAYS and _clean(answers[since:])):
+            moved = Moved(holds, answer.first_on if early else holds + CLEAN_DAYS)
             holds, renewal = says, Renewal.RENEWED
         else:
             renewal = Renewal.UNCERTAIN
-    return holds, renewal
+    return holds, renewal, moved
 
 
 def _before_its_own_year(says: date, facts: DomainFacts) -> date:
@@ -120,7 +134,8 @@ def _before_its_own_year(says: date, facts: DomainFacts) -> date:
     return years_after(says, -1) if "autorenewperiod" in facts.statuses else says
 
 
-def _ends(facts: DomainFacts) -> date | None:
+def ends_on(facts: DomainFacts) -> date | None:
+    """The earlier of what registry and registrar say."""
     known = [d for d in (facts.expires_on, facts.registrar_expires_on) if d is not None]
     return min(known, default=None)
 

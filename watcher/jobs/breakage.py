@@ -4,6 +4,9 @@ import logging
 from datetime import datetime, timedelta
 
 from watcher.core.breakage import mute
+from watcher.jobs.write import Desk
+from watcher.settings import Settings
+from watcher.storage import outbox
 from watcher.storage.engine import Database
 from watcher.storage.registry_looks import asked_within
 
@@ -19,7 +22,12 @@ def unreadable(database: Database, now: datetime) -> list[str]:
     return sorted(today & yesterday)
 
 
-def report_unreadable(database: Database, now: datetime) -> None:
-    """Write one line to the log for each ending that cannot be read."""
-    for ending in unreadable(database, now):
+def report_unreadable(database: Database, settings: Settings, now: datetime) -> None:
+    """Name each ending that cannot be read: in the log, and in a letter where one is wanted."""
+    endings = unreadable(database, now)
+    for ending in endings:
         log.warning("registry_unreadable", extra={"ending": ending})
+    if endings and settings.mail.sysadmin:
+        desk = Desk.of(database, settings)
+        letters = [desk.write_to_sysadmin("registry_silent", f".{e}", now) for e in endings]
+        outbox.queue(database, letters)

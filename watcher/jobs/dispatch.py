@@ -76,7 +76,8 @@ def _sendable(
     current = {n.occasion: {s.id for s in n.sites} for n in due_notices(database, settings, now)}
     kept = []
     for stored in waiting:
-        if current.get(stored.letter.occasion, set()).isdisjoint(stored.letter.site_ids):
+        about = stored.letter.site_ids  # none: it is about the watcher itself
+        if about and current.get(stored.letter.occasion, set()).isdisjoint(about):
             sending.cancel(database, stored.id, "overtaken: renewed, or a later stage is due")
             done.cancelled += 1
         elif not in_hours(stored.letter.urgent, settings, now):

@@ -1,11 +1,13 @@
 """Show a letter that is not due, or send one only to see that the way is open."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from watcher.core.domain_news import News
 from watcher.core.errors import RegisterError
-from watcher.core.expiry import Clock
-from watcher.core.ladder import FOR_OFFICER, Stage
-from watcher.core.notice import Notice, Role
+from watcher.core.expiry import Clock, Expiry
+from watcher.core.ladder import Stage
+from watcher.core.notice import Notice, addressees
 from watcher.core.period import local_day
 from watcher.jobs.remind import clocks_of
 from watcher.jobs.status import find_site, status
@@ -19,7 +21,12 @@ from watcher.settings import Settings
 from watcher.storage import history
 from watcher.storage.engine import Database
 
-_PREFIXES = {"expiry": Clock.DOMAIN, "hosting": Clock.HOSTING}
+_PREFIXES = {
+    "expiry": Clock.DOMAIN,
+    "hosting": Clock.HOSTING,
+    "certificate": Clock.CERTIFICATE,
+}
+_SAID: dict[str, Stage | News] = {said.value: said for said in (*Stage, *News)}
 
 
 def preview_letter(
@@ -31,27 +38,26 @@ def preview_letter(
         RegisterError: there is no such kind, or no such site.
     """
     prefix, _, stage = kind.partition("_")
-    if kind not in KINDS or prefix not in _PREFIXES or stage not in set(Stage):
-        kinds = ", ".join(k for k in sorted(KINDS) if k.partition("_")[2] in set(Stage))
+    if kind not in KINDS or prefix not in _PREFIXES or stage not in _SAID:
+        kinds = ", ".join(k for k in sorted(KINDS) if k.partition("_")[0] in _PREFIXES)
         raise RegisterError(f"{kind}: there is no such letter; there are {kinds}")
     figure = find_site(status(database, settings, now).figures, wanted)
     if figure is None:
         raise RegisterError(f"{wanted}: there is no such site in the register")
     known = history.until_now(database, settings.programme.zoneinfo, now)
     clock = _PREFIXES[prefix]
-    one = next(
-        (c for c in clocks_of(known, settings) if c.site.id == figure.site.id and c.clock is clock),
-        None,
-    )
-    if one is None:
-        raise RegisterError(f"{wanted}: has no {clock} that could expire; it stands on a platform")
-    officer = Stage(stage) in FOR_OFFICER
+    clocks = [c for c in clocks_of(known, settings) if c.site.id == figure.site.id]
+    one = next((c for c in clocks if c.clock is clock), None)
+    if one is None and clock is Clock.DOMAIN:
+        raise RegisterError(f"{wanted}: has no domain that could expire; it stands on a platform")
+    one = one or replace(clocks[0], clock=clock, expiry=Expiry())
+    role, recipient = addressees(one.site, clock, _SAID[stage])[-1]
     notice = Notice(
         clock=clock,
-        stage=Stage(stage),
+        stage=_SAID[stage],
         expires=one.expiry.on or local_day(now, settings.programme.zoneinfo),
-        role=Role.OFFICER if officer else Role.OWNER,
-        recipient="officer" if officer else one.site.owner_id or "",
+        role=role,
+        recipient=recipient,
         sites=(one.site,),
         life=one.life,
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from watcher.core.history import History, SiteHistory
 from watcher.core.notice import (
     Notice,
     SiteClock,
+    certificate_clock,
     domain_clock,
     due_on,
     hosting_clock,
@@ -22,6 +23,9 @@ from watcher.settings import Settings
 from watcher.storage import history, outbox
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
+
+#: A certificate that no look has seen for so long may have been replaced since.
+STILL_SHOWN = timedelta(days=1)
 
 
 def remind(database: Database, settings: Settings, now: datetime) -> int:
@@ -85,7 +89,7 @@ def _letters(
 def clocks_of(
     known: History, settings: Settings, believed: Mapping[str, Believed] = MappingProxyType({})
 ) -> list[SiteClock]:
-    """The domain and hosting clocks of all sites.
+    """The clocks of all sites.
 
     Args:
         believed: what to make of answers that are not stored yet, by domain.
@@ -97,4 +101,7 @@ def clocks_of(
             found = believed.get(one.site.domain, one.believed)
             clocks.append(domain_clock(one.site, found, life))
         clocks.append(hosting_clock(one.site, life))
+        seen_at = one.certificate_seen_at
+        if one.certificate and seen_at and known.taken_at - seen_at < STILL_SHOWN:
+            clocks.append(certificate_clock(one.site, one.certificate, known.zone))
     return clocks

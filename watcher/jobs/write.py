@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from watcher.core.expiry import Clock
@@ -46,13 +46,8 @@ class Desk:
         mail = self.settings.mail
         digest = hashlib.sha256(notice.dedup_key.encode()).hexdigest()[:24]
         message_id = f"<{digest}.{notice.kind}@{mail.sender.partition('@')[2]}>"
-        envelope = Envelope(
-            message_id=message_id,
-            at=now.astimezone(self.settings.programme.zoneinfo),
-            sender_name=self.settings.programme.office,
-            sender=mail.sender,
-            recipient_name=name,
-            recipient=address,
+        envelope = replace(
+            self._envelope(message_id, name, address, now),
             reply_to=self._answers_to(notice) or None,
             unsubscribe=f"mailto:{mail.sender}?subject=BERHENTI",
             thread_root=self._thread(notice),
@@ -76,11 +71,55 @@ class Desk:
             not_before=now,
         )
 
+    def write_to_sysadmin(self, kind: str, about: str, now: datetime) -> LetterToSend:
+        """Write a letter about the watcher itself: one a month for each thing it is about."""
+        programme, mail = self.settings.programme, self.settings.mail
+        shapes = Shapes(programme.language, programme.zoneinfo)
+        key = f"{kind}:{about}:{now:%Y-%m}"
+        digest = hashlib.sha256(key.encode()).hexdigest()[:24]
+        message_id = f"<{digest}.{kind}@{mail.sender.partition('@')[2]}>"
+        today = local_day(now, programme.zoneinfo)
+        facts = LetterFacts(
+            domain=about,
+            date=shapes.day(today),
+            day_date=shapes.weekday(today),
+            office=programme.office,
+        )
+        letter = write_letter(kind, programme.language, facts)
+        return LetterToSend(
+            dedup_key=key,
+            occasion=key,
+            kind=kind,
+            role=Role.SYSADMIN,
+            recipient="sysadmin",
+            site_ids=(),
+            urgent=False,
+            message_id=message_id,
+            mail_from=mail.sender,
+            rcpt_to=mail.sysadmin,
+            mime=to_bytes(letter, self._envelope(message_id, "", mail.sysadmin, now)),
+            created_at=now,
+            not_before=now,
+        )
+
+    def _envelope(self, message_id: str, name: str, address: str, now: datetime) -> Envelope:
+        return Envelope(
+            message_id=message_id,
+            at=now.astimezone(self.settings.programme.zoneinfo),
+            sender_name=self.settings.programme.office,
+            sender=self.settings.mail.sender,
+            recipient_name=name,
+            recipient=address,
+        )
+
     def _recipient(self, notice: Notice) -> tuple[str, str]:
         """Name and address; the address is empty where there is none."""
         if notice.role is Role.OWNER:
             owner = self.owners.get(notice.recipient)
             return (owner.name, owner.email) if owner else ("", "")
+        if notice.role is Role.COORDINATOR:
+            community = self.communities.get(int(notice.recipient))
+            return (community.coordinator, community.email) if community else ("", "")
         programme = self.settings.programme
         return programme.officer, programme.officer_email
 
@@ -90,7 +129,7 @@ class Desk:
         return (community.email if community else "") or self.settings.programme.officer_email
 
     def _thread(self, notice: Notice) -> str:
-        domain = notice.sites[0].domain or notice.sites[0].host
+        domain = _called(notice.sites[0], notice.clock)
         sender = self.settings.mail.sender.partition("@")[2]
         return f"<{notice.clock}.{domain}.{notice.expires.isoformat()}@{sender}>"
 
@@ -103,7 +142,7 @@ class Desk:
         owner = self.owners.get(notice.recipient)
         left = (notice.expires - today).days
         return LetterFacts(
-            domain=site.domain or site.host,
+            domain=_called(site, notice.clock),
             date=shapes.day(notice.expires),
             day_date=shapes.weekday(notice.expires),
             office=programme.office,
@@ -132,12 +171,17 @@ class Desk:
         ending = self.settings.registry.ending(site.domain)
         paid_to = site.registrar if notice.clock is Clock.DOMAIN else site.hosting
         return SiteFacts(
-            domain=site.domain or site.host,
+            domain=_called(site, notice.clock),
             business=site.business,
             expires=shapes.day(notice.expires),
             registrar=paid_to or None,
             cost=_price(ending, ending.price, notice.clock, today),
         )
+
+
+def _called(site: Site, clock: Clock) -> str:
+    """The name a letter is about: a certificate is a host's, the rest is a domain's."""
+    return site.host if clock is Clock.CERTIFICATE else site.domain or site.host
 
 
 def _price(ending: Ending, price: str, clock: Clock, today: date) -> str | None:

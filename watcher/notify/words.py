@@ -66,6 +66,8 @@ WORDS: Mapping[str, Words] = {
             "redeem_until": "Bisa ditebus sampai",
             "redeem_cost": "Perkiraan biaya tebus",
             "redeem_at": "Tebus di",
+            "sold_by": "Dibeli di",
+            "hosted_by": "Hosting",
         },
         buttons={
             "renewed": "Sudah saya perpanjang",
@@ -96,6 +98,8 @@ WORDS: Mapping[str, Words] = {
             "redeem_until": "Recoverable until",
             "redeem_cost": "Estimated price",
             "redeem_at": "Buy back at",
+            "sold_by": "Bought from",
+            "hosted_by": "Hosting",
         },
         buttons={
             "renewed": "I have renewed it",

@@ -106,7 +106,8 @@ async def refresh_servers(running: Daemon) -> None:
 
 async def watch_registries(running: Daemon) -> None:
     """Say which registries cannot be read any more."""
-    await asyncio.to_thread(report_unreadable, running.app.database, running.app.clock())
+    app = running.app
+    await asyncio.to_thread(report_unreadable, app.database, app.settings, app.clock())
 
 
 async def beat(running: Daemon) -> None:

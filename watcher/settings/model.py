@@ -229,6 +229,11 @@ class Mail(_Section):
     sender: str = Field(
         "pantau@localhost", pattern=r"^[^\s@<>]+@[^\s@<>]+$", description="an e-mail address"
     )
+    sysadmin: str = Field(
+        "",
+        pattern=r"^([^\s@<>]+@[^\s@<>]+)?$",
+        description="the e-mail address of whoever keeps watcher running, or empty",
+    )
     office_opens: TimeOfDay = Field("08:00", description='a time such as "08:00"')
     office_closes: TimeOfDay = Field("16:00", description='a time such as "16:00"')
     per_hour: int = Field(60, ge=1, le=10000, description="a number of letters, 1 to 10000")

@@ -118,6 +118,7 @@ class _History:
             domain_checked_at=kept[-1].last_at if kept else None,
             delegation=delegation.value if delegation else None,
             certificate=certificate.value if certificate else None,
+            certificate_seen_at=certificate.last_at if certificate else None,
             notices=self.letters.get(site.id, 0),
         )
 

@@ -52,10 +52,13 @@ class StoredLetter:
 
 
 def queue_letters(connection: Connection, letters: Sequence[LetterToSend]) -> None:
-    """Insert letters, but none that tells a person of a site it was told of before."""
+    """Insert letters, but none that tells a person of a site it was told of before.
+
+    A letter about no site is about the watcher itself: its occasion alone is what was told.
+    """
     for letter in letters:
-        told = _told_in(connection, [letter.occasion]).get(letter.occasion, set())
-        if told.isdisjoint(letter.site_ids):
+        told = _told_in(connection, [letter.occasion]).get(letter.occasion)
+        if told is None or (letter.site_ids and told.isdisjoint(letter.site_ids)):
             values = {f: getattr(letter, f) for f in LetterToSend.__dataclass_fields__}
             values["site_ids"] = json.dumps(letter.site_ids)
             connection.execute(insert(_OUTBOX).values(state=int(LetterState.QUEUED), **values))

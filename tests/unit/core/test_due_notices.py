@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import pytest
-from factories import DOT_COM, DOT_ID, TODAY, a_domain, a_site
+from factories import DOT_COM, DOT_ID, JAKARTA, T0, TODAY, a_domain, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +14,13 @@ from watcher.core.notice import (
     Notice,
     Role,
     SiteClock,
+    certificate_clock,
     domain_clock,
     due_on,
     hosting_clock,
     untold,
 )
+from watcher.core.observation import Certificate
 from watcher.core.renewal import Believed
 from watcher.core.site import Site, Standing
 
@@ -158,6 +160,27 @@ def test_the_hosting_clock_runs_from_the_grant_as_an_estimate() -> None:
     assert hosting_clock(a_site(granted_on=in_days(-335)), DOT_ID).expiry == Expiry(
         in_days(30), "grant", Confidence.ESTIMATE
     )
+
+
+def a_certificate(days: int, lives: int = 90) -> Certificate:
+    ends = T0.replace(hour=5) + timedelta(days=days)
+    return Certificate(ends - timedelta(days=lives), ends, "Contoh CA", ("usaha1.example",))
+
+
+def test_a_certificate_is_for_coordinator_and_officer_and_never_for_the_owner() -> None:
+    sites = [a_site(1, community_id=4), a_site(2, community_id=9)]
+    clocks = [certificate_clock(site, a_certificate(7), JAKARTA) for site in sites]
+    told = [(n.kind, n.role, n.recipient, len(n.sites)) for n in due_on(T0.date(), clocks)]
+    assert told == [
+        ("certificate_h7", Role.COORDINATOR, "4", 1),
+        ("certificate_h7", Role.COORDINATOR, "9", 1),
+        ("certificate_h7", Role.OFFICER, "officer", 2),
+    ]
+
+
+def test_a_certificate_that_lives_for_days_has_no_warning_to_give() -> None:
+    clock = certificate_clock(a_site(), a_certificate(2, lives=6), JAKARTA)
+    assert due_on(T0.date(), [clock]) == []
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), st.integers(-70, 70)), max_size=12))

@@ -54,13 +54,19 @@ def test_nothing_is_said_after_the_last_day_to_buy_it_back(life: LifeCycle) -> N
     assert days == list(range(-60, last + 1))
 
 
-@pytest.mark.parametrize("clock", [Clock.HOSTING, Clock.CERTIFICATE])
-def test_other_clocks_have_the_eight_stages_of_a_term_and_stop_after_thirty_days(
-    clock: Clock,
-) -> None:
-    assert said(offsets, DOT_ID, clock) == BEFORE_AND_SOON_AFTER
-    assert stage_on(TODAY + timedelta(days=30), clock, TODAY, DOT_ID) is Stage.H7_LATE
-    assert stage_on(TODAY + timedelta(days=31), clock, TODAY, DOT_ID) is None
+def test_hosting_has_the_eight_stages_of_a_term_and_stops_after_thirty_days() -> None:
+    assert said(offsets, DOT_ID, Clock.HOSTING) == BEFORE_AND_SOON_AFTER
+    assert stage_on(TODAY + timedelta(days=30), Clock.HOSTING, TODAY, DOT_ID) is Stage.H7_LATE
+    assert stage_on(TODAY + timedelta(days=31), Clock.HOSTING, TODAY, DOT_ID) is None
+
+
+def test_a_certificate_has_a_word_a_week_ahead_and_one_on_its_last_day() -> None:
+    days = {
+        n: stage_on(TODAY + timedelta(n), Clock.CERTIFICATE, TODAY, DOT_ID) for n in range(-61, 61)
+    }
+    assert {n for n, stage in days.items() if stage is Stage.H7} == set(range(-7, 0))
+    assert {n for n, stage in days.items() if stage is Stage.H0} == set(range(8))
+    assert {stage for n, stage in days.items() if not -7 <= n <= 7} == {None}
 
 
 @both_lives

@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from factories import TODAY, a_domain, a_site
+from factories import DOT_ID, TODAY, a_domain, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.core.domain_life import LifeCycle, phase
+from watcher.core.domain_news import News, news_of_domain
 from watcher.core.expiry import domain_expiry
 from watcher.core.ladder import Stage
 from watcher.core.notice import domain_clock, due_on
 from watcher.core.observation import DomainFacts, DomainState
-from watcher.core.renewal import Answered, Believed, Renewal, believe, needs_verification
+from watcher.core.renewal import Answered, Believed, Moved, Renewal, believe, needs_verification
 from watcher.settings import Settings
 
 ENDS = TODAY
@@ -79,7 +80,7 @@ def on(registry: Registry, n: int, paid_until: date | None = None) -> Believed:
     return found
 
 
-def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | None:
+def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | News | None:
     clock = domain_clock(a_site(), on(registry, n), life)
     return next((notice.stage for notice in due_on(day(n), [clock])), None)
 
@@ -93,7 +94,8 @@ def state(registry: Registry, n: int, life: LifeCycle) -> DomainState:
 def test_a_name_that_is_renewed_early_is_done_with(life: LifeCycle) -> None:
     assert stage(renewed_early, -11, life) is Stage.H14
     assert on(renewed_early, -10).renewal is Renewal.RENEWED
-    assert {stage(renewed_early, n, life) for n in range(-10, 81)} == {None}
+    assert {stage(renewed_early, n, life) for n in range(-10, -3)} == {News.RENEWED}
+    assert {stage(renewed_early, n, life) for n in range(-3, 81)} == {None}
     assert {state(renewed_early, n, life) for n in range(-10, 81)} == {DomainState.REGISTERED}
 
 
@@ -133,6 +135,46 @@ def test_a_name_that_nobody_paid_goes_its_way(life: LifeCycle) -> None:
 def test_a_name_that_a_stranger_took_is_nobody_to_be_reassured_about() -> None:
     assert on(taken_by_a_stranger, 71).renewal is Renewal.UNCERTAIN
     assert on(taken_by_a_stranger, 72).renewal is Renewal.REREGISTERED
+    assert stage(taken_by_a_stranger, 72, DOT_ID) is News.REREGISTERED
+    later = 72 + 365 - 14  # its days are no longer the grantee's: nobody is reminded of them
+    assert stage(taken_by_a_stranger, later, DOT_ID) is News.REREGISTERED
+
+
+def said(n: int, *statuses: str, servers: Iterable[str] = ()) -> list[Stage | News]:
+    """What there is to say on a day of a name with these words and servers."""
+    clock = domain_clock(a_site(), Believed(says(ENDS, *statuses, servers=servers)), DOT_ID)
+    return [notice.stage for notice in due_on(day(n), [clock])]
+
+
+def test_whoever_renews_before_the_first_word_is_not_thanked_for_it() -> None:
+    for n, news in ((-61, None), (-60, News.RENEWED)):
+        answers = [
+            Answered(says(ENDS), day(-90), day(n - 1)),
+            Answered(says(NEXT_YEAR), day(n), day(n)),
+        ]
+        believed = believe(answers, day(n))
+        assert believed is not None
+        assert believed == Believed(says(NEXT_YEAR), Renewal.RENEWED, Moved(ENDS, day(n)))
+        assert news_of_domain(believed, day(n)) is news
+
+
+def test_a_payment_that_showed_by_patience_alone_is_thanked_for_too() -> None:
+    days = [n for n in range(81) if stage(renewed_by_itself, n, DOT_ID) is News.RENEWED]
+    assert days == list(range(46, 53))
+
+
+def test_a_name_on_hold_within_its_term_is_told_of_beside_its_ladder() -> None:
+    assert said(-90, "clienthold") == [News.HOLD]
+    assert said(-14, "serverhold") == [News.HOLD, Stage.H14]
+    assert said(0, "clienthold") == [News.HOLD, Stage.H0]
+    assert said(1, "clienthold") == [Stage.H0]  # held because nobody paid
+    assert said(-90, "clienttransferprohibited") == []
+
+
+def test_a_name_that_waits_for_a_click_is_not_called_held() -> None:
+    aside = ("verification-hold.suspended-domain.com",)
+    assert said(-90, servers=aside) == [News.VERIFY]
+    assert said(-90, "clienthold", servers=aside) == [News.VERIFY]
 
 
 def test_a_watcher_that_comes_late_sees_through_the_added_year() -> None:

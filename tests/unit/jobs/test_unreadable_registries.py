@@ -10,7 +10,10 @@ from office import Clock, a_database, a_net, a_probe, an_entry, grant, registere
 
 from watcher.core.observation import Finding, Kind, Outcome, Reason
 from watcher.jobs.breakage import report_unreadable, unreadable
+from watcher.jobs.dispatch import dispatch
 from watcher.jobs.look import look_due
+from watcher.storage.outbox import all_letters
+from watcher.storage.tables import LetterState
 
 MUTE = Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER)
 TOLD = registered("usaha1.example", date(2027, 6, 1))
@@ -30,7 +33,7 @@ def test_a_silence_of_more_than_a_day_is_reported(
             run(look_due(probe, database, a_net(), settings_for(tmp_path), clock))
             clock.move(hours=1)
         with caplog.at_level(logging.WARNING, "watcher"):
-            report_unreadable(database, clock.at)
+            report_unreadable(database, settings_for(tmp_path), clock.at)
     assert [vars(r)["ending"] for r in caplog.records if r.msg == "registry_unreadable"] == named
 
 
@@ -44,3 +47,22 @@ def test_a_lasting_silence_is_named_whatever_the_hour(tmp_path: Path) -> None:
                 assert unreadable(database, clock.at) == ["example"]
             run(look_due(probe, database, a_net(), settings_for(tmp_path), clock))
             clock.move(minutes=50)
+
+
+def test_the_sysadmin_hears_of_it_once_a_month(tmp_path: Path) -> None:
+    clock = Clock(T0)
+    settings = settings_for(tmp_path, mail={"sysadmin": "teknisi@kota.example"})
+    with a_database(tmp_path) as database:
+        sites = grant(database, *(an_entry(number) for number in (1, 2, 3)))
+        probe = a_probe(dict.fromkeys((s.id for s in sites), [MUTE] * 99), Kind.DOMAIN)
+        for _ in range(3):
+            for _ in range(24):
+                run(look_due(probe, database, a_net(), settings, clock))
+                clock.move(hours=1)
+            report_unreadable(database, settings, clock.at)
+        (letter,) = all_letters(database)
+        run(dispatch(database, settings, clock))
+        (sent,) = all_letters(database)
+    assert letter.letter.rcpt_to == "teknisi@kota.example"
+    assert b".example" in letter.letter.mime
+    assert sent.state is LetterState.SENT
