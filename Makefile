@@ -11,7 +11,7 @@ READY  := .venv/.ready
 TOOLS  := .venv/.tools
 PEERS  := .venv/.peers
 SOURCE := watcher tests
-DEBS   := nginx-light unbound postfix chromium fonts-liberation systemd poppler-utils
+DEBS   := nginx-light unbound postfix chromium fonts-liberation systemd poppler-utils libfaketime
 
 .PHONY: run test check bench report packages lock clean
 

@@ -1,6 +1,7 @@
 """The composition root: settings in, everything a job needs out. Names the real clock."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -21,14 +22,24 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def steady_seconds() -> float:
+    """Seconds since the machine was started, sleep included."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 @dataclass(frozen=True, slots=True)
 class App:
-    """An office at work: its settings, its history, its door, and the time."""
+    """An office at work: its settings, its history, its door, and the time.
+
+    Attributes:
+        steady: seconds of a clock that nobody sets, and that runs on in the machine's sleep.
+    """
 
     settings: Settings
     database: Database
     net: Net
     clock: Clock
+    steady: Callable[[], float] = steady_seconds
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind
 from watcher.probes import AVAILABILITY, DOMAIN, PAGE
 from watcher.schedule import tasks
+from watcher.schedule.timekeeper import Timekeeper
 from watcher.storage.tables import LetterState
 
 pytestmark = pytest.mark.integration
@@ -74,7 +75,7 @@ async def every_job(app: App, clock: Clock) -> None:
     await dispatch.dispatch(app.database, app.settings, clock)
     month.make_due_month(app.database, app.settings, clock())
     upkeep.roll_up(app.database, app.settings, clock())
-    await tasks.settle(tasks.Daemon(app), None)
+    await tasks.settle(tasks.Daemon(app, Timekeeper(app)), None)
 
 
 async def work(town: Town, *times: datetime) -> None:

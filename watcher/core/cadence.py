@@ -16,6 +16,7 @@ SUSPECT_SHARES = (0.1, 0.2, 0.7)
 
 #: Days left -> how often the registry is asked (design/behaviour, section 4). First match wins.
 REGISTRY_STEPS = ((90, timedelta(days=14)), (30, timedelta(days=7)), (7, timedelta(days=2)))
+REGISTRY_LONGEST = REGISTRY_STEPS[0][1]
 #: How long to wait after the 1st, 2nd, ... registry look in a row that told nothing.
 REGISTRY_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 #: How often the DNS is asked who answers for a name.

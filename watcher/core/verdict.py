@@ -81,6 +81,13 @@ class Resolved:
 Change = Opened | Resolved
 
 
+def rewound(belief: Belief, to: datetime) -> Belief:
+    """What is believed once the clock was set back: nothing of it lies ahead of now."""
+    times = ("since", "streak_began", "decided_at", "seen_at")
+    known = {name: getattr(belief, name) for name in times}
+    return replace(belief, **{name: min(at, to) for name, at in known.items() if at is not None})
+
+
 def judge(belief: Belief, seen: Observation, policy: Policy) -> tuple[Belief, Change | None]:
     """Take one look in.
 

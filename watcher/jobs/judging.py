@@ -17,7 +17,7 @@ from watcher.core.observation import Finding, Kind, Observation, Outcome, PageFa
 from watcher.core.period import local_day
 from watcher.core.renewal import Believed
 from watcher.core.state import HIJACKED_KINDS
-from watcher.core.verdict import judge
+from watcher.core.verdict import judge, rewound
 from watcher.settings import Settings
 from watcher.storage.queue import Due
 from watcher.storage.record import Judged
@@ -41,6 +41,7 @@ class Judging:
 
     def judge(self, due: Due, seen: Observation) -> Judged:
         """Take one look in."""
+        due = replace(due, belief=rewound(due.belief, seen.at))
         belief, change = judge(due.belief, seen, self.settings.looks.policy)
         told = seen.finding.outcome is not Outcome.UNKNOWN
         misses = 0 if told else due.misses + 1

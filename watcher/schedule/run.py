@@ -16,6 +16,7 @@ from watcher.schedule import tasks
 from watcher.schedule.clocks import CLOCKS
 from watcher.schedule.systemd import notify
 from watcher.schedule.tasks import Daemon
+from watcher.schedule.timekeeper import EVERY, Timekeeper
 from watcher.settings import Settings
 from watcher.storage.daemon import sole_daemon
 
@@ -43,10 +44,21 @@ async def run_once(settings: Settings) -> int:
 
 
 async def _alone(app: App, work: Callable[[Daemon], Awaitable[T]]) -> T:
-    running = Daemon(app)
+    running = Daemon(app, Timekeeper(app))
+    await _time_is_known(running)
     with sole_daemon(app.database, __version__, app.clock()) as predecessor:
         await tasks.settle(running, predecessor)
         return await work(running)
+
+
+async def _time_is_known(running: Daemon) -> None:
+    """Wait for a clock that began in the past, on an empty battery, to be set."""
+    if not running.time.sound():
+        log.warning("clock_not_set", extra={"says": running.app.clock().isoformat()})
+        notify(READY=1, STATUS="waits: the clock is not set")
+    while not running.time.sound():
+        notify(WATCHDOG=1)
+        await asyncio.sleep(EVERY)
 
 
 async def _run_once(running: Daemon) -> int:
@@ -68,10 +80,12 @@ async def _run(running: Daemon) -> None:
     under_way: set[asyncio.Task[None]] = set()
     scheduler = _scheduler(running, under_way)
     scheduler.start()
+    keeping = asyncio.ensure_future(running.time.keep(partial(_start_anew, scheduler)))
     notify(READY=1, STATUS="watching")
     log.info("watching", extra={"version": __version__, "database": running.app.database.path})
     await running.stopping.wait()
     notify(STOPPING=1)
+    keeping.cancel()
     scheduler.pause()
     await _finish(under_way)
     scheduler.shutdown(wait=False)
@@ -83,7 +97,7 @@ def _scheduler(running: Daemon, under_way: set[asyncio.Task[None]]) -> AsyncIOSc
     scheduler = AsyncIOScheduler(timezone=zone)
     for clock in CLOCKS:
         scheduler.add_job(
-            partial(_tracked, partial(clock.job, running), under_way, clock.name),
+            partial(_tracked, partial(_in_time, clock.job, running), under_way, clock.name),
             clock.trigger(zone),
             id=clock.name,
             name=clock.name,
@@ -92,6 +106,18 @@ def _scheduler(running: Daemon, under_way: set[asyncio.Task[None]]) -> AsyncIOSc
             misfire_grace_time=clock.grace,
         )
     return scheduler
+
+
+def _start_anew(scheduler: AsyncIOScheduler) -> None:
+    """Let every timer count from now."""
+    for clock in CLOCKS:
+        scheduler.reschedule_job(clock.name, trigger=clock.trigger(scheduler.timezone))
+
+
+async def _in_time(job: Callable[[Daemon], Awaitable[None]], running: Daemon) -> None:
+    """Run a job only while the clock can be believed; a sign of life is given all the same."""
+    if job is tasks.beat or running.time.sound():
+        await job(running)
 
 
 async def _tracked(

@@ -9,12 +9,14 @@ from watcher.app import App
 from watcher.core.errors import WatcherError
 from watcher.core.observation import Kind, Reason
 from watcher.core.period import Period
+from watcher.core.timekeeping import CORRECTION
 from watcher.jobs import dispatch, month, servers, upkeep
 from watcher.jobs.breakage import report_unreadable
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind as queue_reminders
 from watcher.probes import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
 from watcher.schedule.systemd import notify
+from watcher.schedule.timekeeper import Timekeeper, mend
 from watcher.storage import daemon, sending
 from watcher.storage.gaps import add_gap
 from watcher.storage.queue import lag
@@ -30,6 +32,7 @@ class Daemon:
     """The running office, and what it remembers between two ticks."""
 
     app: App
+    time: Timekeeper
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     last_beat: datetime | None = None
     looks: int = 0
@@ -113,6 +116,9 @@ async def watch_registries(running: Daemon) -> None:
 async def beat(running: Daemon) -> None:
     """Say that we live: to the database, and to systemd only once the database has answered."""
     app, now = running.app, running.app.clock()
+    if not running.time.sound():
+        notify(WATCHDOG=1, STATUS="waits: the clock cannot be believed")
+        return
     before, running.last_beat = running.last_beat, now
     if before is not None and now - before > ABSENT_AFTER:
         await asyncio.to_thread(note_absence, app, before, now)
@@ -133,6 +139,8 @@ async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
     app, now = running.app, running.app.clock()
     if predecessor is not None and now - predecessor.beat_at > ABSENT_AFTER:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)
+    if predecessor is not None and predecessor.beat_at - now > CORRECTION:
+        await asyncio.to_thread(mend, app)
     uncertain = await asyncio.to_thread(sending.settle_after_crash, app.database)
     if uncertain:
         log.warning("letters_uncertain", extra={"letters": uncertain})

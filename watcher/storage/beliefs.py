@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.history import Incident
@@ -60,11 +60,12 @@ def open_incident(connection: Connection, site_id: int, change: Opened, address:
 
 
 def resolve_incident(connection: Connection, site_id: int, change: Resolved) -> None:
-    """Write the end of the outage that is open."""
+    """Write the end of the outage that is open; it never lies before its begin."""
+    opened = _INCIDENT.c.opened_at
     connection.execute(
         update(_INCIDENT)
         .where(_INCIDENT.c.site_id == site_id, _INCIDENT.c.resolved_at.is_(None))
-        .values(resolved_at=change.at)
+        .values(resolved_at=func.max(opened, literal(change.at, opened.type)))
     )
 
 

@@ -5,14 +5,14 @@ comes back after its lease was taken over writes nothing. One index serves due r
 expired leases alike.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, Update, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.core.cadence import Plan, next_slot
+from watcher.core.cadence import REGISTRY_LONGEST, Plan, next_slot
 from watcher.core.observation import Kind
 from watcher.core.site import Site, Standing
 from watcher.core.verdict import Belief
@@ -140,6 +140,23 @@ def bring_forward(
         )
         .values(ready_at=now)
     )
+
+
+def pull_back(database: Database, intervals: Mapping[Kind, timedelta], now: datetime) -> int:
+    """Make due what lies further ahead than any plan would put it. Return how many looks.
+
+    The clock has been set back: what was planned by the old time would wait for it to return.
+    """
+    longest = {**intervals, Kind.DOMAIN: REGISTRY_LONGEST}
+    with database.write() as connection:
+        return sum(
+            connection.execute(
+                update(_SCHEDULE)
+                .where(_SCHEDULE.c.kind == int(kind), _SCHEDULE.c.ready_at > now + 1.1 * interval)
+                .values(slot_at=now, ready_at=now)
+            ).rowcount
+            for kind, interval in longest.items()
+        )
 
 
 def enrol(

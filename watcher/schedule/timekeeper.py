@@ -1,0 +1,61 @@
+"""Hold the clock on the wall against one that nobody can set, and mend what a jump has done."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from watcher.app import App
+from watcher.core.observation import Reason
+from watcher.core.period import Period
+from watcher.core.timekeeping import Tick, Trust
+from watcher.jobs.intake import intervals
+from watcher.storage.gaps import add_gap
+from watcher.storage.queue import pull_back
+
+log = logging.getLogger(__name__)
+EVERY = 5.0  # seconds
+
+
+class Timekeeper:
+    """Knows whether the time may be acted upon."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._trust = Trust(self._tick())
+        self._mended = True
+
+    def sound(self) -> bool:
+        """Look at the clocks: whether the time may be acted upon."""
+        before, self._trust = self._trust, self._trust.then(self._tick())
+        if self._trust.set_by:
+            seconds = round(self._trust.set_by.total_seconds())
+            log.warning("clock_jump", extra={"seconds": seconds, "doubted": not self._trust.sound})
+            self._mended = self._mended and self._trust.set_by > timedelta()
+        if self._trust.sound and not before.sound:
+            log.info("clock_believed")
+        return self._trust.sound
+
+    async def keep(self, start_timers_anew: Callable[[], None]) -> None:
+        """Watch the clocks for as long as we run. Timers wait for a time that was set back."""
+        while True:
+            await asyncio.sleep(EVERY)
+            self.sound()
+            if not self._mended:
+                self._mended = True
+                await asyncio.to_thread(mend, self._app)
+                start_timers_anew()
+
+    def _tick(self) -> Tick:
+        return Tick(self._app.clock(), self._app.steady())
+
+
+def mend(app: App) -> None:
+    """After the clock was set back: make due what waits for a day that is far off.
+
+    The history cannot be told anew; a mark says from where on its times begin again.
+    """
+    now = app.clock()
+    brought = pull_back(app.database, intervals(app.settings), now)
+    add_gap(app.database, Reason.OWN_NETWORK, Period(now, now + timedelta(seconds=1)))
+    log.warning("clock_set_back", extra={"looks": brought})
