@@ -38,14 +38,12 @@ class Watch:
 
     def set(self, to: str) -> None:
         """An offset such as "+365d", or a time such as "@2000-01-01 00:00:00"."""
-        beside = self.path.with_suffix(".new")
-        beside.write_text(to + "\n", "utf-8")
-        beside.replace(self.path)
+        self.path.write_text(to + "\n", "utf-8")
 
     @property
     def variables(self) -> dict[str, str]:
         """What makes a process go by this clock; steady clocks are left as they are."""
-        library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+        library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
         return {
             "LD_PRELOAD": str(library),
             "FAKETIME_TIMESTAMP_FILE": str(self.path),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from watcher.app import App
+from watcher.core.errors import WatcherError
 from watcher.core.observation import Reason
 from watcher.core.period import Period
 from watcher.core.timekeeping import Tick, Trust
@@ -41,10 +42,15 @@ class Timekeeper:
         while True:
             await asyncio.sleep(EVERY)
             self.sound()
-            if not self._mended:
-                self._mended = True
+            if self._mended:
+                continue
+            try:
                 await asyncio.to_thread(mend, self._app)
-                start_timers_anew()
+            except WatcherError as error:  # a database that is held: tried again in a moment
+                log.error("job_failed", extra={"why": str(error)})
+                continue
+            self._mended = True
+            start_timers_anew()
 
     def _tick(self) -> Tick:
         return Tick(self._app.clock(), self._app.steady())
