@@ -177,7 +177,10 @@ def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
         show.say(show.printable(f"{name:12} {servers}  {signed}".rstrip()))
     if figure.certificate is not None:
         name, ends = _("Certificate"), shapes.day(figure.certificate.not_after)
-        show.say(f"{name:12} {ends}  ({figure.certificate.issuer})")
+        show.say(show.printable(f"{name:12} {ends}  ({figure.certificate.issuer})"))
+        if figure.certificate_seen_at is not None:
+            seen = shapes.moment(figure.certificate_seen_at)
+            show.say(f"{'':12} " + _("checked {when}", when=seen))
 
 
 def _shapes(settings: "Settings") -> "Shapes":

@@ -25,6 +25,10 @@ _STATUS_STATE = {
 }
 
 
+#: How long after its last day a registry may still list a name. A date older than that is wrong.
+REGISTRY_IS_LATE_BY = timedelta(days=30)
+
+
 @dataclass(frozen=True, slots=True)
 class LifeCycle:
     """Days after expiry under one ending: at the normal price, to buy back, to the deletion.
@@ -72,7 +76,7 @@ def _no_earlier(
     state: DomainState, expires: date | None, today: date, life: LifeCycle
 ) -> DomainState:
     """A name past the days in which it can be bought back is about to go, whatever it is called."""
-    past = expires is not None and expires < today <= life.gone(expires)
+    past = expires is not None and expires < today <= life.gone(expires) + REGISTRY_IS_LATE_BY
     if state is DomainState.REDEMPTION and past and today > life.redemption_ends(expires or today):
         return DomainState.PENDING_DELETE
     return state

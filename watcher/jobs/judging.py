@@ -11,6 +11,7 @@ from watcher.core.cadence import (
     plan,
     plan_for_suspect,
     registry_interval,
+    sooner,
 )
 from watcher.core.expiry import domain_expiry
 from watcher.core.observation import Finding, Kind, Observation, Outcome, PageFacts
@@ -80,6 +81,8 @@ class Judging:
         today = local_day(seen.at, self.settings.programme.zoneinfo)
         left = domain_expiry(known, judged.due.site.domain_expires).days_left(today)
         interval = registry_interval(left, judged.misses)
+        if not judged.misses:
+            interval = sooner(seen.site_id, seen.kind, interval, seen.at)
         ready = seen.at + interval
         # registry looks have no fixed grid: what matters is how long the server is left alone
         return Plan(next_slot(seen.site_id, seen.kind, timedelta(hours=1), ready), ready)

@@ -60,6 +60,7 @@ class SiteFigure:
     hosting: Expiry
     delegation: DelegationFacts | None
     certificate: Certificate | None
+    certificate_seen_at: datetime | None
     update: LastUpdate
     notices: int
     page_kind: PageKind | None

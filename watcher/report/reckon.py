@@ -78,6 +78,7 @@ def _site(
         hosting=view.hosting,
         delegation=one.delegation,
         certificate=one.certificate,
+        certificate_seen_at=one.certificate_seen_at,
         update=view.update,
         notices=one.notices,
         page_kind=view.page.kind if view.page else None,

@@ -7,7 +7,7 @@ from factories import QUARTER, T0, a_look, minute
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.cadence import next_slot, plan, plan_for_suspect, registry_interval
+from watcher.core.cadence import next_slot, plan, plan_for_suspect, registry_interval, sooner
 from watcher.core.observation import Kind
 from watcher.core.verdict import Belief, Policy, Status, judge
 
@@ -104,3 +104,11 @@ def test_a_registry_that_tells_nothing_is_left_alone_for_longer_and_longer(
     assert waits == sorted(waits)
     assert timedelta(minutes=15) <= waits[0]
     assert waits[-1] <= timedelta(days=1)
+
+
+def test_names_that_were_asked_together_drift_apart_and_none_is_asked_too_late() -> None:
+    week = timedelta(days=7)
+    waits = [sooner(n, Kind.DOMAIN, week, T0) for n in range(100)]
+    assert all(0.8 * week <= wait <= week for wait in waits)
+    assert len({wait // timedelta(hours=1) for wait in waits}) > 20
+    assert sooner(1, Kind.DOMAIN, week, T0) == waits[1]

@@ -1,83 +1,35 @@
 """Whether a name was renewed: a calendar is walked day by day from sixty before to eighty after."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
-from factories import DOT_ID, TODAY, a_domain, a_site
+from factories import DOT_ID, TODAY, a_site
 from hypothesis import given
 from hypothesis import strategies as st
+from lives_of_a_name import (
+    ENDS,
+    LIVES,
+    NEXT_YEAR,
+    Registry,
+    day,
+    heard,
+    never_paid,
+    on,
+    renewed_by_itself,
+    renewed_early,
+    says,
+    taken_by_a_stranger,
+)
 
 from watcher.core.domain_life import LifeCycle, phase
 from watcher.core.domain_news import News, news_of_domain
 from watcher.core.expiry import domain_expiry
 from watcher.core.ladder import Stage
 from watcher.core.notice import domain_clock, due_on
-from watcher.core.observation import DomainFacts, DomainState
+from watcher.core.observation import DomainState
 from watcher.core.renewal import Answered, Believed, Moved, Renewal, believe, needs_verification
-from watcher.settings import Settings
-
-ENDS = TODAY
-NEXT_YEAR = ENDS + timedelta(days=365)
-GRANTED = datetime(2025, 10, 1, tzinfo=UTC)
-LIVES = {name: Settings().registry.ending(name).life for name in ("x.com", "x.id", "usaha.my.id")}
-Registry = Callable[[int], DomainFacts]
-
-
-def day(n: int) -> date:
-    """So many days after the end of the term; negative before it."""
-    return ENDS + timedelta(days=n)
-
-
-def says(
-    ends: date, *statuses: str, servers: Iterable[str] = ("ns1.hoster.example",)
-) -> DomainFacts:
-    return a_domain(ends, statuses=statuses, nameservers=tuple(servers), registered_at=GRANTED)
-
-
-def renewed_early(n: int) -> DomainFacts:
-    return says(ENDS if n < -10 else NEXT_YEAR)
-
-
-def renewed_by_itself(n: int) -> DomainFacts:
-    """The registry adds its year on the day; nothing else ever shows who paid."""
-    return says(ENDS) if n < 0 else says(NEXT_YEAR, *(("autorenewperiod",) if n < 45 else ()))
-
-
-def never_paid(n: int) -> DomainFacts:
-    """The year is added, the registrar parks the name, and takes the year back in the end."""
-    if n < 0:
-        return says(ENDS)
-    if n < 3:
-        return says(NEXT_YEAR, "autorenewperiod")
-    if n < 36:
-        return says(NEXT_YEAR, "autorenewperiod", servers=("ns1.pendingrenewaldeletion.com",))
-    return says(NEXT_YEAR, "redemptionperiod" if n < 66 else "pendingdelete", servers=())
-
-
-def taken_by_a_stranger(n: int) -> DomainFacts:
-    if n < 72:
-        return never_paid(n)
-    return replace(says(day(72 + 365)), registered_at=GRANTED + timedelta(days=500))
-
-
-def heard(registry: Registry, until: int, since: int = -60) -> list[Answered]:
-    """What was kept of looks on every day: an answer, and how long it stayed the same."""
-    kept: list[Answered] = []
-    for n in range(since, until + 1):
-        facts = registry(n)
-        if kept and kept[-1].facts == facts:
-            kept[-1] = replace(kept[-1], last_on=day(n))
-        else:
-            kept.append(Answered(facts, day(n), day(n)))
-    return kept
-
-
-def on(registry: Registry, n: int, paid_until: date | None = None) -> Believed:
-    found = believe(heard(registry, n), day(n), paid_until)
-    assert found is not None
-    return found
 
 
 def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | News | None:

@@ -51,6 +51,11 @@ def ask(
     return at - before
 
 
+def promised(wait: timedelta) -> int:
+    """The days that a wait keeps: it may be shorter by a fifth, so that names drift apart."""
+    return next(days for days in (1, 2, 7, 14) if 0.8 * days <= wait / timedelta(days=1) <= days)
+
+
 def lasts(days: int) -> Finding:
     return registered("usaha1.example", TODAY + timedelta(days=days))
 
@@ -66,7 +71,7 @@ def test_the_registry_is_asked_the_more_often_the_nearer_the_end(
     database: Database, settings: Settings, days: int, again: int
 ) -> None:
     grant(database, an_entry(1))
-    assert ask(database, settings, lasts(days)) == timedelta(days=again)
+    assert promised(ask(database, settings, lasts(days))) == again
 
 
 @pytest.mark.parametrize(("misses", "hours"), [(1, 1), (2, 6), (3, 24), (5, 24)])
@@ -79,14 +84,14 @@ def test_a_registry_that_tells_nothing_is_left_alone_longer_each_time(
 
 def test_an_answer_ends_the_waiting(database: Database, settings: Settings) -> None:
     grant(database, an_entry(1))
-    assert ask(database, settings, SILENT, SILENT, lasts(200)) == timedelta(days=14)
+    assert promised(ask(database, settings, SILENT, SILENT, lasts(200))) == 14
 
 
 def test_the_officers_date_counts_where_it_is_the_earlier(
     database: Database, settings: Settings
 ) -> None:
     grant(database, an_entry(1, domain_expires=TODAY + timedelta(days=5)))
-    assert ask(database, settings, lasts(300)) == timedelta(days=1)
+    assert promised(ask(database, settings, lasts(300))) == 1
 
 
 def letters(database: Database) -> list[tuple[str, tuple[int, ...]]]:
