@@ -25,8 +25,8 @@ def report(
     ] = None,
     out: Annotated[Path | None, typer.Option(help=_("Folder for the files."))] = None,
     format_: Annotated[
-        str, typer.Option("--format", help=_("html, json, or both: html,json."))
-    ] = "html,json",
+        str, typer.Option("--format", help=_("html, xlsx, csv, json; several: html,xlsx."))
+    ] = "html,xlsx,csv,json",
     json: Annotated[bool, typer.Option("--json", help=_("Print the JSON document only."))] = False,
 ) -> None:
     """Write the files, and say the four sentences."""
@@ -42,9 +42,9 @@ def report(
         teller = job.read_month(database, settings, wanted, now)
     finally:
         database.close()
-    made = job.write_texts(teller, settings, formats, now)
+    made = job.write_files(teller, settings, formats, now)
     if json or (formats == ("json",) and out is None):
-        typer.echo(made.texts["json"], nl=False)
+        typer.echo(made.files["json"].decode(), nl=False)
         return
     for path in job.save(made, out or settings.reports.folder):
         show.say(str(path))

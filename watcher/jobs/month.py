@@ -15,7 +15,9 @@ from watcher.report.document import as_text, data_hash
 from watcher.report.figures import Figures
 from watcher.report.reckon import figures
 from watcher.report.render import Letterhead, render
+from watcher.report.separated import separated
 from watcher.report.summary import Teller
+from watcher.report.workbook import workbook
 from watcher.settings import Settings
 from watcher.storage import history
 from watcher.storage.daemon import mark_month, month_made
@@ -24,16 +26,16 @@ from watcher.wording import words
 from watcher.wording.shapes import Shapes
 
 log = logging.getLogger(__name__)
-FORMATS = ("html", "json")
+FORMATS = ("html", "xlsx", "csv", "json")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The finished texts of a month, by format."""
+    """The finished files of a month, by format."""
 
     month: Month
     teller: Teller
-    texts: dict[str, str]
+    files: dict[str, bytes]
 
 
 def last_closed(now: datetime, settings: Settings) -> Month:
@@ -53,13 +55,15 @@ def read_month(database: Database, settings: Settings, month: Month, now: dateti
     )
 
 
-def write_texts(
+def write_files(
     teller: Teller, settings: Settings, formats: tuple[str, ...], now: datetime
 ) -> Report:
     """Render a month in the formats that are asked for."""
     makers = {
-        "html": lambda: render(teller, _letterhead(settings), now),
-        "json": lambda: as_text(teller),
+        "html": lambda: render(teller, _letterhead(settings), now).encode(),
+        "xlsx": lambda: workbook(teller),
+        "csv": lambda: separated(teller),
+        "json": lambda: as_text(teller).encode(),
     }
     return Report(teller.now.month, teller, {name: makers[name]() for name in formats})
 
@@ -85,7 +89,7 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
     teller = read_month(database, settings, month, now)
     if not teller.now.quality.looks:
         return []  # nothing was watched then: there is no month to account for
-    report = write_texts(teller, settings, FORMATS, now)
+    report = write_files(teller, settings, FORMATS, now)
     paths = save(report, settings.reports.folder)
     mark_month(database, str(month), now, data_hash(teller))
     log.info("month_made", extra={"month": month, "folder": settings.reports.folder})
@@ -116,12 +120,12 @@ def _letterhead(settings: Settings) -> Letterhead:
 
 def _saved(report: Report, folder: Path) -> Iterator[Path]:
     title = report.teller.say("report")
-    for name, text in report.texts.items():
+    for name, content in report.files.items():
         path = folder / f"{title}-{report.month}.{name}"
         handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".report-")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
             Path(unfinished).chmod(0o644)
             Path(unfinished).replace(path)
         except OSError:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from watcher.core.domain_life import LifeCycle
 from watcher.core.expiry import Clock, Expiry
 from watcher.core.freshness import LastUpdate
-from watcher.core.history import Gap
+from watcher.core.history import Gap, Incident
 from watcher.core.observation import Certificate, DelegationFacts, DomainState
 from watcher.core.page_kind import PageKind
 from watcher.core.period import Month, Period
@@ -51,7 +51,7 @@ class SiteFigure:
     coverage: float
     tally: Tally
     length: timedelta
-    incidents: int
+    outages: tuple[Incident, ...]
     domain: Expiry
     domain_state: DomainState
     unpaid: bool
@@ -67,6 +67,11 @@ class SiteFigure:
     page_title: str
     evidence: tuple[str, ...]
     life: LifeCycle
+
+    @property
+    def incidents(self) -> int:
+        """How many outages touch the period."""
+        return len(self.outages)
 
     @property
     def due(self) -> tuple[tuple[Clock, Expiry], ...]:

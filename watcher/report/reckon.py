@@ -69,7 +69,7 @@ def _site(
         coverage=one.tally.coverage(length),
         tally=one.tally,
         length=length,
-        incidents=len(one.incidents),
+        outages=one.incidents,
         domain=view.domain,
         domain_state=view.domain_state,
         unpaid=unpaid(view),

@@ -4,7 +4,6 @@ No script, no request, nothing of a page we watch but its text. Autoescape is al
 missing value is an error, not a blank.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -19,6 +18,7 @@ from watcher.report.figures import ORDER, Figures
 from watcher.report.salvage import salvage
 from watcher.report.sections import COUNTED, SECTIONS, Section
 from watcher.report.summary import Teller
+from watcher.report.untrusted import clean, defang
 from watcher.wording import Words
 from watcher.wording import terms as term
 from watcher.wording.shapes import Shapes
@@ -27,13 +27,6 @@ from watcher.wording.shapes import Shapes
 SQUARES_UP_TO = 300
 #: ... and the list of all sites is left to the JSON, so that the page stays below 2 MB.
 ANNEX_UP_TO = 2000
-#: Controls, what turns a line around, what takes no room, and halves of characters.
-_UNSEEN = re.compile(
-    r"[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_DOT_OF_A_NAME = re.compile(r"(?<=\w)\.(?=[^\W\d])")
-_CUT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +79,6 @@ class _Shown:
         title = say(section.title, n=figures.counts.total, days=figures.limits.due_within_days)
         rows = section.view(figures)
         return cls(section.name, title, section.template, rows, section.name in COUNTED)
-
-
-def clean(text: str) -> str:
-    """Make foreign text fit to print: nothing unseen, nothing that turns the line around."""
-    shown = " ".join(_UNSEEN.sub("", " ".join(text.split())).split())
-    return shown if len(shown) <= _CUT else shown[: _CUT - 1] + "…"
-
-
-def defang(text: str) -> str:
-    """Write an address so that nobody can follow it by accident."""
-    unlinked = clean(text).replace("http", "hxxp").replace("://", "[:]//")
-    return _DOT_OF_A_NAME.sub("[.]", unlinked)
 
 
 def _environment(say: Words, shapes: Shapes) -> Environment:

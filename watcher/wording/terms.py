@@ -1,10 +1,11 @@
 """The word for every state, reason, step and source. Closed lists: a test demands each entry."""
 
-from watcher.core.expiry import Confidence
+from watcher.core.expiry import Clock, Confidence
 from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
 from watcher.core.observation import DomainState, Reason
 from watcher.core.renewal import Renewal
+from watcher.core.site import Standing
 from watcher.core.state import NextStep, Overlay, State
 from watcher.wording.catalogue import N_
 
@@ -51,6 +52,17 @@ STEPS = {
     NextStep.COACH: N_("Help the owner to fill the site"),
     NextStep.ASK_FOR_NEWS: N_("Ask the owner for news: one photo, one price"),
     NextStep.WAIT: N_("Wait for the next looks"),
+}
+STANDINGS = {
+    Standing.ACTIVE: N_("watched"),
+    Standing.PAUSED: N_("paused"),
+    Standing.CLOSED: N_("closed"),
+    Standing.WITHDRAWN: N_("withdrawn"),
+}
+CLOCKS = {
+    Clock.DOMAIN: N_("Domain"),
+    Clock.HOSTING: N_("Hosting"),
+    Clock.CERTIFICATE: N_("Certificate"),
 }
 DOMAIN_STATES = {
     DomainState.REGISTERED: N_("registered"),

@@ -30,7 +30,8 @@ from watcher.core.state import NextStep, SiteState, State
 from watcher.report.document import document
 from watcher.report.figures import Figures
 from watcher.report.reckon import count
-from watcher.report.render import Letterhead, clean, defang, render
+from watcher.report.render import Letterhead, render
+from watcher.report.untrusted import clean, defang
 
 HEAD = Letterhead("Dinas Contoh", "Kota Contoh", "Hibah Situs", "Jalan Contoh 1", "", "A4")
 HOSTILE = [

@@ -1,0 +1,96 @@
+"""The month as an Excel workbook: the only place that knows XlsxWriter.
+
+A cell is a value of its own kind, so that Excel can sort and add; text is written as text, so
+that nothing a stranger wrote is ever a formula or a link.
+"""
+
+from datetime import UTC, date, datetime
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from watcher.report.summary import Teller
+from watcher.report.tables import Cell, Table, tables
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_CELL = 32_000  # characters; Excel takes 32,767
+_FORMATS: dict[str, dict[str, Any]] = {
+    "head": {
+        "bold": True,
+        "text_wrap": True,
+        "valign": "top",
+        "bg_color": "#0B4A6F",
+        "font_color": "white",
+    },
+    "text": {"text_wrap": True, "valign": "top"},
+    "day": {"num_format": "dd mmm yyyy", "valign": "top", "align": "left"},
+    "instant": {"num_format": "dd mmm yyyy hh:mm", "valign": "top", "align": "left"},
+    "share": {"num_format": "0.0%", "valign": "top"},
+    "number": {"num_format": "#,##0", "valign": "top"},
+}
+
+
+def workbook(teller: Teller) -> bytes:
+    """Write the workbook. The same figures give the same bytes."""
+    from xlsxwriter import Workbook
+
+    target = BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with Workbook(target, options) as book:
+        book.set_properties(
+            {
+                "title": f"{teller.say('Monthly report')} {teller.shapes.month(teller.now.month)}",
+                "created": teller.now.taken_at.astimezone(UTC).replace(tzinfo=None),
+            }
+        )
+        formats = {name: book.add_format(look) for name, look in _FORMATS.items()}
+        for table in tables(teller):
+            _write_sheet(book, table, formats, teller.shapes.zone)
+    return target.getvalue()
+
+
+def _write_sheet(book: "Workbook", table: Table, formats: dict[str, Any], zone: ZoneInfo) -> None:
+    sheet = book.add_worksheet(table.name)
+    for number, width in enumerate(table.widths):
+        sheet.set_column(number, number, width)
+    for number, title in enumerate(table.titles):
+        sheet.write_string(0, number, title, formats["head"])
+    for down, row in enumerate(table.rows, 1):
+        for across, cell in enumerate(row):
+            _write_cell(partial(_at, sheet, down, across), cell, formats, zone)
+    sheet.freeze_panes(1, 2 if len(table.titles) > 3 else 0)
+    sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.titles) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _at(sheet: "Worksheet", row: int, column: int, kind: str, *what: Any) -> None:
+    getattr(sheet, f"write_{kind}")(row, column, *what)
+
+
+def _write_cell(write: Any, cell: Cell, formats: dict[str, Any], zone: ZoneInfo) -> None:
+    match cell:
+        case None:
+            write("blank", None, formats["text"])
+        case datetime():
+            local = cell.astimezone(zone).replace(tzinfo=None, microsecond=0)
+            write("datetime", local, formats["instant"])
+        case date():
+            write("datetime", datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001 - Excel knows no zone
+        case float():
+            write("number", cell, formats["share"])
+        case int():
+            write("number", cell, formats["number"])
+        case str():
+            write("string", cell[:_CELL], formats["text"])
