@@ -4,9 +4,11 @@ A cell is a value of its own kind, so that Excel can sort and add; text is writt
 that nothing a stranger wrote is ever a formula or a link.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+_PAGE = 150  # characters across a sheet of A4 that can still be read
+_LINE = 15  # points
+_MOST_LINES = 20
+_A4 = 9  # as Excel numbers papers
 _CELL = 32_000  # characters; Excel takes 32,767
 _FORMATS: dict[str, dict[str, Any]] = {
     "head": {
@@ -29,8 +35,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "day": {"num_format": "dd mmm yyyy", "valign": "top", "align": "left"},
     "instant": {"num_format": "dd mmm yyyy hh:mm", "valign": "top", "align": "left"},
-    "share": {"num_format": "0.0%", "valign": "top"},
-    "number": {"num_format": "#,##0", "valign": "top"},
+    "share": {"num_format": "0.0%", "valign": "top", "align": "left"},
+    "number": {"num_format": "#,##0", "valign": "top", "align": "left"},
 }
 
 
@@ -62,17 +68,33 @@ def _write_sheet(book: "Workbook", table: Table, formats: dict[str, Any], zone: 
     sheet = book.add_worksheet(table.name)
     for number, width in enumerate(table.widths):
         sheet.set_column(number, number, width)
-    for number, title in enumerate(table.titles):
-        sheet.write_string(0, number, title, formats["head"])
-    for down, row in enumerate(table.rows, 1):
+    for down, row in enumerate((table.titles, *table.rows)):
+        sheet.set_row(down, _LINE * _lines(row, table.widths))
         for across, cell in enumerate(row):
-            _write_cell(partial(_at, sheet, down, across), cell, formats, zone)
-    sheet.freeze_panes(1, 2 if len(table.titles) > 3 else 0)
+            head = {"text": formats["head"]} if down == 0 else {}
+            _write_cell(partial(_at, sheet, down, across), cell, formats | head, zone)
+    _lay_out(sheet, table)
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """How many lines a row wants: spreadsheets do not agree on finding that out themselves."""
+    texts = (
+        (cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)
+    )
+    return min(max((ceil(len(text) / (width - 1)) for text, width in texts), default=1) or 1, 20)
+
+
+def _lay_out(sheet: "Worksheet", table: Table) -> None:
+    """Headings that stay, filters, and A4 pages on which each row can be told by its name."""
+    wide = sum(table.widths) > _PAGE
+    sheet.freeze_panes(1, 2 if wide else 0)
     sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.titles) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(ceil(sum(table.widths) / _PAGE), 0)
     sheet.repeat_rows(0)
+    if wide:
+        sheet.repeat_columns(0, 1)
 
 
 def _at(sheet: "Worksheet", row: int, column: int, kind: str, *what: Any) -> None:
