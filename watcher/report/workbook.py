@@ -81,7 +81,9 @@ def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
     texts = (
         (cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)
     )
-    return min(max((ceil(len(text) / (width - 1)) for text, width in texts), default=1) or 1, 20)
+    return min(
+        max((ceil(len(text) / (width - 1)) for text, width in texts), default=1) or 1, _MOST_LINES
+    )
 
 
 def _lay_out(sheet: "Worksheet", table: Table) -> None:
