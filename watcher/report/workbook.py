@@ -45,13 +45,7 @@ def workbook(teller: Teller) -> bytes:
     from xlsxwriter import Workbook
 
     target = BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(target, options) as book:
+    with Workbook(target, {"constant_memory": True}) as book:
         book.set_properties(
             {
                 "title": f"{teller.say('Monthly report')} {teller.shapes.month(teller.now.month)}",

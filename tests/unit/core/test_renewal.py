@@ -89,7 +89,8 @@ def test_a_name_that_a_stranger_took_is_nobody_to_be_reassured_about() -> None:
     assert on(taken_by_a_stranger, 72).renewal is Renewal.REREGISTERED
     assert stage(taken_by_a_stranger, 72, DOT_ID) is News.REREGISTERED
     later = 72 + 365 - 14  # its days are no longer the grantee's: nobody is reminded of them
-    assert stage(taken_by_a_stranger, later, DOT_ID) is News.REREGISTERED
+    clock = domain_clock(a_site(), on(taken_by_a_stranger, later), DOT_ID)
+    assert [notice.stage for notice in due_on(day(later), [clock])] == [News.REREGISTERED]
 
 
 def said(n: int, *statuses: str, servers: Iterable[str] = ()) -> list[Stage | News]:
