@@ -20,7 +20,7 @@ from factories import LETTERS, T0
 from watcher.core.observation import DomainFacts, Finding, Kind, Outcome, Reason
 from watcher.core.own_side import OwnSide
 from watcher.core.site import Site
-from watcher.jobs.intake import intervals
+from watcher.jobs.intervals import intervals
 from watcher.net.door import Net
 from watcher.net.guard import Guard
 from watcher.net.pace import Pace

@@ -49,5 +49,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def report(demo: Path) -> Path:
-    (page,) = (demo / "demo").glob("laporan-*.html")
+    (page,) = (demo / "demo").glob("laporan-????-??.html")
     return page

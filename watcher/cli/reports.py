@@ -32,6 +32,7 @@ def report(
     """Write the files, and say the four sentences."""
     from watcher.app import utc_now
     from watcher.jobs import month as job
+    from watcher.storage import register
     from watcher.storage.engine import open_database
 
     settings, now = current().settings(), utc_now()
@@ -40,9 +41,10 @@ def report(
     database = open_database(settings.database.url)
     try:
         teller = job.read_month(database, settings, wanted, now)
+        owners = register.owners(database)
     finally:
         database.close()
-    made = job.write_files(teller, settings, formats, now)
+    made = job.write_files(teller, settings, formats, now, owners)
     if json or (formats == ("json",) and out is None):
         typer.echo(made.files["json"].decode(), nl=False)
         return

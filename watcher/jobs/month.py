@@ -2,15 +2,20 @@
 
 import logging
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from watcher.core.domain_life import LifeCycle
 from watcher.core.errors import WatcherError
 from watcher.core.period import Month
+from watcher.core.site import Owner
+from watcher.report.community import render_community
 from watcher.report.document import as_text, data_hash
 from watcher.report.figures import Figures
 from watcher.report.reckon import figures
@@ -19,7 +24,7 @@ from watcher.report.separated import separated
 from watcher.report.summary import Teller
 from watcher.report.workbook import workbook
 from watcher.settings import Settings
-from watcher.storage import history
+from watcher.storage import history, register
 from watcher.storage.daemon import mark_month, month_made
 from watcher.storage.engine import Database
 from watcher.wording import words
@@ -31,11 +36,17 @@ FORMATS = ("html", "xlsx", "csv", "json")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The finished files of a month, by format."""
+    """The finished files of a month.
+
+    Attributes:
+        files: by format.
+        pages: those of the communities, by their names; they come with the HTML report.
+    """
 
     month: Month
     teller: Teller
     files: dict[str, bytes]
+    pages: dict[str, bytes]
 
 
 def last_closed(now: datetime, settings: Settings) -> Month:
@@ -56,16 +67,38 @@ def read_month(database: Database, settings: Settings, month: Month, now: dateti
 
 
 def write_files(
-    teller: Teller, settings: Settings, formats: tuple[str, ...], now: datetime
+    teller: Teller,
+    settings: Settings,
+    formats: tuple[str, ...],
+    now: datetime,
+    owners: Mapping[str, Owner] = MappingProxyType({}),
 ) -> Report:
-    """Render a month in the formats that are asked for."""
+    """Render a month in the formats that are asked for.
+
+    Args:
+        owners: those whom coordinators are to call, by their id.
+    """
     makers = {
         "html": lambda: render(teller, _letterhead(settings), now).encode(),
         "xlsx": lambda: workbook(teller),
         "csv": lambda: separated(teller),
         "json": lambda: as_text(teller).encode(),
     }
-    return Report(teller.now.month, teller, {name: makers[name]() for name in formats})
+    files = {name: makers[name]() for name in formats}
+    pages = community_pages(teller, settings, owners, now) if "html" in formats else {}
+    return Report(teller.now.month, teller, files, pages)
+
+
+def community_pages(
+    teller: Teller, settings: Settings, owners: Mapping[str, Owner], now: datetime
+) -> dict[str, bytes]:
+    """Render a page for each community that has sites."""
+    head = _letterhead(settings)
+    return {
+        one.name: render_community(teller, one, owners, head, now).encode()
+        for one in teller.now.communities
+        if one.sites
+    }
 
 
 def save(report: Report, folder: Path) -> list[Path]:
@@ -89,7 +122,7 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
     teller = read_month(database, settings, month, now)
     if not teller.now.quality.looks:
         return []  # nothing was watched then: there is no month to account for
-    report = write_files(teller, settings, FORMATS, now)
+    report = write_files(teller, settings, FORMATS, now, register.owners(database))
     paths = save(report, settings.reports.folder)
     mark_month(database, str(month), now, data_hash(teller))
     log.info("month_made", extra={"month": month, "folder": settings.reports.folder})
@@ -99,6 +132,16 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
 def lives(settings: Settings, domain: str | None) -> LifeCycle:
     """The life cycle of a domain as this office has set it."""
     return settings.registry.ending(domain).life
+
+
+def slugs(names: Iterable[str]) -> dict[str, str]:
+    """Names as parts of file names: letters and digits of the plainest kind, each its own."""
+    found: dict[str, str] = {}
+    for name in names:
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        part = "-".join(re.findall(r"[a-z0-9]+", plain))[:40] or "komunitas"
+        found[name] = part if part not in found.values() else f"{part}-{len(found) + 1}"
+    return found
 
 
 def _figures(database: Database, settings: Settings, month: Month, now: datetime) -> Figures:
@@ -120,13 +163,18 @@ def _letterhead(settings: Settings) -> Letterhead:
 
 def _saved(report: Report, folder: Path) -> Iterator[Path]:
     title = report.teller.say("report")
-    for name, content in report.files.items():
-        path = folder / f"{title}-{report.month}.{name}"
+    files = {f"{title}-{report.month}.{name}": made for name, made in report.files.items()}
+    pages = {
+        f"{title}-{report.month}-{part}.html": report.pages[name]
+        for name, part in slugs(report.pages).items()
+    }
+    for name, content in (files | pages).items():
+        path = folder / name
         handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".report-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-            Path(unfinished).chmod(0o644)
+            Path(unfinished).chmod(0o640 if name in pages else 0o644)  # they hold numbers of people
             Path(unfinished).replace(path)
         except OSError:
             Path(unfinished).unlink(missing_ok=True)

@@ -45,7 +45,7 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
     """Write the programme report of one month as a page."""
     figures = teller.now
     return (
-        _environment(teller.say, teller.shapes)
+        environment(teller.say, teller.shapes)
         .get_template("month.html.j2")
         .render(
             head=head,
@@ -59,7 +59,7 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             annex=figures.counts.total <= ANNEX_UP_TO,
             data_hash=data_hash(teller),
             printed_at=printed_at,
-            css=Markup(_css(head.paper)),  # noqa: S704 - a file of ours
+            css=Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
         )
     )
 
@@ -81,7 +81,8 @@ class _Shown:
         return cls(section.name, title, section.template, rows, section.name in COUNTED)
 
 
-def _environment(say: Words, shapes: Shapes) -> Environment:
+def environment(say: Words, shapes: Shapes) -> Environment:
+    """What every page of this room is rendered with."""
     environment = Environment(
         loader=PackageLoader("watcher.report"),
         autoescape=True,
@@ -134,7 +135,8 @@ def _terms(say: Words) -> dict[str, Any]:
     }
 
 
-def _css(paper: str) -> str:
+def stylesheet(paper: str) -> str:
+    """The style of all pages, for one paper."""
     sheet = files("watcher.report").joinpath("templates/report.css").read_text("utf-8")
     size = {"A4": "210mm 297mm", "F4": "215mm 330mm"}[paper]
     return sheet.replace("size: A4", f"size: {size}")

@@ -10,7 +10,7 @@ from watcher.core.errors import WatcherError
 from watcher.core.observation import Reason
 from watcher.core.period import Period
 from watcher.core.timekeeping import Tick, Trust
-from watcher.jobs.intake import intervals
+from watcher.jobs.intervals import intervals
 from watcher.storage.gaps import add_gap
 from watcher.storage.queue import pull_back
 

@@ -64,6 +64,26 @@ CLOCKS = {
     Clock.HOSTING: N_("Hosting"),
     Clock.CERTIFICATE: N_("Certificate"),
 }
+#: What a coordinator asks an owner; a step without a question is nothing to call about.
+ASKS = {
+    NextStep.RENEW_DOMAIN: N_("The domain is valid until {domain}. Has it been renewed?"),
+    NextStep.VERIFY_DOMAIN: N_(
+        "The domain waits for a click on the link in the seller's e-mail. Has the e-mail come?"
+    ),
+    NextStep.REDEEM_DOMAIN: N_(
+        "The domain ended on {domain}. It can still be bought back, at a higher price. Shall it be?"
+    ),
+    NextStep.NEW_DOMAIN: N_("The domain is lost. Is a new one wanted?"),
+    NextStep.RENEW_HOSTING: N_("The hosting is paid until {hosting}. Has it been renewed?"),
+    NextStep.CALL_OWNER: N_("The site cannot be opened: {reason}. Shall it be revived?"),
+    NextStep.SUSPEND_AND_CLEAN: N_(
+        "The site shows content of strangers. May the host close it until it is clean?"
+    ),
+    NextStep.COACH: N_("The site is ready, but still empty. Is help with filling it wanted?"),
+    NextStep.ASK_FOR_NEWS: N_(
+        "The site has not changed for a long time. Is there a new photo or price?"
+    ),
+}
 DOMAIN_STATES = {
     DomainState.REGISTERED: N_("registered"),
     DomainState.EXPIRING: N_("about to expire"),

@@ -38,7 +38,7 @@ def test_what_is_due_is_done_once(tmp_path: Path) -> None:
         assert (said.code, said.out) == (0, "2 looks made.\n")
         assert looks(database) == 2
         assert daemon(database) is not None
-    assert len(list((tmp_path / "reports").iterdir())) == 4
+    assert len(list((tmp_path / "reports").iterdir())) == 5
     assert "Traceback" not in said.err
 
 

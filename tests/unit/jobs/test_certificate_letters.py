@@ -8,7 +8,7 @@ from factories import T0
 from office import Clock, a_database, a_net, a_probe, an_entry, run, settings_for
 
 from watcher.core.observation import AvailabilityFacts, Certificate, Finding, Outcome, Reason
-from watcher.jobs.intake import intervals
+from watcher.jobs.intervals import intervals
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind
 from watcher.storage import outbox

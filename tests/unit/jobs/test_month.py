@@ -40,7 +40,8 @@ def names(paths: list[Path]) -> set[str]:
 
 def test_k05_a_month_that_was_missed_is_made_once(database: Database, settings: Settings) -> None:
     made = month.make_due_month(database, settings, THIRD)
-    assert names(made) == {f"laporan-2026-10.{name}" for name in month.FORMATS}
+    pages = {"laporan-2026-10-melati.html"}
+    assert names(made) == pages | {f"laporan-2026-10.{name}" for name in month.FORMATS}
     assert month_made(database, "2026-10")
     before = {path: path.read_bytes() for path in made}
     for hours in (0, 1, 99):
@@ -91,7 +92,9 @@ def test_files_are_whole_and_leave_nothing_beside_them(
     made = report(database, settings)
     folder = settings.reports.folder
     paths = month.save(made, folder)
-    assert {p.suffix[1:]: p.read_bytes() for p in paths} == made.files
+    whole = {path.name: path.read_bytes() for path in paths}
+    files = {f"laporan-2026-10.{name}": content for name, content in made.files.items()}
+    assert whole == files | {"laporan-2026-10-melati.html": made.pages["Melati"]}
     assert names(list(folder.iterdir())) == names(paths)
     assert json.loads(made.files["json"])["period"]
 
@@ -117,7 +120,7 @@ def test_p04_what_cannot_be_written_leaves_the_old_report(
         with nobody_in_particular(), pytest.raises(WatcherError, match="cannot be written"):
             month.save(made, folder)
         assert old.read_bytes() == before
-        assert len(list(folder.iterdir())) == len(month.FORMATS)
+        assert len(list(folder.iterdir())) == len(month.FORMATS) + 1
 
 
 def test_p04_a_report_that_could_not_be_written_is_tried_again(
@@ -150,3 +153,23 @@ def test_k07_the_zone_of_the_machine_changes_nothing(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("UKM-IKM NUSANTARA", "ukm-ikm-nusantara"),
+        ("../../etc/cron.d/x", "etc-cron-d-x"),
+        ("CON", "con"),
+        ("Sirène & Ámpera", "sirene-ampera"),
+        ("\u0000/", "komunitas"),
+        ("x" * 300, "x" * 40),
+    ],
+)
+def test_i05_a_community_cannot_name_a_file_elsewhere(name: str, slug: str) -> None:
+    assert month.slugs([name]) == {name: slug}
+
+
+def test_two_communities_never_share_a_file() -> None:
+    found = month.slugs(["Ampera", "AMPERA", "ampera!", "\u0000", "/"])
+    assert len(set(found.values())) == len(found) == 5

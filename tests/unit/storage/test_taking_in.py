@@ -35,7 +35,7 @@ def take(
     *,
     dry_run: bool = False,
 ) -> Taken:
-    from watcher.jobs.intake import intervals
+    from watcher.jobs.intervals import intervals
 
     return take_in(database, sites, communities, intervals(Settings()), T0, dry_run=dry_run)
 

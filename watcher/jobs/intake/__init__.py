@@ -1,13 +1,12 @@
 """The officer's list -> checked rows -> the register. Says everything, stores nothing by halves."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from watcher.core.cadence import DELEGATION_EVERY
-from watcher.core.observation import Kind
 from watcher.jobs.intake.rows import Complaint, Reader, communities_named, rejected_rows
 from watcher.jobs.intake.sheet import Sheet, read_sheets
+from watcher.jobs.intervals import intervals
 from watcher.net.guard import Guard
 from watcher.settings import Settings
 from watcher.storage.engine import Database
@@ -66,13 +65,3 @@ def import_register(
         database, sites, communities, intervals(settings), now, dry_run=dry_run or stops
     )
     return Intake(tuple(sheets), taken, tuple(reader.complaints), not (dry_run or stops))
-
-
-def intervals(settings: Settings) -> dict[Kind, timedelta]:
-    """How often each question is asked of a site; a registry only at first, then by need."""
-    return {
-        Kind.AVAILABILITY: timedelta(minutes=settings.looks.availability_minutes),
-        Kind.PAGE: timedelta(hours=settings.looks.page_hours),
-        Kind.DOMAIN: timedelta(days=1),
-        Kind.DELEGATION: DELEGATION_EVERY,
-    }

@@ -1,0 +1,114 @@
+"""A community's page: for its coordinator, who knows the owners and has a telephone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from watcher.core.site import Owner
+from watcher.core.state import NextStep
+from watcher.report.figures import ORDER, CommunityFigure, SiteFigure
+from watcher.report.render import Letterhead, environment, stylesheet
+from watcher.report.summary import Teller
+from watcher.report.untrusted import clean
+from watcher.wording.terms import ASKS, REASONS
+
+#: Whoever is called first: what can still be saved, and runs out, before what can wait.
+_URGENCY = (
+    NextStep.SUSPEND_AND_CLEAN,
+    NextStep.REDEEM_DOMAIN,
+    NextStep.RENEW_DOMAIN,
+    NextStep.VERIFY_DOMAIN,
+    NextStep.RENEW_HOSTING,
+    NextStep.NEW_DOMAIN,
+    NextStep.CALL_OWNER,
+    NextStep.COACH,
+    NextStep.ASK_FOR_NEWS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One owner to be asked about one site.
+
+    Attributes:
+        words: what to ask.
+        link: opens WhatsApp with the message written; empty without a mobile number.
+        phone: as people dial it; empty where none is known.
+    """
+
+    figure: SiteFigure
+    owner: str
+    words: str
+    link: str
+    phone: str
+
+
+def render_community(
+    teller: Teller,
+    one: CommunityFigure,
+    owners: Mapping[str, Owner],
+    head: Letterhead,
+    printed_at: datetime,
+) -> str:
+    """Write the page of one community for one month."""
+    return (
+        environment(teller.say, teller.shapes)
+        .get_template("community.html.j2")
+        .render(
+            head=head,
+            figures=teller.now,
+            community=one,
+            calls=calls(teller, one, owners),
+            everyone=teller.now.counts.share(ORDER[0]),
+            order=ORDER,
+            printed_at=printed_at,
+            css=Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
+        )
+    )
+
+
+def calls(teller: Teller, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:
+    """Whom to call, the most urgent first."""
+    asked = [figure for figure in one.sites if figure.state.next_step in _URGENCY]
+    asked.sort(key=_urgency)
+    return [_call(teller, one, figure, owners.get(figure.site.owner_id or "")) for figure in asked]
+
+
+def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
+    ends = figure.domain.on.toordinal() if figure.domain.on else 0
+    return _URGENCY.index(figure.state.next_step), ends, figure.site.id
+
+
+def _call(teller: Teller, one: CommunityFigure, figure: SiteFigure, owner: Owner | None) -> Call:
+    say = teller.say
+    words = say(
+        ASKS[figure.state.next_step],
+        domain=_day(teller, figure.domain.on),
+        hosting=_day(teller, figure.hosting.on),
+        reason=say(REASONS[figure.state.reason]),
+    )
+    name = clean(f"{owner.greeting} {owner.name}".strip()) if owner else ""
+    phone = owner.phone if owner else ""
+    message = say(
+        "Good day {name}. I am {coordinator} of {community}. About the site of {business}: {ask}",
+        name=name,
+        coordinator=clean(one.coordinator) or say("the coordinator"),
+        community=clean(one.name),
+        business=clean(figure.site.business),
+        ask=words,
+    )
+    link = f"https://wa.me/{phone}?text={quote(message)}" if phone.startswith("628") else ""
+    return Call(figure, name, words, link, _dialled(phone))
+
+
+def _day(teller: Teller, day: object) -> str:
+    return teller.shapes.short_day(day) if day is not None else "–"  # type: ignore[arg-type]
+
+
+def _dialled(phone: str) -> str:
+    """62812... as people dial it: 0812-..."""
+    local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
+    return "-".join(filter(None, (local[:4], local[4:8], local[8:])))
