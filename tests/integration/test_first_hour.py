@@ -105,7 +105,7 @@ def write_a_report(stranger: Stranger) -> None:
     month = f"{datetime.now(UTC):%Y-%m}"
     stranger.types("report", month, "--format", "html,json")
     made = sorted(path.name for path in (stranger.home / "reports").glob("*"))
-    assert [name for name in made if re.search(rf"{month}\.(html|json)$", name)] == made
+    assert [name for name in made if re.search(rf"{month}(-[a-z-]+)?\.(html|json)$", name)] == made
     assert len(made) == 2
 
 
