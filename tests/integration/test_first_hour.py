@@ -106,7 +106,7 @@ def write_a_report(stranger: Stranger) -> None:
     stranger.types("report", month, "--format", "html,json")
     made = sorted(path.name for path in (stranger.home / "reports").glob("*"))
     assert [name for name in made if re.search(rf"{month}(-[a-z-]+)?\.(html|json)$", name)] == made
-    assert len(made) == 2
+    assert len(made) == 2 + 6  # a page for each of the six communities
 
 
 def test_one_line_and_not_a_traceback_for_every_slip(stranger: Stranger) -> None:
