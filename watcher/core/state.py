@@ -225,6 +225,18 @@ _STEP_BY_DOMAIN = {
     DomainState.EXPIRED: NextStep.NEW_DOMAIN,
     DomainState.UNREGISTERED: NextStep.NEW_DOMAIN,
 }
+#: The steps for which somebody calls the owner: what can still be saved, and runs out, comes first.
+CALLED_FIRST = (
+    NextStep.SUSPEND_AND_CLEAN,
+    NextStep.REDEEM_DOMAIN,
+    NextStep.RENEW_DOMAIN,
+    NextStep.VERIFY_DOMAIN,
+    NextStep.RENEW_HOSTING,
+    NextStep.NEW_DOMAIN,
+    NextStep.CALL_OWNER,
+    NextStep.COACH,
+    NextStep.ASK_FOR_NEWS,
+)
 _STEP_BY_STATE = {
     State.HIJACKED: NextStep.SUSPEND_AND_CLEAN,
     State.UNKNOWN: NextStep.WAIT,

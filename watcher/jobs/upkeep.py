@@ -1,11 +1,16 @@
-"""What is done at night: count the last days again, and forget what need not be kept."""
+"""What keeps the history in order: counted again, forgotten, mended after a clock was set."""
 
 import logging
 from datetime import datetime, timedelta
 
+from watcher.core.observation import Reason
+from watcher.core.period import Period
+from watcher.jobs.intervals import intervals
 from watcher.settings import Settings
 from watcher.storage import outbox, prune, strips
 from watcher.storage.engine import Database
+from watcher.storage.gaps import add_gap
+from watcher.storage.queue import pull_back
 from watcher.storage.register import sites
 
 log = logging.getLogger(__name__)
@@ -28,3 +33,13 @@ def forget(database: Database, settings: Settings, now: datetime) -> None:
     bodies = outbox.forget_bodies(database, now - LETTER_BODIES_KEPT)
     prune.tidy(database)
     log.info("forgotten", extra={"looks": looks, "letter_bodies": bodies})
+
+
+def mend_after_set_back(database: Database, settings: Settings, now: datetime) -> None:
+    """Make due what was planned by a clock that has been set back since.
+
+    The history cannot be told anew; a mark says from where on its times begin again.
+    """
+    brought = pull_back(database, intervals(settings), now)
+    add_gap(database, Reason.OWN_NETWORK, Period(now, now + timedelta(seconds=1)))
+    log.warning("clock_set_back", extra={"looks": brought})

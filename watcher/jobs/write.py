@@ -16,7 +16,7 @@ from watcher.settings import Ending, Settings
 from watcher.storage import register
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
-from watcher.wording.shapes import Shapes
+from watcher.wording.shapes import Shapes, dialled
 
 #: A price older than this is not quoted: a wrong sum is worse than none.
 PRICE_LASTS = timedelta(days=365)
@@ -158,7 +158,7 @@ class Desk:
             grace_date=shapes.day(notice.life.grace_ends(notice.expires)),
             delete_date=shapes.day(notice.life.redemption_ends(notice.expires)),
             coordinator=(community.coordinator if community else "") or None,
-            coordinator_phone=_readable(community.phone) if community else None,
+            coordinator_phone=(dialled(community.phone) if community else "") or None,
             name=name,
             uncertain=notice.uncertain,
             greeting=owner.greeting if owner else "",
@@ -188,11 +188,3 @@ def _price(ending: Ending, price: str, clock: Clock, today: date) -> str | None:
     """A domain's price, unless nobody knows whether it still holds."""
     fresh = ending.checked_on is not None and today - ending.checked_on <= PRICE_LASTS
     return price if clock is Clock.DOMAIN and price and fresh else None
-
-
-def _readable(phone: str) -> str | None:
-    """62812... as people dial it: 0812-..."""
-    if not phone:
-        return None
-    local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
-    return "-".join(filter(None, (local[:4], local[4:8], local[8:])))

@@ -17,7 +17,7 @@ import dns.rcode
 import dns.rdatatype
 import dns.resolver
 
-from watcher.core.observation import Reason
+from watcher.core.observation import DelegationFacts, Reason
 from watcher.net.errors import LookError
 
 TRY_SECONDS = 2.5
@@ -37,15 +37,6 @@ class Answer:
 
     addresses: tuple[str, ...]
     cnames: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Delegation:
-    """Who answers for a name: its servers, the first of its SOA record; and is it signed."""
-
-    nameservers: tuple[str, ...] = ()
-    primary: str = ""
-    signed: bool = False
 
 
 class Resolver:
@@ -89,7 +80,7 @@ class Resolver:
             raise
         return True
 
-    async def delegation(self, name: str) -> Delegation:
+    async def delegation(self, name: str) -> DelegationFacts:
         """Ask who answers for a registrable name.
 
         Raises:
@@ -99,7 +90,9 @@ class Resolver:
         primary = await self._records(name, dns.rdatatype.SOA)
         signers = await self._records(name, dns.rdatatype.DS)
         first = primary[0].partition(" ")[0] if primary else ""
-        return Delegation(tuple(sorted(map(_bare, servers))), _bare(first), bool(signers))
+        return DelegationFacts(
+            name, tuple(sorted(map(_bare, servers))), _bare(first), signed=bool(signers)
+        )
 
     async def _records(self, name: str, kind: dns.rdatatype.RdataType) -> tuple[str, ...]:
         return _texts(await self._message(name, kind), kind)

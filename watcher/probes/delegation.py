@@ -7,7 +7,7 @@ It makes the registry be asked at once (storage/record.py), and that answer is w
 
 from datetime import datetime
 
-from watcher.core.observation import DelegationFacts, Finding, Outcome, Reason
+from watcher.core.observation import Finding, Outcome, Reason
 from watcher.core.renewal import stands_aside
 from watcher.core.site import Site
 from watcher.net.door import Net
@@ -19,11 +19,10 @@ async def look(site: Site, net: Net, _now: datetime) -> Finding:
     if site.domain is None:
         return Finding(Outcome.UNKNOWN, Reason.NO_SERVER)
     try:
-        found = await net.resolver.delegation(site.domain)
+        facts = await net.resolver.delegation(site.domain)
     except LookError as error:
         gone = error.reason is Reason.DNS_NXDOMAIN
         return Finding(Outcome.FAILED if gone else Outcome.UNKNOWN, error.reason)
-    facts = DelegationFacts(site.domain, found.nameservers, found.primary, found.signed)
-    if stands_aside(found.nameservers):
+    if stands_aside(facts.nameservers):
         return Finding(Outcome.FAILED, Reason.PARKED, facts)
     return Finding(Outcome.OK, Reason.OK, facts)

@@ -2,31 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from watcher.core.site import Owner
-from watcher.core.state import NextStep
+from watcher.core.state import CALLED_FIRST, State
 from watcher.report.figures import ORDER, CommunityFigure, SiteFigure
 from watcher.report.render import Letterhead, environment, stylesheet
 from watcher.report.summary import Teller
 from watcher.report.untrusted import clean
+from watcher.wording.shapes import dialled
 from watcher.wording.terms import ASKS, REASONS
-
-#: Whoever is called first: what can still be saved, and runs out, before what can wait.
-_URGENCY = (
-    NextStep.SUSPEND_AND_CLEAN,
-    NextStep.REDEEM_DOMAIN,
-    NextStep.RENEW_DOMAIN,
-    NextStep.VERIFY_DOMAIN,
-    NextStep.RENEW_HOSTING,
-    NextStep.NEW_DOMAIN,
-    NextStep.CALL_OWNER,
-    NextStep.COACH,
-    NextStep.ASK_FOR_NEWS,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,7 @@ def render_community(
             figures=teller.now,
             community=one,
             calls=calls(teller, one, owners),
-            everyone=teller.now.counts.share(ORDER[0]),
+            everyone=teller.now.counts.share(State.IN_USE),
             order=ORDER,
             printed_at=printed_at,
             css=Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
@@ -72,14 +60,14 @@ def render_community(
 
 def calls(teller: Teller, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:
     """Whom to call, the most urgent first."""
-    asked = [figure for figure in one.sites if figure.state.next_step in _URGENCY]
+    asked = [figure for figure in one.sites if figure.state.next_step in CALLED_FIRST]
     asked.sort(key=_urgency)
     return [_call(teller, one, figure, owners.get(figure.site.owner_id or "")) for figure in asked]
 
 
 def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
     ends = figure.domain.on.toordinal() if figure.domain.on else 0
-    return _URGENCY.index(figure.state.next_step), ends, figure.site.id
+    return CALLED_FIRST.index(figure.state.next_step), ends, figure.site.id
 
 
 def _call(teller: Teller, one: CommunityFigure, figure: SiteFigure, owner: Owner | None) -> Call:
@@ -101,14 +89,8 @@ def _call(teller: Teller, one: CommunityFigure, figure: SiteFigure, owner: Owner
         ask=words,
     )
     link = f"https://wa.me/{phone}?text={quote(message)}" if phone.startswith("628") else ""
-    return Call(figure, name, words, link, _dialled(phone))
+    return Call(figure, name, words, link, dialled(phone))
 
 
-def _day(teller: Teller, day: object) -> str:
-    return teller.shapes.short_day(day) if day is not None else "–"  # type: ignore[arg-type]
-
-
-def _dialled(phone: str) -> str:
-    """62812... as people dial it: 0812-..."""
-    local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
-    return "-".join(filter(None, (local[:4], local[4:8], local[8:])))
+def _day(teller: Teller, day: date | None) -> str:
+    return teller.shapes.short_day(day) if day else "–"

@@ -16,7 +16,7 @@ from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind as queue_reminders
 from watcher.probes import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
 from watcher.schedule.systemd import notify
-from watcher.schedule.timekeeper import Timekeeper, mend
+from watcher.schedule.timekeeper import Timekeeper
 from watcher.storage import daemon, sending
 from watcher.storage.gaps import add_gap
 from watcher.storage.queue import lag
@@ -140,7 +140,7 @@ async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
     if predecessor is not None and now - predecessor.beat_at > ABSENT_AFTER:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)
     if predecessor is not None and predecessor.beat_at - now > CORRECTION:
-        await asyncio.to_thread(mend, app)
+        await asyncio.to_thread(upkeep.mend_after_set_back, app.database, app.settings, now)
     uncertain = await asyncio.to_thread(sending.settle_after_crash, app.database)
     if uncertain:
         log.warning("letters_uncertain", extra={"letters": uncertain})

@@ -7,12 +7,8 @@ from datetime import timedelta
 
 from watcher.app import App
 from watcher.core.errors import WatcherError
-from watcher.core.observation import Reason
-from watcher.core.period import Period
 from watcher.core.timekeeping import Tick, Trust
-from watcher.jobs.intervals import intervals
-from watcher.storage.gaps import add_gap
-from watcher.storage.queue import pull_back
+from watcher.jobs.upkeep import mend_after_set_back as mend
 
 log = logging.getLogger(__name__)
 EVERY = 5.0  # seconds
@@ -45,7 +41,9 @@ class Timekeeper:
             if self._mended:
                 continue
             try:
-                await asyncio.to_thread(mend, self._app)
+                await asyncio.to_thread(
+                    mend, self._app.database, self._app.settings, self._app.clock()
+                )
             except WatcherError as error:  # a database that is held: tried again in a moment
                 log.error("job_failed", extra={"why": str(error)})
                 continue
@@ -54,14 +52,3 @@ class Timekeeper:
 
     def _tick(self) -> Tick:
         return Tick(self._app.clock(), self._app.steady())
-
-
-def mend(app: App) -> None:
-    """After the clock was set back: make due what waits for a day that is far off.
-
-    The history cannot be told anew; a mark says from where on its times begin again.
-    """
-    now = app.clock()
-    brought = pull_back(app.database, intervals(app.settings), now)
-    add_gap(app.database, Reason.OWN_NETWORK, Period(now, now + timedelta(seconds=1)))
-    log.warning("clock_set_back", extra={"looks": brought})

@@ -68,6 +68,12 @@ class Shapes:
         return day.astimezone(self.zone).date() if isinstance(day, datetime) else day
 
 
+def dialled(phone: str) -> str:
+    """A stored number (62812...) as people dial it: 0812-0000-0001."""
+    local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
+    return "-".join(filter(None, (local[:4], local[4:8], local[8:])))
+
+
 def _split(minutes: int) -> tuple[int, int, int]:
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from test_report_page import HEAD, HOSTILE
 
 from watcher.core.site import Owner
-from watcher.core.state import NextStep
+from watcher.core.state import CALLED_FIRST, NextStep
 from watcher.report.community import Call, calls, render_community
 from watcher.report.figures import CommunityFigure
 from watcher.report.summary import Teller
@@ -53,7 +53,8 @@ def test_the_most_urgent_is_called_first_and_nobody_in_vain(teller: Teller) -> N
     steps = [call.figure.state.next_step for call in asked]
     assert steps[0] is NextStep.SUSPEND_AND_CLEAN
     assert steps[-1] is NextStep.ASK_FOR_NEWS
-    assert set(steps) <= set(ASKS)
+    assert steps == sorted(steps, key=CALLED_FIRST.index)
+    assert set(CALLED_FIRST) == set(ASKS)
     silent = {NextStep.NOTHING, NextStep.WAIT, NextStep.LOOK_YOURSELF}
     assert silent.isdisjoint(steps)
     assert len(asked) == sum(f.state.next_step not in silent for f in community(teller).sites)
