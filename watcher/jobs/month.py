@@ -15,7 +15,7 @@ from watcher.core.domain_life import LifeCycle
 from watcher.core.errors import WatcherError
 from watcher.core.period import Month
 from watcher.core.site import Owner
-from watcher.report.community import render_community
+from watcher.report.community import render_communities
 from watcher.report.document import as_text, data_hash
 from watcher.report.figures import Figures
 from watcher.report.reckon import figures
@@ -85,20 +85,11 @@ def write_files(
         "json": lambda: as_text(teller).encode(),
     }
     files = {name: makers[name]() for name in formats}
-    pages = community_pages(teller, settings, owners, now) if "html" in formats else {}
+    pages = {}
+    if "html" in formats:
+        made = render_communities(teller, owners, _letterhead(settings), now)
+        pages = {name: page.encode() for name, page in made.items()}
     return Report(teller.now.month, teller, files, pages)
-
-
-def community_pages(
-    teller: Teller, settings: Settings, owners: Mapping[str, Owner], now: datetime
-) -> dict[str, bytes]:
-    """Render a page for each community that has sites."""
-    head = _letterhead(settings)
-    return {
-        one.name: render_community(teller, one, owners, head, now).encode()
-        for one in teller.now.communities
-        if one.sites
-    }
 
 
 def save(report: Report, folder: Path) -> list[Path]:

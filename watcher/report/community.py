@@ -34,28 +34,24 @@ class Call:
     phone: str
 
 
-def render_community(
-    teller: Teller,
-    one: CommunityFigure,
-    owners: Mapping[str, Owner],
-    head: Letterhead,
-    printed_at: datetime,
-) -> str:
-    """Write the page of one community for one month."""
-    return (
-        environment(teller.say, teller.shapes)
-        .get_template("community.html.j2")
-        .render(
-            head=head,
-            figures=teller.now,
-            community=one,
-            calls=calls(teller, one, owners),
-            everyone=teller.now.counts.share(State.IN_USE),
-            order=ORDER,
-            printed_at=printed_at,
-            css=Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
-        )
-    )
+def render_communities(
+    teller: Teller, owners: Mapping[str, Owner], head: Letterhead, printed_at: datetime
+) -> dict[str, str]:
+    """Write a page for each community that has sites, by its name; one template serves them all."""
+    template = environment(teller.say, teller.shapes).get_template("community.html.j2")
+    common = {
+        "head": head,
+        "figures": teller.now,
+        "everyone": teller.now.counts.share(State.IN_USE),
+        "order": ORDER,
+        "printed_at": printed_at,
+        "css": Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
+    }
+    return {
+        one.name: template.render(common, community=one, calls=calls(teller, one, owners))
+        for one in teller.now.communities
+        if one.sites
+    }
 
 
 def calls(teller: Teller, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:

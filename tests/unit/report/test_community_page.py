@@ -11,7 +11,7 @@ from test_report_page import HEAD, HOSTILE
 
 from watcher.core.site import Owner
 from watcher.core.state import CALLED_FIRST, NextStep
-from watcher.report.community import Call, calls, render_community
+from watcher.report.community import Call, calls, render_communities
 from watcher.report.figures import CommunityFigure
 from watcher.report.summary import Teller
 from watcher.wording.terms import ASKS
@@ -26,7 +26,7 @@ def community(teller: Teller) -> CommunityFigure:
 
 
 def page(teller: Teller, **owners: Owner) -> LexborHTMLParser:
-    found = render_community(teller, community(teller), owners, HEAD, teller.now.taken_at)
+    (found,) = render_communities(teller, owners, HEAD, teller.now.taken_at).values()
     return LexborHTMLParser(found)
 
 
