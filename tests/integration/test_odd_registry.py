@@ -240,3 +240,15 @@ def test_what_no_domain_can_be_is_not_asked_about(tmp_path: Any, name: str) -> N
         done = office.command("look", "--domain", name, "--json")
         assert (done.returncode, done.stdout, registry.queries) == (2, "", [])
         assert "Traceback" not in done.stderr
+
+
+def test_a_question_by_hand_knows_what_the_one_before_it_was_refused(tmp_path: Any) -> None:
+    domain = "sabar.my.id"
+    limited = http(b"", 429, ("Retry-After", "3600"))
+    with served(OddRegistry(rdap={domain: limited}).open()) as registry:
+        office = RealOffice(tmp_path)
+        office.settle(sections(registry.whois_address, registry.rdap_base))
+        assert office.command("db", "upgrade").returncode == 0
+        said = [office.command("look", "--domain", domain, "--json").stdout for _ in range(2)]
+        assert [json.loads(one)["reason"] for one in said] == ["rate_limited"] * 2
+        assert registry.queries == [("rdap", domain)]

@@ -1,6 +1,9 @@
 """look and explain: what does watcher see, and why does it say that?"""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +15,7 @@ from watcher.cli.invocation import current
 
 if TYPE_CHECKING:
     from watcher.jobs.glance import Glance
+    from watcher.net.door import Net
     from watcher.settings import Settings
 
 _ = current().words
@@ -114,6 +118,27 @@ def _tell(glance: "Glance") -> None:
     show.say(show.printable(f"{seen}  {_(REASONS[found.reason])}  {title}".rstrip()))
 
 
+@asynccontextmanager
+async def _asking(settings: "Settings", net: "Net") -> AsyncIterator[None]:
+    """Ask as the office whose history is here; where there is none we ask as anybody may."""
+    from watcher.app import utc_now
+    from watcher.core.errors import StorageError
+    from watcher.jobs.registries import as_one_office
+    from watcher.storage.engine import open_database
+
+    try:
+        database = open_database(settings.database.url)
+    except StorageError:  # whoever may not write it may still ask once
+        yield
+        return
+    between = timedelta(seconds=settings.registry.seconds_between)
+    try:
+        async with as_one_office(net.registries, database, between, utc_now):
+            yield
+    finally:
+        database.close()
+
+
 async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> None:
     from watcher.app import open_door, utc_now
     from watcher.cli import contract
@@ -124,7 +149,7 @@ async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> 
     domain = registrable(name)
     if domain is None:
         raise typer.BadParameter(_("{name} is no name that is registered by itself.", name=name))
-    async with open_door(settings) as net:
+    async with open_door(settings) as net, _asking(settings, net):
         found = await ask_about(domain, net, utc_now, via)
     told = contract.registration(
         domain, found, utc_now().date(), settings.registry.ending(domain).life

@@ -7,8 +7,8 @@ the same transaction fills; jobs/dispatch.py empties it.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from watcher.core import own_side
 from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
 from watcher.core.verdict import Opened, Resolved, Status
 from watcher.jobs.judging import Judging
+from watcher.jobs.registries import as_one_office
 from watcher.jobs.remind import News, news_of
 from watcher.net.door import Net
 from watcher.probes import Probe
@@ -23,9 +24,7 @@ from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.gaps import close_gap, open_gap
 from watcher.storage.queue import Due, claim, release
-from watcher.storage.rdap_list import read_rdap_list
 from watcher.storage.record import Judged, record
-from watcher.storage.refusals import read_refusals, write_refusals
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -57,7 +56,7 @@ async def look_due(
     if not due:
         return Swept()
     try:
-        async with _known_registries(probe, database, net):
+        async with _asking(probe, database, net, settings, clock):
             seen = await _look_at_all(probe, due, net, clock)
         known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
         seen = await _excused(probe, seen, known_down, database, net, began)
@@ -91,19 +90,14 @@ def lease_for(settings: Settings) -> timedelta:
     return timedelta(seconds=60 + 2 * settings.network.look_seconds + turns)
 
 
-@asynccontextmanager
-async def _known_registries(probe: Probe, database: Database, net: Net) -> AsyncIterator[None]:
-    """Let a batch of registry looks begin where the last one, in whatever process, ended."""
+def _asking(
+    probe: Probe, database: Database, net: Net, settings: Settings, clock: Clock
+) -> AbstractAsyncContextManager[None]:
+    """Let registry looks share what all questions of this office share; other kinds need not."""
     if probe.kind is not Kind.DOMAIN:
-        yield
-        return
-    net.registries.listed = (await asyncio.to_thread(read_rdap_list, database)).servers
-    before = net.registries.refusals = await asyncio.to_thread(read_refusals, database)
-    try:
-        yield
-    finally:
-        if net.registries.refusals != before:
-            await asyncio.to_thread(write_refusals, database, net.registries.refusals)
+        return nullcontext()
+    between = timedelta(seconds=settings.registry.seconds_between)
+    return as_one_office(net.registries, database, between, clock)
 
 
 async def _look_at_all(

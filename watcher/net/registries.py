@@ -1,6 +1,7 @@
 """How registries are asked: one question at a time, and none while a server refuses us."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,11 +16,13 @@ from watcher.net.pace import Pace
 class Registries:
     """The servers of all registries: their pace, and which of them have refused us.
 
-    What they refused outlives the process: jobs/look.py keeps `refusals` in the database.
+    The office's other processes ask them too, and later ones will: jobs/registries.py keeps
+    `refusals` in the database and books turns there.
 
     Attributes:
         rdap, whois: ending -> server, as the office has set them.
         listed: ending -> RDAP server, as IANA's list has them.
+        booked: how long until the turn with a server that is now ours among all processes.
     """
 
     def __init__(
@@ -32,6 +35,7 @@ class Registries:
         self.rdap, self.whois = rdap, whois
         self.listed: Mapping[str, str] = {}
         self.refusals: Mapping[str, Refusal] = {}
+        self.booked: Callable[[str], Awaitable[timedelta]] = _alone
 
     @asynccontextmanager
     async def turn(self, server: str, now: datetime) -> AsyncIterator[None]:
@@ -44,6 +48,7 @@ class Registries:
             refusal = self.refusals.get(server)
             if refusal and now < refusal.until:
                 raise LookError(Reason.RATE_LIMITED, f"{server} until {refusal.until:%F %R} UTC")
+            await asyncio.sleep((await self.booked(server)).total_seconds())
             yield
 
     def heard(
@@ -54,6 +59,11 @@ class Registries:
         if reason is Reason.RATE_LIMITED:
             others[server] = refused(self.refusals.get(server), now, wish)
         self.refusals = others
+
+
+async def _alone(_server: str) -> timedelta:
+    """The wait of a process that shares its turns with no other: none."""
+    return timedelta()
 
 
 def retry_after(value: str, now: datetime) -> timedelta:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.refusal import Refusal
 from watcher.storage.engine import Database
@@ -18,13 +19,17 @@ def read_refusals(database: Database) -> dict[str, Refusal]:
         return {row.server: Refusal(row.until, row.in_a_row) for row in rows}
 
 
-def write_refusals(database: Database, refusals: Mapping[str, Refusal]) -> None:
-    """Keep these refusals, and no others."""
-    rows = [
-        {"server": server, "until": one.until, "in_a_row": one.in_a_row}
-        for server, one in refusals.items()
-    ]
+def write_refusals(
+    database: Database, before: Mapping[str, Refusal], after: Mapping[str, Refusal]
+) -> None:
+    """Write what changed, and nothing else: another process may have been refused elsewhere."""
     with database.write() as connection:
-        connection.execute(delete(_REFUSAL))
-        if rows:
-            connection.execute(insert(_REFUSAL), rows)
+        for server in before.keys() - after.keys():
+            connection.execute(delete(_REFUSAL).where(_REFUSAL.c.server == server))
+        for server, one in after.items():
+            if one != before.get(server):
+                row = {"server": server, "until": one.until, "in_a_row": one.in_a_row}
+                statement = insert(_REFUSAL).values(**row)
+                connection.execute(
+                    statement.on_conflict_do_update(index_elements=["server"], set_=row)
+                )

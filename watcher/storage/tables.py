@@ -210,6 +210,14 @@ class RefusalRow(Row, table=True):
     in_a_row: int = 1
 
 
+class RegistryTurnRow(Row, table=True):
+    """When a registry server may be asked next."""
+
+    __tablename__ = "registry_turn"
+    server: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_type=Instant)
+
+
 class RdapListRow(Row, table=True):
     """IANA's list of RDAP servers: one row."""
 

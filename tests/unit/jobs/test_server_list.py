@@ -19,7 +19,7 @@ from watcher.net.pace import Pace
 from watcher.net.registries import Registries
 from watcher.probes import DOMAIN
 from watcher.probes.domain.bootstrap import read_list
-from watcher.probes.domain.servers import rdap_of, whois_of
+from watcher.probes.domain.servers import bundled_rdap, rdap_of, whois_of
 from watcher.storage.engine import Database
 from watcher.storage.rdap_list import read_rdap_list
 
@@ -166,3 +166,10 @@ def test_the_look_asks_where_the_list_says(office: Office, tmp_path: Path) -> No
 
     run(look_due(DOMAIN, office.database, a_net(registry), settings_for(tmp_path), office.clock))
     assert [url.rpartition("domain/")[0] for url in asked] == ["https://rdap.list.example/"]
+
+
+def test_ianas_whole_list_comes_with_the_program() -> None:
+    servers = bundled_rdap()
+    assert len(servers) > 1100
+    assert servers["shop"] == "https://rdap.gmoregistry.net/rdap/"
+    assert all(base.startswith("https://") and base.endswith("/") for base in servers.values())

@@ -77,13 +77,14 @@ def test_reads_every_fact_of_a_good_answer() -> None:
     [
         ("2027-03-05T23:59:59", date(2027, 3, 5), datetime(2027, 3, 5, 23, 59, 59, tzinfo=UTC)),
         ("2027-03-05t01:00:00z", date(2027, 3, 5), datetime(2027, 3, 5, 1, tzinfo=UTC)),
-        ("2027-03-05T01:00:00+07:00", date(2027, 3, 5), datetime(2027, 3, 4, 18, tzinfo=UTC)),
+        ("2027-03-05T01:00:00+07:00", date(2027, 3, 4), datetime(2027, 3, 4, 18, tzinfo=UTC)),
+        ("2027-03-05T00:00:00+07:00", date(2027, 3, 5), datetime(2027, 3, 4, 17, tzinfo=UTC)),
         ("2027-03-05T01:00:00.1234567Z", date(2027, 3, 5), None),
         ("2027-03-05", date(2027, 3, 5), None),
         ("2028-02-29", date(2028, 2, 29), None),
     ],
 )
-def test_keeps_the_printed_day_and_tells_the_instant(
+def test_tells_the_day_that_the_registry_keeps_and_the_instant(
     printed: str, day: date, instant: datetime | None
 ) -> None:
     finding, facts = read(a_body(events=[an_event("Expiration", printed)]))

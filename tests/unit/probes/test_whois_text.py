@@ -238,6 +238,9 @@ def test_registrants_are_not_read(text: str) -> None:
         ('expired: "2027-06-14T15:45:18+01:00"', date(2027, 6, 14)),
         ("Expiry Date: 2027-06-14\nExpires on: 2027-06-15", date(2027, 6, 14)),
         ("Registrar Registration Expiration Date: 2027-06-14T00:00:00-0700", date(2027, 6, 14)),
+        ("Registrar Registration Expiration Date: 2027-06-13T21:00:00-0700", date(2027, 6, 14)),
+        ("Expiry Date: 2027-06-14 05:00:00 WIB", date(2027, 6, 13)),
+        ("Expiry Date: 2027-06-14 00:00:00 (UTC+8)", date(2027, 6, 14)),
     ],
 )
 def test_reads_dates_in_every_form(line: str, day: date) -> None:

@@ -7,7 +7,7 @@ order nothing proves is AMBIGUOUS_DATE: a wrong date is worse than none.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import Enum
 
 from watcher.core.observation import Reason
@@ -34,7 +34,7 @@ class Stamp:
     """A date that was read.
 
     Attributes:
-        day: the calendar day as printed, in whatever zone the registry keeps.
+        day: the calendar day, see `day_of`; without an instant the day as printed.
         at: the instant, aware UTC, where a time was printed in a zone that is known.
     """
 
@@ -97,6 +97,15 @@ _ZONES = {"": 0, "z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9, "jst
 _FRED_ENDINGS = ("al", "ao", "ar", "cr", "cz", "fo", "ls", "mk", "mw", "tz")
 # These registries do so of their own accord, with their own separators.
 _DAY_FIRST_ENDINGS = frozenset((*_FRED_ENDINGS, "fi", "hk", "il", "pt", "rs", "xn--90a3ac"))
+
+
+def day_of(at: datetime) -> date:
+    """The day of a printed instant.
+
+    Registries count in UTC, whatever zone a front end prints (RFC 5731, 2.4); but midnight in
+    the printed zone is no instant: it is how a registry that keeps days prints a day.
+    """
+    return at.date() if at.time() == time() else at.astimezone(UTC).date()
 
 
 def orders_of(values: Iterable[str], ending: str) -> Orders:
@@ -164,7 +173,8 @@ def _stamp(found: re.Match[str], value: str, orders: Orders, last_year: int) -> 
         day = date(year, *month_and_day)
     except ValueError:
         return Reason.BAD_DATE
-    return Stamp(day, _instant(day, value))
+    at = _instant(day, value)
+    return Stamp(day_of(at), at.astimezone(UTC)) if at else Stamp(day, None)
 
 
 def _month_and_day(
@@ -197,7 +207,7 @@ def _instant(day: date, value: str) -> datetime | None:
     try:
         zone = timezone(_offset(found["zone"] or "", found["offset"] or ""))
         clock = int(found["h"]), int(found["min"]), int(found["s"] or 0)
-        return datetime(day.year, day.month, day.day, *clock, tzinfo=zone).astimezone(UTC)
+        return datetime(day.year, day.month, day.day, *clock, tzinfo=zone)
     except ValueError:
         return None
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
-from watcher.probes.domain.dates import FIRST_YEAR, YEARS_AHEAD, Stamp, differing, earliest
+from watcher.probes.domain.dates import FIRST_YEAR, YEARS_AHEAD, Stamp, day_of, differing, earliest
 from watcher.probes.domain.names import a_label, status_word, tidy
 
 _ERRORS = {404: Reason.NOT_FOUND, 429: Reason.RATE_LIMITED}
@@ -131,8 +131,8 @@ def _stamp(printed: object, last_year: int) -> Stamp | Reason:
         return Reason.BAD_DATE
     if not FIRST_YEAR <= at.year <= last_year:
         return Reason.BAD_DATE
-    instant = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
-    return Stamp(at.date(), instant if ":" in printed else None)
+    at = at.replace(tzinfo=at.tzinfo or UTC)
+    return Stamp(day_of(at), at.astimezone(UTC) if ":" in printed else None)
 
 
 def _instant(stamp: Stamp | Reason) -> datetime | None:

@@ -16,7 +16,7 @@ from whois.parser import WhoisEntry
 
 from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
 from watcher.probes.domain.names import a_label, top_level
-from watcher.probes.domain.servers import bundled
+from watcher.probes.domain.servers import bundled_whois
 from watcher.probes.domain.whois_fields import lines_of
 
 _TOLERANCE = timedelta(days=1)  # by zone
@@ -37,7 +37,7 @@ _ITS_FAULTS = (
 
 def second_opinion(text: str, domain: str) -> date | None:
     """Ask python-whois for the expiry day; None where it finds none, several, or stumbles."""
-    if top_level(domain) not in bundled("whois"):
+    if top_level(domain) not in bundled_whois():
         return None
     try:
         with warnings.catch_warnings():

@@ -6,24 +6,32 @@ from functools import cache
 from importlib.resources import files
 
 from watcher.net.registries import Registries
+from watcher.probes.domain.bootstrap import read_list
 from watcher.probes.domain.names import top_level
+
+_HERE = files("watcher.probes.domain")
 
 
 def rdap_of(domain: str, registries: Registries) -> str | None:
     """The base URL of a domain's RDAP server, if one is known."""
-    return _first(domain, registries.rdap, registries.listed, bundled("rdap"))
+    return _first(domain, registries.rdap, registries.listed, bundled_rdap())
 
 
 def whois_of(domain: str, registries: Registries) -> str | None:
     """The "host:port" of a domain's WHOIS server, if one is known."""
-    return _first(domain, registries.whois, bundled("whois"))
+    return _first(domain, registries.whois, bundled_whois())
 
 
 @cache
-def bundled(protocol: str) -> Mapping[str, str]:
-    """The table that comes with the program, for "rdap" or "whois"."""
-    text = files("watcher.probes.domain").joinpath("servers.toml").read_text("utf-8")
-    return dict(tomllib.loads(text)[protocol])
+def bundled_rdap() -> Mapping[str, str]:
+    """IANA's list as it stood on its `publication` day: ending -> base URL."""
+    return read_list(_HERE.joinpath("rdap_servers.json").read_bytes())
+
+
+@cache
+def bundled_whois() -> Mapping[str, str]:
+    """The WHOIS servers that come with the program: ending -> "host:port"."""
+    return tomllib.loads(_HERE.joinpath("whois_servers.toml").read_text("utf-8"))
 
 
 def _first(domain: str, *tables: Mapping[str, str]) -> str | None:

@@ -192,6 +192,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("server", name=op.f("pk_refusal")),
     )
     op.create_table(
+        "registry_turn",
+        sa.Column("server", sa.String(), nullable=False),
+        sa.Column("free_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("server", name=op.f("pk_registry_turn")),
+    )
+    op.create_table(
         "site",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("identity", sa.String(), nullable=False),
@@ -228,6 +234,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_site_domain"))
 
     op.drop_table("site")
+    op.drop_table("registry_turn")
     op.drop_table("refusal")
     op.drop_table("rdap_list")
     with op.batch_alter_table("probe_schedule", schema=None) as batch_op:
