@@ -1,6 +1,7 @@
 """Builders for tests: what matters is named, the rest is some plain default."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from watcher.core.uptime import Tally
 from watcher.core.verdict import Belief, Change, Opened, Policy, judge
 from watcher.report.figures import Figures
 from watcher.report.reckon import figures
+from watcher.report.snapshot import Snapshot
 from watcher.report.summary import Teller
 from watcher.wording import words
 from watcher.wording.shapes import Shapes
@@ -180,8 +182,8 @@ def reckoned(programme: History, month: Month = OCTOBER, life: LifeCycle = DOT_I
 
 def a_teller(now: Figures, before: Figures | None = None, language: str = "id") -> Teller:
     """Somebody who tells a month in a language."""
-    earlier = before.outline if before else None
-    return Teller(now, earlier, words(language), Shapes(language, JAKARTA))
+    past = (replace(before.outline, month=now.month.previous()),) if before else ()
+    return Teller(Snapshot(now, past), words(language), Shapes(language, JAKARTA))
 
 
 def one_of_each(first: int = 1, community_id: int = 1) -> list[SiteHistory]:

@@ -10,13 +10,13 @@ ONE_MONTH = """
     from datetime import UTC, datetime, timedelta
     from pathlib import Path
     from watcher.core.period import Month
-    from watcher.jobs.month import FORMATS, read_month, write_files
+    from watcher.jobs.month import FORMATS, tell_month, write_files
     from watcher.settings import Settings
     from watcher.storage.engine import open_database
     now = datetime(2026, 11, 1, tzinfo=UTC)
     database = open_database(sys.argv[1])
     began = time.perf_counter()
-    teller = read_month(database, Settings(), Month(2026, 10), now)
+    teller = tell_month(database, Settings(), Month(2026, 10), now)
     report = write_files(teller, Settings(), FORMATS, now)
     took = time.perf_counter() - began
     high = next(l for l in open("/proc/self/status") if l.startswith("VmHWM"))

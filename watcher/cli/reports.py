@@ -40,7 +40,7 @@ def report(
     formats = ("json",) if json else _formats(format_)
     database = open_database(settings.database.url)
     try:
-        teller = job.read_month(database, settings, wanted, now)
+        teller = job.tell_month(database, settings, wanted, now)
         owners = register.owners(database)
     finally:
         database.close()

@@ -4,6 +4,7 @@ Nothing here knows a table. `view_at` is the only way from history to a state, f
 day and for a closed month alike.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -49,6 +50,24 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """The letters of a period.
+
+    Attributes:
+        by_site: letters that went out, by the site they were about.
+        refused: sites whose owner's server turned every letter down for good.
+        owners_written, owners_reached: owners with a letter, and those of them whose server
+            accepted one.
+    """
+
+    sent: int = 0
+    by_site: Mapping[int, int] = field(default_factory=dict)
+    refused: frozenset[int] = frozenset()
+    owners_written: int = 0
+    owners_reached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SiteHistory:
     """One site over one period.
 
@@ -60,7 +79,6 @@ class SiteHistory:
         pages, contents: what was seen up to the end of the period, the oldest first.
         fetched_at: the last page look that read something.
         answers: what the registry said, the oldest first; `believed` what to make of it.
-        notices: letters sent in the period.
     """
 
     site: Site
@@ -80,7 +98,6 @@ class SiteHistory:
     delegation: DelegationFacts | None = None
     certificate: Certificate | None = None
     certificate_seen_at: datetime | None = None
-    notices: int = 0
 
     @property
     def domain(self) -> DomainFacts | None:
@@ -135,7 +152,7 @@ class History:
     sites: tuple[SiteHistory, ...]
     gaps: tuple[Gap, ...] = ()
     looks: int = 0
-    sent: int = 0
+    post: Post = field(default_factory=Post)
     began: datetime | None = field(default=None)
 
 

@@ -184,7 +184,7 @@ def _clear(out: Path) -> None:
 def _report(app: App, closes: datetime) -> list[Path]:
     """The report of the month that has just closed, as on the 1st at six in the morning."""
     now = closes + timedelta(hours=6)
-    teller = month.read_month(app.database, app.settings, month.last_closed(now, app.settings), now)
+    teller = month.tell_month(app.database, app.settings, month.last_closed(now, app.settings), now)
     report = month.write_files(
         teller, app.settings, month.FORMATS, now, register.owners(app.database)
     )

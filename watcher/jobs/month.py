@@ -15,17 +15,16 @@ from watcher.core.domain_life import LifeCycle
 from watcher.core.errors import WatcherError
 from watcher.core.period import Month
 from watcher.core.site import Owner
+from watcher.jobs.closing import read_month
 from watcher.report.community import render_communities
-from watcher.report.document import as_text, data_hash
-from watcher.report.figures import Figures
-from watcher.report.reckon import figures
+from watcher.report.document import as_text
 from watcher.report.render import Letterhead, render
 from watcher.report.separated import separated
 from watcher.report.summary import Teller
 from watcher.report.workbook import workbook
 from watcher.settings import Settings
-from watcher.storage import history, register
-from watcher.storage.daemon import mark_month, month_made
+from watcher.storage import register
+from watcher.storage.closed_months import is_filed, mark_filed
 from watcher.storage.engine import Database
 from watcher.wording import words
 from watcher.wording.shapes import Shapes
@@ -54,13 +53,11 @@ def last_closed(now: datetime, settings: Settings) -> Month:
     return Month.of(now, settings.programme.zoneinfo).previous()
 
 
-def read_month(database: Database, settings: Settings, month: Month, now: datetime) -> Teller:
-    """Read a month, and the one before it to compare with."""
+def tell_month(database: Database, settings: Settings, month: Month, now: datetime) -> Teller:
+    """Read a month, to be told in the language of the office."""
     programme = settings.programme
-    before = _figures(database, settings, month.previous(), now).outline
     return Teller(
-        now=_figures(database, settings, month, now),
-        before=before,
+        snapshot=read_month(database, settings, month, now),
         say=words(programme.language),
         shapes=Shapes(programme.language, programme.zoneinfo),
     )
@@ -108,14 +105,14 @@ def save(report: Report, folder: Path) -> list[Path]:
 def make_due_month(database: Database, settings: Settings, now: datetime) -> list[Path]:
     """Make the report of the month that closed last, once, however often this is called."""
     month = last_closed(now, settings)
-    if month_made(database, str(month)):
+    if is_filed(database, month):
         return []
-    teller = read_month(database, settings, month, now)
+    teller = tell_month(database, settings, month, now)
     if not teller.now.quality.looks:
         return []  # nothing was watched then: there is no month to account for
     report = write_files(teller, settings, FORMATS, now, register.owners(database))
     paths = save(report, settings.reports.folder)
-    mark_month(database, str(month), now, data_hash(teller))
+    mark_filed(database, month, now)
     log.info("month_made", extra={"month": month, "folder": settings.reports.folder})
     return paths
 
@@ -133,11 +130,6 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
         part = "-".join(re.findall(r"[a-z0-9]+", plain))[:40] or "komunitas"
         found[name] = part if part not in found.values() else f"{part}-{len(found) + 1}"
     return found
-
-
-def _figures(database: Database, settings: Settings, month: Month, now: datetime) -> Figures:
-    known = history.month(database, month, settings.programme.zoneinfo, now)
-    return figures(month, known, lambda domain: lives(settings, domain), settings.looks.thresholds)
 
 
 def _letterhead(settings: Settings) -> Letterhead:

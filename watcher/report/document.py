@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from watcher.core.actions import Assignment, FollowUp
 from watcher.core.expiry import Expiry
-from watcher.report.figures import CommunityFigure, Counts, Due, Figures, SiteFigure
-from watcher.report.reckon import METHOD_VERSION
+from watcher.report.figures import (
+    CommunityFigure,
+    Counts,
+    Due,
+    Figures,
+    Outline,
+    SiteFigure,
+)
+from watcher.report.snapshot import Revision
 from watcher.report.summary import Teller
 
 Json = dict[str, object]
@@ -49,9 +57,14 @@ def _frame(teller: Teller) -> Json:
     figures = teller.now
     return {
         "period": str(figures.month),
-        "method_version": METHOD_VERSION,
-        "revision": 0,
+        "method_version": teller.snapshot.method,
+        "revision": teller.snapshot.edition,
+        "revised": _revision(teller.snapshot.revision),
+        "closed": teller.snapshot.closed,
         "programme": _programme(teller),
+        "trend": [_outline(one) for one in (*teller.snapshot.past, figures.outline)],
+        "actions": [_assignment(one) for one in figures.assignments],
+        "followed_up": [_follow_up(one) for one in figures.followed_up],
         "communities": [_community(one) for one in figures.communities],
         "due": [_due(one) for one in figures.due],
         "data_quality": _quality(figures),
@@ -74,10 +87,40 @@ def _programme(teller: Teller) -> Json:
         "due": figures.due_domains,
         "due_within_14_days": figures.due_soon,
         "availability": _share(figures.availability),
-        "sent": figures.sent,
+        "sent": figures.post.sent,
         "before": None if before is None else _states(before.counts),
         "sentences": teller.plain(),
     }
+
+
+def _revision(revision: Revision | None) -> Json | None:
+    if revision is None:
+        return None
+    return {
+        "made_at": _instant(revision.made_at),
+        "measured": revision.measured,
+        "moved": [
+            {"name": one.business, "before": one.before, "after": one.after}
+            for one in revision.moved
+        ],
+    }
+
+
+def _outline(one: Outline) -> Json:
+    return {
+        "period": str(one.month),
+        "sites": one.counts.total,
+        "opens": one.counts.opens,
+        "states": _states(one.counts),
+    }
+
+
+def _assignment(one: Assignment) -> Json:
+    return {"action": one.action, "who": one.doer, "by": _day(one.by), "sites": list(one.sites)}
+
+
+def _follow_up(one: FollowUp) -> Json:
+    return {"action": one.action, "asked": one.asked, "done": one.done}
 
 
 def _community(one: CommunityFigure) -> Json:

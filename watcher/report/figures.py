@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watcher.core.actions import SOON, Assignment, FollowUp
 from watcher.core.domain_life import LifeCycle
 from watcher.core.expiry import Clock, Expiry
 from watcher.core.freshness import LastUpdate
-from watcher.core.history import Gap, Incident
+from watcher.core.history import Gap, Incident, Post
 from watcher.core.observation import Certificate, DelegationFacts, DomainState
 from watcher.core.page_kind import PageKind
 from watcher.core.period import Month, Period
@@ -19,8 +20,6 @@ from watcher.core.renewal import Renewal
 from watcher.core.site import Site
 from watcher.core.state import SiteState, State, Thresholds
 from watcher.core.uptime import ENOUGH_COVERAGE, Tally
-
-SOON_DAYS = 14
 
 #: States in which a visitor's browser reaches the site, whatever stands on it.
 OPENS = (State.IN_USE, State.STALE, State.NEVER_USED, State.HIJACKED)
@@ -63,6 +62,7 @@ class SiteFigure:
     certificate_seen_at: datetime | None
     update: LastUpdate
     notices: int
+    refused: bool
     page_kind: PageKind | None
     page_title: str
     evidence: tuple[str, ...]
@@ -151,11 +151,19 @@ class DataQuality:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What of a month is kept to compare the next one with."""
+    """What of a month is kept for the months after it: to compare with, and to draw the trend.
 
+    Attributes:
+        communities: sites by state, by the name of the community.
+        assignments: what was to be done after it.
+    """
+
+    month: Month
     counts: Counts
     due_domains: int
     enough: bool
+    communities: dict[str, Counts]
+    assignments: tuple[Assignment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +178,33 @@ class Figures:
     counts: Counts
     communities: tuple[CommunityFigure, ...]
     due: tuple[Due, ...]
-    sent: int
+    post: Post
     quality: DataQuality
     limits: Thresholds
+    assignments: tuple[Assignment, ...] = ()
+    followed_up: tuple[FollowUp, ...] = ()
 
     @property
     def outline(self) -> Outline:
         """The few numbers that the next month is compared with."""
-        return Outline(self.counts, self.due_domains, self.quality.enough)
+        return Outline(
+            month=self.month,
+            counts=self.counts,
+            due_domains=self.due_domains,
+            enough=self.quality.enough,
+            communities={one.name: one.counts for one in self.communities},
+            assignments=self.assignments,
+        )
+
+    @property
+    def everyone(self) -> tuple[SiteFigure, ...]:
+        """All granted sites, the paused and withdrawn ones last."""
+        return self.sites + self.away
 
     @property
     def due_soon(self) -> int:
         """Domains that run out within 14 days."""
-        return sum(d.days_left <= SOON_DAYS for d in self.due if d.clock is Clock.DOMAIN)
+        return sum(d.days_left <= SOON for d in self.due if d.clock is Clock.DOMAIN)
 
     @property
     def due_domains(self) -> int:

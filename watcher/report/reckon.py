@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
+from watcher.core.actions import Case, assignments, followed_up
 from watcher.core.domain_life import LifeCycle
 from watcher.core.history import History, SiteHistory, view_at
 from watcher.core.observation import DomainState
@@ -17,6 +18,7 @@ from watcher.report.figures import (
     DataQuality,
     Due,
     Figures,
+    Outline,
     SiteFigure,
     total_of,
 )
@@ -25,15 +27,24 @@ METHOD_VERSION = "1"
 Lives = Callable[[str | None], LifeCycle]
 
 
-def figures(month: Month, history: History, lives: Lives, limits: Thresholds) -> Figures:
+def figures(
+    month: Month,
+    history: History,
+    lives: Lives,
+    limits: Thresholds,
+    before: Outline | None = None,
+) -> Figures:
     """Work a month's history out.
 
     Args:
         lives: the life cycle of a domain, by its name.
+        before: the month before, whose assignments are followed up.
     """
     names = {community.id: community.name for community in history.communities}
     everyone = [_site(one, history, names, lives, limits) for one in history.sites]
     active = tuple(f for f in everyone if f.site.standing is Standing.ACTIVE)
+    today = local_day(history.taken_at, history.zone)
+    cases = [_case(figure, today) for figure in active]
     return Figures(
         month=month,
         period=history.period,
@@ -43,9 +54,11 @@ def figures(month: Month, history: History, lives: Lives, limits: Thresholds) ->
         counts=count(active),
         communities=_communities(history, active),
         due=_due(active, history, limits),
-        sent=history.sent,
+        post=history.post,
         quality=_quality(active, history),
         limits=limits,
+        assignments=assignments(cases, month),
+        followed_up=followed_up(before.assignments, cases) if before else (),
     )
 
 
@@ -80,11 +93,23 @@ def _site(
         certificate=one.certificate,
         certificate_seen_at=one.certificate_seen_at,
         update=view.update,
-        notices=one.notices,
+        notices=history.post.by_site.get(one.site.id, 0),
+        refused=one.site.id in history.post.refused,
         page_kind=view.page.kind if view.page else None,
         page_title=view.page.title if view.page else "",
         evidence=view.page.evidence if view.page else (),
         life=life,
+    )
+
+
+def _case(figure: SiteFigure, today: date) -> Case:
+    return Case(
+        site_id=figure.site.id,
+        state=figure.state.state,
+        domain_days=figure.domain.days_left(today),
+        hosting_days=figure.hosting.days_left(today),
+        has_domain=figure.domain_state is not DomainState.NOT_APPLICABLE,
+        refused=figure.refused,
     )
 
 

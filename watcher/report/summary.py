@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from watcher.core.state import State
 from watcher.report.figures import Figures, Outline
+from watcher.report.snapshot import Snapshot
 from watcher.wording import Words
 from watcher.wording.shapes import Shapes
 
@@ -19,13 +20,17 @@ class Teller:
     """Tells a month in one language.
 
     Attributes:
-        before: what is kept of the month before; None where there is none.
+        snapshot: the month, with what is kept of those before it.
     """
 
-    now: Figures
-    before: Outline | None
+    snapshot: Snapshot
     say: Words
     shapes: Shapes
+
+    @property
+    def now(self) -> Figures:
+        """The figures of the month."""
+        return self.snapshot.figures
 
     def sentences(self) -> list[Markup]:
         """The four paragraphs of the summary."""
@@ -43,10 +48,12 @@ class Teller:
     @property
     def comparable(self) -> Outline | None:
         """The month before, if both months were measured well enough to compare."""
-        before = self.before
-        if before is None or not before.counts.total:
+        past = self.snapshot.past
+        if not past or past[-1].month != self.now.month.previous():
             return None
-        return before if before.enough and self.now.quality.enough else None
+        before = past[-1]
+        well_measured = before.enough and self.now.quality.enough
+        return before if before.counts.total and well_measured else None
 
     def _opens(self) -> Markup:
         counts, before = self.now.counts, self.comparable
@@ -125,12 +132,12 @@ class Teller:
         )
 
     def _notices(self) -> Markup:
-        if not self.now.sent:
+        if not self.now.post.sent:
             return self._told("No letter was sent this month.")
         return self._counted(
             "The office sent <b>{n} letter</b> to owners.",
             "The office sent <b>{n} letters</b> to owners.",
-            self.now.sent,
+            self.now.post.sent,
         )
 
     def _told(self, message: str, **values: object) -> Markup:

@@ -95,7 +95,7 @@ def _key_figures(teller: Teller) -> Iterator[tuple[str, Cell]]:
     yield say("Sites not watched"), len(figures.away)
     yield say("Available"), figures.availability
     yield say("Domains that fall due"), figures.due_domains
-    yield say("Letters sent"), figures.sent
+    yield say("Letters sent"), figures.post.sent
     yield say("Looks made"), figures.quality.looks
     yield say("Measured"), figures.quality.coverage
     for number, sentence in enumerate(teller.plain(), 1):

@@ -1,4 +1,4 @@
-"""One daemon per database, and which months it has reported.
+"""One daemon per database.
 
 The lock is an flock on a file beside the database: the kernel drops it with the process, so a
 kill -9 leaves nothing stale. The row only makes the refusal readable.
@@ -17,10 +17,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.errors import StorageBusyError
 from watcher.storage.engine import Database
-from watcher.storage.tables import VANTAGE, DaemonRow, MonthRow, table_of
+from watcher.storage.tables import VANTAGE, DaemonRow, table_of
 
 _DAEMON = table_of(DaemonRow)
-_MONTH = table_of(MonthRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +70,6 @@ def beat(database: Database, now: datetime) -> None:
     """Say that we are alive; what lies between two beats too far apart was our absence."""
     with database.write() as connection:
         connection.execute(update(_DAEMON).values(beat_at=now))
-
-
-def month_made(database: Database, month: str) -> bool:
-    """Whether the report of a month was made."""
-    with database.read() as connection:
-        row = connection.execute(select(_MONTH.c.month).where(_MONTH.c.month == month)).first()
-    return row is not None
-
-
-def mark_month(database: Database, month: str, now: datetime, data_hash: str) -> None:
-    """Write that the report of a month was made; the first time stands."""
-    values = {"month": month, "made_at": now, "data_hash": data_hash}
-    with database.write() as connection:
-        connection.execute(insert(_MONTH).values(**values).on_conflict_do_nothing())
 
 
 def _sign_on(database: Database, version: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from watcher.core.history import History, SiteHistory
+from watcher.core.history import Gap, History, SiteHistory
 from watcher.core.observation import DomainFacts, Kind, Reason
 from watcher.core.period import Month, Period, local_day
 from watcher.core.renewal import Answered, believe
@@ -21,9 +21,9 @@ from watcher.storage.engine import Database
 from watcher.storage.gaps import gaps_in
 from watcher.storage.known import Kept
 from watcher.storage.office_word import pauses
-from watcher.storage.outbox import letters_by_site
+from watcher.storage.outbox import post_of
 from watcher.storage.register import all_communities, all_sites, keepers
-from watcher.storage.strips import look_counts, tallies
+from watcher.storage.strips import any_look, look_counts, tallies
 from watcher.storage.tables import BeliefRow, table_of
 
 _BELIEF = table_of(BeliefRow)
@@ -42,6 +42,22 @@ def month(database: Database, wanted: Month, zone: ZoneInfo, now: datetime) -> H
 def until_now(database: Database, zone: ZoneInfo, now: datetime) -> History:
     """Read the running month, for the state of today."""
     return month(database, Month.of(now, zone), zone, now)
+
+
+def was_watched(database: Database, wanted: Month, zone: ZoneInfo) -> bool:
+    """Whether there was any look in a month."""
+    period = wanted.period(zone)
+    with database.read() as connection:
+        return any_look(connection, local_day(period.start, zone), wanted.last)
+
+
+def measured(
+    database: Database, period: Period, zone: ZoneInfo
+) -> tuple[dict[int, Tally], tuple[Gap, ...]]:
+    """What is known of a closed period that later looks could still change."""
+    first, last = local_day(period.start, zone), local_day(period.end - _THIS_SECOND, zone)
+    with database.read() as connection:
+        return tallies(connection, first, last), tuple(gaps_in(connection, period))
 
 
 def read(database: Database, period: Period, zone: ZoneInfo) -> History:
@@ -71,7 +87,7 @@ class _History:
         self.delegations = known.delegations_until(connection, at)
         self.keepers = keepers(connection)
         self.pauses = pauses(connection)
-        self.letters, self.sent = letters_by_site(connection, period.start, at)
+        self.post = post_of(connection, period)
         self.beliefs = _last_reasons(connection, at)
 
     def read(self) -> History:
@@ -85,7 +101,7 @@ class _History:
             sites=sites,
             gaps=tuple(gaps_in(self.connection, self.period)),
             looks=sum(looks for looks, _ in month_counts.values()),
-            sent=self.sent,
+            post=self.post,
             began=min((s.site.added_at for s in sites if s.site.added_at), default=None),
         )
 
@@ -119,7 +135,6 @@ class _History:
             delegation=delegation.value if delegation else None,
             certificate=certificate.value if certificate else None,
             certificate_seen_at=certificate.last_at if certificate else None,
-            notices=self.letters.get(site.id, 0),
         )
 
     def _answered(self, kept: Kept[DomainFacts]) -> Answered:

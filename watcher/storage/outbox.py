@@ -6,6 +6,7 @@ UNCERTAIN and goes out once more, the same bytes under the same Message-ID.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from watcher.core.history import Post
+from watcher.core.notice import Role
+from watcher.core.period import Period
 from watcher.storage.engine import Database
 from watcher.storage.tables import LetterState, OutboxRow, table_of
 
@@ -105,20 +109,30 @@ def all_letters(database: Database) -> list[StoredLetter]:
     return sorted(_letters(database), key=lambda stored: stored.id)
 
 
-def letters_by_site(
-    connection: Connection, start: datetime, end: datetime
-) -> tuple[dict[int, int], int]:
-    """Letters that went out in a period: how many about each site, and how many in all."""
+def post_of(connection: Connection, period: Period) -> Post:
+    """What went out in a period, and what owners' servers turned down for good."""
     rows = connection.execute(
-        select(_OUTBOX.c.site_ids).where(_OUTBOX.c.sent_at >= start, _OUTBOX.c.sent_at < end)
-    ).scalars()
-    by_site: dict[int, int] = {}
-    total = 0
-    for site_ids in rows:
-        total += 1
-        for site_id in json.loads(site_ids):
-            by_site[site_id] = by_site.get(site_id, 0) + 1
-    return by_site, total
+        select(_OUTBOX.c.site_ids, _OUTBOX.c.role, _OUTBOX.c.recipient, _OUTBOX.c.state).where(
+            func.coalesce(_OUTBOX.c.sent_at, _OUTBOX.c.created_at) >= period.start,
+            func.coalesce(_OUTBOX.c.sent_at, _OUTBOX.c.created_at) < period.end,
+            _OUTBOX.c.state.in_((int(LetterState.SENT), int(LetterState.REFUSED))),
+        )
+    ).all()
+    sent = [row for row in rows if row.state == LetterState.SENT]
+    refused = [row for row in rows if row.state == LetterState.REFUSED and row.role == Role.OWNER]
+    reached = {row.recipient for row in sent if row.role == Role.OWNER}
+    return Post(
+        sent=len(sent),
+        by_site=Counter(site for row in sent for site in json.loads(row.site_ids)),
+        refused=frozenset(
+            site
+            for row in refused
+            if row.recipient not in reached
+            for site in json.loads(row.site_ids)
+        ),
+        owners_reached=len(reached),
+        owners_written=len(reached | {row.recipient for row in refused}),
+    )
 
 
 def forget_bodies(database: Database, before: datetime) -> int:

@@ -146,6 +146,12 @@ def look_counts(connection: Connection, first: date, last: date) -> dict[int, tu
     return {site_id: (looks, told) for site_id, looks, told in rows}
 
 
+def any_look(connection: Connection, first: date, last: date) -> bool:
+    """Whether anything was looked at on these days, both ends included."""
+    query = select(_STRIP.c.site_id).where(_STRIP.c.day.between(first, last), _STRIP.c.looks > 0)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def _load(connection: Connection, days: set[Day]) -> dict[Day, tuple[Strip, int, int]]:
     if not days:
         return {}

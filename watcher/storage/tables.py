@@ -276,13 +276,16 @@ class DaemonRow(Row, table=True):
     beat_at: datetime = Field(sa_type=Instant)
 
 
-class MonthRow(Row, table=True):
-    """A month that was reported: made once, whatever restarts come between."""
+class ClosedMonthRow(Row, table=True):
+    """One edition of a closed month: 0 as it was closed, 1 for its first revision."""
 
-    __tablename__ = "month"
+    __tablename__ = "closed_month"
     month: str = Field(primary_key=True)
-    made_at: datetime = Field(sa_type=Instant)
-    data_hash: str
+    edition: int = Field(primary_key=True, sa_type=SmallInteger)
+    closed_at: datetime = Field(sa_type=Instant)
+    filed_at: datetime | None = Field(None, sa_type=Instant)  # put into the folder of reports
+    outline: str  # JSON: what the months after it compare with
+    frozen: bytes = Field(sa_type=LargeBinary)
 
 
 def table_of(row: type[Row]) -> Table:

@@ -15,7 +15,7 @@ from watcher.core.uptime import Strip, Tally
 from watcher.jobs import month
 from watcher.settings import Settings
 from watcher.storage.backfill import Past, backfill
-from watcher.storage.daemon import month_made
+from watcher.storage.closed_months import is_filed
 from watcher.storage.engine import Database
 
 pytest_plugins = ("office_fixtures",)
@@ -42,7 +42,7 @@ def test_k05_a_month_that_was_missed_is_made_once(database: Database, settings: 
     made = month.make_due_month(database, settings, THIRD)
     pages = {"laporan-2026-10-melati.html"}
     assert names(made) == pages | {f"laporan-2026-10.{name}" for name in month.FORMATS}
-    assert month_made(database, "2026-10")
+    assert is_filed(database, Month(2026, 10))
     before = {path: path.read_bytes() for path in made}
     for hours in (0, 1, 99):
         assert month.make_due_month(database, settings, THIRD + timedelta(hours=hours)) == []
@@ -77,12 +77,12 @@ def test_a_month_in_which_nothing_was_watched_is_not_made(
 ) -> None:
     january = datetime(2027, 1, 5, tzinfo=UTC)
     assert month.make_due_month(database, settings, january) == []
-    assert not month_made(database, "2026-12")
+    assert not is_filed(database, Month(2026, 12))
     assert not settings.reports.folder.exists()
 
 
 def report(database: Database, settings: Settings) -> month.Report:
-    teller = month.read_month(database, settings, Month(2026, 10), THIRD)
+    teller = month.tell_month(database, settings, Month(2026, 10), THIRD)
     return month.write_files(teller, settings, month.FORMATS, THIRD)
 
 
@@ -131,7 +131,7 @@ def test_p04_a_report_that_could_not_be_written_is_tried_again(
     settings = settings_for(tmp_path, reports={"folder": str(tmp_path / "a file" / "reports")})
     with pytest.raises(WatcherError, match="a file"):
         month.make_due_month(database, settings, THIRD)
-    assert not month_made(database, "2026-10")
+    assert not is_filed(database, Month(2026, 10))
     assert month.make_due_month(database, settings_for(tmp_path), THIRD)
 
 

@@ -19,7 +19,7 @@ from factories import (
     reckoned,
 )
 
-from watcher.core.history import Gap, History, SiteHistory
+from watcher.core.history import Gap, History, Post, SiteHistory
 from watcher.core.observation import Reason
 from watcher.core.period import Period
 from watcher.core.site import Standing
@@ -45,7 +45,7 @@ def written(programme: History, language: str = "id", before: History | None = N
 
 def a_month(**known: object) -> History:
     paused = a_history(site=a_site(7, standing=Standing.PAUSED))
-    return a_programme(*one_of_each(), paused, **{"sent": 4} | known)  # type: ignore[arg-type]  # by name
+    return a_programme(*one_of_each(), paused, **{"post": Post(sent=4)} | known)  # type: ignore[arg-type]  # by name
 
 
 def test_the_document_has_what_was_promised() -> None:
@@ -120,14 +120,14 @@ def test_the_hash_is_the_same_in_both_languages_and_every_time() -> None:
 
 
 CHANGES: list[Callable[[], History]] = [
-    lambda: a_month(sent=5),
+    lambda: a_month(post=Post(sent=5)),
     lambda: a_month(looks=1),
     lambda: a_month(gaps=(Gap(Period(T0, T0 + HOUR), Reason.OWN_DNS),)),
-    lambda: a_programme(*one_of_each(), sent=4),
-    lambda: a_programme(*one_of_each()[:5], sent=4),
+    lambda: a_programme(*one_of_each(), post=Post(sent=4)),
+    lambda: a_programme(*one_of_each()[:5], post=Post(sent=4)),
     lambda: with_first(a_history(1, tally=Tally(up=700 * HOUR))),
     lambda: with_first(a_history(1, domain=a_domain(OCTOBER_PERIOD.end.date()))),
-    lambda: with_first(a_history(1, notices=1)),
+    lambda: a_month(post=Post(sent=4, by_site={1: 1})),
     lambda: with_first(a_history(site=a_site(1, business="Nama Lain"))),
     lambda: with_first(a_history(site=a_site(1, community_id=2))),
 ]
@@ -135,7 +135,7 @@ CHANGES: list[Callable[[], History]] = [
 
 def with_first(one: SiteHistory) -> History:
     paused = a_history(site=a_site(7, standing=Standing.PAUSED))
-    return a_programme(one, *one_of_each()[1:], paused, sent=4)
+    return a_programme(one, *one_of_each()[1:], paused, post=Post(sent=4))
 
 
 def test_every_change_of_the_data_changes_the_hash() -> None:

@@ -21,7 +21,7 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.history import Gap, History
+from watcher.core.history import Gap, History, Post
 from watcher.core.observation import DomainState, Reason
 from watcher.core.page_kind import PageKind
 from watcher.core.period import Period
@@ -146,7 +146,9 @@ def test_a_page_can_be_written_for_every_cause_and_step(language: str, state: St
 
 @every_language
 def test_page_and_json_show_the_same_figures(language: str) -> None:
-    figures = reckoned(a_programme(*one_of_each(), *one_of_each(7, community_id=2), sent=3))
+    figures = reckoned(
+        a_programme(*one_of_each(), *one_of_each(7, community_id=2), post=Post(sent=3))
+    )
     teller = a_teller(figures, None, language)
     page = render(teller, HEAD, T0)
     text = " ".join(" ".join(read(page).text).split())

@@ -17,7 +17,7 @@ from factories import (
     reckoned,
 )
 
-from watcher.core.history import SiteHistory
+from watcher.core.history import Post, SiteHistory
 from watcher.core.renewal import Believed
 from watcher.core.state import State
 from watcher.core.uptime import Tally
@@ -53,7 +53,7 @@ def a_crowd() -> list[SiteHistory]:
 
 @every_language
 def test_the_sentences_agree_with_the_figures(language: str) -> None:
-    figures = month_of(*a_crowd(), sent=17)
+    figures = month_of(*a_crowd(), post=Post(sent=17))
     sites, use, due, letters = told(figures, language)
     assert numbers(sites) == [21, 10, 5, 2]
     assert sorted(numbers(use)) == sorted([4, 90, 2, 3, 90])
@@ -72,7 +72,7 @@ def test_a_month_without_trouble_is_told_in_words(language: str) -> None:
 
 
 def test_the_two_languages_are_two_languages() -> None:
-    figures = month_of(*a_crowd(), sent=17)
+    figures = month_of(*a_crowd(), post=Post(sent=17))
     indonesian, english = told(figures, "id"), told(figures, "en")
     assert all(a != b for a, b in zip(indonesian, english, strict=True))
     assert "Oktober" in indonesian[0]
@@ -127,7 +127,7 @@ def test_a_month_before_anything_was_watched_is_not_compared() -> None:
 
 
 def test_plain_sentences_have_no_markup() -> None:
-    figures = month_of(*a_crowd(), sent=17)
+    figures = month_of(*a_crowd(), post=Post(sent=17))
     for language in ("id", "en"):
         assert not re.search(r"[<>&{}]", " ".join(told(figures, language)))
 

@@ -13,7 +13,7 @@ from factories import T0, minute
 from watcher.core.errors import StorageBusyError
 from watcher.core.observation import Reason
 from watcher.core.period import Period
-from watcher.storage.daemon import beat, daemon, mark_month, month_made, sole_daemon
+from watcher.storage.daemon import beat, daemon, sole_daemon
 from watcher.storage.engine import Database
 from watcher.storage.gaps import add_gap, close_gap, gaps_in, open_gap
 
@@ -111,11 +111,3 @@ def test_gaps_are_cut_to_the_period_that_is_asked_for(database: Database) -> Non
     add_gap(database, Reason.OWN_NETWORK, Period(minute(-60), minute(10)))
     add_gap(database, Reason.OWN_NETWORK, Period(minute(-60 * 9), minute(-60 * 8)))
     assert gaps(database) == [(Period(T0, minute(10)), Reason.OWN_NETWORK)]
-
-
-def test_the_first_making_of_a_month_stands(database: Database) -> None:
-    assert not month_made(database, "2026-09")
-    mark_month(database, "2026-09", T0, "first")
-    mark_month(database, "2026-09", minute(1), "second")
-    assert month_made(database, "2026-09")
-    assert not month_made(database, "2026-10")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from factories import T0, minute
 
+from watcher.core.period import Period
 from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
@@ -162,7 +163,9 @@ def test_letters_are_counted_by_site_and_by_period(database: Database) -> None:
     sending.mark_sent(database, 1, minute(1), "250")
     sending.mark_sent(database, 2, minute(2), "250")
     with database.read() as connection:
-        assert outbox.letters_by_site(connection, T0, minute(9)) == ({1: 1, 2: 2}, 2)
-        assert outbox.letters_by_site(connection, minute(2), minute(9)) == ({2: 1}, 1)
-        assert outbox.letters_by_site(connection, T0, minute(1)) == ({}, 0)
+        post = outbox.post_of(connection, Period(T0, minute(9)))
+        assert (post.sent, post.by_site) == (2, {1: 1, 2: 2})
+        later = outbox.post_of(connection, Period(minute(2), minute(9)))
+        assert (later.sent, later.by_site) == (1, {2: 1})
+        assert outbox.post_of(connection, Period(T0, minute(1))).sent == 0
     assert sending.sent_since(database, minute(1)) == [(minute(2), "o1")]

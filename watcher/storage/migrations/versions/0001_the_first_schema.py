@@ -28,6 +28,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "closed_month",
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("edition", sa.SmallInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=False),
+        sa.Column("filed_at", sa.BigInteger(), nullable=True),
+        sa.Column("outline", sa.String(), nullable=False),
+        sa.Column("frozen", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "edition", name=op.f("pk_closed_month")),
+    )
+    op.create_table(
         "community",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -87,13 +97,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "opened_at", name=op.f("pk_incident")),
-    )
-    op.create_table(
-        "month",
-        sa.Column("month", sa.String(), nullable=False),
-        sa.Column("made_at", sa.BigInteger(), nullable=False),
-        sa.Column("data_hash", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("month", name=op.f("pk_month")),
     )
     op.create_table(
         "observation",
@@ -249,11 +252,11 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     op.drop_table("observation")
-    op.drop_table("month")
     op.drop_table("incident")
     op.drop_table("gap")
     op.drop_table("fact")
     op.drop_table("day_strip")
     op.drop_table("daemon")
     op.drop_table("community")
+    op.drop_table("closed_month")
     op.drop_table("belief")

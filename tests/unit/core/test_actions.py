@@ -1,0 +1,114 @@
+"""What is to be done this month, by whom; and what became of what was asked last month."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from watcher.core.actions import (
+    SOON,
+    Action,
+    Assignment,
+    Case,
+    Doer,
+    FollowUp,
+    assignments,
+    followed_up,
+)
+from watcher.core.period import Month
+from watcher.core.state import State
+
+OCTOBER = Month(2026, 10)
+WELL = Case(9, State.IN_USE, domain_days=200, hosting_days=200)
+
+CASES = some.builds(
+    Case,
+    site_id=some.integers(1, 20),
+    state=some.sampled_from(State),
+    domain_days=some.none() | some.integers(-90, 400),
+    hosting_days=some.none() | some.integers(-90, 400),
+    has_domain=some.booleans(),
+    refused=some.booleans(),
+)
+
+
+def asked(*cases: Case) -> list[Action]:
+    return [one.action for one in assignments(cases, OCTOBER)]
+
+
+def test_where_all_is_well_nothing_is_asked() -> None:
+    assert asked() == asked(WELL) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "wanted"),
+    [
+        (Case(1, State.HIJACKED, 200, 200), [Action.HANDLE_HIJACKED]),
+        (Case(1, State.IN_USE, 14, 200), [Action.CALL_DUE]),
+        (Case(1, State.IN_USE, 0, 200), [Action.CALL_DUE]),
+        (Case(1, State.IN_USE, 15, 200), []),
+        (Case(1, State.DARK, -3, 200), [Action.DECIDE_DARK]),
+        (Case(1, State.STALE, 200, 3), [Action.PAY_HOSTING]),
+        (Case(1, State.NEVER_USED, 200, None), [Action.COACH_UNUSED]),
+        (Case(1, State.IN_USE, 200, 200, refused=True), [Action.MEND_ADDRESSES]),
+        (Case(1, State.IN_USE, None, 200), [Action.FIND_EXPIRY]),
+        (Case(1, State.IN_USE, None, 200, has_domain=False), []),
+        (Case(1, State.DARK, None, 200), [Action.DECIDE_DARK]),
+    ],
+)
+def test_each_thing_is_asked_when_its_time_has_come(case: Case, wanted: list[Action]) -> None:
+    assert asked(case, WELL) == wanted
+
+
+def test_the_most_urgent_comes_first_with_who_and_by_when() -> None:
+    unused, dark = Case(1, State.NEVER_USED, 9, 90), Case(2, State.DARK, 9, 90)
+    cases = [unused, dark, Case(3, State.HIJACKED, 99)]
+    assert assignments(cases, OCTOBER) == (
+        Assignment(Action.HANDLE_HIJACKED, Doer.OFFICER, None, (3,)),
+        Assignment(Action.CALL_DUE, Doer.COORDINATORS, date(2026, 11, 7), (1, 2)),
+        Assignment(Action.DECIDE_DARK, Doer.HEAD, date(2026, 11, 15), (2,)),
+        Assignment(Action.COACH_UNUSED, Doer.COORDINATORS, date(2026, 12, 30), (1,)),
+    )
+
+
+@given(some.lists(CASES, unique_by=lambda case: case.site_id))
+def test_there_are_never_more_than_seven_things_and_each_names_its_sites(cases: list[Case]) -> None:
+    found = assignments(cases, OCTOBER)
+    assert len(found) <= 7
+    ranks = [list(Action).index(one.action) for one in found]
+    assert ranks == sorted(set(ranks))
+    known = {case.site_id for case in cases}
+    assert all(one.sites and set(one.sites) <= known for one in found)
+
+
+@pytest.mark.parametrize(
+    ("action", "now", "done"),
+    [
+        (Action.HANDLE_HIJACKED, Case(1, State.IN_USE), True),
+        (Action.HANDLE_HIJACKED, Case(1, State.HIJACKED), False),
+        (Action.HANDLE_HIJACKED, Case(1, State.UNKNOWN), False),
+        (Action.CALL_DUE, Case(1, State.IN_USE, domain_days=360), True),
+        (Action.CALL_DUE, Case(1, State.IN_USE, domain_days=SOON), False),
+        (Action.CALL_DUE, Case(1, State.DARK, domain_days=-20), False),
+        (Action.CALL_DUE, Case(1, State.IN_USE), False),
+        (Action.DECIDE_DARK, Case(1, State.IN_USE), True),
+        (Action.DECIDE_DARK, Case(1, State.UNKNOWN), False),
+        (Action.PAY_HOSTING, Case(1, State.IN_USE, hosting_days=300), True),
+        (Action.PAY_HOSTING, Case(1, State.IN_USE, hosting_days=-2), False),
+        (Action.COACH_UNUSED, Case(1, State.IN_USE), True),
+        (Action.COACH_UNUSED, Case(1, State.DARK), False),
+        (Action.MEND_ADDRESSES, Case(1, State.IN_USE), True),
+        (Action.FIND_EXPIRY, Case(1, State.IN_USE, domain_days=30), True),
+    ],
+)
+def test_a_thing_is_done_when_the_site_is_well_not_when_the_question_goes_away(
+    action: Action, now: Case, done: bool
+) -> None:
+    then = Assignment(action, Doer.OFFICER, None, (1,))
+    assert followed_up([then], [now]) == (FollowUp(action, 1, int(done)),)
+
+
+def test_a_site_that_is_watched_no_more_needs_nothing() -> None:
+    then = Assignment(Action.DECIDE_DARK, Doer.HEAD, None, (1, 2))
+    assert followed_up([then], [Case(2, State.DARK)]) == (FollowUp(Action.DECIDE_DARK, 2, 1),)

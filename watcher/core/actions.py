@@ -1,0 +1,152 @@
+"""What is to be done this month, by whom and by when: the report's answer to "and now?".
+
+Each assignment names the sites it is about, so that the next month can say what became of it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from watcher.core.period import Month
+from watcher.core.state import State
+
+#: A term that ends within so many days is a matter of this month.
+SOON = 14
+
+
+class Action(StrEnum):
+    """What can be asked of somebody, the most urgent first."""
+
+    HANDLE_HIJACKED = "handle_hijacked"
+    CALL_DUE = "call_due"
+    DECIDE_DARK = "decide_dark"
+    PAY_HOSTING = "pay_hosting"
+    COACH_UNUSED = "coach_unused"
+    MEND_ADDRESSES = "mend_addresses"
+    FIND_EXPIRY = "find_expiry"
+
+
+class Doer(StrEnum):
+    """Who is asked."""
+
+    OFFICER = "officer"
+    COORDINATORS = "coordinators"
+    HEAD = "head"
+    SYSADMIN = "sysadmin"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What of one site decides what is asked.
+
+    Attributes:
+        domain_days, hosting_days: days left; None where no end is known.
+        has_domain: it has a domain of its own, whose end could be known.
+        refused: a letter to its owner was turned down for good by the owner's server.
+    """
+
+    site_id: int
+    state: State
+    domain_days: int | None = None
+    hosting_days: int | None = None
+    has_domain: bool = True
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One thing to do.
+
+    Attributes:
+        by: the last day; None means at once.
+        sites: what it is about, by id.
+    """
+
+    action: Action
+    doer: Doer
+    by: date | None
+    sites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of an assignment of the month before.
+
+    Attributes:
+        done: of its sites, those that need it no more.
+    """
+
+    action: Action
+    asked: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """When something is asked, of whom, and until when (days into the next month)."""
+
+    wanted: Callable[[Case], bool]
+    doer: Doer
+    within_days: int | None
+
+
+def _soon(days: int | None) -> bool:
+    return days is not None and 0 <= days <= SOON
+
+
+_RULES = {
+    Action.HANDLE_HIJACKED: _Rule(lambda c: c.state is State.HIJACKED, Doer.OFFICER, None),
+    Action.CALL_DUE: _Rule(lambda c: _soon(c.domain_days), Doer.COORDINATORS, 7),
+    Action.DECIDE_DARK: _Rule(lambda c: c.state is State.DARK, Doer.HEAD, 15),
+    Action.PAY_HOSTING: _Rule(lambda c: _soon(c.hosting_days), Doer.COORDINATORS, 7),
+    Action.COACH_UNUSED: _Rule(lambda c: c.state is State.NEVER_USED, Doer.COORDINATORS, 60),
+    Action.MEND_ADDRESSES: _Rule(lambda c: c.refused, Doer.OFFICER, 7),
+    Action.FIND_EXPIRY: _Rule(
+        lambda c: c.has_domain and c.domain_days is None and c.state is not State.DARK,
+        Doer.SYSADMIN,
+        15,
+    ),
+}
+#: What is settled only by more than the question going away: a name may also have been lost,
+#: and a site of which nothing is known has not come back.
+_SETTLED: dict[Action, Callable[[Case], bool]] = {
+    Action.HANDLE_HIJACKED: lambda c: c.state is not State.UNKNOWN,
+    Action.CALL_DUE: lambda c: c.domain_days is not None and c.domain_days > SOON,
+    Action.DECIDE_DARK: lambda c: c.state is not State.UNKNOWN,
+    Action.PAY_HOSTING: lambda c: c.hosting_days is not None and c.hosting_days > SOON,
+    Action.COACH_UNUSED: lambda c: c.state in (State.IN_USE, State.STALE),
+}
+
+
+def assignments(cases: Iterable[Case], month: Month) -> tuple[Assignment, ...]:
+    """What is to be done after a month, the most urgent first; at most one of each kind."""
+    cases = list(cases)
+    found = []
+    for action, rule in _RULES.items():
+        sites = tuple(case.site_id for case in cases if rule.wanted(case))
+        if sites:
+            found.append(Assignment(action, rule.doer, _last_day(month, rule.within_days), sites))
+    return tuple(found)
+
+
+def followed_up(asked: Iterable[Assignment], cases: Iterable[Case]) -> tuple[FollowUp, ...]:
+    """What became of earlier assignments; a site that is watched no more needs nothing."""
+    now = {case.site_id: case for case in cases}
+    found = []
+    for one in asked:
+        done = sum(_settled(one.action, now.get(site)) for site in one.sites)
+        found.append(FollowUp(one.action, len(one.sites), done))
+    return tuple(found)
+
+
+def _settled(action: Action, case: Case | None) -> bool:
+    if case is None:
+        return True
+    if _RULES[action].wanted(case):
+        return False
+    return action not in _SETTLED or _SETTLED[action](case)
+
+
+def _last_day(month: Month, days: int | None) -> date | None:
+    return None if days is None else month.last + timedelta(days=days)

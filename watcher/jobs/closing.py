@@ -1,0 +1,107 @@
+"""Close months: work them out once, freeze them, and never change one without saying so."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from watcher.core.history import History
+from watcher.core.period import Month
+from watcher.report.figures import Figures, Outline
+from watcher.report.reckon import METHOD_VERSION, figures
+from watcher.report.snapshot import (
+    Snapshot,
+    freeze,
+    outline_from,
+    outline_text,
+    revised,
+    thaw,
+)
+from watcher.settings import Settings
+from watcher.storage import history
+from watcher.storage.closed_months import keep_edition, last_edition, outlines_before
+from watcher.storage.engine import Database
+
+log = logging.getLogger(__name__)
+#: The trend shows a year: the month itself and those before it.
+MONTHS_BEFORE = 11
+
+
+def read_month(database: Database, settings: Settings, month: Month, now: datetime) -> Snapshot:
+    """Read a month: as it was closed, or as it stands while it runs.
+
+    A month that is over is closed by the first who asks for it, and so are those before it that
+    were watched: each is compared with the one before. Looks that came in later make a revision.
+    """
+    for unclosed in _unclosed_before(database, settings, month):
+        _close(database, settings, unclosed, now)
+    if month.period(settings.programme.zoneinfo).end > now:
+        return _worked_out(database, settings, month, now, closed=False)
+    frozen = last_edition(database, month)
+    if frozen is None:
+        return _close(database, settings, month, now)
+    return _up_to_date(database, settings, thaw(frozen), now)
+
+
+def _unclosed_before(database: Database, settings: Settings, month: Month) -> list[Month]:
+    """The watched months before one that nobody closed, the oldest first."""
+    found: list[Month] = []
+    month, zone = month.previous(), settings.programme.zoneinfo
+    while (
+        len(found) < MONTHS_BEFORE
+        and last_edition(database, month) is None
+        and history.was_watched(database, month, zone)
+    ):
+        found.append(month)
+        month = month.previous()
+    return found[::-1]
+
+
+def _close(database: Database, settings: Settings, month: Month, now: datetime) -> Snapshot:
+    snapshot = _worked_out(database, settings, month, now, closed=True)
+    if snapshot.figures.quality.looks:  # a month in which nothing was watched stays open
+        _keep(database, snapshot, now)
+    return snapshot
+
+
+def _worked_out(
+    database: Database, settings: Settings, month: Month, now: datetime, *, closed: bool
+) -> Snapshot:
+    past = tuple(map(outline_from, outlines_before(database, month, MONTHS_BEFORE)))
+    known = history.month(database, month, settings.programme.zoneinfo, now)
+    return Snapshot(_figures(settings, month, known, past), past, closed)
+
+
+def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: datetime) -> Snapshot:
+    """The edition that is kept, or a new one where looks of the month came in since.
+
+    Only what was measured counts, never the register: a site that is paused in November was
+    watched in October. A month that other rules worked out stays as it was signed.
+    """
+    month, zone = kept.figures.month, settings.programme.zoneinfo
+    then = {one.site.id: one.tally for one in kept.figures.everyone}
+    tallies, gaps = history.measured(database, kept.figures.period, zone)
+    unchanged = all(tallies.get(site, type(tally)()) == tally for site, tally in then.items())
+    if kept.method != METHOD_VERSION or (unchanged and gaps == kept.figures.quality.gaps):
+        return kept
+    known = history.month(database, month, zone, now)
+    register = {one.site.id: one.site for one in kept.figures.everyone}
+    sites = [replace(s, site=register[s.site.id]) for s in known.sites if s.site.id in register]
+    anew = _figures(settings, month, replace(known, sites=tuple(sites)), kept.past)
+    snapshot = revised(kept, anew, now)
+    _keep(database, snapshot, now)
+    log.warning("month_revised", extra={"month": month, "edition": snapshot.edition})
+    return snapshot
+
+
+def _figures(
+    settings: Settings, month: Month, known: History, past: tuple[Outline, ...]
+) -> Figures:
+    before = past[-1] if past and past[-1].month == month.previous() else None
+    lives = settings.registry.ending
+    return figures(month, known, lambda d: lives(d).life, settings.looks.thresholds, before)
+
+
+def _keep(database: Database, snapshot: Snapshot, now: datetime) -> None:
+    outline = outline_text(snapshot.figures.outline)
+    month = snapshot.figures.month
+    keep_edition(database, month, snapshot.edition, freeze(snapshot), outline, now)
