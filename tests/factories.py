@@ -18,6 +18,7 @@ from watcher.core.uptime import Tally
 from watcher.core.verdict import Belief, Change, Opened, Policy, judge
 from watcher.report.figures import Figures
 from watcher.report.reckon import figures
+from watcher.report.rules import Rules
 from watcher.report.snapshot import Snapshot
 from watcher.report.summary import Teller
 from watcher.wording import words
@@ -177,7 +178,7 @@ def a_programme(*sites: SiteHistory, month: Month = OCTOBER, **known: object) ->
 
 def reckoned(programme: History, month: Month = OCTOBER, life: LifeCycle = DOT_ID) -> Figures:
     """The figures of a programme's month."""
-    return figures(month, programme, lambda _domain: life, Thresholds())
+    return figures(month, programme, Rules(lambda _domain: life, Thresholds()))
 
 
 def a_teller(now: Figures, before: Figures | None = None, language: str = "id") -> Teller:

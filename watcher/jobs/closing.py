@@ -4,21 +4,35 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
+from watcher.core.budget import Price
 from watcher.core.history import History
+from watcher.core.indicators import Indicator
 from watcher.core.period import Month
+from watcher.core.uptime import Tally
 from watcher.report.figures import Figures, Outline
+from watcher.report.outlook import marks_of
 from watcher.report.reckon import METHOD_VERSION, figures
+from watcher.report.rules import Rules, Told
 from watcher.report.snapshot import (
     Snapshot,
     freeze,
+    marks_from,
+    marks_text,
     outline_from,
     outline_text,
     revised,
     thaw,
 )
 from watcher.settings import Settings
+from watcher.settings.indicators import load_staff_report
 from watcher.storage import history
-from watcher.storage.closed_months import keep_edition, last_edition, outlines_before
+from watcher.storage.closed_months import (
+    Edition,
+    keep_edition,
+    last_edition,
+    marks_before,
+    outlines_before,
+)
 from watcher.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -68,40 +82,83 @@ def _worked_out(
 ) -> Snapshot:
     past = tuple(map(outline_from, outlines_before(database, month, MONTHS_BEFORE)))
     known = history.month(database, month, settings.programme.zoneinfo, now)
-    return Snapshot(_figures(settings, month, known, past), past, closed)
+    return Snapshot(_figures(database, settings, month, known, past), past, closed)
 
 
 def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: datetime) -> Snapshot:
     """The edition that is kept, or a new one where looks of the month came in since.
 
-    Only what was measured counts, never the register: a site that is paused in November was
-    watched in October. A month that other rules worked out stays as it was signed.
+    Only what was measured counts, and what the staff entered for the month; never the register:
+    a site that is paused in November was watched in October. A month that other rules worked
+    out stays as it was signed.
     """
     month, zone = kept.figures.month, settings.programme.zoneinfo
     then = {one.site.id: one.tally for one in kept.figures.everyone}
     tallies, gaps = history.measured(database, kept.figures.period, zone)
-    unchanged = all(tallies.get(site, type(tally)()) == tally for site, tally in then.items())
-    if kept.method != METHOD_VERSION or (unchanged and gaps == kept.figures.quality.gaps):
+    unchanged = (
+        all(tallies.get(site, Tally()) == tally for site, tally in then.items())
+        and gaps == kept.figures.quality.gaps
+        and rules_of(settings, month).told == _told(kept.figures)
+    )
+    if unchanged or kept.method != METHOD_VERSION:
         return kept
     known = history.month(database, month, zone, now)
     register = {one.site.id: one.site for one in kept.figures.everyone}
     sites = [replace(s, site=register[s.site.id]) for s in known.sites if s.site.id in register]
-    anew = _figures(settings, month, replace(known, sites=tuple(sites)), kept.past)
+    anew = _figures(database, settings, month, replace(known, sites=tuple(sites)), kept.past)
     snapshot = revised(kept, anew, now)
     _keep(database, snapshot, now)
     log.warning("month_revised", extra={"month": month, "edition": snapshot.edition})
     return snapshot
 
 
+def _told(figures: Figures) -> dict[Indicator, Told]:
+    """What the staff had entered when the month was closed."""
+    entered = [one for one in figures.measures if one.told_by and one.share is not None]
+    return {one.indicator: Told(one.share or 0.0, one.told_by) for one in entered}
+
+
+def rules_of(settings: Settings, month: Month | None = None) -> Rules:
+    """What the office has set for its figures, and what its staff entered for a month.
+
+    Raises:
+        SettingsError: the file of the staff cannot be used.
+    """
+    ending, reports = settings.registry.ending, settings.reports
+    staff = load_staff_report(reports.indicators)
+    entries = staff.of(month) if month else {}
+    return Rules(
+        lives=lambda domain: ending(domain).life,
+        limits=settings.looks.thresholds,
+        prices=lambda domain: Price(ending(domain).price, ending(domain).checked_on),
+        hosting=Price(reports.hosting_price, reports.hosting_price_checked_on),
+        targets={indicator: percent / 100 for indicator, percent in staff.targets.items()},
+        told={name: Told(entry.percent / 100, entry.note) for name, entry in entries.items()},
+    )
+
+
 def _figures(
-    settings: Settings, month: Month, known: History, past: tuple[Outline, ...]
+    database: Database,
+    settings: Settings,
+    month: Month,
+    known: History,
+    past: tuple[Outline, ...],
 ) -> Figures:
     before = past[-1] if past and past[-1].month == month.previous() else None
-    lives = settings.registry.ending
-    return figures(month, known, lambda d: lives(d).life, settings.looks.thresholds, before)
+    earlier = ((at, marks_from(text)) for at, text in marks_before(database, month))
+    return figures(month, known, rules_of(settings, month), before, earlier)
 
 
 def _keep(database: Database, snapshot: Snapshot, now: datetime) -> None:
-    outline = outline_text(snapshot.figures.outline)
-    month = snapshot.figures.month
-    keep_edition(database, month, snapshot.edition, freeze(snapshot), outline, now)
+    figures = snapshot.figures
+    keep_edition(
+        database,
+        figures.month,
+        Edition(
+            number=snapshot.edition,
+            closed_at=now,
+            outline=outline_text(figures.outline),
+            marks=marks_text(marks_of(figures.everyone)),
+            frozen=freeze(snapshot),
+        ),
+    )

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from watcher.core.domain_life import LifeCycle
 from watcher.core.errors import WatcherError
 from watcher.core.period import Month
 from watcher.core.site import Owner
@@ -115,11 +114,6 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
     mark_filed(database, month, now)
     log.info("month_made", extra={"month": month, "folder": settings.reports.folder})
     return paths
-
-
-def lives(settings: Settings, domain: str | None) -> LifeCycle:
-    """The life cycle of a domain as this office has set it."""
-    return settings.registry.ending(domain).life
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from watcher.core.observation import Kind
 from watcher.core.period import Month
 from watcher.jobs.breakage import unreadable
-from watcher.jobs.month import lives
+from watcher.jobs.closing import rules_of
 from watcher.report.figures import Figures, SiteFigure
 from watcher.report.reckon import figures
 from watcher.settings import Settings
@@ -43,9 +43,7 @@ def status(database: Database, settings: Settings, now: datetime) -> Status:
     last = daemon(database)
     letters = [stored.state for stored in outbox.all_letters(database)]
     return Status(
-        figures=figures(
-            Month.of(now, zone), known, lambda d: lives(settings, d), settings.looks.thresholds
-        ),
+        figures=figures(Month.of(now, zone), known, rules_of(settings)),
         daemon=last,
         alive=last is not None and now - last.beat_at < ALIVE_WITHIN,
         lag=lag(database, now),

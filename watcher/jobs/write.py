@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from watcher.core.budget import Price
 from watcher.core.expiry import Clock
 from watcher.core.ladder import URGENT
 from watcher.core.notice import Notice, Role
@@ -19,7 +20,6 @@ from watcher.storage.outbox import LetterToSend
 from watcher.wording.shapes import Shapes, dialled
 
 #: A price older than this is not quoted: a wrong sum is worse than none.
-PRICE_LASTS = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,5 +186,5 @@ def _called(site: Site, clock: Clock) -> str:
 
 def _price(ending: Ending, price: str, clock: Clock, today: date) -> str | None:
     """A domain's price, unless nobody knows whether it still holds."""
-    fresh = ending.checked_on is not None and today - ending.checked_on <= PRICE_LASTS
-    return price if clock is Clock.DOMAIN and price and fresh else None
+    holds = Price(price, ending.checked_on).amount(today) is not None
+    return price if clock is Clock.DOMAIN and holds else None

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.actions import SOON, Assignment, FollowUp
+from watcher.core.budget import MonthlyCost
+from watcher.core.cohorts import Cohort
 from watcher.core.domain_life import LifeCycle
 from watcher.core.expiry import Clock, Expiry
 from watcher.core.freshness import LastUpdate
 from watcher.core.history import Gap, Incident, Post
+from watcher.core.indicators import Measure
 from watcher.core.observation import Certificate, DelegationFacts, DomainState
 from watcher.core.page_kind import PageKind
 from watcher.core.period import Month, Period
@@ -183,6 +186,9 @@ class Figures:
     limits: Thresholds
     assignments: tuple[Assignment, ...] = ()
     followed_up: tuple[FollowUp, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    budget: tuple[MonthlyCost, ...] = ()
+    cohorts: tuple[Cohort, ...] = ()
 
     @property
     def outline(self) -> Outline:

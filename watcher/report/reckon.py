@@ -1,11 +1,10 @@
 """A month of history -> its figures. Pure, and the only place where they are worked out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from watcher.core.actions import Case, assignments, followed_up
-from watcher.core.domain_life import LifeCycle
 from watcher.core.history import History, SiteHistory, view_at
 from watcher.core.observation import DomainState
 from watcher.core.period import Month, local_day
@@ -22,29 +21,31 @@ from watcher.report.figures import (
     SiteFigure,
     total_of,
 )
+from watcher.report.outlook import Marks, cohorts_of, measures, renewals_due
+from watcher.report.rules import Rules
 
 METHOD_VERSION = "1"
-Lives = Callable[[str | None], LifeCycle]
 
 
 def figures(
     month: Month,
     history: History,
-    lives: Lives,
-    limits: Thresholds,
+    rules: Rules,
     before: Outline | None = None,
+    earlier: Marks = (),
 ) -> Figures:
     """Work a month's history out.
 
     Args:
-        lives: the life cycle of a domain, by its name.
         before: the month before, whose assignments are followed up.
+        earlier: how the sites stood at the end of closed months, for the cohorts.
     """
     names = {community.id: community.name for community in history.communities}
-    everyone = [_site(one, history, names, lives, limits) for one in history.sites]
+    everyone = [_site(one, history, names, rules) for one in history.sites]
     active = tuple(f for f in everyone if f.site.standing is Standing.ACTIVE)
     today = local_day(history.taken_at, history.zone)
     cases = [_case(figure, today) for figure in active]
+    quality = _quality(active, history)
     return Figures(
         month=month,
         period=history.period,
@@ -53,12 +54,15 @@ def figures(
         away=tuple(f for f in everyone if f.site.standing is not Standing.ACTIVE),
         counts=count(active),
         communities=_communities(history, active),
-        due=_due(active, history, limits),
+        due=_due(active, history, rules.limits),
         post=history.post,
-        quality=_quality(active, history),
-        limits=limits,
+        quality=quality,
+        limits=rules.limits,
         assignments=assignments(cases, month),
         followed_up=followed_up(before.assignments, cases) if before else (),
+        measures=measures(active, history.post, quality.coverage, rules),
+        budget=renewals_due(active, rules, today),
+        cohorts=cohorts_of(everyone, month, earlier),
     )
 
 
@@ -68,16 +72,14 @@ def count(sites: Iterable[SiteFigure]) -> Counts:
     return Counts({state: found[state] for state in ORDER})
 
 
-def _site(
-    one: SiteHistory, history: History, names: dict[int, str], lives: Lives, limits: Thresholds
-) -> SiteFigure:
-    life = lives(one.site.domain)
+def _site(one: SiteHistory, history: History, names: dict[int, str], rules: Rules) -> SiteFigure:
+    life = rules.lives(one.site.domain)
     view = view_at(one, history.taken_at, history.zone, life)
     length = one.length(history.period)
     return SiteFigure(
         site=one.site,
         community=names.get(one.site.community_id, ""),
-        state=state_of(view, limits),
+        state=state_of(view, rules.limits),
         uptime=one.tally.trusted_uptime(length),
         coverage=one.tally.coverage(length),
         tally=one.tally,

@@ -5,12 +5,13 @@ ten thousand sites none is held twice.
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from watcher.core.cohorts import Mark
 from watcher.core.expiry import Clock
 from watcher.core.state import State
 from watcher.report.figures import Due, Figures, Outline, SiteFigure
@@ -80,6 +81,7 @@ class _Frame:
 _FRAME = TypeAdapter(_Frame)
 _SITE = TypeAdapter(SiteFigure)
 _OUTLINE = TypeAdapter(Outline)
+_MARKS = TypeAdapter(dict[int, Mark])
 
 
 def freeze(snapshot: Snapshot) -> bytes:
@@ -142,6 +144,16 @@ def outline_text(outline: Outline) -> str:
 def outline_from(text: str) -> Outline:
     """Read what `outline_text` wrote."""
     return _OUTLINE.validate_json(text)
+
+
+def marks_text(marks: Mapping[int, Mark]) -> str:
+    """Write how the sites of a month stood, for `marks_from`."""
+    return _MARKS.dump_json(dict(marks)).decode()
+
+
+def marks_from(text: str) -> dict[int, Mark]:
+    """Read what `marks_text` wrote."""
+    return _MARKS.validate_json(text)
 
 
 def revised(kept: Snapshot, figures: Figures, made_at: datetime) -> Snapshot:

@@ -41,16 +41,24 @@ def load(path: Path) -> Settings:
         SettingsError: the file cannot be read, or a value in it cannot be used.
     """
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        return Settings.model_validate(document_of(path))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        raise SettingsError(f"{path}: {_sentence(first)}") from error
+
+
+def document_of(path: Path) -> dict[str, Any]:
+    """Read a file of TOML.
+
+    Raises:
+        SettingsError: it cannot be read, or is none.
+    """
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: is not valid TOML: {error}") from error
-    try:
-        return Settings.model_validate(document)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        raise SettingsError(f"{path}: {_sentence(first)}") from error
 
 
 def effective(settings: Settings) -> Iterator[tuple[str, str, object, bool]]:

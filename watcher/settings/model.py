@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from watcher.core.domain_life import LifeCycle
 from watcher.core.observation import DomainState
 from watcher.core.state import Thresholds
 from watcher.core.verdict import Policy
+from watcher.settings.section import Section
 
 
 def _known_zone(name: str) -> str:
@@ -51,11 +52,7 @@ TimeOfDay = Annotated[str, AfterValidator(_clock)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Programme(_Section):
+class Programme(Section):
     """Whose programme it is, and how it writes."""
 
     office: str = Field(
@@ -68,7 +65,13 @@ class Programme(_Section):
     language: Literal["id", "en"] = Field("id", description="id or en")
     paper: Literal["A4", "F4"] = Field("A4", description="A4 or F4")
     officer: str = Field("", description="the name of the officer who keeps the register")
+    officer_id: str = Field("", description="the officer's number as a civil servant (NIP)")
     officer_email: str = Field("", description="the officer's e-mail address, or empty")
+    head: str = Field("", description="the name of the head of the office")
+    head_title: str = Field("", description="what stands above the name, such as the office held")
+    head_id: str = Field("", description="the head's number as a civil servant (NIP)")
+    place: str = Field("", description="the place that stands before the date of signing")
+    logo: Path | None = Field(None, description="a PNG, JPEG or SVG file for the letterhead")
 
     @property
     def zoneinfo(self) -> ZoneInfo:
@@ -76,7 +79,7 @@ class Programme(_Section):
         return ZoneInfo(self.zone)
 
 
-class Looks(_Section):
+class Looks(Section):
     """How often sites are looked at, and when a change is believed."""
 
     availability_minutes: int = Field(
@@ -108,7 +111,7 @@ class Looks(_Section):
         )
 
 
-class NetworkSection(_Section):
+class NetworkSection(Section):
     """How the outside is reached, and what of it is allowed."""
 
     ca_file: Path | None = Field(None, description="a file of CA certificates in PEM form")
@@ -136,7 +139,7 @@ class NetworkSection(_Section):
     per_address_seconds: float = Field(1.0, ge=0, le=60, description="a number of seconds, 0 to 60")
 
 
-class Ending(_Section):
+class Ending(Section):
     """The life of a name after expiry under one ending, and what it costs."""
 
     grace_days: int = Field(36, ge=0, le=90, description="a number of days, 0 to 90")
@@ -185,7 +188,7 @@ KNOWN_ENDINGS = {
 }
 
 
-class Registry(_Section):
+class Registry(Section):
     """Where registries are asked, and how gently."""
 
     whois_server: HostPort | None = Field(None, description='a server such as "127.0.0.1:4300"')
@@ -214,7 +217,7 @@ class Registry(_Section):
         return next((known[c] for c in candidates if c in known), _COMMON_ENDING)
 
 
-class Mail(_Section):
+class Mail(Section):
     """How letters leave the office."""
 
     channel: Literal["smtp", "folder"] = Field("folder", description="smtp or folder")
@@ -246,7 +249,7 @@ class Mail(_Section):
         return self
 
 
-class Database(_Section):
+class Database(Section):
     """Where the history is kept."""
 
     url: str = Field(
@@ -256,13 +259,18 @@ class Database(_Section):
     )
 
 
-class Reports(_Section):
+class Reports(Section):
     """Where the month's reports are put."""
 
     folder: Path = Field(Path("reports/out"), description="a folder for the reports")
+    indicators: Path | None = Field(None, description="the file in which staff enters figures")
+    hosting_price: str = Field("", description='a price for one year, such as "Rp350.000"')
+    hosting_price_checked_on: date | None = Field(
+        None, description="the day it was read, such as 2026-11-01"
+    )
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings of one office."""
 
     programme: Programme = Field(default_factory=lambda: Programme.model_validate({}))

@@ -1,8 +1,11 @@
 """Closed months: each edition is written once and never changed."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, Select, exists, insert, select, update
 
 from watcher.core.period import Month
 from watcher.storage.engine import Database
@@ -11,17 +14,38 @@ from watcher.storage.tables import ClosedMonthRow, table_of
 _MONTH = table_of(ClosedMonthRow)
 
 
-def keep_edition(
-    database: Database, month: Month, edition: int, frozen: bytes, outline: str, now: datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a month, in the words of the room that froze it.
+
+    Attributes:
+        number: 0 as it was closed, 1 for its first revision.
+        outline: what the months after it compare with; `marks` how each site stood.
+    """
+
+    number: int
+    closed_at: datetime
+    outline: str
+    marks: str
+    frozen: bytes
+
+
+def keep_edition(database: Database, month: Month, edition: Edition) -> None:
     """Write one edition of a month.
 
     Raises:
         StorageError: that edition is written already.
     """
-    row = {"month": str(month), "edition": edition, "closed_at": now}
+    row = {
+        "month": str(month),
+        "edition": edition.number,
+        "closed_at": edition.closed_at,
+        "outline": edition.outline,
+        "marks": edition.marks,
+        "frozen": edition.frozen,
+    }
     with database.write() as connection:
-        connection.execute(insert(_MONTH).values(**row, frozen=frozen, outline=outline))
+        connection.execute(insert(_MONTH).values(**row))
 
 
 def last_edition(database: Database, month: Month) -> bytes | None:
@@ -45,16 +69,23 @@ def mark_filed(database: Database, month: Month, now: datetime) -> None:
 
 
 def outlines_before(database: Database, month: Month, most: int) -> list[str]:
-    """The outlines of the closed months before one, by their last editions, the oldest first."""
-    last = select(_MONTH.c.month, func.max(_MONTH.c.edition)).group_by(_MONTH.c.month)
-    query = (
-        select(_MONTH.c.month, _MONTH.c.edition, _MONTH.c.outline)
-        .where(_MONTH.c.month < str(month))
-        .order_by(_MONTH.c.month.desc(), _MONTH.c.edition.desc())
-    )
+    """The outlines of the closed months before one, the oldest first."""
+    query = _holding(_MONTH.c.outline).where(_MONTH.c.month < str(month))
     with database.read() as connection:
-        holding = {tuple(row) for row in connection.execute(last)}
-        found = [
-            row.outline for row in connection.execute(query) if (row.month, row.edition) in holding
-        ]
-    return found[:most][::-1]
+        rows = connection.execute(query.order_by(_MONTH.c.month.desc()).limit(most))
+        return [row.outline for row in rows][::-1]
+
+
+def marks_before(database: Database, month: Month) -> Iterator[tuple[Month, str]]:
+    """How each site stood in the closed months before one, a month at a time."""
+    query = _holding(_MONTH.c.month, _MONTH.c.marks).where(_MONTH.c.month < str(month))
+    with database.read() as connection:
+        for row in connection.execute(query):
+            yield Month.parse(row.month), row.marks
+
+
+def _holding(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Of each month the edition that holds: its last one."""
+    later = _MONTH.alias("later")
+    overtaken = exists().where(later.c.month == _MONTH.c.month, later.c.edition > _MONTH.c.edition)
+    return select(*columns).where(~overtaken)

@@ -285,6 +285,7 @@ class ClosedMonthRow(Row, table=True):
     closed_at: datetime = Field(sa_type=Instant)
     filed_at: datetime | None = Field(None, sa_type=Instant)  # put into the folder of reports
     outline: str  # JSON: what the months after it compare with
+    marks: str  # JSON: how each site stood
     frozen: bytes = Field(sa_type=LargeBinary)
 
 

@@ -100,6 +100,20 @@ def test_a_gap_that_is_owned_up_to_later_makes_a_revision_too(
     assert (snapshot.edition, len(snapshot.figures.quality.gaps)) == (1, 1)
 
 
+def test_what_the_staff_enters_after_the_closing_makes_a_revision(
+    database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    october(database, settings)
+    file = tmp_path / "indicators.toml"
+    file.write_text('[months."2026-10"]\noutreach = { percent = 75, note = "2 pelatihan" }\n')
+    reports = settings.reports.model_copy(update={"indicators": file})
+    entered = settings.model_copy(update={"reports": reports})
+    for days in (1, 2):
+        snapshot = october(database, entered, days=days)
+        assert (snapshot.edition, snapshot.revision and snapshot.revision.measured) == (1, 0)
+    assert [m.told_by for m in snapshot.figures.measures if m.told_by] == ["2 pelatihan"]
+
+
 def test_a_revision_leaves_the_register_as_it_was_signed(
     database: Database, settings: Settings
 ) -> None:

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.BigInteger(), nullable=False),
         sa.Column("filed_at", sa.BigInteger(), nullable=True),
         sa.Column("outline", sa.String(), nullable=False),
+        sa.Column("marks", sa.String(), nullable=False),
         sa.Column("frozen", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("month", "edition", name=op.f("pk_closed_month")),
     )

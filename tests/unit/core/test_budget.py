@@ -1,0 +1,56 @@
+"""What the renewals of the next twelve months cost, and who pays them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from watcher.core.budget import MonthlyCost, Price, Term, budget
+from watcher.core.expiry import Clock
+from watcher.core.period import Month
+
+TODAY = date(2026, 11, 1)
+FRESH = Price("Rp250.000", date(2026, 10, 1))
+
+
+def a_term(ends: date, *, office: bool = False, price: Price = FRESH) -> Term:
+    return Term(Clock.DOMAIN, ends, office, price)
+
+
+@pytest.mark.parametrize(
+    ("price", "amount"),
+    [
+        (FRESH, 250_000),
+        (Price("Rp 1.250.000,-", TODAY), 1_250_000),
+        (Price("", TODAY), None),
+        (Price("gratis", TODAY), None),
+        (Price("Rp250.000"), None),
+        (Price("Rp250.000", TODAY - timedelta(days=365)), 250_000),
+        (Price("Rp250.000", TODAY - timedelta(days=366)), None),
+    ],
+)
+def test_a_price_holds_for_a_year(price: Price, amount: int | None) -> None:
+    assert price.amount(TODAY) == amount
+
+
+def test_each_month_tells_what_falls_due_and_who_pays() -> None:
+    hosting = Term(Clock.HOSTING, date(2026, 11, 30), False, Price())
+    terms = [a_term(date(2026, 11, 9)), a_term(date(2026, 11, 20), office=True), hosting]
+    assert budget([*terms, a_term(date(2027, 10, 31))], TODAY) == (
+        MonthlyCost(Month(2026, 11), 2, 1, office=250_000, owners=250_000, unpriced=1),
+        MonthlyCost(Month(2027, 10), 1, 0, office=0, owners=250_000, unpriced=0),
+    )
+
+
+@pytest.mark.parametrize("ends", [date(2026, 10, 31), date(2027, 11, 1)])
+def test_what_is_over_and_what_lies_beyond_a_year_is_left_out(ends: date) -> None:
+    assert budget([a_term(ends)], TODAY) == ()
+
+
+@given(some.lists(some.tuples(some.dates(TODAY, date(2027, 10, 31)), some.booleans())))
+def test_no_term_of_the_year_is_lost_and_none_is_paid_twice(ends: list[tuple[date, bool]]) -> None:
+    costs = budget((a_term(day, office=office) for day, office in ends), TODAY)
+    assert sum(cost.domains for cost in costs) == len(ends)
+    assert sum(cost.office + cost.owners for cost in costs) == 250_000 * len(ends)
+    assert [cost.month for cost in costs] == sorted(cost.month for cost in costs)
