@@ -1,6 +1,6 @@
 """What became of the granted sites 3, 6, 12 and 24 months after they were handed over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -80,6 +80,18 @@ def cohorts(
                 key = site.community, after
                 found[key] = found[key].and_one(mark)
     return tuple(found.values())
+
+
+def together(cohorts: Sequence[Cohort]) -> Cohort:
+    """Cohorts of several communities as one; all stand at the same milestone."""
+    return Cohort(
+        community="",
+        months=cohorts[0].months,
+        known=sum(one.known for one in cohorts),
+        alive=sum(one.alive for one in cohorts),
+        in_use=sum(one.in_use for one in cohorts),
+        renewed=sum(one.renewed for one in cohorts),
+    )
 
 
 def _months_on(day: date, months: int) -> Month:

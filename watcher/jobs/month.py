@@ -1,5 +1,6 @@
 """Make the report of a month: history -> figures -> files."""
 
+import base64
 import logging
 import os
 import re
@@ -11,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from watcher.core.errors import WatcherError
+from watcher.core.errors import SettingsError, WatcherError
 from watcher.core.period import Month
 from watcher.core.site import Owner
 from watcher.jobs.closing import read_month
@@ -29,6 +30,14 @@ from watcher.wording import words
 from watcher.wording.shapes import Shapes
 
 log = logging.getLogger(__name__)
+#: A coat of arms needs no more, and each page carries it.
+_PICTURE_BYTES = 200_000
+_PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
 FORMATS = ("html", "xlsx", "csv", "json")
 
 
@@ -135,7 +144,33 @@ def _letterhead(settings: Settings) -> Letterhead:
         address=programme.address,
         officer=programme.officer,
         paper=programme.paper,
+        officer_id=programme.officer_id,
+        head=programme.head,
+        head_title=programme.head_title,
+        head_id=programme.head_id,
+        place=programme.place,
+        logo=_picture(programme.logo),
     )
+
+
+def _picture(path: Path | None) -> str:
+    """A picture as an address that holds it: the page stays one file.
+
+    Raises:
+        SettingsError: it cannot be read, is too large, or is no picture that browsers show.
+    """
+    if path is None:
+        return ""
+    kind = _PICTURES.get(path.suffix.lower())
+    if kind is None:
+        raise SettingsError(f"{path}: [programme] logo must be a PNG, JPEG or SVG file")
+    try:
+        picture = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{path}: [programme] logo: {error.strerror}") from error
+    if len(picture) > _PICTURE_BYTES:
+        raise SettingsError(f"{path}: [programme] logo must be at most {_PICTURE_BYTES // 1000} KB")
+    return f"data:{kind};base64,{base64.b64encode(picture).decode()}"
 
 
 def _saved(report: Report, folder: Path) -> Iterator[Path]:

@@ -4,23 +4,29 @@ No script, no request, nothing of a page we watch but its text. Autoescape is al
 missing value is an error, not a blank.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from watcher.core.cohorts import MILESTONES, Cohort, together
+from watcher.core.indicators import CLASSES, Rating
 from watcher.core.observation import Reason
 from watcher.report.document import data_hash
-from watcher.report.figures import ORDER, Figures
+from watcher.report.figures import ORDER, Figures, Outline
 from watcher.report.salvage import salvage
-from watcher.report.sections import COUNTED, SECTIONS, Section
+from watcher.report.sections import COUNTED, RANKED_FROM, SECTIONS, Section
 from watcher.report.summary import Teller
+from watcher.report.todo import done_since, to_do
 from watcher.report.untrusted import clean, defang
 from watcher.wording import Words
 from watcher.wording import terms as term
+from watcher.wording.indicators import INDICATORS, MEASURED, RATINGS
 from watcher.wording.shapes import Shapes
 
 #: Above so many sites a chart shows bars instead of one square a site ...
@@ -31,7 +37,11 @@ ANNEX_UP_TO = 2000
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Whose report it is."""
+    """Whose report it is, and who signs it.
+
+    Attributes:
+        logo: a data: address of the picture, or empty.
+    """
 
     office: str
     government: str
@@ -39,6 +49,12 @@ class Letterhead:
     address: str
     officer: str
     paper: str
+    officer_id: str = ""
+    head: str = ""
+    head_title: str = ""
+    head_id: str = ""
+    place: str = ""
+    logo: str = ""
 
 
 def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
@@ -55,6 +71,14 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             salvage=lambda figure: salvage(figure, teller.say, teller.shapes),
             sections=[_Shown.of(section, figures, teller.say) for section in SECTIONS],
             order=ORDER,
+            snapshot=teller.snapshot,
+            trend=_last_year(teller),
+            todo=to_do(teller),
+            done=done_since(teller),
+            classes=CLASSES,
+            milestones=MILESTONES,
+            cohorts=_by_community(figures),
+            ranked_from=RANKED_FROM,
             squares=figures.counts.total <= SQUARES_UP_TO,
             annex=figures.counts.total <= ANNEX_UP_TO,
             data_hash=data_hash(teller),
@@ -62,6 +86,26 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             css=Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
         )
     )
+
+
+def _last_year(teller: Teller) -> list[Outline]:
+    """The month and those of the eleven before it that were closed."""
+    points = [*teller.snapshot.past, teller.now.outline]
+    newest = teller.now.month
+    months = {newest}
+    for _ in range(11):
+        newest = newest.previous()
+        months.add(newest)
+    return [one for one in points if one.month in months and one.counts.total]
+
+
+def _by_community(figures: Figures) -> dict[str, list[Cohort]]:
+    """The cohorts of each community, and under "" those of all together."""
+    found: dict[str, list[Cohort]] = {}
+    for one in figures.cohorts:
+        found.setdefault(one.community, []).append(one)
+    found[""] = [together(row) for row in zip(*found.values(), strict=True)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +137,13 @@ def environment(say: Words, shapes: Shapes) -> Environment:
     environment.globals.update(
         _=_translator(say), plural=_plural(say), shapes=shapes, **_terms(say)
     )
-    environment.filters.update(clean=clean, defang=defang)
+    environment.filters.update(clean=clean, defang=defang, groupby_run=_runs)
     return environment
+
+
+def _runs(days: Iterable[object]) -> list[tuple[object, int]]:
+    """Equal days in a row as one, and how many they are: seams between them would show."""
+    return [(value, len(list(run))) for value, run in groupby(days)]
 
 
 def _translator(say: Words) -> Any:
@@ -131,6 +180,12 @@ def _terms(say: Words) -> dict[str, Any]:
         "confidence_word": lambda confidence: say(term.CONFIDENCES[confidence]),
         "step_word": lambda step: say(term.STEPS[step]),
         "update_word": lambda kind: say(term.UPDATE_KINDS[kind]),
+        "indicator_word": lambda indicator: say(INDICATORS[indicator]),
+        "measured_word": lambda one, limits: say(
+            MEASURED[one.indicator], n=one.of, days=limits.stale_after.days
+        ),
+        "rating_word": lambda rating: say(RATINGS[rating]),
+        "rating_stars": lambda rating: len(Rating) - list(Rating).index(rating),
         "is_ok": lambda reason: reason is Reason.OK,
     }
 

@@ -7,10 +7,12 @@ are the template's.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from watcher.core.observation import DomainState
 from watcher.core.state import State
-from watcher.report.figures import Figures, SiteFigure
+from watcher.report.figures import CommunityFigure, Figures, SiteFigure
+from watcher.report.salvage import is_lost
 from watcher.wording import N_
 
 
@@ -43,21 +45,39 @@ def _savable_until(figure: SiteFigure) -> tuple[int, date, int]:
         return 0, figure.life.grace_ends(expires), site_id
     if figure.domain_state is DomainState.REDEMPTION and expires:
         return 1, figure.life.redemption_ends(expires), site_id
-    lost = figure.domain_state in (
-        DomainState.PENDING_DELETE,
-        DomainState.EXPIRED,
-        DomainState.UNREGISTERED,
-    )
-    return 3 if lost else 2, expires or date.max, site_id
+    return 3 if is_lost(figure) else 2, expires or date.max, site_id
+
+
+#: A community with fewer sites has no rank: one site would decide it.
+RANKED_FROM = 5
+
+
+def _league(figures: Figures) -> list[tuple[int | None, CommunityFigure]]:
+    """The communities with their rank by the share in use; equal shares share a rank."""
+    shares = [_share(one) for one in figures.communities if one.counts.total >= RANKED_FROM]
+    return [
+        (1 + sum(s > _share(one) for s in shares), one)
+        if one.counts.total >= RANKED_FROM
+        else (None, one)
+        for one in figures.communities
+    ]
+
+
+def _share(one: CommunityFigure) -> Fraction:
+    return Fraction(one.counts[State.IN_USE], one.counts.total)
 
 
 SECTIONS: tuple[Section, ...] = (
     Section("states", N_("State of {n} sites"), lambda f: f.sites),
+    Section("todo", N_("To do this month"), lambda f: f.assignments),
     Section("due", N_("Due within {days} days"), lambda f: f.due),
     Section("dark", N_("Dark sites"), _dark),
     Section("hijacked", N_("Hijacked sites"), lambda f: f.in_state(State.HIJACKED)),
     Section("never_used", N_("Sites never used"), lambda f: f.in_state(State.NEVER_USED)),
-    Section("communities", N_("Communities compared"), lambda f: f.communities),
+    Section("communities", N_("Communities compared"), _league),
+    Section("indicators", N_("Effectiveness: four indicators"), lambda f: f.measures),
+    Section("cohorts", N_("After the hand-over: 3, 6, 12 and 24 months"), lambda f: f.cohorts),
+    Section("budget", N_("Renewals of the next twelve months"), lambda f: f.budget),
     Section("quality", N_("Data quality"), lambda f: f.quality.gaps),
 )
 #: Sections whose number of rows stands behind their title.

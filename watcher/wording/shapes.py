@@ -40,6 +40,10 @@ class Shapes:
         """November 2026."""
         return format_date(month.first, "MMMM y", self.locale)
 
+    def short_month(self, month: Month) -> str:
+        """Nov 26."""
+        return format_date(month.first, "MMM yy", self.locale)
+
     def month_name(self, month: Month) -> str:
         """November."""
         return format_date(month.first, "MMMM", self.locale)
@@ -56,6 +60,14 @@ class Shapes:
     def percent(self, share: float) -> str:
         """99,2%: one decimal, and never 100 for what is less."""
         return format_percent(_not_rounded_to_whole(share), "0.0%", self.locale)
+
+    def whole_percent(self, share: float) -> str:
+        """95%: of an aim, which is a round number."""
+        return format_percent(share, "0%", self.locale)
+
+    def money(self, amount: int) -> str:
+        """Rp1.250.000; a dash where there is nothing to pay."""
+        return f"Rp{format_decimal(amount, '#,##0', self.locale)}" if amount else "–"
 
     def duration(self, length: timedelta) -> str:
         """The two largest units: 3 hari 4 jam; less than a minute is "0 menit"."""

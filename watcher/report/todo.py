@@ -1,0 +1,75 @@
+"""What is to be done this month, told in whole sentences that come from the figures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from watcher.core.actions import SOON, Action, Assignment
+from watcher.report.figures import SiteFigure
+from watcher.report.salvage import is_lost
+from watcher.report.summary import Teller
+from watcher.report.untrusted import clean
+from watcher.wording import Words
+from watcher.wording.actions import DETAILS, DOERS, DONE, TITLES
+
+#: So many names are told; the rest stand in the lists behind.
+NAMES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the list: what, about whom, who does it, and by when."""
+
+    title: str
+    detail: str
+    who: str
+    by: str
+
+
+def to_do(teller: Teller) -> list[Item]:
+    """The list of the month, the most urgent first."""
+    known = {one.site.id: one for one in teller.now.everyone}
+    return [
+        _item(teller, one, [known[site] for site in one.sites]) for one in teller.now.assignments
+    ]
+
+
+def done_since(teller: Teller) -> list[str]:
+    """What became of the list of the month before."""
+    return [
+        teller.say(DONE[one.action], done=one.done, asked=one.asked)
+        for one in teller.now.followed_up
+    ]
+
+
+def _item(teller: Teller, one: Assignment, sites: Sequence[SiteFigure]) -> Item:
+    say, shapes = teller.say, teller.shapes
+    title, many = TITLES[one.action]
+    return Item(
+        title=say(title if len(sites) == 1 else many, n=len(sites), days=SOON),
+        detail=say(
+            DETAILS[one.action],
+            names=_listed(say, _names(teller, one.action, sites)),
+            communities=_listed(say, sorted({clean(f.community) for f in sites if f.community})),
+            savable=sum(not is_lost(f) for f in sites),
+            lost=sum(map(is_lost, sites)),
+        ),
+        who=say(DOERS[one.doer]),
+        by=say("by {date}", date=shapes.day(one.by)) if one.by else say("at once"),
+    )
+
+
+def _names(teller: Teller, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
+    """Names of businesses; of what ends, with the day it ends, the first to end first."""
+    ends = {Action.CALL_DUE: 0, Action.PAY_HOSTING: 1}
+    if action not in ends:
+        return [clean(f.site.business) for f in sites]
+    dated = [(f.due[ends[action]][1].on, clean(f.site.business)) for f in sites]
+    told = sorted((on, name) for on, name in dated if on is not None)
+    return [f"{name} ({teller.shapes.short_day(on)})" for on, name in told]
+
+
+def _listed(say: Words, names: Sequence[str]) -> str:
+    shown = ", ".join(names[:NAMES])
+    if len(names) <= NAMES:
+        return shown or "–"
+    return say("{names} and {n} more", names=shown, n=len(names) - NAMES)
