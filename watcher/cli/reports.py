@@ -27,12 +27,16 @@ def report(
     format_: Annotated[
         str, typer.Option("--format", help=_("html, xlsx, csv, json; several: html,xlsx."))
     ] = "html,xlsx,csv,json",
+    site: Annotated[
+        str | None, typer.Option(help=_("The page of one site: its number, host or address."))
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Print the JSON document only."))] = False,
 ) -> None:
     """Write the files, and say the four sentences."""
     from watcher.app import utc_now
     from watcher.jobs import month as job
-    from watcher.storage import register
+    from watcher.jobs.files import put
+    from watcher.jobs.status import find_site
     from watcher.storage.engine import open_database
 
     settings, now = current().settings(), utc_now()
@@ -41,10 +45,17 @@ def report(
     database = open_database(settings.database.url)
     try:
         teller = job.tell_month(database, settings, wanted, now)
-        owners = register.owners(database)
+        if site is not None:
+            figure = find_site(teller.now, site)
+            if figure is None:
+                show.note(_("There is no site {site} in the register.", site=site))
+                raise typer.Exit(1)
+            name, page = job.write_site(teller, figure, database, settings, now)
+            show.say(str(*put({name: page}, out or settings.reports.folder, private=True)))
+            return
+        made = job.write_files(teller, database, settings, formats, now)
     finally:
         database.close()
-    made = job.write_files(teller, settings, formats, now, owners)
     if json or (formats == ("json",) and out is None):
         typer.echo(made.files["json"].decode(), nl=False)
         return

@@ -156,6 +156,38 @@ class History:
     began: datetime | None = field(default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class LetterTold:
+    """A letter about a site, as the office remembers it.
+
+    Attributes:
+        sent_at: when a server accepted it; None for one that was turned down for good.
+    """
+
+    kind: str
+    role: str
+    decided_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """What is told of one site alone, over its last days.
+
+    Attributes:
+        days: share of each day's measured time that was down, the oldest first; None for a day
+            of which nothing was measured.
+        contents: the texts its page showed, up to the end of the period.
+    """
+
+    period: Period
+    days: tuple[float | None, ...]
+    incidents: tuple[Incident, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    contents: tuple[Seen, ...] = ()
+    letters: tuple[LetterTold, ...] = ()
+
+
 def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle) -> View:
     """Gather what is known of a site at one instant."""
     open_now = next((i for i in reversed(history.incidents) if i.open_at(at)), None)

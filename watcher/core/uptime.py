@@ -47,6 +47,10 @@ class Tally:
         """Share of `length` (the period less its pauses) that was measured, 0..1."""
         return min(self.measured / length, 1.0) if length else 0.0
 
+    def share_down(self) -> float | None:
+        """Share of the measured time that was down, 0..1; None when nothing was measured."""
+        return self.down / self.measured if self.measured else None
+
     def trusted_uptime(self, length: timedelta) -> float | None:
         """The uptime, or None where too little was measured to print one."""
         return self.uptime() if self.coverage(length) >= ENOUGH_COVERAGE else None

@@ -2,30 +2,31 @@
 
 import base64
 import logging
-import os
 import re
-import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
-from watcher.core.errors import SettingsError, WatcherError
+from watcher.core.errors import SettingsError
 from watcher.core.period import Month
-from watcher.core.site import Owner
 from watcher.jobs.closing import read_month
+from watcher.jobs.files import put
 from watcher.report.community import render_communities
 from watcher.report.document import as_text
+from watcher.report.figures import SiteFigure
 from watcher.report.render import Letterhead, render
 from watcher.report.separated import separated
+from watcher.report.site_page import render_site
 from watcher.report.summary import Teller
 from watcher.report.workbook import workbook
 from watcher.settings import Settings
 from watcher.storage import register
 from watcher.storage.closed_months import is_filed, mark_filed
 from watcher.storage.engine import Database
+from watcher.storage.site_records import last_days, read_record
 from watcher.wording import words
 from watcher.wording.shapes import Shapes
 
@@ -73,16 +74,12 @@ def tell_month(database: Database, settings: Settings, month: Month, now: dateti
 
 def write_files(
     teller: Teller,
+    database: Database,
     settings: Settings,
     formats: tuple[str, ...],
     now: datetime,
-    owners: Mapping[str, Owner] = MappingProxyType({}),
 ) -> Report:
-    """Render a month in the formats that are asked for.
-
-    Args:
-        owners: those whom coordinators are to call, by their id.
-    """
+    """Render a month in the formats that are asked for."""
     makers = {
         "html": lambda: render(teller, _letterhead(settings), now).encode(),
         "xlsx": lambda: workbook(teller),
@@ -92,22 +89,36 @@ def write_files(
     files = {name: makers[name]() for name in formats}
     pages = {}
     if "html" in formats:
-        made = render_communities(teller, owners, _letterhead(settings), now)
+        owners, month = register.owners(database), teller.now.month
+        days = partial(last_days, database, month=month)
+        made = render_communities(teller, owners, days, _letterhead(settings), now)
         pages = {name: page.encode() for name, page in made.items()}
     return Report(teller.now.month, teller, files, pages)
 
 
 def save(report: Report, folder: Path) -> list[Path]:
-    """Put the files of a report in place, each whole or not at all.
+    """Put the files of a report in place.
 
     Raises:
         WatcherError: the folder cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return list(_saved(report, folder))
-    except OSError as error:
-        raise WatcherError(f"{folder}: cannot be written ({error.strerror})") from error
+    title = report.teller.say("report")
+    name = f"{title}-{report.month}"
+    files = {f"{name}.{form}": made for form, made in report.files.items()}
+    pages = {f"{name}-{part}.html": report.pages[of] for of, part in slugs(report.pages).items()}
+    return put(files, folder) + put(pages, folder, private=True)
+
+
+def write_site(
+    teller: Teller, figure: SiteFigure, database: Database, settings: Settings, now: datetime
+) -> tuple[str, bytes]:
+    """Render the page of one site, under the name of its file."""
+    month, zone = teller.now.month, settings.programme.zoneinfo
+    record = read_record(database, figure.site.id, month, zone)
+    owners, head = register.owners(database), _letterhead(settings)
+    page = render_site(teller, figure, record, owners, head, now)
+    title, host = teller.say("site"), figure.site.host.replace(":", "-")
+    return f"{title}-{month}-{host}.html", page.encode()
 
 
 def make_due_month(database: Database, settings: Settings, now: datetime) -> list[Path]:
@@ -118,7 +129,7 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
     teller = tell_month(database, settings, month, now)
     if not teller.now.quality.looks:
         return []  # nothing was watched then: there is no month to account for
-    report = write_files(teller, settings, FORMATS, now, register.owners(database))
+    report = write_files(teller, database, settings, FORMATS, now)
     paths = save(report, settings.reports.folder)
     mark_filed(database, month, now)
     log.info("month_made", extra={"month": month, "folder": settings.reports.folder})
@@ -171,24 +182,3 @@ def _picture(path: Path | None) -> str:
     if len(picture) > _PICTURE_BYTES:
         raise SettingsError(f"{path}: [programme] logo must be at most {_PICTURE_BYTES // 1000} KB")
     return f"data:{kind};base64,{base64.b64encode(picture).decode()}"
-
-
-def _saved(report: Report, folder: Path) -> Iterator[Path]:
-    title = report.teller.say("report")
-    files = {f"{title}-{report.month}.{name}": made for name, made in report.files.items()}
-    pages = {
-        f"{title}-{report.month}-{part}.html": report.pages[name]
-        for name, part in slugs(report.pages).items()
-    }
-    for name, content in (files | pages).items():
-        path = folder / name
-        handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".report-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(unfinished).chmod(0o640 if name in pages else 0o644)  # they hold numbers of people
-            Path(unfinished).replace(path)
-        except OSError:
-            Path(unfinished).unlink(missing_ok=True)
-            raise
-        yield path

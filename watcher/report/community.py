@@ -1,6 +1,6 @@
 """A community's page: for its coordinator, who knows the owners and has a telephone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
@@ -15,6 +15,8 @@ from watcher.report.summary import Teller
 from watcher.report.untrusted import clean
 from watcher.wording.shapes import dialled
 from watcher.wording.terms import ASKS, REASONS
+
+LastDays = Callable[[Sequence[int]], Mapping[int, Sequence[float | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,18 @@ class Call:
 
 
 def render_communities(
-    teller: Teller, owners: Mapping[str, Owner], head: Letterhead, printed_at: datetime
+    teller: Teller,
+    owners: Mapping[str, Owner],
+    last_days: LastDays,
+    head: Letterhead,
+    printed_at: datetime,
 ) -> dict[str, str]:
-    """Write a page for each community that has sites, by its name; one template serves them all."""
+    """Write a page for each community that has sites, by its name; one template serves them all.
+
+    Args:
+        last_days: the last ninety days of some sites, see `core.history.SiteRecord.days`; asked
+            for one community at a time.
+    """
     template = environment(teller.say, teller.shapes).get_template("community.html.j2")
     common = {
         "head": head,
@@ -48,7 +59,12 @@ def render_communities(
         "css": Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
     }
     return {
-        one.name: template.render(common, community=one, calls=calls(teller, one, owners))
+        one.name: template.render(
+            common,
+            community=one,
+            calls=calls(teller, one, owners),
+            days=last_days([figure.site.id for figure in one.sites]),
+        )
         for one in teller.now.communities
         if one.sites
     }

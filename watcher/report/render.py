@@ -20,7 +20,7 @@ from watcher.core.observation import Reason
 from watcher.report.document import data_hash
 from watcher.report.figures import ORDER, Figures, Outline
 from watcher.report.salvage import salvage
-from watcher.report.sections import COUNTED, RANKED_FROM, SECTIONS, Section
+from watcher.report.sections import COUNTED, KEPT, KEPT_ROWS, RANKED_FROM, SECTIONS, Section
 from watcher.report.summary import Teller
 from watcher.report.todo import done_since, to_do
 from watcher.report.untrusted import clean, defang
@@ -76,7 +76,7 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             todo=to_do(teller),
             done=done_since(teller),
             classes=CLASSES,
-            milestones=MILESTONES,
+            milestones=_reached(figures),
             cohorts=_by_community(figures),
             ranked_from=RANKED_FROM,
             squares=figures.counts.total <= SQUARES_UP_TO,
@@ -99,10 +99,18 @@ def _last_year(teller: Teller) -> list[Outline]:
     return [one for one in points if one.month in months and one.counts.total]
 
 
+def _reached(figures: Figures) -> list[int]:
+    """The milestones that any site has reached."""
+    reached = {one.months for one in figures.cohorts if one.known}
+    return [months for months in MILESTONES if months in reached]
+
+
 def _by_community(figures: Figures) -> dict[str, list[Cohort]]:
     """The cohorts of each community, and under "" those of all together."""
     found: dict[str, list[Cohort]] = {}
     for one in figures.cohorts:
+        if one.months not in _reached(figures):
+            continue
         found.setdefault(one.community, []).append(one)
     found[""] = [together(row) for row in zip(*found.values(), strict=True)]
     return found
@@ -117,12 +125,14 @@ class _Shown:
     template: str
     rows: Any
     counted: bool
+    kept: bool
 
     @classmethod
     def of(cls, section: Section, figures: Figures, say: Words) -> "_Shown":
         title = say(section.title, n=figures.counts.total, days=figures.limits.due_within_days)
         rows = section.view(figures)
-        return cls(section.name, title, section.template, rows, section.name in COUNTED)
+        kept = section.name in KEPT and len(rows) <= KEPT_ROWS
+        return cls(section.name, title, section.template, rows, section.name in COUNTED, kept)
 
 
 def environment(say: Words, shapes: Shapes) -> Environment:
@@ -137,12 +147,14 @@ def environment(say: Words, shapes: Shapes) -> Environment:
     environment.globals.update(
         _=_translator(say), plural=_plural(say), shapes=shapes, **_terms(say)
     )
-    environment.filters.update(clean=clean, defang=defang, groupby_run=_runs)
+    environment.filters.update(clean=clean, defang=defang, runs=_runs)
     return environment
 
 
-def _runs(days: Iterable[object]) -> list[tuple[object, int]]:
-    """Equal days in a row as one, and how many they are: seams between them would show."""
+def _runs(days: Iterable[object], apart: bool) -> list[tuple[object, int]]:
+    """Equal days in a row as one, and how many they are: between narrow ones seams would show."""
+    if apart:
+        return [(value, 1) for value in days]
     return [(value, len(list(run))) for value, run in groupby(days)]
 
 

@@ -82,3 +82,6 @@ SECTIONS: tuple[Section, ...] = (
 )
 #: Sections whose number of rows stands behind their title.
 COUNTED = frozenset({"due", "dark", "hijacked", "never_used"})
+#: Sections that stay on one page of paper while they have few rows; a signature never stands alone.
+KEPT = frozenset({"communities", "indicators", "cohorts", "budget", "quality"})
+KEPT_ROWS = 24

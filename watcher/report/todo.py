@@ -54,7 +54,7 @@ def _item(teller: Teller, one: Assignment, sites: Sequence[SiteFigure]) -> Item:
             lost=sum(map(is_lost, sites)),
         ),
         who=say(DOERS[one.doer]),
-        by=say("by {date}", date=shapes.day(one.by)) if one.by else say("at once"),
+        by=say("by {date}", date=shapes.short_day(one.by)) if one.by else say("at once"),
     )
 
 

@@ -136,6 +136,22 @@ def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]
     }
 
 
+def day_tallies(
+    connection: Connection, site_ids: Sequence[int], first: date, last: date
+) -> dict[int, dict[date, Tally]]:
+    """Measured time of some sites day by day, both ends included; unmeasured days are left out."""
+    rows = connection.execute(
+        select(_STRIP.c.site_id, _STRIP.c.day, _STRIP.c.up_s, _STRIP.c.down_s).where(
+            _STRIP.c.site_id.in_(site_ids), _STRIP.c.day.between(first, last)
+        )
+    )
+    found: dict[int, dict[date, Tally]] = {}
+    for site_id, day, up, down in rows:
+        tally = Tally(timedelta(seconds=up), timedelta(seconds=down))
+        found.setdefault(site_id, {})[day] = tally
+    return found
+
+
 def look_counts(connection: Connection, first: date, last: date) -> dict[int, tuple[int, int]]:
     """Looks, and those that told something, of every site over whole days."""
     rows = connection.execute(

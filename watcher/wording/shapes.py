@@ -53,6 +53,15 @@ class Shapes:
         pattern = "d MMMM y, HH:mm zzz" if self.language == "en" else "d MMMM y, HH.mm zzz"
         return format_datetime(at, pattern, self.zone, self.locale)
 
+    def short_moment(self, at: datetime) -> str:
+        """14 Nov 2026, 06.00 WIB."""
+        pattern = "d MMM y, HH:mm zzz" if self.language == "en" else "d MMM y, HH.mm zzz"
+        return format_datetime(at, pattern, self.zone, self.locale)
+
+    def local_day(self, at: datetime) -> date:
+        """The calendar day of an instant in the office's zone."""
+        return at.astimezone(self.zone).date()
+
     def number(self, value: float) -> str:
         """1.234,5: one decimal at most."""
         return format_decimal(value, "#,##0.#", self.locale)
@@ -77,7 +86,7 @@ class Shapes:
         return " ".join(parts[:2]) or f"0 {_units(self.language)[2][1]}"
 
     def _local(self, day: date | datetime) -> date:
-        return day.astimezone(self.zone).date() if isinstance(day, datetime) else day
+        return self.local_day(day) if isinstance(day, datetime) else day
 
 
 def dialled(phone: str) -> str:

@@ -54,7 +54,9 @@ def october(database: Database, settings: Settings, **later: float) -> Snapshot:
 
 def pages(database: Database, settings: Settings, at: datetime) -> tuple[bytes, ...]:
     teller = tell_month(database, settings, OCTOBER, at)
-    return tuple(write_files(teller, settings, ("html", "json", "csv"), CLOSES).files.values())
+    return tuple(
+        write_files(teller, database, settings, ("html", "json", "csv"), CLOSES).files.values()
+    )
 
 
 def test_the_first_to_ask_closes_the_month_and_the_watched_ones_before_it(

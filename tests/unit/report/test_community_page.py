@@ -1,6 +1,7 @@
 """The page of a community: whom its coordinator calls, in which order, with which words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,13 +21,17 @@ ANI = Owner("o", "Ani Wijaya", "ani@usaha.example", "6281200000001", "Ibu")
 LANDLINE = Owner("o", "Ani Wijaya", phone="62711555000", greeting="Ibu")
 
 
+def ninety_days(sites: Sequence[int]) -> dict[int, tuple[float | None, ...]]:
+    return dict.fromkeys(sites, (*[0.0] * 80, 0.5, *[None] * 9))
+
+
 def community(teller: Teller) -> CommunityFigure:
     (found,) = [one for one in teller.now.communities if one.sites]
     return found
 
 
 def page(teller: Teller, **owners: Owner) -> LexborHTMLParser:
-    (found,) = render_communities(teller, owners, HEAD, teller.now.taken_at).values()
+    (found,) = render_communities(teller, owners, ninety_days, HEAD, teller.now.taken_at).values()
     return LexborHTMLParser(found)
 
 
