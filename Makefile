@@ -11,7 +11,8 @@ READY  := .venv/.ready
 TOOLS  := .venv/.tools
 PEERS  := .venv/.peers
 SOURCE := watcher tests
-DEBS   := nginx-light unbound postfix chromium fonts-liberation systemd poppler-utils libfaketime
+DEBS   := nginx-light unbound postfix chromium fonts-liberation systemd poppler-utils libfaketime \
+         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 .PHONY: run test check bench report packages lock clean
 

@@ -10,14 +10,14 @@ ONE_MONTH = """
     from datetime import UTC, datetime, timedelta
     from pathlib import Path
     from watcher.core.period import Month
-    from watcher.jobs.month import FORMATS, tell_month, write_files
+    from watcher.jobs.month import tell_month, write_files
     from watcher.settings import Settings
     from watcher.storage.engine import open_database
     now = datetime(2026, 11, 1, tzinfo=UTC)
     database = open_database(sys.argv[1])
     began = time.perf_counter()
     teller = tell_month(database, Settings(), Month(2026, 10), now)
-    report = write_files(teller, database, Settings(), FORMATS, now)
+    report = write_files(teller, database, Settings(), Settings().reports.formats, now)
     took = time.perf_counter() - began
     high = next(l for l in open("/proc/self/status") if l.startswith("VmHWM"))
     peak = int(high.split()[1]) / 1024  # getrusage would count the process we were forked from

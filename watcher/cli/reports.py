@@ -17,6 +17,7 @@ _ = current().words
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this group."""
     app.command("report", help=_("Write the report of a month."))(report)
+    app.command("export", help=_("Write every day of every site, for evaluators."))(export)
 
 
 def report(
@@ -25,7 +26,7 @@ def report(
     ] = None,
     out: Annotated[Path | None, typer.Option(help=_("Folder for the files."))] = None,
     format_: Annotated[
-        str, typer.Option("--format", help=_("html, xlsx, csv, json; several: html,xlsx."))
+        str, typer.Option("--format", help=_("html, xlsx, csv, json, pdf; several: html,xlsx."))
     ] = "html,xlsx,csv,json",
     site: Annotated[
         str | None, typer.Option(help=_("The page of one site: its number, host or address."))
@@ -63,6 +64,28 @@ def report(
         show.say(str(path))
     for sentence in teller.plain():
         show.say(sentence)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help=_("The file to write, such as days.parquet."))],
+    first: Annotated[str | None, typer.Option(help=_("First month, YYYY-MM."))] = None,
+    last: Annotated[str | None, typer.Option(help=_("Last month, YYYY-MM."))] = None,
+) -> None:
+    """A row a site and day, for evaluators; nothing in it names a person."""
+    from watcher.app import utc_now
+    from watcher.jobs import month as job
+    from watcher.jobs.export import export_days
+    from watcher.storage.engine import open_database
+
+    settings = current().settings()
+    until = _month(last) if last else job.last_closed(utc_now(), settings)
+    since = _month(first) if first else None
+    database = open_database(settings.database.url)
+    try:
+        rows = export_days(database, file, since.first if since else None, until.last)
+    finally:
+        database.close()
+    show.say(_("{file}: {n} rows", file=file, n=rows))
 
 
 def _month(text: str) -> "Month":

@@ -4,7 +4,7 @@ import base64
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,6 +17,7 @@ from watcher.jobs.files import put
 from watcher.report.community import render_communities
 from watcher.report.document import as_text
 from watcher.report.figures import SiteFigure
+from watcher.report.pdf import as_pdf
 from watcher.report.render import Letterhead, render
 from watcher.report.separated import separated
 from watcher.report.site_page import render_site
@@ -39,7 +40,7 @@ _PICTURES = {
     ".jpeg": "image/jpeg",
     ".svg": "image/svg+xml",
 }
-FORMATS = ("html", "xlsx", "csv", "json")
+FORMATS = ("html", "xlsx", "csv", "json", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ def write_files(
     now: datetime,
 ) -> Report:
     """Render a month in the formats that are asked for."""
-    makers = {
-        "html": lambda: render(teller, _letterhead(settings), now).encode(),
+    page = render(teller, _letterhead(settings), now) if {"html", "pdf"} & set(formats) else ""
+    makers: dict[str, Callable[[], bytes]] = {
+        "html": page.encode,
+        "pdf": lambda: as_pdf(page),
         "xlsx": lambda: workbook(teller),
         "csv": lambda: separated(teller),
         "json": lambda: as_text(teller).encode(),
@@ -129,7 +132,7 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
     teller = tell_month(database, settings, month, now)
     if not teller.now.quality.looks:
         return []  # nothing was watched then: there is no month to account for
-    report = write_files(teller, database, settings, FORMATS, now)
+    report = write_files(teller, database, settings, settings.reports.formats, now)
     paths = save(report, settings.reports.folder)
     mark_filed(database, month, now)
     log.info("month_made", extra={"month": month, "folder": settings.reports.folder})

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from watcher.core.site import Owner
 from watcher.core.state import CALLED_FIRST, State
 from watcher.report.figures import ORDER, CommunityFigure, SiteFigure
-from watcher.report.render import Letterhead, environment, stylesheet
+from watcher.report.render import Letterhead, environment, footer_of, stylesheet
 from watcher.report.summary import Teller
 from watcher.report.untrusted import clean
 from watcher.wording.shapes import dialled
@@ -56,7 +54,7 @@ def render_communities(
         "everyone": teller.now.counts.share(State.IN_USE),
         "order": ORDER,
         "printed_at": printed_at,
-        "css": Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
+        "css": stylesheet(head.paper, footer_of(teller, head), teller.say),
     }
     return {
         one.name: template.render(

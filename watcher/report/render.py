@@ -4,6 +4,7 @@ No script, no request, nothing of a page we watch but its text. Autoescape is al
 missing value is an error, not a blank.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,9 +84,14 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             annex=figures.counts.total <= ANNEX_UP_TO,
             data_hash=data_hash(teller),
             printed_at=printed_at,
-            css=Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
+            css=stylesheet(head.paper, footer_of(teller, head), teller.say),
         )
     )
+
+
+def footer_of(teller: Teller, head: Letterhead) -> str:
+    """What stands at the foot of each printed page, beside its number."""
+    return f"{head.programme} · {teller.shapes.month(teller.now.month)}"
 
 
 def _last_year(teller: Teller) -> list[Outline]:
@@ -202,8 +208,19 @@ def _terms(say: Words) -> dict[str, Any]:
     }
 
 
-def stylesheet(paper: str) -> str:
-    """The style of all pages, for one paper."""
+def stylesheet(paper: str, footer: str, say: Words) -> Markup:
+    """The style of all pages, for one paper; `footer` stands at the foot of each of them."""
     sheet = files("watcher.report").joinpath("templates/report.css").read_text("utf-8")
-    size = {"A4": "210mm 297mm", "F4": "215mm 330mm"}[paper]
-    return sheet.replace("size: A4", f"size: {size}")
+    words = {
+        "A4": {"A4": "210mm 297mm", "F4": "215mm 330mm"}[paper],
+        "FOOTER": _quotable(footer),
+        "PAGE": _quotable(say("Page")),
+        "OF": _quotable(say("of")),
+    }
+    placed = re.sub(r"\b(A4|FOOTER|PAGE|OF)\b", lambda found: words[found[0]], sheet)
+    return Markup(placed)  # noqa: S704 - a file of ours, and words that cannot leave their quotes
+
+
+def _quotable(text: str) -> str:
+    """Text that may stand between the quotes of a style sheet within a page."""
+    return "".join(char for char in clean(text) if char not in '"\\\\<>')

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from markupsafe import Markup
-
 from watcher.core.expiry import certificate_expiry
 from watcher.core.freshness import UpdateKind
 from watcher.core.history import SiteRecord
@@ -14,7 +12,7 @@ from watcher.core.observation import Reason
 from watcher.core.period import Period
 from watcher.core.site import Owner
 from watcher.report.figures import SiteFigure
-from watcher.report.render import Letterhead, environment, stylesheet
+from watcher.report.render import Letterhead, environment, footer_of, stylesheet
 from watcher.report.summary import Teller
 from watcher.report.untrusted import clean
 from watcher.wording.letters import ROLES, letter_name
@@ -64,7 +62,7 @@ def render_site(
             for one in reversed(record.letters)
         ],
         printed_at=printed_at,
-        css=Markup(stylesheet(head.paper)),  # noqa: S704 - a file of ours
+        css=stylesheet(head.paper, footer_of(teller, head), teller.say),
     )
 
 

@@ -263,6 +263,9 @@ class Reports(Section):
     """Where the month's reports are put."""
 
     folder: Path = Field(Path("reports/out"), description="a folder for the reports")
+    formats: tuple[Literal["html", "xlsx", "csv", "json", "pdf"], ...] = Field(
+        ("html", "xlsx", "csv", "json"), description='a list such as ["html", "xlsx", "pdf"]'
+    )
     indicators: Path | None = Field(None, description="the file in which staff enters figures")
     hosting_price: str = Field("", description='a price for one year, such as "Rp350.000"')
     hosting_price_checked_on: date | None = Field(

@@ -4,7 +4,7 @@ Both ways count by core/uptime's rules, and a test holds their sums equal.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from watcher.storage.tables import VANTAGE, DayStripRow, ObservationRow, table_o
 _STRIP = table_of(DayStripRow)
 _LOOK = table_of(ObservationRow)
 _ONE_DAY = timedelta(days=1)
+_PART = 20_000
 
 Day = tuple[int, date]
 
@@ -150,6 +151,24 @@ def day_tallies(
         tally = Tally(timedelta(seconds=up), timedelta(seconds=down))
         found.setdefault(site_id, {})[day] = tally
     return found
+
+
+def days_of_all(
+    connection: Connection, first: date | None, last: date
+) -> Iterator[Sequence[tuple[int, date, int, int, int, int]]]:
+    """Every day of every site: site, day, seconds up and down, looks, looks that told something.
+
+    A part at a time, so that ten years of ten thousand sites fit into little memory.
+    """
+    query = select(
+        _STRIP.c.site_id, _STRIP.c.day, _STRIP.c.up_s, _STRIP.c.down_s,
+        _STRIP.c.looks, _STRIP.c.conclusive,
+    ).where(_STRIP.c.day <= last)  # fmt: skip
+    if first is not None:
+        query = query.where(_STRIP.c.day >= first)
+    found = connection.execution_options(yield_per=_PART).execute(query)
+    for part in found.partitions():
+        yield [(r[0], r[1], r[2], r[3], r[4], r[5]) for r in part]
 
 
 def look_counts(connection: Connection, first: date, last: date) -> dict[int, tuple[int, int]]:

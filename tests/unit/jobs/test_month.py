@@ -41,7 +41,7 @@ def names(paths: list[Path]) -> set[str]:
 def test_k05_a_month_that_was_missed_is_made_once(database: Database, settings: Settings) -> None:
     made = month.make_due_month(database, settings, THIRD)
     pages = {"laporan-2026-10-melati.html"}
-    assert names(made) == pages | {f"laporan-2026-10.{name}" for name in month.FORMATS}
+    assert names(made) == pages | {f"laporan-2026-10.{name}" for name in settings.reports.formats}
     assert is_filed(database, Month(2026, 10))
     before = {path: path.read_bytes() for path in made}
     for hours in (0, 1, 99):
@@ -83,7 +83,7 @@ def test_a_month_in_which_nothing_was_watched_is_not_made(
 
 def report(database: Database, settings: Settings) -> month.Report:
     teller = month.tell_month(database, settings, Month(2026, 10), THIRD)
-    return month.write_files(teller, database, settings, month.FORMATS, THIRD)
+    return month.write_files(teller, database, settings, settings.reports.formats, THIRD)
 
 
 def test_files_are_whole_and_leave_nothing_beside_them(
@@ -120,7 +120,7 @@ def test_p04_what_cannot_be_written_leaves_the_old_report(
         with nobody_in_particular(), pytest.raises(WatcherError, match="cannot be written"):
             month.save(made, folder)
         assert old.read_bytes() == before
-        assert len(list(folder.iterdir())) == len(month.FORMATS) + 1
+        assert len(list(folder.iterdir())) == len(settings.reports.formats) + 1
 
 
 def test_p04_a_report_that_could_not_be_written_is_tried_again(
