@@ -1,0 +1,125 @@
+"""Make the sample month in reports/sample anew: `python tests/sample.py` writes it.
+
+An invented office of a hundred sites, the demo's programme as of a fixed day: its year of
+history, its letters of October, its month closed on the first of November at six.
+"""
+
+import asyncio
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from watcher.core.observation import Reason
+from watcher.core.period import Month, Period, midnight
+from watcher.demo import programme
+from watcher.demo.past import BLIND_DAYS_AGO, Span, past_of
+from watcher.jobs.dispatch import dispatch
+from watcher.jobs.intake import import_register
+from watcher.jobs.month import tell_month, write_files, write_site
+from watcher.jobs.remind import remind
+from watcher.settings import Settings
+from watcher.storage import register
+from watcher.storage.backfill import backfill
+from watcher.storage.engine import Database, open_database
+from watcher.storage.gaps import add_gap
+from watcher.storage.migrate import upgrade
+
+FOLDER = Path(__file__).parents[1] / "reports" / "sample"
+CONFIG = Path(__file__).parents[1] / "config"
+OCTOBER, ZONE = Month(2026, 10), ZoneInfo("Asia/Jakarta")
+CLOSES = midnight(OCTOBER.next().first, ZONE)
+COMMUNITY = "APENKUP"
+#: Mondays on which the letters of the month went out.
+MONDAYS = (5, 12, 19, 26)
+
+
+def settings_in(folder: Path) -> Settings:
+    """The settings of the invented office."""
+    price = {"price": "Rp250.000", "redeem_price": "Rp1.000.000", "checked_on": "2026-07-01"}
+    return Settings.model_validate(
+        {
+            "programme": {
+                "government": "Pemerintah Kota Contoh",
+                "office": "Dinas Koperasi, Usaha Kecil dan Menengah",
+                "name": "Program hibah situs web “Go-Digital”",
+                "address": "Jalan Contoh Nomor 1, Kota Contoh 30000 · dinkop@kota.example",
+                "officer": "Petugas Contoh",
+                "head": "Kepala Contoh",
+                "place": "Kota Contoh",
+                "officer_email": "petugas@kota.example",
+            },
+            "registry": {"endings": {"example": price}},
+            "mail": {"folder": folder / "letters", "sender": "pantau@kota.example"},
+            "database": {"url": f"sqlite:///{folder / 'sample.db'}"},
+            "reports": {
+                "indicators": CONFIG / "indicators.example.toml",
+                "hosting_price": "Rp350.000",
+                "hosting_price_checked_on": "2026-07-01",
+            },
+        }
+    )
+
+
+def remember(database: Database, settings: Settings, folder: Path) -> None:
+    """Import the lists as they were a year ago, and invent the year since."""
+    began = CLOSES - timedelta(days=365)
+    grantees = programme.grantees(OCTOBER.next().first)
+    lists = {"communities.csv": programme.communities(), "sites.csv": programme.register(grantees)}
+    for name, text in lists.items():
+        (folder / name).write_text(text, "utf-8", newline="")
+        import_register(folder / name, database, settings, began)
+    numbers = {site.business: site.id for site in register.sites(database)}
+    span = Span(Period(began, CLOSES), ZONE)
+    backfill(database, [past_of(numbers[g.business.name], g, span) for g in grantees])
+    off = midnight(OCTOBER.next().first - timedelta(days=BLIND_DAYS_AGO), ZONE)
+    blind = Period(off + timedelta(hours=10), off + timedelta(days=1))
+    add_gap(database, Reason.OWN_NETWORK, blind)
+
+
+async def write_letters(database: Database, settings: Settings) -> None:
+    """Write and send what was due on each Monday of the month."""
+    for day in MONDAYS:
+        now = datetime(2026, 10, day, 9, tzinfo=ZONE)
+        remind(database, settings, now)
+        await dispatch(database, settings, lambda now=now: now)  # type: ignore[misc]  # bound
+
+
+def made() -> dict[str, bytes]:
+    """The files of the sample, by their names."""
+    with tempfile.TemporaryDirectory() as made_in:
+        folder = Path(made_in)
+        settings = settings_in(folder)
+        upgrade(settings.database.url)
+        database = open_database(settings.database.url)
+        try:
+            remember(database, settings, folder)
+            asyncio.run(write_letters(database, settings))
+            return files_of(database, settings)
+        finally:
+            database.close()
+
+
+def files_of(database: Database, settings: Settings) -> dict[str, bytes]:
+    """The report, one community, one site, and the workbook."""
+    printed_at = CLOSES + timedelta(hours=6)
+    teller = tell_month(database, settings, OCTOBER, printed_at)
+    report = write_files(teller, database, settings, ("html", "xlsx"), printed_at)
+    site = max(teller.now.sites, key=lambda one: (one.notices, one.incidents, -one.site.id))
+    name, page = write_site(teller, site, database, settings, printed_at)
+    return {
+        f"laporan-{OCTOBER}.html": report.files["html"],
+        f"laporan-{OCTOBER}.xlsx": report.files["xlsx"],
+        f"laporan-{OCTOBER}-{COMMUNITY.lower()}.html": report.pages[COMMUNITY],
+        name: page,
+    }
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.iterdir():
+        old.unlink()
+    for name, content in made().items():
+        (FOLDER / name).write_bytes(content)
+        sys.stdout.write(f"{FOLDER.name}/{name}\n")
