@@ -5,7 +5,7 @@ missing value is an error, not a blank.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -151,7 +151,11 @@ def environment(say: Words, shapes: Shapes) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        _=_translator(say), plural=_plural(say), shapes=shapes, **_terms(say)
+        _=_translator(say),
+        plural=_plural(say),
+        shapes=shapes,
+        strip_told=_days_told(say),
+        **_terms(say),
     )
     environment.filters.update(clean=clean, defang=defang, runs=_runs)
     return environment
@@ -162,6 +166,22 @@ def _runs(days: Iterable[object], apart: bool) -> list[tuple[object, int]]:
     if apart:
         return [(value, 1) for value in days]
     return [(value, len(list(run))) for value, run in groupby(days)]
+
+
+def _days_told(say: Words) -> Any:
+    """Ninety days in words, for whoever does not see the strip."""
+
+    def told(days: Sequence[float | None]) -> str:
+        up, unknown = days.count(0.0), days.count(None)
+        return say(
+            "{n} days: {up} without an outage, {down} with one, {unknown} not measured",
+            n=len(days),
+            up=up,
+            down=len(days) - up - unknown,
+            unknown=unknown,
+        )
+
+    return told
 
 
 def _translator(say: Words) -> Any:
