@@ -4,10 +4,12 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
-from itertools import pairwise
+from io import BytesIO
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -102,10 +104,27 @@ def test_it_prints_whole_pages_with_a_signature_in_company(
     pages = text.stdout.split("\f")[:-1]
     assert len(pages) <= 10
     first = re.sub(r"\s+", " ", pages[0])
-    for word in ("Laporan Bulanan", "situs hibah", "1. Keadaan 100 situs", "Tidak diketahui"):
+    for word in ("Laporan Bulanan", "situs hibah", "1. Keadaan 100 situs", "Tren 12 bulan"):
         assert word in first
+    assert re.search(r"\d+ dapat dibuka", first)  # the trend itself, not only its heading
+    filled = [sum(bool(line.strip()) for line in page.splitlines()) for page in pages]
+    assert all(lines >= 15 for lines in filled[:-1]), filled  # no page that is nearly empty
+    for number, printed_page in enumerate(pages, 1):
+        assert f"Halaman {number} dari {len(pages)}" in printed_page
     (signed,) = [page for page in pages if "Mengetahui," in page]
     assert "Mutu data" in signed
+
+
+def test_without_colour_the_six_states_are_still_six(browser: Browser, report: Path) -> None:
+    page = browser.new_page(device_scale_factor=2)
+    page.goto(report.as_uri())
+    page.add_style_tag(content="main { filter: grayscale(1) }")
+    glyphs = [badge.screenshot() for badge in page.locator(".legend .glyph").all()[: len(STATES)]]
+    page.close()
+    pictures = [Image.open(BytesIO(glyph)).convert("L").resize((40, 40)) for glyph in glyphs]
+    for one, other in combinations(pictures, 2):
+        differing = ImageChops.difference(one, other)
+        assert sum(value > 64 for value in differing.tobytes()) > 40  # pixels that are another grey
 
 
 def test_the_readme_shows_what_the_demo_prints(demo: Path) -> None:

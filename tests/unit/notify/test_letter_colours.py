@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from colours import contrast
 from letter_samples import full
 
 from watcher.notify.render import write_letter
@@ -66,18 +67,6 @@ def night_rules(html: str) -> dict[str, dict[str, str]]:
         for selector in selectors.split(","):
             rules.setdefault(selector.strip("."), {}).update(declarations(style))
     return rules
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of "#rrggbb" (WCAG 2.2)."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("kind", ["expiry_h14", "expiry_decide"])
