@@ -14,7 +14,6 @@ from watcher.core.observation import DomainState
 from watcher.core.state import State
 from watcher.report.document import data_hash
 from watcher.report.figures import ORDER, CommunityFigure, Due, SiteFigure
-from watcher.report.reckon import METHOD_VERSION
 from watcher.report.summary import Teller
 from watcher.report.untrusted import clean, defang
 from watcher.wording import N_, terms
@@ -100,7 +99,8 @@ def _key_figures(teller: Teller) -> Iterator[tuple[str, Cell]]:
     yield say("Measured"), figures.quality.coverage
     for number, sentence in enumerate(teller.plain(), 1):
         yield say("Sentence {n}", n=number), sentence
-    yield say("Method"), METHOD_VERSION
+    yield say("Revision"), teller.snapshot.edition
+    yield say("Method"), teller.snapshot.method
     yield say("Data"), data_hash(teller)
 
 

@@ -1,0 +1,51 @@
+"""Read any bytes as a page: `python tests/fuzz/pages.py [libFuzzer's options] [corpus]`.
+
+Whatever a server sends, the reader gives a verdict and a storable title, and in time.
+"""
+
+import sys
+from datetime import UTC, datetime
+
+import atheris
+
+with atheris.instrument_imports(include=["watcher"]):
+    import httpx
+
+    from watcher.core.fingerprint import fingerprint
+    from watcher.core.page_kind import PageVerdict
+    from watcher.core.site import Site
+    from watcher.probes.reading import modified_claims, read_page
+    from watcher.report.untrusted import clean, defang
+
+CHARSETS = ("utf-8", "utf-16", "windows-1252", "iso-2022-jp", "utf-7", "undefined", "x" * 99, "")
+SITE = Site(1, "https://usaha.example/", "usaha.example", "Usaha Satu", 1)
+REQUEST = httpx.Request("GET", SITE.url)
+
+
+def read(data: bytes) -> None:
+    """One page: its first byte names a charset, the second says how much came."""
+    fuzzed = atheris.FuzzedDataProvider(data)
+    charset = CHARSETS[fuzzed.ConsumeIntInRange(0, len(CHARSETS) - 1)]
+    whole = fuzzed.ConsumeBool()
+    modified = fuzzed.ConsumeUnicodeNoSurrogates(30).encode()
+    body = fuzzed.ConsumeBytes(len(data))
+    headers = {
+        b"content-type": f"text/html; charset={charset}".encode(),
+        b"last-modified": modified,
+    }
+    response = httpx.Response(200, headers=headers, content=body, request=REQUEST)
+    reading = read_page(response, SITE, whole=whole)
+    assert isinstance(reading.verdict, PageVerdict)
+    reading.markup.title.encode()  # can be stored
+    assert len(clean(reading.markup.title)) <= 120
+    assert "http://" not in defang(reading.markup.title)
+    fingerprint(reading.markup.lines)
+    for claim in (*reading.markup.claims, *modified_claims(response)):
+        assert claim.at.tzinfo is not None
+        claim.at.astimezone(UTC)
+        assert isinstance(claim.at, datetime)
+
+
+if __name__ == "__main__":
+    atheris.Setup(sys.argv, read)
+    atheris.Fuzz()
