@@ -16,12 +16,12 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _PORTS = {"http": 80, "https": 443}
-#: IPv6 blocks that carry an IPv4 address, or lead out by a translator: NAT64 (RFC 6052, 8215),
-#: 6to4 (RFC 3056), Teredo (RFC 4380), IPv4-compatible. None is a place where a website lives.
-_TRANSLATED = tuple(
-    ipaddress.IPv6Network(block)
-    for block in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
-)
+#: The only IPv6 that is handed out to hosts of the open internet (RFC 4291, IANA). Outside of it
+#: are site-local addresses and those that carry an IPv4 address to a translator (RFC 6052, 7915).
+_HANDED_OUT = ipaddress.IPv6Network("2000::/3")
+#: Inside of it, blocks that carry an IPv4 address: 6to4 (RFC 3056), Teredo (RFC 4380). None is a
+#: place where a website lives.
+_TRANSLATED = tuple(ipaddress.IPv6Network(block) for block in ("2002::/16", "2001::/32"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Guard:
             raise LookError(Reason.BLOCKED_ADDRESS, "not an address") from error
         if any(address in network for network in self.allow_addresses):
             return
-        if not address.is_global or address.is_multicast or _is_translated(address):
+        if not address.is_global or address.is_multicast or _is_odd(address):
             raise LookError(Reason.BLOCKED_ADDRESS, text)
 
 
@@ -86,8 +86,11 @@ def _unwrapped(address: Address) -> Address:
     return address
 
 
-def _is_translated(address: Address) -> bool:
-    return isinstance(address, ipaddress.IPv6Address) and any(address in n for n in _TRANSLATED)
+def _is_odd(address: Address) -> bool:
+    """Whether an address is IPv6 that no website has."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return False
+    return address not in _HANDED_OUT or any(address in network for network in _TRANSLATED)
 
 
 def _is_numeric(host: str) -> bool:

@@ -1,0 +1,94 @@
+"""Which addresses, ports and schemes may be fetched: tables of what is refused, and why."""
+
+import pytest
+
+from watcher.core.observation import Reason
+from watcher.net.errors import LookError
+from watcher.net.guard import Guard
+
+OPEN = ["8.8.8.8", "104.16.0.1", "2001:4860:4860::8888", "2400:cb00:2048::1", "2606:4700::1"]
+SHUT = (
+    "0.0.0.0",  # noqa: S104 - nothing is bound to it
+    "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1",
+    "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.1",
+    "192.168.0.1", "192.168.255.255", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1",
+    "239.255.255.250", "240.0.0.1", "255.255.255.255", "::", "::1", "::7f00:2", "::8.8.8.8",
+    "::ffff:127.0.0.2", "::ffff:10.0.0.1", "::ffff:0:8.8.8.8", "64:ff9b::8.8.8.8", "64:ff9b:1::1",
+    "100::1", "2001::1", "2001:0:7f00:2::1", "2001:db8::1", "2002:7f00:2::", "2002:808:808::1",
+    "4000::1", "5f00::1", "fc00::1", "fd00::1", "fe80::1", "fe80::1%lo", "fec0::1", "ff02::1",
+    "ff0e::1", "x", "127.1", "1.2.3", "1.2.3.4.5",
+)  # fmt: skip
+
+
+def refusal(guard: Guard, url: str) -> Reason | None:
+    """Why a URL may not be fetched."""
+    try:
+        guard.admit_url(url)
+    except LookError as error:
+        return error.reason
+    return None
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_the_open_internet_is_let_in(address: str) -> None:
+    Guard().admit_address(address)
+
+
+@pytest.mark.parametrize("address", SHUT)
+def test_everything_else_is_refused(address: str) -> None:
+    with pytest.raises(LookError) as caught:
+        Guard().admit_address(address)
+    assert caught.value.reason is Reason.BLOCKED_ADDRESS
+
+
+def test_exceptions_go_as_far_as_they_are_named() -> None:
+    guard = Guard.of(("127.0.0.1/32", "fd00:1::/32"))
+    for let_in in ("127.0.0.1", "::ffff:127.0.0.1", "fd00:1::5"):
+        guard.admit_address(let_in)
+    for refused in ("127.0.0.2", "::ffff:127.0.0.2", "fd00:2::5", "::1", "10.0.0.1"):
+        with pytest.raises(LookError):
+            guard.admit_address(refused)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://toko.example/", None),
+        ("https://toko.example/", None),
+        ("http://toko.example:80/", None),
+        ("https://toko.example:443/", None),
+        ("http://toko.example:8080/", None),
+        ("http://8.8.8.8/", None),
+        ("https://[2606:4700::1]/", None),
+        ("http://abc.0x.example/", None),
+        ("http://toko.example:443/", Reason.BLOCKED_ADDRESS),
+        ("https://toko.example:80/", Reason.BLOCKED_ADDRESS),
+        ("http://toko.example:22/", Reason.BLOCKED_ADDRESS),
+        ("http://toko.example:0/", Reason.BLOCKED_ADDRESS),
+        ("http://nama@toko.example/", Reason.BLOCKED_ADDRESS),
+        ("http://:sandi@toko.example/", Reason.BLOCKED_ADDRESS),
+        ("http://nama:sandi@toko.example/", Reason.BLOCKED_ADDRESS),
+        ("http://127.0.0.1/", Reason.BLOCKED_ADDRESS),
+        ("http://127.0.0.1./", Reason.BLOCKED_ADDRESS),
+        ("http://127.1/", Reason.BLOCKED_ADDRESS),
+        ("http://2130706433/", Reason.BLOCKED_ADDRESS),
+        ("http://017700000001/", Reason.BLOCKED_ADDRESS),
+        ("http://0x7f000001/", Reason.BLOCKED_ADDRESS),
+        ("http://127.0.0.0x1/", Reason.BLOCKED_ADDRESS),
+        ("http://8.8.2056/", Reason.BLOCKED_ADDRESS),
+        ("http://[::1]/", Reason.BLOCKED_ADDRESS),
+        ("http://[fe80::1%25lo]/", Reason.BLOCKED_ADDRESS),
+        ("http://[::ffff:10.0.0.1]/", Reason.BLOCKED_ADDRESS),
+        ("file:///etc/passwd", Reason.BLOCKED_SCHEME),
+        ("ftp://toko.example/", Reason.BLOCKED_SCHEME),
+        ("gopher://toko.example/", Reason.BLOCKED_SCHEME),
+        ("toko.example/", Reason.BLOCKED_SCHEME),
+        ("http:///", Reason.BAD_REDIRECT),
+        ("http://:80/", Reason.BAD_REDIRECT),
+        ("http://[::1/", Reason.BAD_REDIRECT),
+        ("http://toko.example:70000/", Reason.BAD_REDIRECT),
+        ("http://toko.example:x/", Reason.BAD_REDIRECT),
+    ],
+)
+def test_urls(url: str, reason: Reason | None) -> None:
+    assert refusal(Guard.of(ports=(8080,)), url) is reason
