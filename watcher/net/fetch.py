@@ -39,7 +39,7 @@ async def fetch(
             return await _follow(client, url, trail, headers)
     except TimeoutError as error:
         raise LookError(trail.waiting_for) from error
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:  # the latter: a host that is no IDN
         raise LookError(Reason.BAD_REDIRECT, str(error)) from error
     except LookError:
         raise
