@@ -55,6 +55,8 @@ class BoundedBody:
     def _inflate(self, chunk: bytes, room: int) -> bytes:
         inflater = self._inflater
         assert inflater is not None  # noqa: S101 - feed() asks for it only then
+        if inflater.eof:  # zlib would keep all that follows, and browsers drop it
+            return b""
         try:
             return inflater.decompress(chunk, room)
         except zlib.error:
