@@ -1,13 +1,18 @@
 """Would this body hold the parser up? One linear pass over its bytes, no parsing.
 
 HTML parsers compare every attribute of a tag with every other and climb nested elements
-again and again: both are quadratic. This pass only estimates; whoever parses what comes
-from outside keeps a time limit besides.
+again and again: both are quadratic. And each element and attribute costs a few hundred bytes
+of memory, so that 2 MB of empty ones become 100. This pass only estimates; whoever parses
+what comes from outside keeps a time limit besides.
 """
 
 import re
 from collections import Counter
+from itertools import islice
 
+_BRACKETS = 60_000  # a large shop has 10,000; twice as many as here take 40 MB
+_ATTRIBUTES = 60_000
+_LONG_TAG = 256 * 1024  # bytes outside of values; the parser copies each as it grows, 20 times over
 _SHORT_TAG = 4096  # bytes; the attributes of a shorter one are too few to matter
 _ATTRIBUTES_SQUARED = 100_000_000  # about 0.1 s of comparing
 _DEPTH = 400  # elements; real pages stay below 200
@@ -16,7 +21,8 @@ _TAG = re.compile(
     rb"((?:[^>\"'=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[\"'=])*+)"
 )
 _VALUE = re.compile(rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_BETWEEN = re.compile(rb"[\s/\"'=]+")
+# a picture written into a value lies between two attributes, and is none
+_BETWEEN = re.compile(rb"(?:[\s/\"']++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)++")
 # these have no end tag, or one that authors leave out
 _NEVER_DEEP = frozenset(
     b"area base br col embed hr img input link meta param source track wbr"
@@ -26,8 +32,14 @@ _NEVER_DEEP = frozenset(
 
 def is_costly(body: bytes) -> bool:
     """Tell whether parsing would be slow out of proportion to the size."""
+    if body.count(b"<") > _BRACKETS:
+        return True
     tags = _TAG.findall(body)
-    long = (attributes for _, _, attributes in tags if len(attributes) > _SHORT_TAG)
+    if _attributes(b" ".join(attributes for _, _, attributes in tags)) > _ATTRIBUTES:
+        return True
+    long = [attributes for _, _, attributes in tags if len(attributes) > _SHORT_TAG]
+    if any(len(_VALUE.sub(b"", text)) > _LONG_TAG for text in long):
+        return True
     if sum(_attributes(text) ** 2 for text in long) > _ATTRIBUTES_SQUARED:
         return True
     return len(tags) > _DEPTH and _is_deep(tags)
@@ -49,5 +61,5 @@ def _is_deep(tags: list[tuple[bytes, bytes, bytes]]) -> bool:
 
 
 def _attributes(text: bytes) -> int:
-    """Count a tag's attributes, at most; a picture written into a value counts once."""
-    return len(_BETWEEN.findall(_VALUE.sub(b" ", text)))
+    """Count attributes, at most."""
+    return sum(1 for _ in islice(_BETWEEN.finditer(text), _ATTRIBUTES + 1))

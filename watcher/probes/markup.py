@@ -21,7 +21,7 @@ from watcher.probes.costly import is_costly
 
 _TITLE_BYTES = 256 * 1024
 _TITLE = 200  # characters
-_TEXT = 1_000_000  # characters
+_TEXT = 500_000  # characters; a book has as many
 _FORWARDER = 2048  # bytes; a longer page is a page, even if it forwards
 _FORWARDS = re.compile(
     r"""http-equiv\s*=\s*["']?refresh["']?[^>]*?url\s*=\s*["']?\s*([^"'>\s]+)"""
@@ -45,6 +45,7 @@ _HIDING = re.compile(
 )
 _HIDDEN_HOSTS = 2
 _HIDDEN_BLOCKS = 50  # nested ones repeat each other's links
+_LINKS_OF_BLOCK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Markup:
 def read_markup(body: bytes, charset: str | None) -> Markup:
     """Read a decoded body; `charset` is the one its Content-Type names, if any."""
     text, known = decode(body, charset)
-    if is_costly(body):
+    text = text.replace("\0", "")  # as a browser reads it
+    if is_costly(text.encode("utf-8", "replace")):  # the tags of a body in UTF-16 are no ASCII
         return Markup(clean_title(_title_by_search(text)), bad_charset=not known, parsed=False)
     markup = replace(_parsed(text), bad_charset=not known)
     if len(body) > _FORWARDER:
@@ -93,7 +95,7 @@ def page_text(markup: Markup, *, leaves_site: bool = False, whole: bool = True) 
     return PageText(
         title=markup.title,
         text=text,
-        words=len(text.split()),
+        words=len(text) and 1 + text.count(" ") + text.count("\n"),  # a list would weigh 50 MB
         has_image=markup.has_image,
         has_script_root=markup.has_script_root,
         sends_to=markup.sends_to,
@@ -158,7 +160,10 @@ def _lines(tree: LexborHTMLParser, unseen: set[str]) -> tuple[str, ...]:
 def _hidden_links(tree: LexborHTMLParser) -> Iterator[HiddenLink]:
     """Find links to other places inside blocks that styles take out of sight."""
     for block in islice(filter(_is_hidden, tree.css(_MAYBE_HIDDEN)), _HIDDEN_BLOCKS):
-        links = [HiddenLink(_host(a), " ".join(a.text().split())) for a in block.css("a[href]")]
+        links = [
+            HiddenLink(_host(a), " ".join(a.text().split()))
+            for a in block.css("a[href]")[:_LINKS_OF_BLOCK]
+        ]
         outside = [link for link in links if link.host]
         if len({link.host for link in outside}) >= _HIDDEN_HOSTS:
             yield from outside

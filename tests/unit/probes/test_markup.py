@@ -79,6 +79,11 @@ def test_only_known_encodings_are_used(body: bytes, charset: str | None, bad: bo
         b"<title>Pempek</title><a " + b" ".join(b"a%d" % i for i in range(40_000)) + b">x",
         b"<title>Pempek</title>" + b"<div>" * 50_000,
         b"<title>Pempek</title>" + b"<div></b>" * 50_000,
+        b"<title>Pempek</title>" + b"<br>" * 60_000,
+        b"<title>Pempek</title>" + b"<!-->" * 60_000,
+        b"<title>Pempek</title>" + b"<p a b='c' d e=f>x" * 16_000,
+        b"<title>Pempek</title><p" + b"/" * 300_000 + b">x",
+        b"\xff\xfe" + ("<title>Pempek</title>" + "<div>" * 50_000).encode("utf-16-le"),
     ],
 )
 def test_a_costly_body_gives_its_title_only(body: bytes) -> None:
@@ -90,6 +95,21 @@ def test_a_costly_body_gives_its_title_only(body: bytes) -> None:
 def test_a_picture_inside_the_page_is_not_costly() -> None:
     body = b'<p>Pempek<img src="data:image/png;base64,' + b"iVBORw0KGgo/AA+=" * 9000 + b'">'
     assert read_markup(body, None).lines == ("Pempek",)
+
+
+def test_a_large_shop_is_not_costly() -> None:
+    body = b"<ul>" + b'<li class="kue" id="a"><b>Kue</b></li>' * 10_000
+    assert read_markup(body, None).lines[:2] == ("Kue", "Kue")
+
+
+def test_a_nul_is_no_letter() -> None:
+    markup = read_markup(b"<title>Pem\0pek</title><p>Pem\0pek", None)
+    assert (markup.title, markup.lines) == ("Pempek", ("Pempek",))
+
+
+def test_words_are_counted_over_lines() -> None:
+    pages = {b"": 0, b"<p>Kue": 1, b"<p>Kue  lapis<p>Pempek\n": 3}
+    assert {body: page_text(read_markup(body, None)).words for body in pages} == pages
 
 
 @pytest.mark.parametrize(
