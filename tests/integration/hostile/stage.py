@@ -1,0 +1,186 @@
+"""The stage: every case opens its server, then the product looks at all of them from outside.
+
+A case that could cost much gets a process of its own, and what that costs is weighed; the
+others share one call of `watcher look --list`, for starting takes longer than looking.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import os
+import re
+import signal
+import ssl
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from real_office import environment, write_settings
+
+from hostile import canary, weighed
+from hostile.canary import Canary
+from hostile.lies import HERE, Lie, LyingServer, told
+from watcher.demo.authority import Authority
+from watcher.demo.loopback import Conversation, listening
+
+_AT_ONCE = 3  # processes; a machine may have two cores
+_ENDURED = 60.0  # seconds after which a process is ended by us
+_CLOSED_PORT = 1  # a privileged port that nobody listens on
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where the servers of the cases stand."""
+
+    folder: Path
+    authority: Authority
+    names: LyingServer = field(default_factory=LyingServer)
+    ports: list[int] = field(default_factory=lambda: [canary.PORT, _CLOSED_PORT])
+    doors: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
+
+    async def door(self, converse: Conversation, tls: ssl.SSLContext | None = None) -> int:
+        """Open a server on 127.0.0.1; give its port, which may be fetched."""
+        address = await self.doors.enter_async_context(listening(converse, tls=tls))
+        self.ports.append(int(address.rpartition(":")[2]))
+        return self.ports[-1]
+
+    def lie_about(self, host: str, lie: Lie) -> None:
+        """Let the name server say this of a name, and not that it is here."""
+        self.names.lies[host] = lie
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "watcher.toml"
+
+    def settle(self) -> None:
+        """Write the settings: the plain defaults, but for the way to this stage."""
+        (self.folder / "ca.pem").write_bytes(self.authority.root_pem)
+        network: dict[str, object] = {
+            "ca_file": str(self.folder / "ca.pem"),
+            "nameservers": [self.names.address],
+            "sentinels": [],
+            "allow_addresses": ["127.0.0.1/32"],
+            "allow_ports": self.ports,
+            "per_address_at_once": 100,
+            "per_address_seconds": 0,
+        }
+        write_settings(self.config, {"network": network})
+
+
+#: Opens what stands at a case's host, and gives the address to look at.
+Opens = Callable[[Stage, str], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One way to be hostile.
+
+    Attributes:
+        id: begins with the number in the fault catalogue, or with a + where it has none.
+        accepts: "state/state: reason, reason", as the catalogue writes it.
+        within: seconds of the look.
+        alone: it could cost much, and is weighed by itself.
+        whole: the page is read to its end and judged as the daily page look does.
+    """
+
+    id: str
+    opens: Opens
+    accepts: str
+    within: float = 20.0
+    alone: bool = False
+    whole: bool = False
+
+    @property
+    def host(self) -> str:
+        """A name of its own."""
+        words = re.sub(r"[^a-z0-9]+", "-", self.id.lower()).strip("-")
+        return f"{words[:50].strip('-')}.example"
+
+    @property
+    def verdicts(self) -> set[tuple[str, str]]:
+        """The pairs of state and reason that will do."""
+        states, _, reasons = self.accepts.partition(": ")
+        return set(itertools.product(states.split("/"), reasons.split(", ")))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process, and what it cost."""
+
+    looks: list[dict[str, Any]]
+    stderr: str
+    status: int
+    cpu_seconds: float
+    peak_kb: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was said of every case, in which process, and whom the canary saw."""
+
+    looks: dict[str, dict[str, Any]]
+    runs: dict[str, Run]
+    knocks: list[str]
+    plain: Run
+
+
+async def act(cases: Sequence[Case], plain: Case, folder: Path, authority: Authority) -> Seen:
+    """Open all servers, look at all of them, close them. `plain` is the measure of the costs."""
+    stage, watched = Stage(folder, authority), Canary()
+    async with stage.names.open(), watched.watching(), stage.doors:
+        stage.names.lies |= {case.host: told(HERE) for case in (plain, *cases)}
+        urls = {case.id: await case.opens(stage, case.host) for case in (plain, *cases)}
+        stage.settle()
+        runs = await _look_at_all(stage, cases, urls)
+        measure = await _run(stage, [urls[plain.id]], "plain")
+    looks = {
+        case.id: next(look for look in runs[case.id].looks if look["url"] == urls[case.id])
+        for case in cases
+        if any(look["url"] == urls[case.id] for look in runs[case.id].looks)
+    }
+    return Seen(looks, runs, watched.knocks, measure)
+
+
+async def _look_at_all(stage: Stage, cases: Sequence[Case], urls: dict[str, str]) -> dict[str, Run]:
+    together = ([c for c in cases if not c.alone and c.whole is whole] for whole in (False, True))
+    groups = [*filter(None, together), *([case] for case in cases if case.alone)]
+    room = asyncio.Semaphore(_AT_ONCE)
+
+    async def look(number: int, group: list[Case]) -> Run:
+        async with room:
+            wanted = [urls[case.id] for case in group]
+            return await _run(stage, wanted, str(number), *_options(group[0]))
+
+    done = await asyncio.gather(*(look(*numbered) for numbered in enumerate(groups)))
+    return {case.id: run for group, run in zip(groups, done, strict=True) for case in group}
+
+
+def _options(case: Case) -> list[str]:
+    return ["--body", "full"] if case.whole else []
+
+
+async def _run(stage: Stage, urls: list[str], name: str, *options: str) -> Run:
+    """Call the command once and weigh it."""
+    listed, record = stage.folder / f"{name}.txt", stage.folder / f"{name}.json"
+    listed.write_text("\n".join(urls) + "\n", "utf-8")
+    watcher = [sys.executable, "-m", "watcher", "--config", str(stage.config)]
+    look = [*watcher, "look", "--list", str(listed), "--concurrency", "200", "--json", *options]
+    bare = [sys.executable, "-I", "-S", weighed.__file__, str(record)]
+    began = time.monotonic()
+    process = await asyncio.create_subprocess_exec(
+        *bare, *look, stdout=-1, stderr=-1, env=environment(), cwd=stage.folder,
+        start_new_session=True,
+    )  # fmt: skip
+    end = asyncio.get_running_loop().call_later(_ENDURED, os.killpg, process.pid, signal.SIGKILL)
+    told, complaints = await process.communicate()
+    end.cancel()
+    took = time.monotonic() - began
+    looks = [json.loads(line) for line in told.decode().splitlines()]
+    if process.returncode != 0:  # it was ended by us, and nobody weighed it
+        return Run(looks, complaints.decode(), -signal.SIGKILL, took, 0, took)
+    return Run(looks, complaints.decode(), **json.loads(record.read_text("utf-8")), seconds=took)
