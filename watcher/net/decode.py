@@ -42,8 +42,9 @@ class BoundedBody:
 
     @property
     def full(self) -> bool:
-        """Whether more would be thrown away."""
-        return self.flaw is not None or len(self._kept) >= self.limit
+        """Whether more would be thrown away: browsers drop what follows a compressed stream."""
+        ended = self._inflater is not None and self._inflater.eof
+        return ended or self.flaw is not None or len(self._kept) >= self.limit
 
     def feed(self, chunk: bytes) -> None:
         """Take raw bytes in, as long as there is room."""
@@ -55,8 +56,6 @@ class BoundedBody:
     def _inflate(self, chunk: bytes, room: int) -> bytes:
         inflater = self._inflater
         assert inflater is not None  # noqa: S101 - feed() asks for it only then
-        if inflater.eof:  # zlib would keep all that follows, and browsers drop it
-            return b""
         try:
             return inflater.decompress(chunk, room)
         except zlib.error:
