@@ -16,7 +16,7 @@ from watcher.net.handshake import READ_BUFFER, Streams
 from watcher.net.tls import reason_of
 from watcher.net.trail import Trail
 
-MAX_HEAD_BYTES = 100 * 1024
+MAX_HEAD_BYTES = 256 * 1024  # of all headers, and of interim answers (RFC 9110, 15.2) before them
 MAX_RAW_BYTES = 4 * 1024 * 1024
 BODY_SECONDS = 6.0
 
@@ -61,14 +61,16 @@ async def _send(writer: asyncio.StreamWriter, head: bytes, parser: h11.Connectio
 
 
 async def _read_head(reader: asyncio.StreamReader, parser: h11.Connection) -> h11.Response:
-    heard = b""
+    heard, size = b"", 0
     while True:
         event = _next_event(parser, heard)
         if isinstance(event, h11.Response):
             return event
         if event is h11.NEED_DATA:
+            if size > MAX_HEAD_BYTES:
+                raise LookError(Reason.HTTP_TOO_LARGE)
             chunk = await _read(reader)
-            heard = heard or chunk[:16]
+            heard, size = heard or chunk[:16], size + len(chunk)
             if not chunk:
                 raise LookError(_silence(heard))
             parser.receive_data(chunk)
