@@ -242,7 +242,9 @@ SYNTAX = (
         http(
             by_path(
                 {},
-                page(SHOP, _HTML, *(("Set-Cookie", f"c{n}={n}") for n in range(5000))),
+                page(
+                    SHOP, _HTML, *(("Set-Cookie", f"c{n}={n}; Path=/; Secure") for n in range(5000))
+                ),
             )
         ),
         "up: ok",

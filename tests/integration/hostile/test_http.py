@@ -2,6 +2,7 @@
 
 import pytest
 
+from hostile.flood_cases import CASES as FLOODS
 from hostile.http_cases import CASES as SERVERS
 from hostile.redirect_cases import CASES as REDIRECTS
 from hostile.stage import Case, Seen
@@ -9,7 +10,7 @@ from hostile.survival import assert_survived
 
 pytest_plugins = ("town_fixtures", "hostile.stage_fixtures")
 
-CASES = (*SERVERS, *REDIRECTS)
+CASES = (*SERVERS, *REDIRECTS, *FLOODS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
