@@ -62,8 +62,9 @@ class Resolver:
         found = tuple(address for answer in told for address in answer.addresses)
         if found:
             return Answer(found, told[0].cnames)
-        if isinstance(v4, BaseException):
-            raise v4
+        for answer in (v4, v6):  # no address of one kind proves nothing about the other
+            if isinstance(answer, BaseException):
+                raise answer
         raise LookError(Reason.DNS_NODATA, host)
 
     async def exists(self, name: str) -> bool:
@@ -111,7 +112,12 @@ class Resolver:
         for host, port in [server for _ in range(TRIES) for server in self._servers]:
             try:
                 answer, _ = await dns.asyncquery.udp_with_fallback(
-                    query, host, timeout=TRY_SECONDS, port=port, ignore_unexpected=True
+                    query,
+                    host,
+                    timeout=TRY_SECONDS,
+                    port=port,
+                    ignore_unexpected=True,
+                    ignore_errors=True,  # a forged packet must not speak for the name server
                 )
             except dns.exception.Timeout:
                 continue
