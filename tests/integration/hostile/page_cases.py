@@ -37,8 +37,23 @@ def charset(name: str, body: bytes = SHOP) -> Opens:
     return http(page(body, ("Content-Type", f"text/html; charset={name}")))
 
 
+#: Titles that are more than words to whoever prints them, by the number in the catalogue.
+TITLES = {
+    "C01 title with script": "Toko</title><script>alert(1)</script><img src=x onerror=alert(2)>"
+    "<title>&lt;script>alert(1)&lt;/script>&lt;img src=x onerror=alert(2)>",
+    "C01 title that is script": "&lt;script>alert(1)&lt;/script>&quot;&gt;"
+    "&lt;img src=x onerror=alert(2)>",
+    "C02 title that is a template": "{{7*7}}{% include '/etc/passwd' %}${7*7}#{7*7}"
+    "{{''.__class__.__mro__[1].__subclasses__()}}%(x)s%s{0}",
+    "C03 title that is a formula": '=HYPERLINK("http://jahat.example";"Toko")+cmd|\' /C calc\'!A0',
+    "C03 title that begins with a sign": "@SUM(1+1)*cmd|' /C calc'!A0",
+    "C13 title with signs that do not print": "Toko \u202egnisup\u202c \u200bKue&#0;&#27;[2J"
+    "\x00\x1b[31m\u2066",
+}
+
 _BAIT = "<title" * 60_000 + "<!--" + "<title" * 10
 CATALOGUE = (
+    *(Case(name, http(page(titled(title))), "up: ok") for name, title in TITLES.items()),
     Case(
         "C05 title of 1 MB",
         http(unmeasured(titled("Toko " * 200_000))),

@@ -56,10 +56,11 @@ class Stage:
     def config(self) -> Path:
         return self.folder / "watcher.toml"
 
-    def settle(self) -> None:
-        """Write the settings: the plain defaults, but for the way to this stage."""
+    @property
+    def network(self) -> dict[str, object]:
+        """Settings of the way to this stage."""
         (self.folder / "ca.pem").write_bytes(self.authority.root_pem)
-        network: dict[str, object] = {
+        return {
             "ca_file": str(self.folder / "ca.pem"),
             "nameservers": [self.names.address],
             "sentinels": [],
@@ -68,7 +69,6 @@ class Stage:
             "per_address_at_once": 100,
             "per_address_seconds": 0,
         }
-        write_settings(self.config, {"network": network})
 
 
 #: Opens what stands at a case's host, and gives the address to look at.
@@ -135,7 +135,7 @@ async def act(cases: Sequence[Case], plain: Case, folder: Path, authority: Autho
     async with stage.names.open(), watched.watching(), stage.doors:
         stage.names.lies |= {case.host: told(HERE) for case in (plain, *cases)}
         urls = {case.id: await case.opens(stage, case.host) for case in (plain, *cases)}
-        stage.settle()
+        write_settings(stage.config, {"network": stage.network})
         runs = await _look_at_all(stage, cases, urls)
         measure = await _run(stage, [urls[plain.id]], "plain")
     looks = {
