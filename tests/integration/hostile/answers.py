@@ -83,6 +83,7 @@ def http(reply: Reply) -> Opens:
     """A server that answers so; the address to look at is its home page."""
 
     async def opens(stage: Stage, host: str) -> str:
+        reply(Request("GET", host, "/", {}))  # bombs are built before the looks begin
         return f"http://{host}:{await stage.door(conversation(reply))}/"
 
     return opens

@@ -11,7 +11,6 @@ import dns.rrset
 
 from hostile.answers import at, conversation, moved, page
 from hostile.canary import PORT
-from hostile.http_cases import PLAIN
 from hostile.lies import ELSEWHERE, HERE, INSIDE, Lie, Query, first_then, told
 from hostile.redirect_cases import to
 from hostile.stage import Case, Opens, Stage
@@ -333,4 +332,4 @@ AGAIN = Case(
     named(first_then(HERE, INSIDE)),
     "up: ok",
 )
-CASES = (PLAIN, *CATALOGUE, *LEADING_INSIDE, *LYING, *LONG, *UNASKABLE, AGAIN)
+CASES = (*CATALOGUE, *LEADING_INSIDE, *LYING, *LONG, *UNASKABLE, AGAIN)

@@ -214,11 +214,19 @@ TARPITS = (
     Case("H+ body without end", http(unmeasured(SHOP, conduct=_ENDLESS)), _ENDS),
 )
 CASES = (
-    *(Case(f"H+ {name}", http(reply), accepts, alone=True) for name, reply, accepts in FLOODS),
+    *(
+        Case(f"H+ {name}", http(reply), accepts, queue=f"floods {number // 4}")
+        for number, (name, reply, accepts) in enumerate(FLOODS)
+    ),
     *(
         Case(f"H+ {name}, read to the end", http(reply), accepts, alone=True, whole=True)
         for name, reply, accepts in FLOODS
-        if "chunk" in name or "gzip" in name
+        if "chunk" in name
+    ),
+    *(
+        Case(f"H+ {name}, to the end", http(reply), accepts, whole=True, queue="floods of gzip")
+        for name, reply, accepts in FLOODS
+        if "gzip" in name and "chunk" not in name
     ),
     *ENCODED,
     *BENT,

@@ -182,8 +182,15 @@ BAITS: tuple[tuple[str, str], ...] = (
     ("words of hackers", "hacked by " * 190_000),
 )
 BAITED = tuple(
-    Case(f"C+ {name}", http(unmeasured(in_shop(bait))), _READ, 15, True, True)
-    for name, bait in BAITS
+    Case(
+        f"C+ {name}",
+        http(unmeasured(in_shop(bait))),
+        _READ,
+        within=15,
+        whole=True,
+        queue=f"baits {number // 2}",
+    )
+    for number, (name, bait) in enumerate(BAITS)
 )
 
 #: The worst of the baits again, in an encoding whose tags are no bytes of ASCII.
@@ -192,7 +199,7 @@ IN_UTF16 = tuple(
     Case(
         f"C+ UTF-16 that hides bait {number}",
         charset(name, codecs.BOM_UTF16_LE * (name == "utf-8") + bait.encode("utf-16-le")),
-        _READ, 15, True, True,
+        _READ, 15, whole=True, queue=f"UTF-16 {number // 3}",
     )
     for number, (bait, name) in enumerate(
         (bait, name) for bait in _WIDE for name in ("utf-8", "utf-16le")

@@ -1,4 +1,4 @@
-"""The one fixture of the hostile tests: everything that was seen for the cases of a module.
+"""The one fixture of the hostile tests: everything that was seen for the cases of this run.
 
 A plugin that test modules name, for mypy knows only one conftest.py.
 """
@@ -14,22 +14,20 @@ from hostile.stage import Case, Seen, act
 from watcher.demo.authority import Authority
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def seen(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
     authority: Authority,
 ) -> Seen:
-    """Look at the cases of this module that were chosen, all in one private network."""
+    """Look at all cases that were chosen, in one private network and at once: tarpits take long."""
     folder = tmp_path_factory.mktemp("hostile")
-    cases = list(_chosen(request))
+    cases = list(dict.fromkeys(_chosen(request)))
     return in_private_network(lambda: asyncio.run(act(cases, PLAIN, folder, authority)))
 
 
 def _chosen(request: pytest.FixtureRequest) -> Iterator[Case]:
-    """The cases of this module that are to be tested in this run."""
     for test in request.session.items:
-        if isinstance(test, pytest.Function) and test.module is request.module:
-            case = test.callspec.params["case"] if hasattr(test, "callspec") else None
-            if isinstance(case, Case):
-                yield case
+        parameters = test.callspec.params if hasattr(test, "callspec") else {}
+        if isinstance(case := parameters.get("case"), Case):
+            yield case

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from real_office import Grant, RealOffice, registered
+from real_office import Grant, RealOffice, registered, served
 
 from hostile.answers import SHOP, conversation, page
 from hostile.canary import Canary
@@ -105,7 +105,8 @@ async def _work(folder: Path, authority: Authority) -> Office:
     """Grant all sites, look twice at each, and write the month."""
     stage, canary = Stage(folder, authority), Canary()
     registry = Registry([registered(host_of(name)) for name in SITES], asked_at=datetime.now(UTC))
-    async with stage.names.open(), canary.watching(), stage.doors, registry:
+    async with canary.watching(), stage.doors, registry:
+        stage.doors.enter_context(served(stage.names.open()))
         urls = [await _open(stage, name) for name in SITES]
         stage.ports.append(int(registry.rdap_base.rstrip("/").rpartition(":")[2]))
         office = RealOffice(folder)

@@ -40,7 +40,6 @@ from hostile.handshakes import (
     silent,
     wants_a_certificate,
 )
-from hostile.http_cases import PLAIN
 from hostile.redirect_cases import to
 from hostile.stage import Case, Opens, Stage
 from watcher.demo.conduct import Conduct
@@ -201,7 +200,6 @@ REDIRECTED = (
     to("T+ redirect to https inside", f"https://127.0.0.2:{PORT}/", "refused: blocked_address"),
 )
 CASES = (
-    PLAIN,
     *CATALOGUE,
     *(Case(f"T+ {name}", bare(converse), _ERROR) for name, converse in HANDSHAKES),
     *CERTIFICATES,
