@@ -58,6 +58,15 @@ def test_a_full_body_keeps_its_limit_and_is_no_flaw(encoding: str, limit: int) -
     assert (body.content, body.full, body.flaw) == (TEXT[:limit], True, None)
 
 
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_a_limit_holds_over_many_chunks(encoding: str) -> None:
+    whole = PACKED if encoding else TEXT
+    body = BoundedBody(encoding, 1000)
+    for at in range(0, len(whole), 7):
+        body.feed(whole[at : at + 7])
+    assert body.content == TEXT[:1000]
+
+
 def test_plain_text_that_says_gzip_keeps_its_limit_too() -> None:
     assert read("gzip", TEXT, TEXT, limit=50).content == TEXT[:50]
 
