@@ -35,7 +35,8 @@ def is_costly(body: bytes) -> bool:
     if body.count(b"<") > _BRACKETS:
         return True
     tags = _TAG.findall(body)
-    if _attributes(b" ".join(attributes for _, _, attributes in tags)) > _ATTRIBUTES:
+    has_room = len(body) > 2 * _ATTRIBUTES  # the first 16 KB of a page never have
+    if has_room and _attributes(b" ".join(text for _, _, text in tags)) > _ATTRIBUTES:
         return True
     long = [attributes for _, _, attributes in tags if len(attributes) > _SHORT_TAG]
     if any(len(_VALUE.sub(b"", text)) > _LONG_TAG for text in long):
