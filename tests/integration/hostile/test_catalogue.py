@@ -26,7 +26,7 @@ PLAYED = (dns_cases, http_cases, page_cases, redirect_cases, tls_cases)
 @pytest.mark.parametrize("group", CATALOGUE)
 def test_every_case_is_acted_out(group: str) -> None:
     ids = [*test_report_of_titles.SITES, *(case.id for module in PLAYED for case in module.CASES)]
-    numbered = {found[1] for name in ids if (found := re.match(rf"{group}(\d\d) ", name))}
+    numbered = {found[1] for name in ids if (found := re.match(rf"{group}(\d\d)\b", name))}
     assert set(CATALOGUE[group].split()) - numbered == set()
 
 
