@@ -141,7 +141,7 @@ RDAP: Mapping[str, Oddity] = {
     "nul-body": Oddity(lambda _: http(bytes(2048)), ODD),
     "no-http": Oddity(lambda _: b"+OK ready\r\n", unknown("not_http")),
     "endless-head": Oddity(
-        lambda _: b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000, unknown("http_too_large")
+        lambda _: b"HTTP/1.1 200 OK\r\nX: " + b"a" * 300_000, unknown("http_too_large")
     ),
     "closed": Oddity(lambda _: b"", unknown("closed")),
 }
