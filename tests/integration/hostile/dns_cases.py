@@ -262,6 +262,7 @@ LYING = (
         "D+ silent at first",
         named(lambda query: [] if query.nth == 1 else told(HERE)(query)),
         "up: ok",
+        alone=True,  # its second question must not wait for a crowd
     ),
 )
 
