@@ -5,6 +5,7 @@ The database is migrated once for the whole run; every office gets a copy of tha
 
 import asyncio
 import os
+import ssl
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -139,6 +140,7 @@ def a_net(
         resolver=Resolver(("127.0.0.1:9",)),
         guard=Guard(),
         registries=Registries(Pace(1, 0.0)),
+        tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         ours=ours or OwnSide(asked=3, answered=3, canary_refused=True),
     )
 

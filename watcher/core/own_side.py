@@ -22,7 +22,13 @@ MASS_SHARE = 0.3
 MASS_SITES, MASS_ADDRESSES = 5, 3
 #: Looks that blame nobody by themselves, but may have ended so because of us.
 _PERHAPS_OURS = frozenset(
-    {Reason.DNS_TIMEOUT, Reason.DNS_REFUSED, Reason.DNS_ERROR, Reason.OWN_NETWORK}
+    {
+        Reason.DNS_TIMEOUT,
+        Reason.DNS_REFUSED,
+        Reason.DNS_ERROR,
+        Reason.OWN_NETWORK,
+        Reason.OFFSITE_REDIRECT,  # where a captive portal leads
+    }
 )
 
 

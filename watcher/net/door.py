@@ -1,5 +1,6 @@
 """The door: what a probe is handed to ask the outside with. Opened once, closed once."""
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class Net:
         http: the client of all probes; its transport is the door.
         look_seconds: the deadline of one whole look.
         slow_seconds: from this wait for the first byte on a site counts as slow.
+        tls: the context by which a certificate is believed.
         registries: how registries are asked, and which of them want none of us.
     """
 
@@ -34,6 +36,7 @@ class Net:
     resolver: Resolver
     guard: Guard
     registries: Registries
+    tls: ssl.SSLContext
     look_seconds: float = 15.0
     slow_seconds: float = 8.0
     sentinels: tuple[str, ...] = ()
@@ -42,7 +45,8 @@ class Net:
 
     async def own_side(self) -> OwnSide:
         """Ask the sentinels and the canary whether our own line can be trusted."""
-        return await ask_own_side(self.sentinels, self.resolver, self.look_seconds / 2)
+        half = self.look_seconds / 2
+        return await ask_own_side(self.sentinels, self.resolver, self.tls, half)
 
 
 @asynccontextmanager
@@ -81,6 +85,7 @@ async def open_net(
             resolver=resolver,
             guard=guard,
             registries=registries or Registries(Pace(1, 2.0)),
+            tls=contexts.strict,
             look_seconds=look_seconds,
             slow_seconds=slow_seconds,
             sentinels=sentinels,

@@ -1,7 +1,10 @@
 """Ask whether our own line can be trusted: sentinels that should answer, a name that must not."""
 
 import asyncio
+import contextlib
 import secrets
+import socket
+import ssl
 
 from watcher.core.observation import Reason
 from watcher.core.own_side import OwnSide
@@ -12,13 +15,16 @@ from watcher.net.trail import Trail
 
 #: A name that cannot exist (RFC 6761): whoever answers it answers everything.
 CANARY_DOMAIN = "invalid"
+HTTPS_PORT = 443
 
 
-async def ask_own_side(sentinels: tuple[str, ...], resolver: Resolver, seconds: float) -> OwnSide:
+async def ask_own_side(
+    sentinels: tuple[str, ...], resolver: Resolver, tls: ssl.SSLContext, seconds: float
+) -> OwnSide:
     """Ask every sentinel ("host:port") and the canary; without sentinels nothing is doubted."""
     if not sentinels:
         return OwnSide()
-    outcomes = await asyncio.gather(*(_answers(one, resolver, seconds) for one in sentinels))
+    outcomes = await asyncio.gather(*(_answers(one, resolver, tls, seconds) for one in sentinels))
     canary = await _canary(resolver)
     return OwnSide(
         asked=len(outcomes),
@@ -28,16 +34,28 @@ async def ask_own_side(sentinels: tuple[str, ...], resolver: Resolver, seconds: 
     )
 
 
-async def _answers(sentinel: str, resolver: Resolver, seconds: float) -> bool:
+async def _answers(sentinel: str, resolver: Resolver, tls: ssl.SSLContext, seconds: float) -> bool:
+    """Whether a sentinel is there; on port 443 it proves that it is itself.
+
+    A captive portal takes every connection, whoever it was meant for; a certificate it has not.
+    """
     host, _, port = sentinel.rpartition(":")
     try:
         async with asyncio.timeout(seconds):
             literal = host.replace(".", "").isdigit()
             found = (host,) if literal else (await resolver.addresses(host)).addresses
-            (await connect(found, int(port), Trail(0))).close()
-    except (LookError, TimeoutError):
+            connection = await connect(found, int(port), Trail(0))
+            with contextlib.closing(connection):
+                if int(port) == HTTPS_PORT:
+                    await _prove(connection, host, tls)
+    except (LookError, OSError):  # TimeoutError and all faults of TLS are among these
         return False
     return True
+
+
+async def _prove(connection: socket.socket, host: str, tls: ssl.SSLContext) -> None:
+    _, writer = await asyncio.open_connection(sock=connection.dup(), ssl=tls, server_hostname=host)
+    writer.transport.abort()
 
 
 async def _canary(resolver: Resolver) -> Reason | None:
