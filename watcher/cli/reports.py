@@ -62,6 +62,10 @@ def report(
         return
     for path in job.save(made, out or settings.reports.folder):
         show.say(str(path))
+    if teller.snapshot.revision is not None:
+        show.note(
+            _("Revision {n}: what changed stands below the title.", n=teller.snapshot.edition)
+        )
     for sentence in teller.plain():
         show.say(sentence)
 

@@ -108,7 +108,7 @@ def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: dat
     anew = _figures(database, settings, month, replace(known, sites=tuple(sites)), kept.past)
     snapshot = revised(kept, anew, now)
     _keep(database, snapshot, now)
-    log.warning("month_revised", extra={"month": month, "edition": snapshot.edition})
+    log.info("month_revised", extra={"month": month, "edition": snapshot.edition})
     return snapshot
 
 
