@@ -1,0 +1,81 @@
+"""Pages as their readers meet them: a section, its rows, and what a drawing is read aloud as."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from factories import DOT_ID, JAKARTA, OCTOBER, T0, a_programme
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from watcher.core.history import SiteHistory
+from watcher.core.period import Month
+from watcher.core.state import Thresholds
+from watcher.report.figures import ORDER, Counts, Figures, Outline
+from watcher.report.outlook import Marks
+from watcher.report.reckon import figures
+from watcher.report.render import Letterhead, render
+from watcher.report.rules import Rules
+from watcher.report.snapshot import Snapshot
+from watcher.report.summary import Teller
+from watcher.wording import words
+from watcher.wording.shapes import Shapes
+
+HEAD = Letterhead("Dinas Contoh", "Kota Contoh", "Hibah Situs", "Jalan Contoh 1", "", "A4")
+RULES = Rules(lambda _domain: DOT_ID, Thresholds())
+
+
+def a_month(
+    *sites: SiteHistory,
+    rules: Rules = RULES,
+    before: Outline | None = None,
+    earlier: Marks = (),
+    **known: object,
+) -> Figures:
+    """October, with all that an office can have set and remembered."""
+    programme = a_programme(*sites, **known)  # type: ignore[arg-type]  # by name
+    return figures(OCTOBER, programme, rules, before, earlier)
+
+
+def an_outline(month: Month, **states: int) -> Outline:
+    """An earlier month of which only the sites by state are kept."""
+    counts = Counts({state: states.get(state.value, 0) for state in ORDER})
+    return Outline(month, counts, 0, True, {}, ())
+
+
+def told(
+    now: Figures, past: Iterable[Outline] = (), language: str = "en", **snapshot: object
+) -> Teller:
+    """Somebody who tells a month that has a past."""
+    whole = replace(Snapshot(now, tuple(past)), **snapshot)  # type: ignore[arg-type]  # by name
+    return Teller(whole, words(language), Shapes(language, JAKARTA))
+
+
+def sheet(teller: Teller, head: Letterhead = HEAD) -> LexborHTMLParser:
+    """The programme report of a month, opened."""
+    return LexborHTMLParser(render(teller, head, T0))
+
+
+def section(page: LexborHTMLParser, name: str) -> LexborNode:
+    """One numbered part of a report."""
+    (found,) = page.css(f'section[aria-labelledby="{name}"]')
+    return found
+
+
+def read(node: LexborNode) -> str:
+    """The words of a part, as one line."""
+    return " ".join(node.text(separator=" ").split())
+
+
+def rows(node: LexborNode, part: str = "tbody") -> list[list[str]]:
+    """The cells of a part's tables, row by row."""
+    return [[read(cell) for cell in row.css("th, td")] for row in node.css(f"{part} tr")]
+
+
+def aloud(node: LexborNode) -> str:
+    """What a drawing is read aloud as."""
+    return node.attributes["aria-label"] or ""
+
+
+def whole(page: LexborHTMLParser) -> str:
+    """All that a page says to whoever reads it."""
+    assert page.body is not None
+    return read(page.body)
