@@ -109,13 +109,15 @@ _RULES = {
     ),
 }
 #: What is settled only by more than the question going away: a name may also have been lost,
-#: and a site of which nothing is known has not come back.
+#: a site of which nothing is known has not come back, and one that strangers took over was not
+#: revived.
 _SETTLED: dict[Action, Callable[[Case], bool]] = {
     Action.HANDLE_HIJACKED: lambda c: c.state is not State.UNKNOWN,
     Action.CALL_DUE: lambda c: c.domain_days is not None and c.domain_days > SOON,
-    Action.DECIDE_DARK: lambda c: c.state is not State.UNKNOWN,
+    Action.DECIDE_DARK: lambda c: c.state not in (State.UNKNOWN, State.HIJACKED),
     Action.PAY_HOSTING: lambda c: c.hosting_days is not None and c.hosting_days > SOON,
     Action.COACH_UNUSED: lambda c: c.state in (State.IN_USE, State.STALE),
+    Action.FIND_EXPIRY: lambda c: c.domain_days is not None or not c.has_domain,
 }
 
 

@@ -94,12 +94,16 @@ def test_there_are_never_more_than_seven_things_and_each_names_its_sites(cases: 
         (Action.CALL_DUE, Case(1, State.IN_USE), False),
         (Action.DECIDE_DARK, Case(1, State.IN_USE), True),
         (Action.DECIDE_DARK, Case(1, State.UNKNOWN), False),
+        (Action.DECIDE_DARK, Case(1, State.HIJACKED), False),
         (Action.PAY_HOSTING, Case(1, State.IN_USE, hosting_days=300), True),
         (Action.PAY_HOSTING, Case(1, State.IN_USE, hosting_days=-2), False),
         (Action.COACH_UNUSED, Case(1, State.IN_USE), True),
         (Action.COACH_UNUSED, Case(1, State.DARK), False),
         (Action.MEND_ADDRESSES, Case(1, State.IN_USE), True),
         (Action.FIND_EXPIRY, Case(1, State.IN_USE, domain_days=30), True),
+        (Action.FIND_EXPIRY, Case(1, State.DARK), False),
+        (Action.FIND_EXPIRY, Case(1, State.DARK, domain_days=-40), True),
+        (Action.FIND_EXPIRY, Case(1, State.IN_USE, has_domain=False), True),
     ],
 )
 def test_a_thing_is_done_when_the_site_is_well_not_when_the_question_goes_away(
