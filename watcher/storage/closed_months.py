@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy.dialects.sqlite import insert
 
+from watcher.core.errors import StorageError
 from watcher.core.period import Month
 from watcher.storage.engine import Database
 from watcher.storage.tables import ClosedMonthRow, table_of
@@ -45,7 +47,11 @@ def keep_edition(database: Database, month: Month, edition: Edition) -> None:
         "frozen": edition.frozen,
     }
     with database.write() as connection:
-        connection.execute(insert(_MONTH).values(**row))
+        written = connection.execute(insert(_MONTH).values(**row).on_conflict_do_nothing())
+    if not written.rowcount:
+        raise StorageError(
+            f"{month}: edition {edition.number} was written by another process; try again"
+        )
 
 
 def last_edition(database: Database, month: Month) -> bytes | None:
