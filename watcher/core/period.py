@@ -27,6 +27,10 @@ class Period:
         start = max(self.start, other.start)
         return Period(start, max(start, min(self.end, other.end)))
 
+    def last_day(self, zone: ZoneInfo) -> date:
+        """Its last calendar day in a zone; a midnight ends the day before it."""
+        return local_day(self.end - timedelta(seconds=1), zone)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:

@@ -92,8 +92,8 @@ def write_files(
     files = {name: makers[name]() for name in formats}
     pages = {}
     if "html" in formats:
-        owners, month = register.owners(database), teller.now.month
-        days = partial(last_days, database, month=month)
+        owners, period = register.owners(database), teller.now.period
+        days = partial(last_days, database, last=period.last_day(settings.programme.zoneinfo))
         made = render_communities(teller, owners, days, _letterhead(settings), now)
         pages = {name: page.encode() for name, page in made.items()}
     return Report(teller.now.month, teller, files, pages)
@@ -117,7 +117,7 @@ def write_site(
 ) -> tuple[str, bytes]:
     """Render the page of one site, under the name of its file."""
     month, zone = teller.now.month, settings.programme.zoneinfo
-    record = read_record(database, figure.site.id, month, zone)
+    record = read_record(database, figure.site.id, teller.now.period, zone)
     owners, head = register.owners(database), _letterhead(settings)
     page = render_site(teller, figure, record, owners, head, now)
     title, host = teller.say("site"), figure.site.host.replace(":", "-")

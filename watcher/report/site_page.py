@@ -8,7 +8,7 @@ from watcher.core.expiry import certificate_expiry
 from watcher.core.freshness import UpdateKind
 from watcher.core.history import SiteRecord
 from watcher.core.indicators import names_business
-from watcher.core.observation import Reason
+from watcher.core.observation import DomainState, Reason
 from watcher.core.period import Period
 from watcher.core.site import Owner
 from watcher.report.figures import SiteFigure
@@ -56,7 +56,8 @@ def render_site(
         disturbances=_disturbances(record)[:SHOWN],
         terms=list(_terms(teller, figure)),
         changes=record.contents[:0:-1][:SHOWN],
-        named=names_business(figure.page_title, figure.site.business),
+        named=_named(figure),
+        last_day=record.period.last_day(teller.shapes.zone),
         letters=[
             (one, letter_name(one.kind, teller.say), teller.say(ROLES[one.role]))
             for one in reversed(record.letters)
@@ -75,7 +76,11 @@ def _sentences(teller: Teller, one: SiteFigure) -> Iterator[str]:
         share = shapes.percent(one.uptime)
         yield say("In {month} the site opened {share} of the time.", month=month, share=share)
     yield _last_change(teller, one)
-    if one.domain.on is None:
+    if one.domain_state is DomainState.NOT_APPLICABLE:
+        yield say("It has no domain of its own that could end.")
+    elif one.domain.on is None and one.domain_state is DomainState.UNREGISTERED:
+        yield say("The domain is not registered any more.")
+    elif one.domain.on is None:
         yield say("When the domain ends is not known.")
     elif one.domain.on < shapes.local_day(teller.now.taken_at):
         yield say("The domain ended on {day}.", day=shapes.day(one.domain.on))
@@ -97,6 +102,11 @@ def _last_change(teller: Teller, one: SiteFigure) -> str:
     return say("Whether its content changes is not known.")
 
 
+def _named(one: SiteFigure) -> bool | None:
+    """Whether its title shows the granted name; None of a page that nobody has read."""
+    return None if one.page_kind is None else names_business(one.page_title, one.site.business)
+
+
 def _disturbances(record: SiteRecord) -> list[Disturbance]:
     """Outages and our own blindness together, the newest first."""
     end = record.period.end
@@ -112,7 +122,8 @@ def _terms(teller: Teller, one: SiteFigure) -> Iterator[tuple[str, date | None, 
     """What ends: its name, its last day, and how that is known."""
     say = teller.say
     domain, hosting = one.domain, one.hosting
-    yield say("Domain"), domain.on, domain.confidence
+    if one.domain_state is not DomainState.NOT_APPLICABLE:
+        yield say("Domain"), domain.on, domain.confidence
     yield say("Hosting"), hosting.on, hosting.confidence
     if one.certificate is not None:
         ends = certificate_expiry(one.certificate, teller.shapes.zone)

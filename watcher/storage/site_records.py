@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from watcher.core.history import LetterTold, SiteRecord
-from watcher.core.period import Month, Period, midnight
+from watcher.core.period import Period, midnight
 from watcher.core.uptime import Tally
 from watcher.storage import known
 from watcher.storage.beliefs import incidents_of
@@ -22,20 +22,20 @@ Days = tuple[float | None, ...]
 _OUTBOX = table_of(OutboxRow)
 
 
-def last_days(database: Database, site_ids: Sequence[int], month: Month) -> dict[int, Days]:
-    """The ninety days up to a month's last one, of some sites; see `SiteRecord.days`."""
+def last_days(database: Database, site_ids: Sequence[int], last: date) -> dict[int, Days]:
+    """The ninety days up to one, of some sites; see `SiteRecord.days`."""
     with database.read() as connection:
-        return _days(connection, site_ids, month.last)
+        return _days(connection, site_ids, last)
 
 
-def read_record(database: Database, site_id: int, month: Month, zone: ZoneInfo) -> SiteRecord:
-    """All that is told of one site at the end of a month."""
-    first = month.last - timedelta(days=DAYS - 1)
-    period = Period(midnight(first, zone), midnight(month.next().first, zone))
+def read_record(database: Database, site_id: int, reported: Period, zone: ZoneInfo) -> SiteRecord:
+    """All that is told of one site at the end of a reported period: what comes later is not."""
+    last = reported.last_day(zone)
+    period = Period(midnight(last - timedelta(days=DAYS - 1), zone), reported.end)
     with database.read() as connection:
         return SiteRecord(
             period=period,
-            days=_days(connection, [site_id], month.last)[site_id],
+            days=_days(connection, [site_id], last)[site_id],
             incidents=tuple(incidents_of(connection, [site_id], period).get(site_id, ())),
             gaps=tuple(gaps_in(connection, period)),
             contents=tuple(known.contents_until(connection, period.end).get(site_id, ())),

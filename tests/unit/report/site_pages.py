@@ -1,0 +1,38 @@
+"""The page of one site, made from what a test says of it."""
+
+from datetime import date, timedelta
+
+from factories import JAKARTA, OCTOBER_PERIOD, T0, a_history
+from pages import HEAD, a_month, told
+from selectolax.lexbor import LexborHTMLParser
+
+from watcher.core.freshness import Seen
+from watcher.core.history import SiteHistory, SiteRecord
+from watcher.core.period import Period, midnight
+from watcher.core.site import Owner
+from watcher.report.site_page import render_site
+
+END = OCTOBER_PERIOD.end
+NINETY = Period(midnight(date(2026, 8, 3), JAKARTA), END)
+
+
+def a_record(**known: object) -> SiteRecord:
+    values: dict[str, object] = {"period": NINETY, "days": (0.0,) * 90}
+    return SiteRecord(**(values | known))  # type: ignore[arg-type]  # by name
+
+
+def opened(
+    one: SiteHistory | None = None,
+    record: SiteRecord | None = None,
+    language: str = "en",
+    owner: Owner | None = None,
+) -> LexborHTMLParser:
+    teller = told(a_month(one or a_history(1)), language=language)
+    (figure,) = teller.now.everyone
+    owners = {figure.site.owner_id or "": owner} if owner else {}
+    return LexborHTMLParser(render_site(teller, figure, record or a_record(), owners, HEAD, T0))
+
+
+def seen(key: str, first: timedelta, last: timedelta = timedelta()) -> Seen:
+    """A text that stood there from so long before the end of the month until so long before it."""
+    return Seen(key, END - first, END - last)
