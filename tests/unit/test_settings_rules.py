@@ -80,6 +80,21 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "database": ("[database]\nurl = 'postgresql://x'", "[database] url", "sqlite:///"),
     "database empty": ("[database]\nurl = 'sqlite:///'", "[database] url", "sqlite:///"),
     "reports": ("[reports]\nfolder = 7", "[reports] folder", "a folder for the reports"),
+    "formats": ("[reports]\nformats = ['docx']", "[reports] formats", 'a list such as ["html"'),
+    "formats text": ("[reports]\nformats = 'html'", "[reports] formats", "a list such as"),
+    "indicators": ("[reports]\nindicators = 5", "[reports] indicators", "the file in which staff"),
+    "hosting": ("[reports]\nhosting_price = 350000", "[reports] hosting_price", "Rp350.000"),
+    "hosting day": (
+        "[reports]\nhosting_price_checked_on = 'kemarin'",
+        "[reports] hosting_price_checked_on",
+        "the day it was read, such as 2026-11-01",
+    ),
+    "head": ("[programme]\nhead = 7", "[programme] head", "the name of the head of the office"),
+    "head title": ("[programme]\nhead_title = 7", "[programme] head_title", "above the name"),
+    "head id": ("[programme]\nhead_id = 1970", "[programme] head_id", "civil servant (NIP)"),
+    "officer id": ("[programme]\nofficer_id = 1970", "[programme] officer_id", "(NIP)"),
+    "place": ("[programme]\nplace = ['x']", "[programme] place", "the date of signing"),
+    "logo": ("[programme]\nlogo = 5", "[programme] logo", "a PNG, JPEG or SVG file"),
     "no section": ("looks = 5", "[looks]", "must be a section"),
 }
 

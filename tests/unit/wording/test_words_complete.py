@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from watcher.core.actions import Action, Doer
 from watcher.core.expiry import Confidence
 from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
+from watcher.core.indicators import Indicator, Rating
+from watcher.core.notice import Role
 from watcher.core.observation import DomainState, Reason
 from watcher.core.renewal import Renewal
 from watcher.core.state import NextStep, Overlay, State
 from watcher.storage.tables import LetterState
-from watcher.wording import N_, terms, words
+from watcher.wording import N_, actions, indicators, letters, terms, words
 from watcher.wording.catalogue import LANGUAGES
 
 TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
@@ -28,6 +31,15 @@ TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
     (Confidence, terms.CONFIDENCES),
     (Renewal, terms.RENEWALS),
     (UpdateKind, terms.UPDATE_KINDS),
+    (Action, {action: one for action, (one, _) in actions.TITLES.items()}),
+    (Action, {action: many for action, (_, many) in actions.TITLES.items()}),
+    (Action, actions.DETAILS),
+    (Action, actions.DONE),
+    (Doer, actions.DOERS),
+    (Indicator, indicators.INDICATORS),
+    (Indicator, indicators.MEASURED),
+    (Rating, indicators.RATINGS),
+    (Role, letters.ROLES),
 ]
 
 
