@@ -68,9 +68,9 @@ def test_a_small_community_has_no_rank_and_takes_none() -> None:
 
 
 def test_a_change_is_reckoned_from_the_counts_and_not_from_what_is_printed() -> None:
-    """1 of 16 is 6.25 %, 2 of 15 is 13.33 %: 7.1 points, and not 13.3 - 6.3 = 7.0."""
-    figures = league((2, 15))
-    assert changes(figures, september(figures, Ampera=(1, 16))) == ["▲ up 7.1 points"] * 2
+    """2 of 6 are 33.33 %, 1 of 6 is 16.67 %: 16.7 points, and not 33.3 - 16.7 = 16.6."""
+    figures = league((2, 6))
+    assert changes(figures, september(figures, Ampera=(1, 6))) == ["▲ up 16.7 points"] * 2
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,9 @@ def test_a_revision_of_what_the_staff_entered_measured_nothing_anew() -> None:
 def test_late_looks_are_told_from_the_figures_themselves() -> None:
     outage = Incident(OCTOBER_PERIOD.end - timedelta(days=5), None, Reason.CLOSED)
     late = a_history(2, incidents=(outage,), tally=Tally(timedelta(days=26), timedelta(days=5)))
-    kept = Snapshot(a_month(a_history(1), a_history(2)))
-    snapshot = thaw(freeze(revised(kept, a_month(a_history(1), late), T0)))
+    kept = Snapshot(a_month(a_history(1), a_history(2), a_history(3)))
+    anew = a_month(a_history(1), late, a_history(3))
+    snapshot = thaw(freeze(revised(kept, anew, T0)))
     page = sheet(replace(told(kept.figures), snapshot=snapshot))
     assert flags(page) == [
         "Revision 1, 5 October 2026 . Sites of which more was measured since: 1. "

@@ -13,8 +13,8 @@ from watcher.report.parquet import Day, write_days
 
 pq: Any = import_module("pyarrow.parquet")  # it has no types
 
-SITES = {1: a_site(1), 2: a_site(2, community_id=2), 3: a_site(3, community_id=99)}
-COMMUNITIES = {1: "Ilir", 2: "<b>Ulu</b> =cmd"}
+SITES = {1: a_site(1, community_id=2), 2: a_site(2, community_id=7), 3: a_site(3, community_id=99)}
+COMMUNITIES = {2: "Ilir", 7: "<b>Ulu</b> =cmd", 3: "Sekanak"}
 FIRST: list[Day] = [
     (1, date(2026, 10, 1), 86_400, 0, 96, 96),
     (2, date(2026, 10, 1), 0, 86_400, 96, 90),

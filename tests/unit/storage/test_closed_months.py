@@ -49,8 +49,10 @@ def test_a_month_is_filed_when_it_is_said_and_stays_so(database: Database) -> No
     assert not is_filed(database, OCTOBER)
     mark_filed(database, OCTOBER, day(1))
     keep(database, OCTOBER, 1)
+    keep(database, OCTOBER.previous())
     assert is_filed(database, OCTOBER)
     assert not is_filed(database, OCTOBER.next())
+    assert not is_filed(database, OCTOBER.previous())
 
 
 def test_outlines_are_those_of_the_last_editions_the_oldest_first(database: Database) -> None:
