@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from factories import DOT_ID, OCTOBER_PERIOD, a_domain, a_history, a_page, a_site
+from factories import DOT_ID, OCTOBER_PERIOD, a_domain, a_history, a_page, a_site, one_of_each
 from pages import RULES, a_month, aloud, read, rows, section, sheet, told
 from selectolax.lexbor import LexborNode
 
@@ -87,6 +87,13 @@ def test_a_month_without_sites_assesses_nothing() -> None:
     assert [row[3:] for row in found] == [["–", "cannot be assessed yet"]] * 4
 
 
+def test_a_site_of_which_nothing_is_known_lowers_no_indicator() -> None:
+    unknown = one_of_each(2)[5]
+    goals = rows(part(a_month(titled(1, "Usaha 1"), unknown), "indicators"))[2]
+    assert goals[1].endswith("(1 known)")
+    assert goals[3] == "100.0%"
+
+
 def test_what_was_counted_and_came_to_nothing_is_nought() -> None:
     dark = a_history(1, pages=(), tally=Tally(up=OCTOBER_PERIOD.length), contents=())
     figures = a_month(dark, post=Post(owners_written=2))
@@ -155,7 +162,7 @@ def test_each_milestone_counts_what_was_known_at_it() -> None:
     sites = [
         granted(1, day, paid_until=date(2027, 10, 15), grant_ends=date(2026, 10, 15)),
         granted(2, day),
-        granted(3, day, 2),
+        granted(3, day, 2, paid_until=date(2026, 10, 15), grant_ends=date(2026, 10, 15)),
     ]
     january = {1: Mark(State.IN_USE), 2: Mark(State.STALE), 3: Mark(State.UNKNOWN)}
     april = {1: Mark(State.HIJACKED), 2: Mark(State.NEVER_USED)}
