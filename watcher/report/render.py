@@ -216,6 +216,7 @@ def _terms(say: Words) -> dict[str, Any]:
         "reason_word": lambda reason: say(term.REASONS[reason]),
         "domain_word": lambda state: say(term.DOMAIN_STATES[state]),
         "confidence_word": lambda confidence: say(term.CONFIDENCES[confidence]),
+        "standing_word": lambda standing: say(term.STANDINGS[standing]),
         "step_word": lambda step: say(term.STEPS[step]),
         "update_word": lambda kind: say(term.UPDATE_KINDS[kind]),
         "indicator_word": lambda indicator: say(INDICATORS[indicator]),

@@ -19,8 +19,10 @@ from test_report_page import HOSTILE
 
 from watcher.core.history import SiteHistory
 from watcher.core.observation import Certificate, Claim, DomainFacts
-from watcher.core.site import Owner
+from watcher.core.site import Owner, Standing
 from watcher.core.uptime import Tally
+from watcher.wording import words
+from watcher.wording.terms import STANDINGS
 
 every_language = pytest.mark.parametrize("language", ["id", "en"])
 
@@ -176,6 +178,17 @@ def test_the_owner_is_named_where_one_is_known() -> None:
     assert "siti@kopi.example" not in said
     assert "8120000" not in said
     assert "owner:" not in whole(opened())
+
+
+@every_language
+@pytest.mark.parametrize("standing", Standing)
+def test_a_site_that_is_not_watched_says_so(standing: Standing, language: str) -> None:
+    page = opened(a_history(site=a_site(1, standing=standing)), language=language)
+    word = words(language)(STANDINGS[standing])
+    flags = [read(flag) for flag in page.css("p.flag")]
+    assert [flag.endswith(f": {word}.") for flag in flags] == (
+        [] if standing is Standing.ACTIVE else [True]
+    )
 
 
 @every_language
