@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from factories import JAKARTA, OCTOBER_PERIOD, T0, a_history
-from pages import HEAD, a_month, told
+from read_pages import HEAD, a_month, told
 from selectolax.lexbor import LexborHTMLParser
 
 from watcher.core.freshness import Seen

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from factories import DOT_ID, OCTOBER, OCTOBER_PERIOD, T0, a_domain, a_site, one_of_each
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from pages import HEAD, a_month, an_outline, sheet, told, whole
+from read_pages import HEAD, a_month, an_outline, sheet, told, whole
 from selectolax.lexbor import LexborHTMLParser
 
 from watcher.core.budget import Price

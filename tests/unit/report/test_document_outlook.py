@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from factories import OCTOBER, T0, a_history, one_of_each
-from pages import RULES, a_month, an_outline, told
+from read_pages import RULES, a_month, an_outline, told
 
 from watcher.core.actions import Action, Assignment, Doer
 from watcher.core.indicators import Indicator

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from factories import OCTOBER, one_of_each
-from pages import a_month, an_outline, read, rows, section, sheet, told
+from read_pages import a_month, an_outline, read, rows, section, sheet, told
 
 from watcher.core.history import SiteHistory
 from watcher.core.site import Community

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from factories import OCTOBER_PERIOD, T0, a_history, a_site, one_of_each
-from pages import HEAD, a_month, read, section, sheet, told, whole
+from read_pages import HEAD, a_month, read, section, sheet, told, whole
 from selectolax.lexbor import LexborHTMLParser
 
 from watcher.core.history import Incident, SiteHistory

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from factories import DOT_ID, OCTOBER_PERIOD, a_domain, a_history, a_page, a_site, one_of_each
-from pages import RULES, a_month, aloud, read, rows, section, sheet, told
+from read_pages import RULES, a_month, aloud, read, rows, section, sheet, told
 from selectolax.lexbor import LexborNode
 
 from watcher.core.budget import Price

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from factories import OCTOBER, OCTOBER_PERIOD, a_domain, a_history, a_page, a_site, one_of_each
-from pages import a_month, an_outline, read, section, sheet, told
+from read_pages import a_month, an_outline, read, section, sheet, told
 
 from watcher.core.actions import Action, Assignment, Doer, FollowUp
 from watcher.core.history import Post, SiteHistory

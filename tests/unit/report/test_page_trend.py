@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from factories import OCTOBER, a_history, a_site, one_of_each
-from pages import a_month, aloud, an_outline, section, sheet, told
+from read_pages import a_month, aloud, an_outline, section, sheet, told
 from selectolax.lexbor import LexborNode
 
 from watcher.core.history import SiteHistory

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from factories import T0, one_of_each
-from pages import HEAD, a_month, told
+from read_pages import HEAD, a_month, told
 
 from watcher.report.pdf import as_pdf
 from watcher.report.render import render

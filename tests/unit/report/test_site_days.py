@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from pages import aloud, read, rows, section
+from read_pages import aloud, read, rows, section
 from site_pages import END, a_record, opened, seen
 
 from watcher.core.history import Gap, Incident, LetterTold, SiteRecord

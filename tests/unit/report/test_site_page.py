@@ -13,7 +13,7 @@ from factories import (
     a_site,
     one_of_each,
 )
-from pages import read, rows, section, whole
+from read_pages import read, rows, section, whole
 from site_pages import END, opened, seen
 from test_report_page import HOSTILE
 

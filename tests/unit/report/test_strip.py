@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 from factories import T0, a_history
-from pages import HEAD, a_month, aloud, section, told
+from read_pages import HEAD, a_month, aloud, section, told
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from site_pages import a_record, opened
 
