@@ -1,5 +1,6 @@
 """report: the month, for the head of the office."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,8 @@ from watcher.cli.invocation import current
 
 if TYPE_CHECKING:
     from watcher.core.period import Month
+    from watcher.report.summary import Teller
+    from watcher.storage.engine import Database
 
 _ = current().words
 
@@ -36,38 +39,40 @@ def report(
     """Write the files, and say the four sentences."""
     from watcher.app import utc_now
     from watcher.jobs import month as job
-    from watcher.jobs.files import put
-    from watcher.jobs.status import find_site
     from watcher.storage.engine import open_database
 
     settings, now = current().settings(), utc_now()
     wanted = job.last_closed(now, settings) if month is None else _month(month)
     formats = ("json",) if json else _formats(format_)
-    database = open_database(settings.database.url)
-    try:
+    with closing(open_database(settings.database.url)) as database:
         teller = job.tell_month(database, settings, wanted, now)
         if site is not None:
-            figure = find_site(teller.now, site)
-            if figure is None:
-                show.note(_("There is no site {site} in the register.", site=site))
-                raise typer.Exit(1)
-            name, page = job.write_site(teller, figure, database, settings, now)
-            show.say(str(*put({name: page}, out or settings.reports.folder, private=True)))
+            _write_site(teller, site, database, out)
             return
         made = job.write_files(teller, database, settings, formats, now)
-    finally:
-        database.close()
     if json or (formats == ("json",) and out is None):
         typer.echo(made.files["json"].decode(), nl=False)
         return
     for path in job.save(made, out or settings.reports.folder):
         show.say(str(path))
-    if teller.snapshot.revision is not None:
-        show.note(
-            _("Revision {n}: what changed stands below the title.", n=teller.snapshot.edition)
-        )
+    if edition := teller.snapshot.edition:
+        show.note(_("Revision {n}: what changed stands below the title.", n=edition))
     for sentence in teller.plain():
         show.say(sentence)
+
+
+def _write_site(teller: "Teller", wanted: str, database: "Database", out: Path | None) -> None:
+    from watcher.app import utc_now
+    from watcher.jobs.files import put
+    from watcher.jobs.month import write_site
+    from watcher.jobs.status import find_site
+
+    settings, figure = current().settings(), find_site(teller.now, wanted)
+    if figure is None:
+        show.note(_("There is no site {site} in the register.", site=wanted))
+        raise typer.Exit(1)
+    name, page = write_site(teller, figure, database, settings, utc_now())
+    show.say(str(*put({name: page}, out or settings.reports.folder, private=True)))
 
 
 def export(
@@ -84,11 +89,8 @@ def export(
     settings = current().settings()
     until = _month(last) if last else job.last_closed(utc_now(), settings)
     since = _month(first) if first else None
-    database = open_database(settings.database.url)
-    try:
+    with closing(open_database(settings.database.url)) as database:
         rows = export_days(database, file, since.first if since else None, until.last)
-    finally:
-        database.close()
     show.say(_("{file}: {n} rows", file=file, n=rows))
 
 

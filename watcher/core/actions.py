@@ -43,7 +43,8 @@ class Case:
     Attributes:
         domain_days, hosting_days: days left; None where no end is known.
         has_domain: it has a domain of its own, whose end could be known.
-        refused: a letter to its owner was turned down for good by the owner's server.
+        refused: a letter to its owner was turned down for good by the owner's server; `reached`
+            if one was accepted.
     """
 
     site_id: int
@@ -52,6 +53,7 @@ class Case:
     hosting_days: int | None = None
     has_domain: bool = True
     refused: bool = False
+    reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ _SETTLED: dict[Action, Callable[[Case], bool]] = {
     Action.DECIDE_DARK: lambda c: c.state not in (State.UNKNOWN, State.HIJACKED),
     Action.PAY_HOSTING: lambda c: c.hosting_days is not None and c.hosting_days > SOON,
     Action.COACH_UNUSED: lambda c: c.state in (State.IN_USE, State.STALE),
+    Action.MEND_ADDRESSES: lambda c: c.reached,
     Action.FIND_EXPIRY: lambda c: c.domain_days is not None or not c.has_domain,
 }
 

@@ -87,6 +87,15 @@ class Month:
         return Period(midnight(self.first, zone), midnight(self.next().first, zone))
 
 
+def months_before(month: Month, most: int) -> list[Month]:
+    """The months before one, the newest first."""
+    found = []
+    for _ in range(most):
+        month = month.previous()
+        found.append(month)
+    return found
+
+
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which a day begins in a zone, aware UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

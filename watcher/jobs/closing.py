@@ -7,13 +7,14 @@ from datetime import datetime
 from watcher.core.budget import Price
 from watcher.core.history import History
 from watcher.core.indicators import Indicator
-from watcher.core.period import Month
+from watcher.core.period import Month, months_before
 from watcher.core.uptime import Tally
 from watcher.report.figures import Figures, Outline
 from watcher.report.outlook import marks_of
 from watcher.report.reckon import METHOD_VERSION, figures
 from watcher.report.rules import Rules, Told
 from watcher.report.snapshot import (
+    MONTHS_BEFORE,
     Snapshot,
     freeze,
     marks_from,
@@ -28,6 +29,7 @@ from watcher.settings.indicators import load_staff_report
 from watcher.storage import history
 from watcher.storage.closed_months import (
     Edition,
+    closed_months,
     keep_edition,
     last_edition,
     marks_before,
@@ -36,8 +38,6 @@ from watcher.storage.closed_months import (
 from watcher.storage.engine import Database
 
 log = logging.getLogger(__name__)
-#: The trend shows a year: the month itself and those before it.
-MONTHS_BEFORE = 11
 
 
 def read_month(database: Database, settings: Settings, month: Month, now: datetime) -> Snapshot:
@@ -57,17 +57,13 @@ def read_month(database: Database, settings: Settings, month: Month, now: dateti
 
 
 def _unclosed_before(database: Database, settings: Settings, month: Month) -> list[Month]:
-    """The watched months before one that nobody closed, the oldest first."""
-    found: list[Month] = []
-    month, zone = month.previous(), settings.programme.zoneinfo
-    while (
-        len(found) < MONTHS_BEFORE
-        and last_edition(database, month) is None
-        and history.was_watched(database, month, zone)
-    ):
-        found.append(month)
-        month = month.previous()
-    return found[::-1]
+    """The watched months of the year before one that nobody closed, the oldest first."""
+    zone, closed = settings.programme.zoneinfo, closed_months(database)
+    return [
+        one
+        for one in reversed(months_before(month, MONTHS_BEFORE))
+        if one not in closed and history.was_watched(database, one, zone)
+    ]
 
 
 def _close(database: Database, settings: Settings, month: Month, now: datetime) -> Snapshot:

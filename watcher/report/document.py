@@ -62,7 +62,7 @@ def _frame(teller: Teller) -> Json:
         "revised": _revision(teller.snapshot.revision),
         "closed": teller.snapshot.closed,
         "programme": _programme(teller),
-        "trend": [_outline(one) for one in (*teller.snapshot.past, figures.outline)],
+        "trend": [_outline(one) for one in teller.snapshot.year],
         "actions": [_assignment(one) for one in figures.assignments],
         "followed_up": [_follow_up(one) for one in figures.followed_up],
         "communities": [_community(one) for one in figures.communities],

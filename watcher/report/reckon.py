@@ -112,6 +112,7 @@ def _case(figure: SiteFigure, today: date) -> Case:
         hosting_days=figure.hosting.days_left(today),
         has_domain=figure.domain_state is not DomainState.NOT_APPLICABLE,
         refused=figure.refused,
+        reached=figure.notices > 0,
     )
 
 

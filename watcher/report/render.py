@@ -19,7 +19,7 @@ from watcher.core.cohorts import MILESTONES, Cohort, together
 from watcher.core.indicators import CLASSES, Rating
 from watcher.core.observation import Reason
 from watcher.report.document import data_hash
-from watcher.report.figures import ORDER, Figures, Outline
+from watcher.report.figures import ORDER, Figures
 from watcher.report.salvage import salvage
 from watcher.report.sections import COUNTED, KEPT, KEPT_ROWS, RANKED_FROM, SECTIONS, Section
 from watcher.report.summary import Teller
@@ -73,7 +73,7 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             sections=[_Shown.of(section, figures, teller.say) for section in SECTIONS],
             order=ORDER,
             snapshot=teller.snapshot,
-            trend=_last_year(teller),
+            trend=[one for one in teller.snapshot.year if one.counts.total],
             todo=to_do(teller),
             done=done_since(teller),
             classes=CLASSES,
@@ -92,17 +92,6 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
 def footer_of(teller: Teller, head: Letterhead) -> str:
     """What stands at the foot of each printed page, beside its number."""
     return f"{head.programme} · {teller.shapes.month(teller.now.month)}"
-
-
-def _last_year(teller: Teller) -> list[Outline]:
-    """The month and those of the eleven before it that were closed."""
-    points = [*teller.snapshot.past, teller.now.outline]
-    newest = teller.now.month
-    months = {newest}
-    for _ in range(11):
-        newest = newest.previous()
-        months.add(newest)
-    return [one for one in points if one.month in months and one.counts.total]
 
 
 def _reached(figures: Figures) -> list[int]:

@@ -13,9 +13,13 @@ from pydantic import TypeAdapter
 
 from watcher.core.cohorts import Mark
 from watcher.core.expiry import Clock
+from watcher.core.period import months_before
 from watcher.core.state import State
 from watcher.report.figures import Due, Figures, Outline, SiteFigure
 from watcher.report.reckon import METHOD_VERSION
+
+#: The trend shows a year: the month itself and those before it.
+MONTHS_BEFORE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ class Snapshot:
     closed: bool = True
     revision: Revision | None = None
     method: str = METHOD_VERSION
+
+    @property
+    def year(self) -> tuple[Outline, ...]:
+        """The month and those of the eleven before it that were closed, this one last."""
+        wanted = {self.figures.month, *months_before(self.figures.month, MONTHS_BEFORE)}
+        return tuple(one for one in (*self.past, self.figures.outline) if one.month in wanted)
 
     @property
     def edition(self) -> int:

@@ -54,6 +54,12 @@ def keep_edition(database: Database, month: Month, edition: Edition) -> None:
         )
 
 
+def closed_months(database: Database) -> set[Month]:
+    """All months that are closed."""
+    with database.read() as connection:
+        return set(map(Month.parse, connection.execute(select(_MONTH.c.month)).scalars()))
+
+
 def last_edition(database: Database, month: Month) -> bytes | None:
     """The edition of a month that holds; None while it is not closed."""
     query = select(_MONTH.c.frozen).where(_MONTH.c.month == str(month))

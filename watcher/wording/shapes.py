@@ -50,13 +50,13 @@ class Shapes:
 
     def moment(self, at: datetime) -> str:
         """14 November 2026, 06.00 WIB. The zone is always said."""
-        pattern = "d MMMM y, HH:mm zzz" if self.language == "en" else "d MMMM y, HH.mm zzz"
-        return format_datetime(at, pattern, self.zone, self.locale)
+        pattern = "d MMMM y, HH:mm" if self.language == "en" else "d MMMM y, HH.mm"
+        return self._zoned(at, pattern)
 
     def short_moment(self, at: datetime) -> str:
         """14 Nov 2026, 06.00 WIB."""
-        pattern = "d MMM y, HH:mm zzz" if self.language == "en" else "d MMM y, HH.mm zzz"
-        return format_datetime(at, pattern, self.zone, self.locale)
+        pattern = "d MMM y, HH:mm" if self.language == "en" else "d MMM y, HH.mm"
+        return self._zoned(at, pattern)
 
     def local_day(self, at: datetime) -> date:
         """The calendar day of an instant in the office's zone."""
@@ -84,6 +84,11 @@ class Shapes:
         units = zip(_units(self.language), _split(minutes), strict=True)
         parts = [f"{n} {one if n == 1 else many}" for (one, many), n in units if n]
         return " ".join(parts[:2]) or f"0 {_units(self.language)[2][1]}"
+
+    def _zoned(self, at: datetime, pattern: str) -> str:
+        """An instant with the name of its zone, which is the same word in every language."""
+        told = format_datetime(at, pattern, self.zone, self.locale)
+        return f"{told} {at.astimezone(self.zone).tzname()}"
 
     def _local(self, day: date | datetime) -> date:
         return self.local_day(day) if isinstance(day, datetime) else day

@@ -41,9 +41,9 @@ def test_outages_and_our_own_blindness_stand_together_the_newest_first() -> None
         "could not be opened",
     ]
     assert [row[1] for row in found] == [
-        "27 Oct 2026, 00:00 +0700",
-        "12 Oct 2026, 00:00 +0700",
-        "23 Aug 2026, 00:00 +0700",
+        "27 Oct 2026, 00:00 WIB",
+        "12 Oct 2026, 00:00 WIB",
+        "23 Aug 2026, 00:00 WIB",
     ]
     assert [row[2] for row in found] == ["5 days so far", "9 hours", "3 hours"]
 
