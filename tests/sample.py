@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from watcher.core.observation import Reason
 from watcher.core.period import Month, Period, midnight
+from watcher.core.site import Answer
 from watcher.demo import programme
 from watcher.demo.past import BLIND_DAYS_AGO, Span, past_of
 from watcher.jobs.dispatch import dispatch
@@ -25,12 +26,15 @@ from watcher.storage.backfill import backfill
 from watcher.storage.engine import Database, open_database
 from watcher.storage.gaps import add_gap
 from watcher.storage.migrate import upgrade
+from watcher.storage.office_word import note_answer
 
 FOLDER = Path(__file__).parents[1] / "reports" / "sample"
 CONFIG = Path(__file__).parents[1] / "config"
 OCTOBER, ZONE = Month(2026, 10), ZoneInfo("Asia/Jakarta")
 CLOSES = midnight(OCTOBER.next().first, ZONE)
 COMMUNITY = "APENKUP"
+#: Sites whose owners answered, with a word each.
+ANSWERED = (59, 12, 80)
 #: Mondays on which the letters of the month went out.
 MONDAYS = (5, 12, 19, 26)
 
@@ -84,6 +88,8 @@ async def write_letters(database: Database, settings: Settings) -> None:
         now = datetime(2026, 10, day, 9, tzinfo=ZONE)
         remind(database, settings, now)
         await dispatch(database, settings, lambda now=now: now)  # type: ignore[misc]  # bound
+    for number, (site, word) in enumerate(zip(ANSWERED, Answer, strict=False), 1):
+        note_answer(database, site, word, datetime(2026, 10, 6 + number, tzinfo=ZONE).date())
 
 
 def made() -> dict[str, bytes]:

@@ -27,6 +27,15 @@ class Why(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Said(StrEnum):
+    """What an owner answered."""
+
+    RENEWED = "renewed"
+    HELP = "help"
+    CLOSE = "close"
+    STOP = "stop"
+
+
 class Term(StrEnum):
     """What was paid."""
 
@@ -45,6 +54,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("show", help=_("The state of one site."))(show_site)
     group.command("pause", help=_("Leave it in peace: no looks, no letters."))(pause)
     group.command("resume", help=_("Watch it again."))(resume)
+    group.command("answered", help=_("Write down what its owner said."))(answered)
     group.command("confirm-payment", help=_("Somebody has seen the receipt."))(confirm_payment)
     app.add_typer(group, name="site")
 
@@ -94,6 +104,25 @@ def confirm_payment(
     with _found(site) as (database, one):
         (confirm_domain if term is Term.DOMAIN else confirm_hosting)(database, one.id, day)
         show.say(_("{site}: paid until {day}.", site=one.host, day=day.isoformat()))
+
+
+def answered(
+    site: _SITE,
+    word: Annotated[Said, typer.Argument(help=_("renewed, help, close or stop."))],
+    on: Annotated[str | None, typer.Option(help=_("The day, such as 2026-10-12; today."))] = None,
+) -> None:
+    """Keep an owner's answer, however it came: by mail, by telephone, by WhatsApp."""
+    from watcher.app import utc_now
+    from watcher.core.period import local_day
+    from watcher.core.site import Answer
+    from watcher.storage.office_word import note_answer
+
+    zone = current().settings().programme.zoneinfo
+    day = _day(on) if on else local_day(utc_now(), zone)
+    said = {"renewed": Answer.DONE, "help": Answer.HELP, "close": Answer.CLOSE, "stop": Answer.STOP}
+    with _found(site) as (database, one):
+        note_answer(database, one.id, said[word], day)
+        show.say(_("{site}: answer of {day} noted.", site=one.host, day=day.isoformat()))
 
 
 @contextmanager

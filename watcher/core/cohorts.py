@@ -17,10 +17,12 @@ class Mark:
 
     Attributes:
         renewed: its domain had been renewed after the term that the grant paid.
+        answered: its owner had answered the office at least once.
     """
 
     state: State
     renewed: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Cohort:
     alive: int = 0
     in_use: int = 0
     renewed: int = 0
+    answered: int = 0
 
     def and_one(self, mark: Mark) -> "Cohort":
         """Count one site in."""
@@ -56,6 +59,7 @@ class Cohort:
             alive=self.alive + (mark.state in _ALIVE),
             in_use=self.in_use + (mark.state is State.IN_USE),
             renewed=self.renewed + mark.renewed,
+            answered=self.answered + mark.answered,
         )
 
 
@@ -91,6 +95,7 @@ def together(cohorts: Sequence[Cohort]) -> Cohort:
         alive=sum(one.alive for one in cohorts),
         in_use=sum(one.in_use for one in cohorts),
         renewed=sum(one.renewed for one in cohorts),
+        answered=sum(one.answered for one in cohorts),
     )
 
 

@@ -14,6 +14,15 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"  # hibah ditarik
 
 
+class Answer(StrEnum):
+    """The word an answer's subject begins with. The same in every language: a mailbox reads it."""
+
+    DONE = "SUDAH"
+    HELP = "BANTU"
+    CLOSE = "TUTUP"
+    STOP = "BERHENTI"
+
+
 @dataclass(frozen=True, slots=True)
 class Community:
     """A community of grantees, the person who coordinates it, and how many sites it was granted."""
@@ -53,6 +62,7 @@ class Site:
         domain_expires: the day the officer typed; None where nobody did.
         hosting_expires: the day the officer typed; None where nobody did.
         paid_until: the end of a domain's term that an officer has seen paid.
+        answer: what its owner last said, on `answered_on`; None where nobody wrote it down.
         baseline: fingerprint of the content at hand-over; None where it was not seen.
     """
 
@@ -71,6 +81,8 @@ class Site:
     paid_until: date | None = None
     standing: Standing = Standing.ACTIVE
     baseline: str | None = None
+    answer: Answer | None = None
+    answered_on: date | None = None
     added_at: datetime | None = None
 
     @property

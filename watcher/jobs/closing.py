@@ -154,7 +154,7 @@ def _keep(database: Database, snapshot: Snapshot, now: datetime) -> None:
             number=snapshot.edition,
             closed_at=now,
             outline=outline_text(figures.outline),
-            marks=marks_text(marks_of(figures.everyone)),
+            marks=marks_text(marks_of(figures.everyone, figures.month)),
             frozen=freeze(snapshot),
         ),
     )

@@ -7,10 +7,11 @@ read by a program and an office needs no public web address.
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
+from watcher.core.site import Answer
 from watcher.notify.clean import strong
 from watcher.notify.kinds import Kind, Row
 from watcher.notify.letter import LetterFacts, SiteFacts
-from watcher.notify.words import Answer, Words
+from watcher.notify.words import Words
 
 Pair = tuple[str, str]  # what is shown, and what it stands for
 

@@ -6,7 +6,7 @@ A new kind is one row here and one template a language.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from watcher.notify.words import Answer
+from watcher.core.site import Answer
 
 Row = tuple[str, str]  # key of the label, field of LetterFacts
 Button = tuple[str, Answer]  # key of the label, word of the answer

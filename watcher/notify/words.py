@@ -5,16 +5,6 @@ The sentences of a letter are in templates/, one file a kind and language.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Answer(StrEnum):
-    """The word an answer's subject begins with. The same in every language: a mailbox reads it."""
-
-    DONE = "SUDAH"
-    HELP = "BANTU"
-    CLOSE = "TUTUP"
-    STOP = "BERHENTI"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def _programme(teller: Teller) -> Json:
         "due_within_14_days": figures.due_soon,
         "availability": _share(figures.availability),
         "sent": figures.post.sent,
+        "answered": figures.answered,
         "before": None if before is None else _states(before.counts),
         "sentences": teller.plain(),
     }
@@ -162,6 +163,8 @@ def _site(one: SiteFigure, zone: ZoneInfo) -> Json:
         },
         "channels": [],
         "notices": one.notices,
+        "answer": one.site.answer,
+        "answered_on": _day(one.site.answered_on),
     }
 
 

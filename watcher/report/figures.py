@@ -224,6 +224,12 @@ class Figures:
         return total_of(opening).trusted_uptime(sum((f.length for f in opening), timedelta()))
 
     @property
+    def answered(self) -> int:
+        """Sites whose owner answered the office in the month."""
+        days = [one.site.answered_on for one in self.sites]
+        return sum(day is not None and self.month.first <= day <= self.month.last for day in days)
+
+    @property
     def dark_by_domain(self) -> int:
         """Dark sites whose domain was not renewed."""
         return sum(f.unpaid for f in self.in_state(State.DARK))

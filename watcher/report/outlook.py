@@ -65,9 +65,16 @@ def _terms(one: SiteFigure, rules: Rules) -> Iterator[Term]:
             yield Term(clock, expiry.on, by_office, prices[clock])
 
 
-def marks_of(sites: Iterable[SiteFigure]) -> dict[int, Mark]:
-    """How each site stands, for the cohorts of later months."""
-    return {one.site.id: Mark(one.state.state, _renewed(one)) for one in sites}
+def marks_of(sites: Iterable[SiteFigure], month: Month) -> dict[int, Mark]:
+    """How each site stood at the end of a month, for the cohorts of later ones."""
+    return {
+        one.site.id: Mark(one.state.state, _renewed(one), _answered(one, month)) for one in sites
+    }
+
+
+def _answered(one: SiteFigure, month: Month) -> bool:
+    """Whether its owner had answered by then: a month may be closed long after its end."""
+    return one.site.answered_on is not None and one.site.answered_on <= month.last
 
 
 def _renewed(one: SiteFigure) -> bool:
@@ -85,6 +92,6 @@ def cohorts_of(sites: Sequence[SiteFigure], month: Month, earlier: Marks) -> tup
 
     def months() -> Iterator[tuple[Month, Mapping[int, Mark]]]:
         yield from earlier
-        yield month, marks_of(sites)
+        yield month, marks_of(sites, month)
 
     return cohorts(granted, months())

@@ -208,6 +208,7 @@ def _terms(say: Words) -> dict[str, Any]:
         "standing_word": lambda standing: say(term.STANDINGS[standing]),
         "step_word": lambda step: say(term.STEPS[step]),
         "update_word": lambda kind: say(term.UPDATE_KINDS[kind]),
+        "answer_word": lambda answer: say(term.ANSWERS[answer]),
         "indicator_word": lambda indicator: say(INDICATORS[indicator]),
         "measured_word": lambda one, limits: say(
             MEASURED[one.indicator], n=one.of, days=limits.stale_after.days

@@ -135,9 +135,10 @@ class Teller:
         if not self.now.post.sent:
             return self._told("No letter was sent this month.")
         return self._counted(
-            "The office sent <b>{n} letter</b> to owners.",
-            "The office sent <b>{n} letters</b> to owners.",
+            "The office sent <b>{n} letter</b>; owners who answered: {answered}.",
+            "The office sent <b>{n} letters</b>; owners who answered: {answered}.",
             self.now.post.sent,
+            answered=self.now.answered,
         )
 
     def _told(self, message: str, **values: object) -> Markup:

@@ -95,6 +95,7 @@ def _key_figures(teller: Teller) -> Iterator[tuple[str, Cell]]:
     yield say("Available"), figures.availability
     yield say("Domains that fall due"), figures.due_domains
     yield say("Letters sent"), figures.post.sent
+    yield say("Owners who answered"), figures.answered
     yield say("Looks made"), figures.quality.looks
     yield say("Measured"), figures.quality.coverage
     for number, sentence in enumerate(teller.plain(), 1):
@@ -216,6 +217,13 @@ _SITES: tuple[Column[SiteFigure], ...] = (
         lambda s, t: t.say(terms.UPDATE_KINDS[s.update.kind]),
     ),
     Column(N_("Letters"), N_("letters sent about it in the month"), 9, lambda s, _: s.notices),
+    Column(
+        N_("Answer"),
+        N_("what its owner last said, as the office wrote it down"),
+        16,
+        lambda s, t: t.say(terms.ANSWERS[s.site.answer]) if s.site.answer else None,
+    ),
+    Column(N_("Answered on"), N_("the day of that answer"), 12, lambda s, _: s.site.answered_on),
 )
 _SUMMARY: tuple[Column[tuple[str, Cell]], ...] = (
     Column(N_("What"), N_("the name of a key figure"), 26, lambda row, _: row[0]),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.core.site import Standing
+from watcher.core.site import Answer, Standing
 from watcher.storage.engine import Database
 from watcher.storage.register import assign_keepers
 from watcher.storage.tables import PauseRow, SiteRow, table_of
@@ -44,6 +44,11 @@ def confirm_domain(database: Database, site_id: int, paid_until: date) -> None:
 def confirm_hosting(database: Database, site_id: int, paid_until: date) -> None:
     """Write the new end of a hosting term; no public record knows it."""
     _set(database, site_id, hosting_expires=paid_until)
+
+
+def note_answer(database: Database, site_id: int, answer: Answer, on: date) -> None:
+    """Write down what an owner said; the last word counts."""
+    _set(database, site_id, answer=answer.value, answered_on=on)
 
 
 def pauses(connection: Connection) -> dict[int, list[tuple[datetime, datetime | None]]]:

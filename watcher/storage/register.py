@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from watcher.core.site import Community, Owner, Site, Standing
+from watcher.core.site import Answer, Community, Owner, Site, Standing
 from watcher.storage.engine import Database
 from watcher.storage.tables import (
     CommunityRow,
@@ -23,6 +23,7 @@ def site_from(row: RowMapping) -> Site:
     """Read a site out of a row that may be joined with others."""
     values = {field: row[_SITE.c[field]] for field in _SITE_FIELDS}
     values["standing"] = Standing(values["standing"])
+    values["answer"] = Answer(values["answer"]) if values["answer"] else None
     return Site(**values)
 
 

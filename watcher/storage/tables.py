@@ -80,6 +80,8 @@ class SiteRow(Row, table=True):
     paid_until: date | None = Field(None, sa_type=Day)
     standing: str = "active"
     baseline: str | None = None
+    answer: str | None = None
+    answered_on: date | None = Field(None, sa_type=Day)
     added_at: datetime = Field(sa_type=Instant)
     verbatim: str = ""  # the row as the officer wrote it, as JSON
 

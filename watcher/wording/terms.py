@@ -5,7 +5,7 @@ from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
 from watcher.core.observation import DomainState, Reason
 from watcher.core.renewal import Renewal
-from watcher.core.site import Standing
+from watcher.core.site import Answer, Standing
 from watcher.core.state import NextStep, Overlay, State
 from watcher.wording.catalogue import N_
 
@@ -58,6 +58,12 @@ STANDINGS = {
     Standing.PAUSED: N_("paused"),
     Standing.CLOSED: N_("closed"),
     Standing.WITHDRAWN: N_("withdrawn"),
+}
+ANSWERS = {
+    Answer.DONE: N_("it is renewed"),
+    Answer.HELP: N_("wants help"),
+    Answer.CLOSE: N_("will not go on"),
+    Answer.STOP: N_("wants no more letters"),
 }
 CLOCKS = {
     Clock.DOMAIN: N_("Domain"),

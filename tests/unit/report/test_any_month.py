@@ -118,7 +118,7 @@ def test_a_month_is_thawed_as_it_was_frozen(figures: Figures, closed: bool) -> N
         fresh = replace(told(figures), snapshot=one)
         assert data_hash(replace(fresh, snapshot=thaw(freeze(one)))) == data_hash(fresh)
     assert outline_from(outline_text(figures.outline)) == figures.outline
-    marks = marks_of(figures.everyone)
+    marks = marks_of(figures.everyone, Month(2026, 10))
     assert marks_from(marks_text(marks)) == marks
 
 

@@ -13,7 +13,7 @@ from watcher.core.cohorts import Mark
 from watcher.core.history import Post, SiteHistory
 from watcher.core.indicators import Indicator
 from watcher.core.period import Month
-from watcher.core.site import Community, Standing
+from watcher.core.site import Answer, Community, Standing
 from watcher.core.state import State, Thresholds
 from watcher.core.uptime import Tally
 from watcher.report.figures import Figures
@@ -146,14 +146,17 @@ def granted(number: int, on: date | None, community: int = 1, **known: object) -
 
 def test_only_milestones_that_were_reached_have_a_column() -> None:
     sites = [
-        granted(1, date(2026, 7, 20)),
+        granted(1, date(2026, 7, 20), answer=Answer.HELP, answered_on=date(2026, 9, 2)),
         granted(2, date(2026, 7, 1), 2),
         granted(3, date(2026, 9, 1)),
     ]
     table = part(a_month(*sites), "cohorts")
     assert [read(cell) for cell in table.css("thead tr")[0].css("th")] == ["Community", "3 months"]
-    assert rows(table) == [["Ilir", "1 /1", "1 /1"], ["Ulu", "1 /1", "1 /1"]]
-    assert rows(table, "tfoot") == [["The whole programme", "2 /2", "2 /2"]]
+    assert rows(table) == [
+        ["Ilir", "1 /1", "1 /1", "1 /1"],
+        ["Ulu", "1 /1", "1 /1", "0 /1"],
+    ]
+    assert rows(table, "tfoot") == [["The whole programme", "2 /2", "2 /2", "1 /2"]]
 
 
 def test_each_milestone_counts_what_was_known_at_it() -> None:
@@ -164,17 +167,29 @@ def test_each_milestone_counts_what_was_known_at_it() -> None:
         granted(2, day),
         granted(3, day, 2, paid_until=date(2026, 10, 15), grant_ends=date(2026, 10, 15)),
     ]
-    january = {1: Mark(State.IN_USE), 2: Mark(State.STALE), 3: Mark(State.UNKNOWN)}
+    january = {1: Mark(State.IN_USE, answered=True), 2: Mark(State.STALE), 3: Mark(State.UNKNOWN)}
     april = {1: Mark(State.HIJACKED), 2: Mark(State.NEVER_USED)}
     earlier = [(Month(2026, 1), january), (Month(2026, 4), april)]
     table = part(a_month(*sites, earlier=earlier), "cohorts")
-    assert [cell.attributes["colspan"] for cell in table.css("th[colspan]")] == ["2", "2", "3"]
+    assert [cell.attributes["colspan"] for cell in table.css("th[colspan]")] == ["3", "3", "4"]
     assert rows(table) == [
-        ["Ilir", "2 /2", "1 /2", "1 /2", "0 /2", "2 /2", "2 /2", "1 /2"],
-        ["Ulu", "–", "–", "–", "–", "1 /1", "1 /1", "0 /1"],
+        ["Ilir", "2 /2", "1 /2", "1 /2", "1 /2", "0 /2", "0 /2", "2 /2", "2 /2", "0 /2", "1 /2"],
+        ["Ulu", "–", "–", "–", "–", "–", "–", "1 /1", "1 /1", "0 /1", "0 /1"],
     ]
     assert rows(table, "tfoot") == [
-        ["The whole programme", "2 /2", "1 /2", "1 /2", "0 /2", "3 /3", "3 /3", "1 /3"]
+        [
+            "The whole programme",
+            "2 /2",
+            "1 /2",
+            "1 /2",
+            "1 /2",
+            "0 /2",
+            "0 /2",
+            "3 /3",
+            "3 /3",
+            "0 /3",
+            "1 /3",
+        ]
     ]
 
 
@@ -189,7 +204,7 @@ def test_before_the_first_milestone_a_sentence_stands_for_the_table(
 
 def test_a_site_that_was_withdrawn_stays_in_its_cohort() -> None:
     gone = granted(1, date(2026, 7, 20), standing=Standing.WITHDRAWN)
-    assert rows(part(a_month(gone), "cohorts")) == [["Ilir", "1 /1", "1 /1"]]
+    assert rows(part(a_month(gone), "cohorts")) == [["Ilir", "1 /1", "1 /1", "0 /1"]]
 
 
 def test_a_community_cannot_write_into_the_table() -> None:

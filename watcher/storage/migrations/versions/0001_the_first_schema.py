@@ -220,6 +220,8 @@ def upgrade() -> None:
         sa.Column("paid_until", sa.Integer(), nullable=True),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("baseline", sa.String(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_on", sa.Integer(), nullable=True),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.Column("verbatim", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
