@@ -22,10 +22,11 @@ _ = current().words
 
 
 class Body(StrEnum):
-    """How much of a page a look reads."""
+    """How much of a page a look reads; the names are those of jobs.glance, which loads httpx."""
 
     FIRST = "first"
     FULL = "full"
+    HASH = "hash"
 
 
 class Via(StrEnum):
@@ -48,7 +49,9 @@ def look(
         Path | None, typer.Option("--list", help=_("A file, one address a line."))
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, max=5000, help=_("Looks at once."))] = 50,
-    body: Annotated[Body, typer.Option(help=_("first (16 KB) or full (2 MB)."))] = Body.FIRST,
+    body: Annotated[
+        Body, typer.Option(help=_("first (16 KB), full (2 MB) or hash (2 MB, not judged)."))
+    ] = Body.FIRST,
     domain: Annotated[
         str | None, typer.Option(help=_("Ask the registry about a name instead."))
     ] = None,
@@ -65,7 +68,7 @@ def look(
     wanted = [*(urls or []), *(_lines(list_) if list_ else [])]
     if not wanted:
         raise typer.BadParameter(_("Name an address, a --list or a --domain."))
-    asyncio.run(_look(wanted, settings, concurrency, body is Body.FULL, json))
+    asyncio.run(_look(wanted, settings, concurrency, body, json))
 
 
 def _settings() -> "Settings":
@@ -91,14 +94,15 @@ def _lines(path: Path) -> list[str]:
 
 
 async def _look(
-    urls: list[str], settings: "Settings", at_once: int, whole: bool, json: bool
+    urls: list[str], settings: "Settings", at_once: int, body: Body, json: bool
 ) -> None:
     from watcher.app import open_door, utc_now
     from watcher.cli import contract
-    from watcher.jobs.glance import glance_at
+    from watcher.jobs import glance as job
 
     async with open_door(settings) as net:
-        async for glance in glance_at(urls, net, utc_now, at_once=at_once, whole_page=whole):
+        wanted = job.Body(body)
+        async for glance in job.glance_at(urls, net, utc_now, at_once=at_once, body=wanted):
             if json:
                 show.as_json(contract.look(glance))
             else:

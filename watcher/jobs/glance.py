@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from watcher.core.observation import Finding, Outcome, Reason
@@ -15,6 +16,21 @@ from watcher.probes.availability import FIRST_BYTES, WHOLE_PAGE_BYTES, look_at
 from watcher.probes.domain.registrable import registrable
 
 Clock = Callable[[], datetime]
+
+
+class Body(StrEnum):
+    """How much of a page a look receives; of `hash` only size and hash are told."""
+
+    FIRST = "first"
+    FULL = "full"
+    HASH = "hash"
+
+
+_BYTES = {
+    Body.FIRST: FIRST_BYTES,
+    Body.FULL: WHOLE_PAGE_BYTES,
+    Body.HASH: WHOLE_PAGE_BYTES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +44,14 @@ class Glance:
 
 
 async def glance_at(
-    urls: Sequence[str], net: Net, clock: Clock, *, at_once: int, whole_page: bool
+    urls: Sequence[str], net: Net, clock: Clock, *, at_once: int, body: Body = Body.FIRST
 ) -> AsyncIterator[Glance]:
     """Look at addresses, `at_once` at a time, and give each as soon as it is done."""
-    limit = WHOLE_PAGE_BYTES if whole_page else FIRST_BYTES
     waiting = iter(urls)
     under_way: set[asyncio.Task[Glance]] = set()
     while True:
         while len(under_way) < at_once and (url := next(waiting, None)) is not None:
-            under_way.add(asyncio.create_task(_glance(url, net, clock, limit)))
+            under_way.add(asyncio.create_task(_glance(url, net, clock, body)))
         if not under_way:
             return
         done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -44,25 +59,30 @@ async def glance_at(
             yield task.result()
 
 
-async def _glance(url: str, net: Net, clock: Clock, body_bytes: int) -> Glance:
+async def _glance(url: str, net: Net, clock: Clock, body: Body) -> Glance:
     at, started = clock(), time.monotonic()
-    site = stranger(url)
+    site = stranger(url, to_judge=body is not Body.HASH)
     finding = (
         Finding(Outcome.UNKNOWN, Reason.BAD_REDIRECT)
         if site is None
-        else await look_at(site, net, at, body_bytes)
+        else await look_at(site, net, at, _BYTES[body], judge=body is not Body.HASH)
     )
     return Glance(url, at, timedelta(seconds=time.monotonic() - started), finding)
 
 
-def stranger(url: str) -> Site | None:
-    """A site nobody granted, at an address; None if that is no address at all."""
+def stranger(url: str, *, to_judge: bool = True) -> Site | None:
+    """A site nobody granted, at an address; None if that is no address at all.
+
+    Args:
+        to_judge: its page will be judged, for which one has to know its domain.
+    """
     full = url if "://" in url else f"http://{url}"
     try:
         host = urlsplit(full).hostname or ""
     except ValueError:
         return None
-    return Site(id=0, url=full, domain=registrable(host), business="", community_id=0)
+    domain = registrable(host) if to_judge else None
+    return Site(id=0, url=full, domain=domain, business="", community_id=0)
 
 
 async def ask_about(name: str, net: Net, clock: Clock, via: str | None) -> Finding:

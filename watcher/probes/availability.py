@@ -17,7 +17,7 @@ from watcher.net.door import Net
 from watcher.net.errors import LookError
 from watcher.net.fetch import fetch
 from watcher.net.trail import Trail
-from watcher.probes.reading import is_offsite, read_page
+from watcher.probes.reading import UNREAD, is_offsite, read_page
 from watcher.probes.reasons import Circumstances, reason_of_answer
 
 FIRST_BYTES = 16 * 1024
@@ -29,8 +29,14 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     return await look_at(site, net, now, FIRST_BYTES)
 
 
-async def look_at(site: Site, net: Net, now: datetime, body_bytes: int) -> Finding:
-    """Look at a site and read up to so many decoded bytes of its page."""
+async def look_at(
+    site: Site, net: Net, now: datetime, body_bytes: int, *, judge: bool = True
+) -> Finding:
+    """Look at a site and receive up to so many decoded bytes of its page.
+
+    Args:
+        judge: say what the page is, which takes several times as long as receiving it.
+    """
     trail = Trail(body_bytes)
     try:
         response = await fetch(net.http, site.url, trail, net.look_seconds)
@@ -38,7 +44,7 @@ async def look_at(site: Site, net: Net, now: datetime, body_bytes: int) -> Findi
         trail.mark("total")
         return _finding(error.reason, trail)
     whole = trail.flaw is None and len(response.content) < body_bytes
-    reading = read_page(response, site, whole=whole)
+    reading = read_page(response, site, whole=whole) if judge else UNREAD
     if reading.markup.bad_charset:
         trail.flaw = trail.flaw or Reason.BAD_CHARSET
     came = Circumstances(
@@ -50,7 +56,7 @@ async def look_at(site: Site, net: Net, now: datetime, body_bytes: int) -> Findi
     )
     reason = reason_of_answer(reading.verdict, trail, came)
     http = _http_facts(response, trail, reading.markup.title, body_bytes)
-    return _finding(reason, trail, http, reading.verdict)
+    return _finding(reason, trail, http, reading.verdict if judge else None)
 
 
 def _http_facts(response: httpx.Response, trail: Trail, title: str, body_bytes: int) -> HttpFacts:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from watcher.core.observation import Claim
-from watcher.core.page_kind import PageVerdict
+from watcher.core.page_kind import PageKind, PageVerdict
 from watcher.core.page_rules import judge_page
 from watcher.core.site import Site
 from watcher.probes.domain.registrable import registrable
@@ -22,6 +22,10 @@ class Reading:
 
     markup: Markup
     verdict: PageVerdict
+
+
+#: What is known of a page that nobody has read.
+UNREAD = Reading(Markup(parsed=False), PageVerdict(PageKind.UNKNOWN_CONTENT))
 
 
 def read_page(response: httpx.Response, site: Site, *, whole: bool) -> Reading:
@@ -46,7 +50,8 @@ def is_offsite(url: str, granted: str) -> bool:
     """Whether a URL lies on another registrable domain than the granted one."""
     if not url:
         return False
-    return _home(url) != _home(granted)
+    host, home = _host(url), _host(granted)
+    return host != home and (registrable(host) or host) != (registrable(home) or home)
 
 
 def modified_claims(response: httpx.Response) -> tuple[Claim, ...]:
@@ -58,12 +63,11 @@ def modified_claims(response: httpx.Response) -> tuple[Claim, ...]:
     return (Claim(_aware(at), "last-modified", strong=False),)
 
 
-def _home(url: str) -> str:
+def _host(url: str) -> str:
     try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-    return registrable(host) or host
 
 
 def _charset(response: httpx.Response) -> str | None:
