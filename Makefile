@@ -2,7 +2,8 @@
 #   make run      see it all in a minute (no network, no root)
 #   make test     everything CI runs; also installs Debian's nginx, unbound, postfix, chromium
 #   make check    the quick part, for one's own loop
-#   make bench    the numbers of README, measured on this machine
+#   make bench    the numbers of README, measured on this machine; installs Debian's curl, blackbox
+#                 exporter and check_http to measure against, where it may
 #   make report   the report of a month:  make report MONTH=2026-10 CONFIG=config/watcher.toml
 
 PYTHON ?= python3
@@ -13,6 +14,8 @@ PEERS  := .venv/.peers
 SOURCE := watcher tests
 DEBS   := nginx-light unbound postfix chromium fonts-liberation systemd poppler-utils libfaketime \
          libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
+RIVALS := nginx-light unbound curl prometheus-blackbox-exporter monitoring-plugins-basic iproute2
 
 .PHONY: run test check bench report packages lock clean
 
@@ -30,6 +33,7 @@ check: $(TOOLS)
 	$(BIN)/pytest tests --ignore tests/integration --ignore tests/browser --ignore tests/bench
 
 bench: $(PEERS)
+	-sh .ci/packages $(RIVALS)
 	$(BIN)/python tests/bench/run.py
 
 report: $(READY)

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 import daemon
+import engine
 import ingest
 import months
 import readers
@@ -31,6 +32,7 @@ def main() -> None:
         months.measure(Path(folder))
         readers.measure(Path(folder))
         daemon.measure(Path(folder))
+        engine.measure(Path(folder))
 
 
 main()
