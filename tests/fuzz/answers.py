@@ -1,0 +1,100 @@
+"""Read any bytes as an answer: `python tests/fuzz/answers.py [libFuzzer's options] [corpus]`.
+
+Whatever a server sends, and however it is cut into pieces, reading it ends: with a body within
+the limit, or with the reason why there is none.
+"""
+
+import asyncio
+import gzip
+import sys
+from collections.abc import Iterator
+from typing import cast
+
+import atheris
+
+with atheris.instrument_imports(include=["watcher", "h11"]):
+    from watcher.core.observation import Reason
+    from watcher.net.errors import LookError
+    from watcher.net.handshake import Streams
+    from watcher.net.http1 import exchange
+    from watcher.net.trail import Trail
+
+LIMIT = 16 * 1024
+OK = b"HTTP/1.1 200 OK\r\n"
+GZIP = OK + b"Content-Encoding: gzip\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
+HEADS = (
+    b"",
+    OK,
+    OK + b"\r\n",
+    OK + CHUNKED,
+    GZIP + b"\r\n",
+    GZIP + CHUNKED,
+    b"HTTP/1.1 103 Early Hints\r\n\r\n" + OK,
+)
+LOOP = asyncio.new_event_loop()
+
+
+class Wire:
+    """A connection whose other side says these bytes, in these pieces, and closes."""
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._ends = 0
+
+    async def read(self, _size: int) -> bytes:
+        """Give a piece; whoever asks on behind the end never stops."""
+        piece = next(self._pieces, b"")
+        self._ends += not piece
+        assert self._ends < 3, "reads on and on"
+        return piece
+
+    def write(self, data: bytes) -> None:
+        """Hear the request."""
+        assert data.startswith(b"GET / HTTP/1.1\r\n")
+
+    async def drain(self) -> None:
+        """Hear it at once."""
+
+
+def cut(fuzzed: "atheris.FuzzedDataProvider", said: bytes) -> Iterator[bytes]:
+    """Up to nine pieces."""
+    for _ in range(8):
+        size = fuzzed.ConsumeIntInRange(1, len(said)) if said else 0
+        piece, said = said[:size], said[size:]
+        if piece:
+            yield piece
+    if said:
+        yield said
+
+
+def answered(pieces: list[bytes]) -> int | Reason:
+    """The status of an answer, or why there is none."""
+    trail = Trail(LIMIT)
+    wire = Wire(pieces)
+    streams = cast(Streams, (wire, wire))
+    asking = exchange(streams, "GET", "/", [(b"Host", b"usaha.example")], trail)
+    try:
+        answer = LOOP.run_until_complete(asking)
+    except LookError as error:
+        return error.reason
+    assert len(answer.body) <= LIMIT
+    assert answer.status >= 200
+    return answer.status
+
+
+def read(data: bytes) -> None:
+    """One answer: its last bytes choose a head before it, and where it is cut."""
+    fuzzed = atheris.FuzzedDataProvider(data)
+    head = HEADS[fuzzed.ConsumeIntInRange(0, len(HEADS) - 1)]
+    packed, sizes = fuzzed.ConsumeBool(), fuzzed.ConsumeBytes(32)
+    body = fuzzed.ConsumeBytes(len(data))
+    said = head + (gzip.compress(body, 1) if packed else body)
+    in_pieces = answered(list(cut(atheris.FuzzedDataProvider(sizes), said)))
+    at_once = answered([said] if said else [])
+    assert in_pieces == at_once or {type(in_pieces), type(at_once)} == {Reason}
+
+
+if __name__ == "__main__":
+    atheris.Setup(sys.argv, read)
+    atheris.Fuzz()
