@@ -1,4 +1,4 @@
-"""Make the sample month in reports/sample anew: `python tests/sample.py` writes it.
+"""Make the sample month in reports/sample anew: `python tests/sample.py [FOLDER]` writes it.
 
 An invented office of a hundred sites, the demo's programme as of a fixed day: its year of
 history, its letters of October, its month closed on the first of November at six.
@@ -122,10 +122,14 @@ def files_of(database: Database, settings: Settings) -> dict[str, bytes]:
     }
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.iterdir():
+def write(folder: Path) -> None:
+    """Make the sample anew in a folder, in place of what is there."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
         old.unlink()
     for name, content in made().items():
-        (FOLDER / name).write_bytes(content)
-        sys.stdout.write(f"{FOLDER.name}/{name}\n")
+        (folder / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 ONE_MONTH = """
@@ -94,6 +95,44 @@ def fill(url: str, sites: int) -> None:
     database.close()
 
 
+def fill_strips(url: str, sites: int) -> None:
+    """A month of day strips for so many sites, and nothing else."""
+    from datetime import date, timedelta
+
+    from watcher.core.uptime import Strip, Tally
+    from watcher.storage.engine import open_database
+    from watcher.storage.migrate import upgrade
+    from watcher.storage.strips import write_days
+
+    upgrade(url)
+    database = open_database(url)
+    strip = Strip(Tally(up=timedelta(hours=23), down=timedelta(hours=1)))
+    month = {date(2026, 10, 1) + timedelta(days=n): (strip, 96, 96) for n in range(31)}
+    for start in range(1, sites + 1, 2000):
+        with database.write() as connection:
+            for site in range(start, min(start + 2000, sites + 1)):
+                write_days(connection, site, month)
+    database.close()
+
+
+def sums_of(url: str) -> str:
+    """Sum a month of every site from its day strips: what the figures of a province rest on."""
+    from watcher.core.period import Month
+    from watcher.core.uptime import Tally
+    from watcher.settings import Settings
+    from watcher.storage.engine import open_database
+    from watcher.storage.history import measured
+
+    zone = Settings().programme.zoneinfo
+    database = open_database(url)
+    began = time.perf_counter()
+    tallies, _ = measured(database, Month(2026, 10).period(zone), zone)
+    total = sum(tallies.values(), Tally())
+    took = time.perf_counter() - began
+    database.close()
+    return f"{took:.2f} s for {len(tallies):,} sites, {total.uptime():.1%} up"
+
+
 def measure(folder: Path) -> None:
     """Print one line a size; each is read by a process of its own."""
     for sites in (100, 10_000):
@@ -102,3 +141,6 @@ def measure(folder: Path) -> None:
         command = [sys.executable, "-c", textwrap.dedent(ONE_MONTH), url]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         print(f"month       {sites:,} sites: {done.stdout.strip()}")
+    url = f"sqlite:///{folder / 'strips.db'}"
+    fill_strips(url, 100_000)
+    print(f"month       sums from 3,100,000 day strips: {sums_of(url)}")

@@ -84,7 +84,8 @@ def test_a_year_ahead_and_back_leaves_no_trace(town: Town, tmp_path: Path) -> No
         daemon.does(lambda: town.office.looks_in(LOOK, slot) == len(HOSTS), 40, "it looks on")
     assert newest(town) < time.time() + 60
     assert town.office.rows("select * from outbox") == []
-    assert town.office.rows("select * from month where made_at > ?", int(time.time()) + DAY) == []
+    query = "select * from closed_month where closed_at > ?"
+    assert town.office.rows(query, int(time.time()) + DAY) == []
     assert town.office.one("select count(*) from incident") == 0
     assert town.office.one("select max(to_at - from_at) from gap") < 60
 
