@@ -134,9 +134,8 @@ def a_net(
     answer: Callable[[httpx.Request], httpx.Response] | None = None, ours: OwnSide | None = None
 ) -> QuietNet:
     """A door behind which `answer` is the whole internet."""
-    transport = httpx.MockTransport(answer or (lambda _: httpx.Response(404)))
     return QuietNet(
-        http=httpx.AsyncClient(transport=transport),
+        http=httpx.MockTransport(answer or (lambda _: httpx.Response(404))),
         resolver=Resolver(("127.0.0.1:9",)),
         guard=Guard(),
         registries=Registries(Pace(1, 0.0)),

@@ -17,7 +17,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 async def fetch(
-    client: httpx.AsyncClient,
+    door: httpx.AsyncBaseTransport,
     url: str,
     trail: Trail,
     seconds: float,
@@ -36,24 +36,22 @@ async def fetch(
     """
     try:
         async with asyncio.timeout(seconds) as trail.deadline:
-            return await _follow(client, url, trail, headers)
+            return await _follow(door, url, trail, headers)
     except TimeoutError as error:
         raise LookError(trail.waiting_for) from error
     except (httpx.InvalidURL, UnicodeError) as error:  # the latter: a host that is no IDN
         raise LookError(Reason.BAD_REDIRECT, str(error)) from error
-    except LookError:
-        raise
-    except httpx.RequestError as error:  # httpx's own: our transport has none
-        raise LookError(_reason_of(error), str(error)) from error
 
 
 async def _follow(
-    client: httpx.AsyncClient, url: str, trail: Trail, headers: Mapping[str, str]
+    door: httpx.AsyncBaseTransport, url: str, trail: Trail, headers: Mapping[str, str]
 ) -> httpx.Response:
     seen: set[str] = set()
     while True:
         seen.add(url)
-        response = await client.get(url, headers=headers, extensions={KEY: trail})
+        request = httpx.Request("GET", url, headers=headers, extensions={KEY: trail})
+        response = await door.handle_async_request(request)
+        response.request = request
         if response.status_code not in _MOVED:
             return response
         url = _next_url(response, url)
@@ -75,15 +73,3 @@ def _next_url(response: httpx.Response, url: str) -> str:
         return str(httpx.URL(target))
     except (ValueError, httpx.InvalidURL) as error:
         raise LookError(Reason.BAD_REDIRECT, location[:200]) from error
-
-
-_REASONS = (
-    (httpx.ConnectTimeout, Reason.TIMEOUT_CONNECT),
-    (httpx.TimeoutException, Reason.TIMEOUT_READ),
-    (httpx.ConnectError, Reason.CONNECT_REFUSED),
-    (httpx.RemoteProtocolError, Reason.BAD_REDIRECT),  # httpx reads every Location before we do
-)
-
-
-def _reason_of(error: httpx.RequestError) -> Reason:
-    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), Reason.CLOSED)

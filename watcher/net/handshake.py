@@ -3,20 +3,16 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from watcher.core.observation import Certificate, Reason
 from watcher.net.dial import dial
 from watcher.net.errors import LookError
+from watcher.net.stream import Stream, TlsStream
 from watcher.net.tls import read_certificate, reason_of
 from watcher.net.trail import Trail
 
 TLS_SECONDS = 8.0
-READ_BUFFER = 64 * 1024
-
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +23,20 @@ class Contexts:
     blind: ssl.SSLContext
 
 
-@asynccontextmanager
-async def open_streams(
+async def open_stream(
     connection: socket.socket, host: str, contexts: Contexts | None, trail: Trail
-) -> AsyncIterator[Streams]:
-    """Speak over a connection, through TLS when `contexts` are given; it is closed after.
+) -> Stream:
+    """Speak over a connection, through TLS when `contexts` are given.
 
     Raises:
-        LookError: what was wrong with the handshake.
+        LookError: what was wrong with the handshake; the connection is closed.
     """
-    streams = await (
-        _plain(connection) if contexts is None else _tls(connection, host, contexts, trail)
-    )
-    try:
-        yield streams
-    finally:
-        streams[1].transport.abort()  # no lingering close: the answer was read, or never will be
-
-
-async def _plain(connection: socket.socket) -> Streams:
-    return await asyncio.open_connection(sock=connection, limit=READ_BUFFER)
-
-
-async def _tls(connection: socket.socket, host: str, contexts: Contexts, trail: Trail) -> Streams:
+    if contexts is None:
+        return Stream(connection)
     trail.waiting_for = Reason.TIMEOUT_TLS
     peer = connection.getpeername()
     try:
-        streams = await _handshake(connection, host, contexts.strict)
+        stream = await _handshake(connection, host, contexts.strict)
     except ssl.SSLCertVerificationError as error:
         trail.certificate = await _refused_certificate(peer, host, contexts.blind)
         raise LookError(reason_of(error), error.verify_message) from error
@@ -67,20 +50,19 @@ async def _tls(connection: socket.socket, host: str, contexts: Contexts, trail: 
         reset = isinstance(error, ConnectionResetError)
         raise LookError(Reason.RESET if reset else Reason.CLOSED, "in the handshake") from error
     trail.mark("tls")
-    peer_tls = streams[1].get_extra_info("ssl_object")
-    trail.certificate = read_certificate(peer_tls.getpeercert(binary_form=True))
-    return streams
+    trail.certificate = read_certificate(stream.certificate)
+    return stream
 
 
-async def _handshake(connection: socket.socket, host: str, context: ssl.SSLContext) -> Streams:
+async def _handshake(connection: socket.socket, host: str, context: ssl.SSLContext) -> TlsStream:
     try:
+        stream = TlsStream(connection, context, host)
         async with asyncio.timeout(TLS_SECONDS):
-            return await asyncio.open_connection(
-                sock=connection, ssl=context, server_hostname=host, limit=READ_BUFFER
-            )
+            await stream.handshake()
     except BaseException:
         connection.close()
         raise
+    return stream
 
 
 async def _refused_certificate(
@@ -89,10 +71,7 @@ async def _refused_certificate(
     """Look once more without verifying, only to say what was refused."""
     try:
         connection = await dial(peer[0], peer[1])
-        _, writer = await _handshake(connection, host, blind)
+        with await _handshake(connection, host, blind) as stream:
+            return read_certificate(stream.certificate)
     except (LookError, OSError):
         return None
-    try:
-        return read_certificate(writer.get_extra_info("ssl_object").getpeercert(binary_form=True))
-    finally:
-        writer.transport.abort()

@@ -2,33 +2,34 @@
 
 The system's resolver would be asked again by whoever connects, and could answer otherwise; it
 also runs in a handful of threads, which a slow name server starves. So the questions are our
-own messages (dnspython), one socket and source port a question.
+own messages, and what is asked of one name together has one socket and source port.
 """
 
 import asyncio
+import contextlib
+import socket
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import dns.asyncquery
-import dns.exception
-import dns.flags
-import dns.message
-import dns.name
-import dns.rcode
-import dns.rdatatype
-import dns.resolver
+from pathlib import Path
 
 from watcher.core.observation import DelegationFacts, Reason
+from watcher.net.dns_wire import Kind, MalformedError, Message, Question, Record, read_message
 from watcher.net.errors import LookError
+from watcher.net.lane import Lane
 
 TRY_SECONDS = 2.5
 TRIES = 2
+AGAIN = 0.4  # of a try has passed: what is not answered is sent once more, it may be lost
 MAX_CNAMES = 8
+MAX_MESSAGE = 65_535
+#: Names that are asked for together, until they are answered or a moment has passed: a name
+#: server's socket has room for some 200 questions, and drops the others of a crowd.
+ABREAST, MOMENT = 64, 0.1
 
-_RCODES = {
-    dns.rcode.NXDOMAIN: Reason.DNS_NXDOMAIN,
-    dns.rcode.SERVFAIL: Reason.DNS_SERVFAIL,
-    dns.rcode.REFUSED: Reason.DNS_REFUSED,
-}
+_NOERROR, _NXDOMAIN = 0, 3
+_RCODES = {_NXDOMAIN: Reason.DNS_NXDOMAIN, 2: Reason.DNS_SERVFAIL, 5: Reason.DNS_REFUSED}
+
+Server = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,11 @@ class Answer:
 class Resolver:
     """Asks recursive name servers, one after the other."""
 
-    def __init__(self, servers: tuple[str, ...] = ()) -> None:
+    def __init__(self, servers: tuple[str, ...] = (), try_seconds: float = TRY_SECONDS) -> None:
         """Ask `servers` ("host:port"), or those of the system when none are named."""
+        self._try_seconds = try_seconds
         self._servers = [_split(server) for server in servers] or _of_the_system()
+        self._lane = Lane(ABREAST, MOMENT)
 
     async def addresses(self, host: str) -> Answer:
         """Find the addresses of a host.
@@ -53,18 +56,15 @@ class Resolver:
             LookError: dns_nxdomain, dns_nodata, dns_servfail, dns_refused, dns_timeout or
                 dns_error.
         """
-        v4, v6 = await asyncio.gather(
-            self._ask(host, dns.rdatatype.A),
-            self._ask(host, dns.rdatatype.AAAA),
-            return_exceptions=True,
-        )
-        told = [answer for answer in (v4, v6) if isinstance(answer, Answer)]
-        found = tuple(address for answer in told for address in answer.addresses)
+        told = await self._ask(host, Kind.A, Kind.AAAA)
+        heard = [_led(one, host) for one in told]
+        good = [answer for answer in heard if isinstance(answer, Answer)]
+        found = tuple(address for answer in good for address in answer.addresses)
         if found:
-            return Answer(found, told[0].cnames)
-        for answer in (v4, v6):  # no address of one kind proves nothing about the other
-            if isinstance(answer, BaseException):
-                raise answer
+            return Answer(found, good[0].cnames)
+        for answer in heard:  # no address of one kind proves nothing about the other
+            if isinstance(answer, Reason):
+                raise LookError(answer, host)
         raise LookError(Reason.DNS_NODATA, host)
 
     async def exists(self, name: str) -> bool:
@@ -73,12 +73,10 @@ class Resolver:
         Raises:
             LookError: dns_servfail, dns_refused, dns_timeout or dns_error: nobody can tell.
         """
-        try:
-            await self._message(name, dns.rdatatype.NS)
-        except LookError as error:
-            if error.reason is Reason.DNS_NXDOMAIN:
-                return False
-            raise
+        (told,) = await self._ask(name, Kind.NS)
+        if told is Reason.DNS_NXDOMAIN:
+            return False
+        _said(told, name)
         return True
 
     async def delegation(self, name: str) -> DelegationFacts:
@@ -87,89 +85,183 @@ class Resolver:
         Raises:
             LookError: dns_nxdomain, dns_servfail, dns_refused, dns_timeout or dns_error.
         """
-        servers = await self._records(name, dns.rdatatype.NS)
-        primary = await self._records(name, dns.rdatatype.SOA)
-        signers = await self._records(name, dns.rdatatype.DS)
-        first = primary[0].partition(" ")[0] if primary else ""
-        return DelegationFacts(
-            name, tuple(sorted(map(_bare, servers))), _bare(first), signed=bool(signers)
-        )
+        told = await self._ask(name, Kind.NS, Kind.SOA, Kind.DS)
+        servers, primary, signers = (_said(one, name) for one in told)
+        first = next(iter(primary.values(Kind.SOA)), "")
+        signed = bool(signers.values(Kind.DS))
+        return DelegationFacts(name, tuple(sorted(servers.values(Kind.NS))), first, signed=signed)
 
-    async def _records(self, name: str, kind: dns.rdatatype.RdataType) -> tuple[str, ...]:
-        return _texts(await self._message(name, kind), kind)
-
-    async def _ask(self, host: str, kind: dns.rdatatype.RdataType) -> Answer:
-        message = await self._message(host, kind)
-        names = _chain(message, host)
-        return Answer(_texts(message, kind), names)
-
-    async def _message(self, name: str, kind: dns.rdatatype.RdataType) -> dns.message.Message:
-        try:
-            query = dns.message.make_query(name, kind, use_edns=True, payload=1232)
-        except dns.exception.DNSException as error:  # an empty or over-long label
-            raise LookError(Reason.DNS_ERROR, str(error)) from error
-        reason = Reason.DNS_TIMEOUT
-        for host, port in [server for _ in range(TRIES) for server in self._servers]:
+    async def _ask(self, name: str, *kinds: Kind) -> list[Message | Reason]:
+        """Ask for several kinds of records together; give each its answer, or why it has none."""
+        told: dict[Kind, Message | Reason] = dict.fromkeys(kinds, Reason.DNS_TIMEOUT)
+        open_ = list(kinds)
+        for server in self._servers * TRIES:
             try:
-                answer, _ = await dns.asyncquery.udp_with_fallback(
-                    query,
-                    host,
-                    timeout=TRY_SECONDS,
-                    port=port,
-                    ignore_unexpected=True,
-                    ignore_errors=True,  # a forged packet must not speak for the name server
-                )
-            except dns.exception.Timeout:
+                questions = [Question(name, kind) for kind in open_]
+                async with self._lane.turn():
+                    answers = await _exchange(questions, server, self._try_seconds)
+            except MalformedError as error:  # an empty or over-long label
+                raise LookError(Reason.DNS_ERROR, str(error)) from error
+            except OSError:
+                told |= dict.fromkeys(open_, Reason.DNS_ERROR)
                 continue
-            except (dns.exception.DNSException, OSError, EOFError):
-                reason = Reason.DNS_ERROR
-                continue
-            if answer.rcode() == dns.rcode.NOERROR:
-                return answer
-            reason = _RCODES.get(answer.rcode(), Reason.DNS_ERROR)
-            if reason is Reason.DNS_NXDOMAIN:
+            told |= {kind: _judged(answer) for kind, answer in answers.items()}
+            open_ = [kind for kind in open_ if _worth_asking_again(told[kind])]
+            if not open_:
                 break
-        raise LookError(reason, name)
+        return [told[kind] for kind in kinds]
 
 
-def _texts(message: dns.message.Message, kind: dns.rdatatype.RdataType) -> tuple[str, ...]:
-    """The records of one kind in an answer, as a zone file writes them."""
-    sets = (rrset for rrset in message.answer if rrset.rdtype == kind)
-    return tuple(record.to_text() for rrset in sets for record in rrset)
+def _judged(answer: Message | Reason) -> Message | Reason:
+    if isinstance(answer, Reason) or answer.rcode == _NOERROR:
+        return answer
+    return _RCODES.get(answer.rcode, Reason.DNS_ERROR)
 
 
-def _bare(name: str) -> str:
-    return name.rstrip(".").lower()
+def _worth_asking_again(told: Message | Reason) -> bool:
+    return not isinstance(told, Message) and told is not Reason.DNS_NXDOMAIN
 
 
-def _chain(message: dns.message.Message, host: str) -> tuple[str, ...]:
+def _said(told: Message | Reason, name: str) -> Message:
+    """The answer. Raises LookError with the reason why there is none."""
+    if isinstance(told, Reason):
+        raise LookError(told, name)
+    return told
+
+
+async def _exchange(
+    questions: Sequence[Question], server: Server, seconds: float
+) -> dict[Kind, Message | Reason]:
+    """Ask together, from a port nobody else uses; give what was answered in time.
+
+    Raises:
+        MalformedError: the name cannot be asked for.
+        OSError: the server cannot be reached.
+    """
+    short = await _over_udp({question.id: question for question in questions}, server, seconds)
+    by_kind = {question.kind: question for question in questions}
+    whole = await asyncio.gather(
+        *(_at_length(by_kind[kind], server, answer, seconds) for kind, answer in short.items())
+    )
+    return {kind: answer for kind, answer in zip(short, whole, strict=True) if answer is not None}
+
+
+async def _over_udp(
+    waiting: dict[int, Question], server: Server, seconds: float
+) -> dict[Kind, Message]:
+    told = dict[Kind, Message]()
+    loop = asyncio.get_running_loop()
+    with socket.socket(_family(server), socket.SOCK_DGRAM) as asking:
+        asking.setblocking(False)
+        asking.connect(server)  # the kernel drops what comes from elsewhere
+        with (
+            contextlib.ExitStack() as stack,
+            contextlib.suppress(TimeoutError, ConnectionRefusedError),  # nobody answers
+        ):
+            async with asyncio.timeout(seconds):
+                _send(asking, waiting)
+                again = loop.call_later(AGAIN * seconds, _send_again, asking, waiting)
+                stack.callback(again.cancel)
+                while waiting:
+                    answer = _matched(await loop.sock_recv(asking, MAX_MESSAGE), waiting)
+                    if answer is not None:
+                        told[waiting.pop(answer.id).kind] = answer
+                    else:
+                        await asyncio.sleep(0)  # a flood of forgeries must not stop the clock
+    return told
+
+
+def _send(asking: socket.socket, waiting: Mapping[int, Question]) -> None:
+    for question in waiting.values():
+        asking.send(question.wire)
+
+
+def _send_again(asking: socket.socket, waiting: Mapping[int, Question]) -> None:
+    """Ask once more what is not answered, as a packet may be lost."""
+    with contextlib.suppress(OSError):
+        _send(asking, waiting)
+
+
+def _matched(data: bytes, waiting: Mapping[int, Question]) -> Message | None:
+    """The answer to one of the questions; None for what answers none of them.
+
+    What is malformed answers nothing: a forged packet must not speak for the name server.
+    """
+    question = waiting.get(int.from_bytes(data[:2]))
+    if question is None:
+        return None
+    try:
+        message = read_message(data)
+    except MalformedError:
+        return None
+    return message if message.fits(question) else None
+
+
+async def _at_length(
+    question: Question, server: Server, answer: Message, seconds: float
+) -> Message | Reason | None:
+    """The answer, asked for once more over TCP where it did not fit; None if that took too long."""
+    if not answer.truncated:
+        return answer
+    try:
+        async with asyncio.timeout(seconds):
+            whole = await _over_tcp(question, server)
+    except TimeoutError:
+        return None
+    except (OSError, EOFError):
+        return Reason.DNS_ERROR
+    return Reason.DNS_ERROR if whole is None else whole
+
+
+async def _over_tcp(question: Question, server: Server) -> Message | None:
+    reader, writer = await asyncio.open_connection(*server)
+    try:
+        writer.write(len(question.wire).to_bytes(2) + question.wire)
+        size = int.from_bytes(await reader.readexactly(2))
+        return _matched(await reader.readexactly(size), {question.id: question})
+    finally:
+        writer.transport.abort()
+
+
+def _led(told: Message | Reason, host: str) -> Answer | Reason:
+    """Where an answer leads, or why nowhere."""
+    if isinstance(told, Reason):
+        return told
+    try:
+        return Answer(told.values(Kind(told.kind)), _chain(told.records, host))
+    except LookError as error:
+        return error.reason
+
+
+def _chain(records: Sequence[Record], host: str) -> tuple[str, ...]:
     """Follow the CNAMEs of an answer from the host that was asked.
 
     Raises:
         LookError: dns_error where they lead in a circle or on and on.
     """
-    targets = {
-        rrset.name: rrset[0].target
-        for rrset in message.answer
-        if rrset.rdtype == dns.rdatatype.CNAME
-    }
-    name, names = dns.name.from_text(host), list[str]()
+    targets = {record.name: record.value for record in records if record.kind == Kind.CNAME}
+    name, names = host.removesuffix(".").lower(), list[str]()
     while name in targets:
         name = targets[name]
         if len(names) == MAX_CNAMES:
             raise LookError(Reason.DNS_ERROR, f"{host}: CNAMEs without end")
-        names.append(name.to_text(omit_final_dot=True).lower())
+        names.append(name)
     return tuple(names)
 
 
-def _split(server: str) -> tuple[str, int]:
+def _split(server: str) -> Server:
     host, _, port = server.rpartition(":")
     return host.strip("[]"), int(port)
 
 
-def _of_the_system() -> list[tuple[str, int]]:
+def _family(server: Server) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in server[0] else socket.AF_INET
+
+
+def _of_the_system(file: Path = Path("/etc/resolv.conf")) -> list[Server]:
     try:
-        system = dns.resolver.Resolver()
-    except dns.resolver.NoResolverConfiguration:
-        return [("127.0.0.1", 53)]
-    return [(str(server), system.port) for server in system.nameservers]
+        words = [line.split() for line in file.read_text("ascii", "replace").splitlines()]
+    except OSError:
+        words = []
+    named = [(line[1], 53) for line in words if line[:1] == ["nameserver"] and len(line) > 1]
+    return named or [("127.0.0.1", 53)]

@@ -45,6 +45,11 @@ class Trail:
         """A phase of this hop has ended now."""
         self.marks[phase] = (time.perf_counter() - self.began) * 1000
 
+    def put_off(self, waited: float) -> None:
+        """Give the look back the time it spent waiting for our own turn."""
+        if self.deadline is not None and waited > 0.01 and (when := self.deadline.when()):
+            self.deadline.reschedule(when + waited)
+
     @property
     def phases(self) -> Phases:
         """Milliseconds from the look's beginning to the end of each phase."""

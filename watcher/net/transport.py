@@ -4,7 +4,7 @@ No pool and no keep-alive: a watcher never comes back within the life of a conne
 pool costs more the more looks are under way.
 """
 
-import asyncio
+from collections.abc import Mapping
 
 import httpx
 
@@ -13,10 +13,11 @@ from watcher.net.block_pages import is_block_host
 from watcher.net.dial import connect
 from watcher.net.errors import LookError
 from watcher.net.guard import Guard, default_port
-from watcher.net.handshake import Contexts, open_streams
-from watcher.net.http1 import Headers, exchange
+from watcher.net.handshake import Contexts, open_stream
+from watcher.net.http1 import exchange
 from watcher.net.pace import Pace
 from watcher.net.resolve import Answer, Resolver
+from watcher.net.room import Room
 from watcher.net.trail import KEY, Trail
 
 #: The body was inflated and measured here; cookies are never kept, not even within a look.
@@ -26,8 +27,18 @@ _DROPPED = frozenset({b"content-encoding", b"content-length", b"transfer-encodin
 class DoorTransport(httpx.AsyncBaseTransport):
     """The only way an HTTP request leaves this program."""
 
-    def __init__(self, resolver: Resolver, guard: Guard, contexts: Contexts, pace: Pace) -> None:
+    def __init__(
+        self,
+        resolver: Resolver,
+        guard: Guard,
+        contexts: Contexts,
+        pace: Pace,
+        headers: Mapping[str, str],
+    ) -> None:
+        """Send `headers` with every request, but where it has others of the same name."""
         self._resolver, self._guard, self._contexts, self._pace = resolver, guard, contexts, pace
+        self._room = Room()
+        self._headers = [(k.lower().encode("ascii"), v.encode("utf-8")) for k, v in headers.items()]
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Make one exchange.
@@ -42,16 +53,24 @@ class DoorTransport(httpx.AsyncBaseTransport):
         answer = await self._resolve(host, trail)
         port = parts.port or default_port(parts.scheme)
         async with self._pace.turn(answer.addresses[0]) as waited:
-            _put_off(trail.deadline, waited)
+            trail.put_off(waited)
             connection = await connect(answer.addresses, port, trail)
             contexts = self._contexts if parts.scheme == "https" else None
-            async with open_streams(connection, host, contexts, trail) as streams:
-                target = request.url.raw_path.decode("ascii")
-                headers: Headers = [(k, v) for k, v in request.headers.raw]
-                answered = await exchange(streams, request.method, target, headers, trail)
+            with await open_stream(connection, host, contexts, trail) as stream:
+                answered = await exchange(stream, self._head(request), self._room, trail)
         trail.mark("total")
-        kept = [(k, v) for k, v in answered.headers if k.lower() not in _DROPPED]
-        return httpx.Response(answered.status, headers=kept, content=answered.body, request=request)
+        kept = [(k, v) for k, v in answered.headers if k not in _DROPPED]
+        body = answered.body.content
+        return httpx.Response(answered.status, headers=kept, content=body, request=request)
+
+    def _head(self, request: httpx.Request) -> bytes:
+        """The request as it goes over the wire."""
+        own = [(name.lower(), value) for name, value in request.headers.raw]
+        named = {name for name, _ in own}
+        headers = [*own, *(header for header in self._headers if header[0] not in named)]
+        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+        start = (request.method.encode("ascii"), request.url.raw_path)
+        return b"%b %b HTTP/1.1\r\n" % start + lines + b"\r\n"
 
     async def _resolve(self, host: str, trail: Trail) -> Answer:
         """Find and check the addresses of a host, or of the literal it is."""
@@ -64,12 +83,6 @@ class DoorTransport(httpx.AsyncBaseTransport):
         for address in answer.addresses:
             self._guard.admit_address(address)
         return answer
-
-
-def _put_off(deadline: asyncio.Timeout | None, waited: float) -> None:
-    """Give a look back the time it spent waiting for our own turn."""
-    if deadline is not None and waited > 0.01 and (when := deadline.when()) is not None:
-        deadline.reschedule(when + waited)
 
 
 def _is_literal(host: str) -> bool:

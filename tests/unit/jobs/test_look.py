@@ -17,6 +17,7 @@ from watcher.core.site import Site
 from watcher.core.verdict import Status
 from watcher.jobs.look import Swept, look_due
 from watcher.net.door import Net
+from watcher.net.errors import LookError
 from watcher.probes import AVAILABILITY, Probe
 from watcher.settings import Settings
 from watcher.storage.beliefs import incidents_of
@@ -244,7 +245,7 @@ def test_the_real_probe_through_the_door(database: Database, settings: Settings)
         if request.url.host == "usaha2.example":
             return httpx.Response(500, text="<h1>Internal Server Error</h1>")
         if request.url.host == "usaha3.example":
-            raise httpx.ConnectError("refused")
+            raise LookError(Reason.CONNECT_REFUSED)
         told = "<p>Keripik singkong dan kemplang buatan sendiri, pesan lewat telepon.</p>"
         return httpx.Response(200, html=f"<title>Usaha 1</title><h1>Usaha 1</h1>{told * 9}")
 

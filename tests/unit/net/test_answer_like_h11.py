@@ -1,0 +1,205 @@
+"""llhttp reads answers as the strict h11 does, however hostile and however cut into pieces."""
+
+import time
+from collections import deque
+from contextlib import suppress
+from itertools import pairwise
+
+import h11
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watcher.core.observation import Reason
+from watcher.net.answer import MAX_HEAD_BYTES, Answer
+from watcher.net.errors import LookError
+
+LIMIT = 1 << 20
+OK = b"HTTP/1.1 200 OK\r\n"
+LENGTH = OK + b"Content-Length: 5\r\n\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+#: What is read alike, to the byte: status, headers, body, and whether it was whole.
+ALIKE = {
+    "length": LENGTH + b"hello",
+    "length, cut": LENGTH + b"hell",
+    "length, and more after it": LENGTH + b"hello again",
+    "length twice, the same": OK + b"Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+    "lengths that differ": OK + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+    "length twice, among others": OK
+    + b"Content-Length: 5\r\nServer: x\r\nServer: x\r\nContent-Length: 5\r\n\r\nhello",
+    "length with a sign": OK + b"Content-Length: +5\r\n\r\nhello",
+    "length in words": OK + b"Content-Length: five\r\n\r\nhello",
+    "length without end": OK + b"Content-Length: " + b"9" * 40 + b"\r\n\r\nhello",
+    "until it closes": OK + b"\r\nhello",
+    "chunks": CHUNKED + b"5\r\nhello\r\n0\r\n\r\n",
+    "chunks with an extension": CHUNKED + b"5;a=b\r\nhello\r\n0\r\n\r\n",
+    "chunks with trailers": CHUNKED + b"5\r\nhello\r\n0\r\nX-After: 1\r\n\r\n",
+    "chunks, cut": CHUNKED + b"5\r\nhel",
+    "chunks without their end": CHUNKED + b"5\r\nhello\r\n",
+    "chunk size in words": CHUNKED + b"five\r\nhello\r\n0\r\n\r\n",
+    "chunk longer than it says": CHUNKED + b"3\r\nhello\r\n0\r\n\r\n",
+    "chunks beside a length": OK
+    + b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    "bare line feeds": b"HTTP/1.1 200 OK\nContent-Length: 5\nServer: x\n\nhello",
+    "no content": b"HTTP/1.1 204 No Content\r\n\r\n",
+    "not modified": b"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
+    "a promise first": b"HTTP/1.1 100 Continue\r\n\r\n" + LENGTH + b"hello",
+    "early hints first": b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + LENGTH + b"hello",
+    "only a promise": b"HTTP/1.1 100 Continue\r\n\r\n",
+    "no reason phrase": b"HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello",
+    "an old version": b"HTTP/1.0 200 OK\r\n\r\nhello",
+    "no status number": b"HTTP/1.1 OK\r\n\r\nhello",
+    "a status of two digits": b"HTTP/1.1 20 OK\r\n\r\nhello",
+    "header without a colon": OK + b"nonsense\r\n\r\nhello",
+    "header with a blank before its colon": OK + b"Server : x\r\n\r\nhello",
+    "header without a name": OK + b": x\r\n\r\nhello",
+    "header folded over two lines": OK + b"X-Long: a\r\n b\r\nContent-Length: 5\r\n\r\nhello",
+    "header of Latin letters": OK + b"Server: caf\xe9\r\nContent-Length: 5\r\n\r\nhello",
+    "NUL in a header": OK + b"Server: a\0b\r\n\r\nhello",
+    "carriage return in a header": OK + b"Server: a\rb\r\n\r\nhello",
+    "another coding": OK + b"Transfer-Encoding: gzip\r\n\r\nhello",
+    "chunks within another coding": OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+    "head, cut": OK + b"Server: x\r\n",
+    "nothing": b"",
+    "lengths that are the same, in one line": OK + b"Content-Length: 5, 5\r\n\r\nhello",
+    "lengths that differ, in one line": OK + b"Content-Length: 5, 6\r\n\r\nhello",
+    "length twice, spelled in two ways": OK
+    + b"content-length:5\r\nServer: a, b\r\nContent-Length: 5 \r\n\r\nhello",
+    "length behind a carriage return": OK
+    + b"Content-Length: 5\r\nX: a\rContent-Length: 5\r\n\r\nhello",
+    "a second answer behind it": LENGTH + b"hello" + b"HTTP/1.1 500 No\r\nX: y\r\n\r\nbad",
+    "a second answer behind chunks": CHUNKED
+    + b"5\r\nhello\r\n0\r\n\r\n"
+    + LENGTH.replace(b"200", b"500")
+    + b"again",
+    "a second answer behind nothing": OK + b"Content-Length: 0\r\n\r\n" + LENGTH + b"hello",
+    "an empty line first": b"\r\n" + LENGTH + b"hello",
+    "an empty line after a promise": b"HTTP/1.1 100 Continue\r\n\r\n\r\n" + LENGTH + b"hello",
+    "a promise with a length": b"HTTP/1.1 103 Hints\r\nContent-Length: 9\r\n\r\n"
+    + LENGTH
+    + b"hello",
+    "many promises": b"HTTP/1.1 100 Continue\r\n\r\n" * 9_000 + LENGTH + b"hello",
+    "another protocol": b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + LENGTH + b"hello",
+    "two codings": OK + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n",
+    "chunked twice": OK
+    + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "chunked in capitals": OK + b"Transfer-Encoding: CHUNKED \r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    "blanks around a value": OK + b"Server:  a b \t\r\nContent-Length:5\r\n\r\nhello",
+    "a head as large as may be": OK + b"X: y\r\n" * 43_000 + b"Content-Length: 5\r\n\r\nhello",
+    "chunks of one byte": CHUNKED + b"1\r\nx\r\n" * 500 + b"0\r\n\r\n",
+}
+
+Read = tuple[int, list[tuple[bytes, bytes]], bytes, bool]
+
+
+def by_h11(data: bytes) -> Read | None:
+    """Status, headers, body and whether it was whole; None for what is no answer."""
+    reader = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD_BYTES)
+    reader.send(h11.Request(method="GET", target="/", headers=[("Host", "x.example")]))
+    reader.send(h11.EndOfMessage())
+    reader.receive_data(data)
+    reader.receive_data(b"")
+    head, body = None, b""
+    try:
+        while True:
+            event = reader.next_event()
+            if isinstance(event, h11.Response):
+                head = event
+            elif isinstance(event, h11.Data):
+                body += event.data
+            elif not isinstance(event, h11.InformationalResponse):
+                break
+    except h11.RemoteProtocolError:
+        return (head.status_code, list(head.headers), body, False) if head else None
+    return (head.status_code, list(head.headers), body, True) if head else None
+
+
+def by_us(data: bytes, cuts: tuple[int, ...] = ()) -> Read | None:
+    """The same, fed in pieces."""
+    answer = Answer(LIMIT)
+    edges = (0, *sorted(cuts), len(data))
+    pieces = [data[a:b] for a, b in pairwise(edges) if a < b]
+    waiting = iter((*pieces, b""))
+    try:
+        while not answer.has_head:
+            answer.feed(next(waiting))
+    except LookError:
+        return None
+    with suppress(LookError):
+        answer.begin_body()
+        while not answer.complete:
+            answer.feed(next(waiting))
+    headers = [(k, v.lower() if k == b"transfer-encoding" else v) for k, v in answer.headers]
+    return answer.status, headers, answer.body.content, answer.complete
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_it_reads_what_h11_reads(name: str) -> None:
+    assert by_us(ALIKE[name]) == by_h11(ALIKE[name])
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(list(ALIKE.values())), st.data())
+def test_pieces_make_no_difference(data: bytes, draw: st.DataObject) -> None:
+    cuts = draw.draw(st.lists(st.integers(0, len(data)), max_size=6))
+    assert by_us(data, tuple(cuts)) == by_us(data)
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(list(ALIKE.values())), st.data())
+def test_a_byte_of_damage_is_survived(data: bytes, draw: st.DataObject) -> None:
+    at = draw.draw(st.integers(0, len(data)))
+    damaged = data[:at] + draw.draw(st.binary(max_size=2)) + data[at + 1 :]
+    read = by_us(damaged)
+    assert read is None or read[0] >= 200
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n", Reason.NOT_HTTP),
+        (b"<html>old</html>", Reason.NOT_HTTP),
+        (b"\r\nSSH-2.0-OpenSSH_9.2\r\n", Reason.NOT_HTTP),
+        (b"\r\n" * 100_000, Reason.BAD_HTTP),
+        (b"HTTP/1.1 100 Continue\r\n\r\n<html>old</html>\r\n\r\n", Reason.BAD_HTTP),
+        (OK + b"X: y\r\n" * 50_000, Reason.HTTP_TOO_LARGE),
+        (OK + b"X: " + b"y" * 300_000, Reason.HTTP_TOO_LARGE),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * 11_000, Reason.HTTP_TOO_LARGE),
+        (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", Reason.BAD_HTTP),
+    ],
+)
+def test_what_is_refused_is_named(data: bytes, reason: Reason) -> None:
+    answer = Answer(LIMIT)
+    pieces = [data[at : at + 16_000] for at in range(0, len(data), 16_000)]
+    with pytest.raises(LookError) as refused:
+        deque(map(answer.feed, [*pieces, b""]), maxlen=0)
+    assert refused.value.reason is reason
+
+
+def test_a_body_waits_as_it_came_until_there_is_room() -> None:
+    answer = Answer(LIMIT)
+    answer.feed(LENGTH + b"hello")
+    assert answer.body.content == b""
+    answer.begin_body()
+    assert answer.complete
+    assert answer.body.content == b"hello"
+
+
+@pytest.mark.parametrize("endless", [b"5;x=", b"0", b"0\r\nX: ", b"0\r\nX: y\r\n"])
+def test_nothing_but_a_body_may_follow_a_head_for_long(endless: bytes) -> None:
+    answer = Answer(LIMIT)
+    answer.feed(CHUNKED)
+    answer.begin_body()
+    pieces = [endless, *[endless[-6:] * 1000] * 400]
+    with pytest.raises(LookError):
+        deque(map(answer.feed, pieces), maxlen=0)
+
+
+def test_a_head_that_drips_is_searched_once() -> None:
+    answer, began = Answer(LIMIT), time.process_time()
+    head = OK + b"X: " + b"y" * 200_000 + b"\r\n\r\n"
+    for at in range(len(head)):
+        answer.feed(head[at : at + 1])
+    assert answer.has_head
+    assert time.process_time() - began < 2
