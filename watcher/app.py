@@ -2,19 +2,33 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from watcher.net.door import Net, open_net
 from watcher.net.guard import Guard
 from watcher.net.pace import Pace
 from watcher.net.registries import Registries
 from watcher.settings import Settings
-from watcher.storage.engine import Database, open_database
+
+if TYPE_CHECKING:
+    from watcher.storage.engine import Database
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end: on uvloop where the extra "fast" is installed, else on asyncio's own loop."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(work)
+    done: T = uvloop.run(work)
+    return done
 
 
 def utc_now() -> datetime:
@@ -36,7 +50,7 @@ class App:
     """
 
     settings: Settings
-    database: Database
+    database: "Database"
     net: Net
     clock: Clock
     steady: Callable[[], float] = steady_seconds
@@ -49,6 +63,8 @@ async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
     Raises:
         StorageError: the database cannot be used.
     """
+    from watcher.storage.engine import open_database  # a look by hand does without a database
+
     database = await asyncio.to_thread(open_database, settings.database.url)
     try:
         async with open_door(settings) as net:

@@ -1,6 +1,5 @@
 """run and status: the watcher at work."""
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,16 +26,16 @@ def run(
     once: Annotated[bool, typer.Option("--once", help=_("Do what is due now, then stop."))] = False,
 ) -> None:
     """Watch until stopped, or once."""
-    from watcher import logs
+    from watcher import app, logs
     from watcher.schedule import run as schedule
 
     settings = current().settings()
     logs.set_up()
     if once:
-        looks = asyncio.run(schedule.run_once(settings))
+        looks = app.run(schedule.run_once(settings))
         show.say(_.plural("{n} look made.", "{n} looks made.", looks))
     else:
-        asyncio.run(schedule.run(settings))
+        app.run(schedule.run(settings))
 
 
 def status(

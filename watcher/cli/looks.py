@@ -1,6 +1,5 @@
 """look and explain: what does watcher see, and why does it say that?"""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -62,13 +61,15 @@ def look(
 ) -> None:
     """One look each. Exit status 0, whatever was found."""
     settings = _settings()
+    from watcher.app import run
+
     if domain is not None:
-        asyncio.run(_ask(domain, via, settings, json))
+        run(_ask(domain, via, settings, json))
         return
     wanted = [*(urls or []), *(_lines(list_) if list_ else [])]
     if not wanted:
         raise typer.BadParameter(_("Name an address, a --list or a --domain."))
-    asyncio.run(_look(wanted, settings, concurrency, body, json))
+    run(_look(wanted, settings, concurrency, body, json))
 
 
 def _settings() -> "Settings":

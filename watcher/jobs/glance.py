@@ -1,6 +1,5 @@
 """Look once at any address or ask about any domain, and store nothing: for support."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 
 from watcher.core.observation import Finding, Outcome, Reason
 from watcher.core.site import Site
+from watcher.jobs.abreast import abreast
 from watcher.net.door import Net
 from watcher.probes import domain as domain_probe
 from watcher.probes.availability import FIRST_BYTES, WHOLE_PAGE_BYTES, look_at
@@ -47,16 +47,8 @@ async def glance_at(
     urls: Sequence[str], net: Net, clock: Clock, *, at_once: int, body: Body = Body.FIRST
 ) -> AsyncIterator[Glance]:
     """Look at addresses, `at_once` at a time, and give each as soon as it is done."""
-    waiting = iter(urls)
-    under_way: set[asyncio.Task[Glance]] = set()
-    while True:
-        while len(under_way) < at_once and (url := next(waiting, None)) is not None:
-            under_way.add(asyncio.create_task(_glance(url, net, clock, body)))
-        if not under_way:
-            return
-        done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            yield task.result()
+    async for glance in abreast(urls, lambda url: _glance(url, net, clock, body), at_once):
+        yield glance
 
 
 async def _glance(url: str, net: Net, clock: Clock, body: Body) -> Glance:

@@ -4,13 +4,12 @@ Run as a script with CONFIG REGISTER LIST, in a process of its own. The same sit
 at bare and then by the daemon's job; prints milliseconds of processor a look, for both.
 """
 
-import asyncio
 import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from watcher.app import open_app, utc_now
+from watcher.app import open_app, run, utc_now
 from watcher.jobs.glance import glance_at
 from watcher.jobs.intake import import_register
 from watcher.schedule.tasks import Daemon, look_at_availability
@@ -50,4 +49,4 @@ async def measure(config: Path, register: Path, urls: list[str]) -> None:
 
 if __name__ == "__main__":
     config, register, listed = map(Path, sys.argv[1:])
-    asyncio.run(measure(config, register, listed.read_text("ascii").split()))
+    run(measure(config, register, listed.read_text("ascii").split()))
