@@ -18,6 +18,7 @@ from watcher.core.verdict import Opened, Resolved, Status
 from watcher.jobs.judging import Judging
 from watcher.jobs.registries import as_one_office
 from watcher.jobs.remind import News, news_of
+from watcher.jobs.road import Batch, Road
 from watcher.net.door import Net
 from watcher.probes import Probe
 from watcher.settings import Settings
@@ -43,23 +44,37 @@ class Swept:
     unknown: int = 0
 
 
+def batch_size(kind: Kind, settings: Settings) -> int:
+    """How many looks of a kind are made together."""
+    return min(settings.looks.at_once, _AT_ONCE.get(kind, settings.looks.at_once))
+
+
 async def look_due(
-    probe: Probe, database: Database, net: Net, settings: Settings, clock: Clock
+    probe: Probe,
+    database: Database,
+    net: Net,
+    settings: Settings,
+    clock: Clock,
+    batch: Batch | None = None,
 ) -> Swept:
     """Take one batch of due looks of one kind; `looks` is 0 when none is due.
 
     One kind at a time, so that a slow registry never holds up the availability looks.
+
+    Args:
+        batch: its place on the road, where others are under way in this process.
     """
-    began = clock()
-    limit = min(settings.looks.at_once, _AT_ONCE.get(probe.kind, settings.looks.at_once))
+    began, limit = clock(), batch_size(probe.kind, settings)
+    batch = batch or Road(limit).alone(probe.kind, limit)
     due = await asyncio.to_thread(claim, database, probe.kind, began, limit, lease_for(settings))
     if not due:
         return Swept()
+    batch.ended(limit - len(due))
     try:
         async with _asking(probe, database, net, settings, clock):
-            seen = await _look_at_all(probe, due, net, clock)
+            seen = await _look_at_all(probe, due, net, clock, batch)
         known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
-        seen = await _excused(probe, seen, known_down, database, net, began)
+        seen = await _excused(batch, seen, known_down, database, net, began)
     except asyncio.CancelledError:  # whoever comes next may begin at once
         await asyncio.to_thread(release, database, due, began)
         raise
@@ -101,10 +116,12 @@ def _asking(
 
 
 async def _look_at_all(
-    probe: Probe, due: Sequence[Due], net: Net, clock: Clock
+    probe: Probe, due: Sequence[Due], net: Net, clock: Clock, batch: Batch
 ) -> list[Observation]:
     async with asyncio.TaskGroup() as group:
         looks = [group.create_task(_look(one, probe, net, clock)) for one in due]
+        for look in looks:
+            look.add_done_callback(lambda _: batch.ended())
     return [look.result() for look in looks]
 
 
@@ -121,7 +138,7 @@ async def _look(due: Due, probe: Probe, net: Net, clock: Clock) -> Observation:
 
 
 async def _excused(
-    probe: Probe,
+    batch: Batch,
     seen: list[Observation],
     known_down: set[int],
     database: Database,
@@ -129,16 +146,18 @@ async def _excused(
     now: datetime,
 ) -> list[Observation]:
     """Ask about our own side before a failure is believed, and keep account of its gaps."""
-    if probe.kind is not Kind.AVAILABILITY:
+    if batch.kind is not Kind.AVAILABILITY:
         return seen
     if not any(map(own_side.questionable, seen)):
-        if await asyncio.to_thread(close_gap, database, now):
+        if batch.sees and await asyncio.to_thread(close_gap, database, now):
             log.info("own_side_well")
         return seen
     ours = await net.own_side()
     if not own_side.doubted(seen, ours, known_down):
-        await asyncio.to_thread(close_gap, database, now)
+        if batch.sees:
+            await asyncio.to_thread(close_gap, database, now)
         return seen
+    batch.blind()
     log.warning("own_side_ill", extra={"reason": ours.fault, "answered": ours.answered})
     await asyncio.to_thread(open_gap, database, ours.fault, now)
     return own_side.excuse(seen, ours, known_down)

@@ -12,8 +12,9 @@ from watcher.core.period import Period
 from watcher.core.timekeeping import CORRECTION
 from watcher.jobs import dispatch, month, servers, upkeep
 from watcher.jobs.breakage import report_unreadable
-from watcher.jobs.look import look_due
+from watcher.jobs.look import batch_size, look_due
 from watcher.jobs.remind import remind as queue_reminders
+from watcher.jobs.road import Road
 from watcher.probes import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
 from watcher.schedule.systemd import notify
 from watcher.schedule.timekeeper import Timekeeper
@@ -36,6 +37,11 @@ class Daemon:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     last_beat: datetime | None = None
     looks: int = 0
+    road: Road = field(init=False)
+
+    def __post_init__(self) -> None:
+        """All kinds of looks share one road."""
+        self.road = Road(self.app.settings.looks.at_once)
 
 
 async def look_at_availability(running: Daemon) -> None:
@@ -59,12 +65,28 @@ async def look_at_delegations(running: Daemon) -> None:
 
 
 async def _sweep(running: Daemon, probe: Probe) -> None:
-    app = running.app
-    while not running.stopping.is_set():
-        swept = await look_due(probe, app.database, app.net, app.settings, app.clock)
+    """Take batch after batch; where it may, one begins while the last sites of others linger."""
+    app, some_left = running.app, True
+    size = batch_size(probe.kind, app.settings)
+
+    async def take(begun: asyncio.Event) -> None:
+        nonlocal some_left
+        async with running.road.batch(probe.kind, size) as batch:
+            begun.set()
+            if not some_left or running.stopping.is_set():
+                return
+            swept = await look_due(probe, app.database, app.net, app.settings, app.clock, batch)
         running.looks += swept.looks
-        if not swept.looks:
-            return
+        some_left = some_left and swept.looks > 0
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            while some_left and not running.stopping.is_set():
+                begun = asyncio.Event()
+                taken = group.create_task(take(begun))
+                await (taken if probe.kind is Kind.DOMAIN else begun.wait())
+    except BaseExceptionGroup as errors:  # the first one ended them all
+        raise errors.exceptions[0] from None
 
 
 async def send_letters(running: Daemon) -> None:
