@@ -64,7 +64,9 @@ def test_an_answer_to_another_question_does_not_fit() -> None:
     assert [told.fits(other) for other in others] == [False] * 3
 
 
-@pytest.mark.parametrize("name", ["", ".", "a..id", "x" * 64 + ".id", "ab." * 90 + "id", "é.id"])
+@pytest.mark.parametrize(
+    "name", ["", ".", "a..id", "x" * 64 + ".id", "ab." * 90 + "id", "é.id", "@", "a\\.b.id"]
+)
 def test_a_name_that_cannot_exist_is_not_asked_for(name: str) -> None:
     with pytest.raises(MalformedError):
         _ = Question(name, Kind.A).wire
