@@ -115,6 +115,17 @@ def test_it_prints_whole_pages_with_a_signature_in_company(
     assert "Mutu data" in signed
 
 
+def test_no_row_of_a_table_is_cut_by_the_end_of_a_page(browser: Browser, report: Path) -> None:
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    page.emulate_media(media="print")
+    rows = "[...document.querySelectorAll('tr, .todo li, .cards li')]"
+    breaks = page.evaluate(f"{rows}.map(row => getComputedStyle(row).breakInside)")
+    page.close()
+    assert len(breaks) > 150
+    assert set(breaks) == {"avoid"}
+
+
 def test_without_colour_the_six_states_are_still_six(browser: Browser, report: Path) -> None:
     page = browser.new_page(device_scale_factor=2)
     page.goto(report.as_uri())

@@ -4,6 +4,7 @@ Bounding the size after a library has inflated a chunk is too late: one compress
 become gigabytes before a limit is asked.
 """
 
+import importlib
 import zlib
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -14,10 +15,9 @@ from watcher.core.observation import Reason
 def _inflating() -> ModuleType:
     """Choose who inflates: isal of the extra "fast" makes the same calls, and is quicker."""
     try:
-        from isal import isal_zlib
+        return importlib.import_module("isal.isal_zlib")
     except ImportError:
         return zlib
-    return isal_zlib
 
 
 _ZLIB = _inflating()
