@@ -510,3 +510,8 @@ def test_a_numeric_date_is_right_or_refused(day: date, sep: str) -> None:
     printed = day.strftime(f"%d{sep}%m{sep}%Y")
     assert read(f"Expires: {printed}", "toko.example")[1].expires_on in (day, None)
     assert read(f"Expires: {printed}", "toko.rs")[1].expires_on == day
+
+
+def test_a_status_that_is_said_over_and_over_is_said_once() -> None:
+    _, facts = read("Domain: toko.example\nStatus: ok ok clientHold ok\n", "toko.example")
+    assert facts.statuses == ("ok", "clienthold")

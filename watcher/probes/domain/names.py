@@ -4,6 +4,7 @@ import re
 
 import idna
 
+_NO_LETTER = re.compile(r"[^a-z]")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
 _TEXT_CAP = 200
 
@@ -47,4 +48,4 @@ def tidy(text: str) -> str:
 
 def status_word(text: str) -> str:
     """Reduce a status to its lower-case letters: "client hold" and "clientHold" are one."""
-    return re.sub(r"[^a-z]", "", text[:_TEXT_CAP].lower())
+    return _NO_LETTER.sub("", text[:_TEXT_CAP].lower())

@@ -96,8 +96,9 @@ def _statuses(fields: Fields) -> list[str]:
 def _status_parts(entry: Entry) -> list[str]:
     """Part "ok, clientHold (see there)" and, where each word is a code, "ok clientHold"."""
     value = _STATUS_END.split(entry.value, maxsplit=1)[0]
-    words = [status_word(word) for word in value.split()]
-    if len(words) > 1 and all(is_taken(word) for word in words):
+    printed = value.split()
+    words = [status_word(word) for word in dict.fromkeys(printed)]
+    if len(printed) > 1 and all(is_taken(word) for word in words):
         return words
     return [status_word(part) for part in re.split(r",| / ", value)]
 
