@@ -29,8 +29,9 @@ def report(
     ] = None,
     out: Annotated[Path | None, typer.Option(help=_("Folder for the files."))] = None,
     format_: Annotated[
-        str, typer.Option("--format", help=_("html, xlsx, csv, json, pdf; several: html,xlsx."))
-    ] = "html,xlsx,csv,json",
+        str | None,
+        typer.Option("--format", help=_("html, xlsx, csv, json, pdf; several: html,xlsx.")),
+    ] = None,
     site: Annotated[
         str | None, typer.Option(help=_("The page of one site: its number, host or address."))
     ] = None,
@@ -43,7 +44,8 @@ def report(
 
     settings, now = current().settings(), utc_now()
     wanted = job.last_closed(now, settings) if month is None else _month(month)
-    formats = ("json",) if json else _formats(format_)
+    formats = settings.reports.formats if format_ is None else _formats(format_)
+    formats = ("json",) if json else formats
     with closing(open_database(settings.database.url)) as database:
         teller = job.tell_month(database, settings, wanted, now)
         if site is not None:

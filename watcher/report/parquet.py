@@ -25,7 +25,7 @@ def write_days(
         WatcherError: the extra is not installed, or the file cannot be written.
     """
     if importlib.util.find_spec("pyarrow") is None:
-        raise WatcherError("Parquet needs an extra: pip install 'watcher[export]'")
+        raise WatcherError("Parquet needs the extra export, see docs/operations.md")
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 

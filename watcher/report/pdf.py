@@ -13,7 +13,9 @@ def as_pdf(page: str) -> bytes:
         WatcherError: the extra is not installed.
     """
     if importlib.util.find_spec("weasyprint") is None:
-        raise WatcherError("PDF needs an extra: pip install 'watcher[pdf]'. Nothing was written")
+        raise WatcherError(
+            "PDF needs the extra pdf (weasyprint), see docs/operations.md. Nothing was written"
+        )
     from weasyprint import HTML, URLFetcher
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # styles for screens mean nothing here

@@ -52,7 +52,7 @@ def render_site(
         one=figure,
         record=record,
         owner=clean(owner.name) if owner else "",
-        sentences=list(_sentences(teller, figure)),
+        sentences=list(_sentences(teller, figure, record)),
         disturbances=_disturbances(record)[:SHOWN],
         terms=list(_terms(teller, figure)),
         changes=record.contents[:0:-1][:SHOWN],
@@ -67,7 +67,7 @@ def render_site(
     )
 
 
-def _sentences(teller: Teller, one: SiteFigure) -> Iterator[str]:
+def _sentences(teller: Teller, one: SiteFigure, record: SiteRecord) -> Iterator[str]:
     say, shapes = teller.say, teller.shapes
     month = shapes.month(teller.now.month)
     if one.uptime is None:
@@ -75,7 +75,7 @@ def _sentences(teller: Teller, one: SiteFigure) -> Iterator[str]:
     else:
         share = shapes.percent(one.uptime)
         yield say("In {month} the site opened {share} of the time.", month=month, share=share)
-    yield _last_change(teller, one)
+    yield _last_change(teller, one, record)
     if one.domain_state is DomainState.NOT_APPLICABLE:
         yield say("It has no domain of its own that could end.")
     elif one.domain.on is None and one.domain_state is DomainState.UNREGISTERED:
@@ -88,12 +88,15 @@ def _sentences(teller: Teller, one: SiteFigure) -> Iterator[str]:
         yield say("The domain is valid until {day}.", day=shapes.day(one.domain.on))
 
 
-def _last_change(teller: Teller, one: SiteFigure) -> str:
+def _last_change(teller: Teller, one: SiteFigure, record: SiteRecord) -> str:
     say, shapes, update = teller.say, teller.shapes, one.update
     if update.at is not None and update.kind is UpdateKind.OBSERVED:
         return say("Its content changed last on {day}.", day=shapes.day(update.at))
     if update.at is not None:
         return say("It says itself that it changed last on {day}.", day=shapes.day(update.at))
+    if update.unchanged_since is not None and len(record.contents) > 1:
+        day = shapes.day(update.unchanged_since)
+        return say("Its content has not changed since {day}, as far as we have seen.", day=day)
     if update.unchanged_since is not None:
         return say(
             "Its content has not changed since we began to watch it, {day}.",

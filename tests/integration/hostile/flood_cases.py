@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import zlib
+from functools import partial
 
 from hostile.answers import CANARY, SHOP, coded, http, page, says, talking, unmeasured
 from hostile.stage import Case
@@ -121,7 +122,11 @@ _ENCODINGS: tuple[tuple[str, bytes], ...] = (
     ("x" * 50_000, SHOP),
 )
 ENCODED = tuple(
-    Case(f"H+ encoding {number}: {encoding[:30]}", http(coded(encoding, lambda b=body: b)), _ENDS)  # type: ignore[misc]
+    Case(
+        f"H+ encoding {number}: {encoding[:30]}",
+        http(coded(encoding, partial(bytes, body))),
+        _ENDS,
+    )
     for number, (encoding, body) in enumerate(_ENCODINGS)
 )
 

@@ -14,7 +14,7 @@ from factories import (
     one_of_each,
 )
 from read_pages import read, rows, section, whole
-from site_pages import END, opened, seen
+from site_pages import END, a_record, opened, seen
 from test_report_page import HOSTILE
 
 from watcher.core.history import SiteHistory
@@ -59,6 +59,17 @@ def test_the_last_change_is_told_as_it_is_known(
     one = a_history(1, **known)
     assert english in summary(one)
     assert indonesian in summary(one, "id")
+
+
+@every_language
+def test_a_text_that_came_after_another_is_not_said_to_be_the_first_we_saw(language: str) -> None:
+    once_another = (seen("once", 80 * DAY, 80 * DAY), seen("new", 30 * DAY))
+    page = opened(a_history(1, contents=once_another), a_record(contents=once_another), language)
+    told = {
+        "en": "Its content has not changed since 2 October 2026, as far as we have seen.",
+        "id": "Sejauh yang kami lihat, isinya tidak berubah sejak 2 Oktober 2026.",
+    }
+    assert told[language] in read(page.css("section.summary")[0])
 
 
 LOST = DomainFacts("usaha1.example", registered=False)
