@@ -114,3 +114,11 @@ def test_an_export_that_cannot_be_put_there_is_one_sentence(tmp_path: Path, offi
     assert told.code not in (0, 2)
     assert "cannot be written" in told.err
     assert "Traceback" not in told.err
+
+
+def test_without_a_format_those_of_the_settings_are_written(tmp_path: Path, office: Path) -> None:
+    with office.open("a", encoding="utf-8") as config:
+        config.write('formats = ["csv", "json"]\n')
+    out = tmp_path / "out"
+    assert said(office, "report", "2026-09", "--out", out).code == 0
+    assert {path.suffix for path in out.iterdir()} == {".csv", ".json"}
