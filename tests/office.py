@@ -135,7 +135,9 @@ def a_net(
 ) -> QuietNet:
     """A door behind which `answer` is the whole internet."""
     return QuietNet(
-        http=httpx.MockTransport(answer or (lambda _: httpx.Response(404))),
+        http=httpx.AsyncClient(
+            transport=httpx.MockTransport(answer or (lambda _: httpx.Response(404)))
+        ),
         resolver=Resolver(("127.0.0.1:9",)),
         guard=Guard(),
         registries=Registries(Pace(1, 0.0)),

@@ -1,26 +1,31 @@
-"""DNS messages as far as a watcher needs them: a question out, records in. dnspython reads them."""
+"""DNS messages as far as a watcher needs them: a question out, records in.
+
+dnspython reads and writes the names, with all their pointers; its whole messages, with an object
+for each record, cost three times as much and we would throw all but a few strings away.
+"""
 
 import secrets
-from collections.abc import Iterator
+import socket
+import struct
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 import dns.exception
 import dns.flags
-import dns.message
 import dns.name
 import dns.opcode
-import dns.rdatatype
+import dns.wire
 
 #: FORMERR, SERVFAIL, NOTIMP, REFUSED: some servers say them without repeating the question.
 _CURT = frozenset({1, 2, 4, 5})
 #: These mean something in a zone file, and no host is named by them.
 _SPECIAL = frozenset('\\"();@$')
-_PAYLOAD = 1232  # bytes that are welcome over UDP (RFC 6891)
-#: What dnspython raises over bytes that are no message; not all of it is of its own making.
+_INTERNET = 1  # the class of a question
+_OPT = 41
+#: The root's OPT record: up to 1232 bytes are welcome over UDP (RFC 6891).
+_EDNS = b"\0\0\x29\x04\xd0\0\0\0\0\0\0"
+#: What is raised over bytes that are no message.
 _BROKEN = (dns.exception.DNSException, ValueError, IndexError)
-#: Where the value of a record stands.
-_FIELDS = {"A": "address", "AAAA": "address", "NS": "target", "CNAME": "target", "SOA": "mname"}
 
 
 class Kind(IntEnum):
@@ -56,12 +61,11 @@ class Question:
         if not self.name.isascii() or not self.name.strip(".") or _SPECIAL & set(self.name):
             raise MalformedError(self.name)
         try:
-            query = dns.message.make_query(
-                self.name, self.kind.name, use_edns=0, payload=_PAYLOAD, id=self.id
-            )
-            return query.to_wire()
+            name = dns.name.from_text(self.name).to_digestable()
         except _BROKEN as error:
             raise MalformedError(self.name) from error
+        head = struct.pack("!6H", self.id, dns.flags.RD, 1, 0, 0, 1)
+        return b"".join((head, name, struct.pack("!2H", self.kind, _INTERNET), _EDNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,36 +106,63 @@ class Message:
 
 
 def read_message(data: bytes) -> Message:
-    """Take an answer apart. Raises MalformedError."""
-    truncated = len(data) > 2 and bool(data[2] & dns.flags.TC >> 8)
+    """Take an answer apart, as far as its answers go. Raises MalformedError."""
     try:
-        # one that says it did not fit may end in the middle of a record
-        told = dns.message.from_wire(data, continue_on_error=truncated)
-        if not told.flags & dns.flags.QR or told.opcode() != dns.opcode.QUERY:
+        wire = dns.wire.Parser(data)
+        number, flags, questions, answers, authorities, more = wire.get_struct("!6H")
+        if not flags & dns.flags.QR or dns.opcode.from_flags(flags) != dns.opcode.QUERY:
             raise MalformedError("not an answer")
-        if len(told.question) > 1:
+        if questions > 1:
             raise MalformedError("an answer to several questions")
-        name, kind = ("", 0) if not told.question else _asked(told)
-        records = tuple(_records(told))
-        return Message(told.id, int(told.rcode()), truncated, name, kind, records)
+        name, kind = _asked(wire) if questions else ("", 0)
+        truncated = bool(flags & dns.flags.TC)  # it may end in the middle of a record
+        records = () if truncated else tuple(_record(wire) for _ in range(answers))
+        extended = 0 if truncated else _extended_rcode(wire, authorities + more)
+        return Message(number, extended | flags & 0xF, truncated, name, kind, records)
     except _BROKEN as error:
         raise MalformedError(str(error)) from error
 
 
-def _asked(told: dns.message.Message) -> tuple[str, int]:
-    (question,) = told.question
-    return _name(question.name), int(question.rdtype)
+def _asked(wire: dns.wire.Parser) -> tuple[str, int]:
+    name = _name(wire)
+    kind, _class = wire.get_struct("!2H")
+    return name, kind
 
 
-def _records(told: dns.message.Message) -> Iterator[Record]:
-    for rrset in told.answer:
-        name, kind = _name(rrset.name), int(rrset.rdtype)
-        place = _FIELDS.get(dns.rdatatype.to_text(rrset.rdtype))
-        for record in rrset:
-            value = getattr(record, place) if place else ""
-            yield Record(name, kind, _name(value) if isinstance(value, dns.name.Name) else value)
+def _record(wire: dns.wire.Parser) -> Record:
+    name = _name(wire)
+    kind, space, _ttl, size = wire.get_struct("!2HIH")
+    with wire.restrict_to(size):
+        return Record(name, kind, _value(kind if space == _INTERNET else 0, wire))
 
 
-def _name(name: dns.name.Name) -> str:
+def _extended_rcode(wire: dns.wire.Parser, records: int) -> int:
+    """The upper bits of the code, which stand where an OPT record has no time to live."""
+    for _ in range(records):
+        dns.name.from_wire_parser(wire)
+        kind, _class, ttl, size = wire.get_struct("!2HIH")
+        if kind == _OPT:
+            return int(ttl) >> 24 << 4
+        wire.get_bytes(size)
+    return 0
+
+
+def _value(kind: int, wire: dns.wire.Parser) -> str:
+    match kind:
+        case Kind.A:
+            return socket.inet_ntop(socket.AF_INET, wire.get_bytes(4))
+        case Kind.AAAA:
+            return socket.inet_ntop(socket.AF_INET6, wire.get_bytes(16))
+        case Kind.CNAME | Kind.NS:
+            return _name(wire)
+        case Kind.SOA:
+            primary = _name(wire)
+            wire.get_remaining()
+            return primary
+    wire.get_remaining()
+    return ""
+
+
+def _name(wire: dns.wire.Parser) -> str:
     """A name as a zone file writes it, in lower case."""
-    return name.to_text(omit_final_dot=True).lower()
+    return dns.name.from_wire_parser(wire).to_text(omit_final_dot=True).lower()

@@ -25,15 +25,14 @@ class Net:
     """Everything that leads outside.
 
     Attributes:
-        http: what all probes ask with, by net/fetch.py. No client of httpx is around it: that
-            would keep cookies, follow redirects unchecked, and cost a tenth of a look.
+        http: the client of all probes; its transport is the door.
         look_seconds: the deadline of one whole look.
         slow_seconds: from this wait for the first byte on a site counts as slow.
         tls: the context by which a certificate is believed.
         registries: how registries are asked, and which of them want none of us.
     """
 
-    http: httpx.AsyncBaseTransport
+    http: httpx.AsyncClient
     resolver: Resolver
     guard: Guard
     registries: Registries
@@ -74,18 +73,24 @@ async def open_net(
     guard = guard or Guard()
     resolver = Resolver(nameservers)
     contexts = Contexts(make_context(ca_file), make_blind_context())
-    yield Net(
-        http=DoorTransport(resolver, guard, contexts, Pace(*per_address), _headers(contact)),
-        resolver=resolver,
-        guard=guard,
-        registries=registries or Registries(Pace(1, 2.0)),
-        tls=contexts.strict,
-        look_seconds=look_seconds,
-        slow_seconds=slow_seconds,
-        sentinels=sentinels,
-        whois_server=whois_server,
-        rdap_base=rdap_base,
-    )
+    async with httpx.AsyncClient(
+        transport=DoorTransport(resolver, guard, contexts, Pace(*per_address)),
+        headers=_headers(contact),
+        trust_env=False,
+        timeout=None,  # noqa: S113 - fetch() has one deadline for the whole look
+    ) as client:
+        yield Net(
+            http=client,
+            resolver=resolver,
+            guard=guard,
+            registries=registries or Registries(Pace(1, 2.0)),
+            tls=contexts.strict,
+            look_seconds=look_seconds,
+            slow_seconds=slow_seconds,
+            sentinels=sentinels,
+            whois_server=whois_server,
+            rdap_base=rdap_base,
+        )
 
 
 def _headers(contact: str) -> dict[str, str]:

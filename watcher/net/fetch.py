@@ -14,10 +14,13 @@ from watcher.net.trail import KEY, Trail
 
 MAX_REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
+#: What httpx says of an address that is none; it reads every Location before we do. The last:
+#: a host that is no IDN.
+_ODD_LOCATIONS = (httpx.InvalidURL, httpx.RemoteProtocolError, UnicodeError)
 
 
 async def fetch(
-    door: httpx.AsyncBaseTransport,
+    client: httpx.AsyncClient,
     url: str,
     trail: Trail,
     seconds: float,
@@ -36,22 +39,20 @@ async def fetch(
     """
     try:
         async with asyncio.timeout(seconds) as trail.deadline:
-            return await _follow(door, url, trail, headers)
+            return await _follow(client, url, trail, headers)
     except TimeoutError as error:
         raise LookError(trail.waiting_for) from error
-    except (httpx.InvalidURL, UnicodeError) as error:  # the latter: a host that is no IDN
+    except _ODD_LOCATIONS as error:
         raise LookError(Reason.BAD_REDIRECT, str(error)) from error
 
 
 async def _follow(
-    door: httpx.AsyncBaseTransport, url: str, trail: Trail, headers: Mapping[str, str]
+    client: httpx.AsyncClient, url: str, trail: Trail, headers: Mapping[str, str]
 ) -> httpx.Response:
     seen: set[str] = set()
     while True:
         seen.add(url)
-        request = httpx.Request("GET", url, headers=headers, extensions={KEY: trail})
-        response = await door.handle_async_request(request)
-        response.request = request
+        response = await client.get(url, headers=headers, extensions={KEY: trail})
         if response.status_code not in _MOVED:
             return response
         url = _next_url(response, url)

@@ -4,8 +4,6 @@ No pool and no keep-alive: a watcher never comes back within the life of a conne
 pool costs more the more looks are under way.
 """
 
-from collections.abc import Mapping
-
 import httpx
 
 from watcher.core.observation import Reason
@@ -27,18 +25,9 @@ _DROPPED = frozenset({b"content-encoding", b"content-length", b"transfer-encodin
 class DoorTransport(httpx.AsyncBaseTransport):
     """The only way an HTTP request leaves this program."""
 
-    def __init__(
-        self,
-        resolver: Resolver,
-        guard: Guard,
-        contexts: Contexts,
-        pace: Pace,
-        headers: Mapping[str, str],
-    ) -> None:
-        """Send `headers` with every request, but where it has others of the same name."""
+    def __init__(self, resolver: Resolver, guard: Guard, contexts: Contexts, pace: Pace) -> None:
         self._resolver, self._guard, self._contexts, self._pace = resolver, guard, contexts, pace
         self._room = Room()
-        self._headers = [(k.lower().encode("ascii"), v.encode("utf-8")) for k, v in headers.items()]
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Make one exchange.
@@ -57,20 +46,11 @@ class DoorTransport(httpx.AsyncBaseTransport):
             connection = await connect(answer.addresses, port, trail)
             contexts = self._contexts if parts.scheme == "https" else None
             with await open_stream(connection, host, contexts, trail) as stream:
-                answered = await exchange(stream, self._head(request), self._room, trail)
+                answered = await exchange(stream, _head(request), self._room, trail)
         trail.mark("total")
         kept = [(k, v) for k, v in answered.headers if k not in _DROPPED]
         body = answered.body.content
         return httpx.Response(answered.status, headers=kept, content=body, request=request)
-
-    def _head(self, request: httpx.Request) -> bytes:
-        """The request as it goes over the wire."""
-        own = [(name.lower(), value) for name, value in request.headers.raw]
-        named = {name for name, _ in own}
-        headers = [*own, *(header for header in self._headers if header[0] not in named)]
-        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-        start = (request.method.encode("ascii"), request.url.raw_path)
-        return b"%b %b HTTP/1.1\r\n" % start + lines + b"\r\n"
 
     async def _resolve(self, host: str, trail: Trail) -> Answer:
         """Find and check the addresses of a host, or of the literal it is."""
@@ -83,6 +63,13 @@ class DoorTransport(httpx.AsyncBaseTransport):
         for address in answer.addresses:
             self._guard.admit_address(address)
         return answer
+
+
+def _head(request: httpx.Request) -> bytes:
+    """The request as it goes over the wire."""
+    lines = b"".join(b"%b: %b\r\n" % header for header in request.headers.raw)
+    start = (request.method.encode("ascii"), request.url.raw_path)
+    return b"%b %b HTTP/1.1\r\n" % start + lines + b"\r\n"
 
 
 def _is_literal(host: str) -> bool:
