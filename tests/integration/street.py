@@ -186,7 +186,10 @@ def _lines(name: str, known: Answer) -> list[str]:
             f'local-zone: "{name}." redirect',
             f'local-data: "{name}. 60 IN CNAME {known.cname}."',
         ]
-    return [f'local-data: "{name}. 60 IN A {address}"' for address in known.addresses]
+    return [
+        f'local-data: "{name}. 60 IN {"AAAA" if ":" in address else "A"} {address}"'
+        for address in known.addresses
+    ]
 
 
 _NGINX = """\

@@ -1,5 +1,6 @@
 """The clock of a daemon is set by a year, by a day, to the year 2000; libfaketime does it."""
 
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,6 +103,29 @@ def test_a_day_back_does_not_stop_the_looks(town: Town, tmp_path: Path) -> None:
     assert "Traceback" not in daemon.words
     assert town.office.one("select count(*) from gap where to_at < ?", int(time.time()) - 3600) == 1
     assert town.office.one("select count(*) from incident") == 0
+
+
+def test_k04_three_days_of_sleep_are_one_look_a_site_and_a_gap(town: Town, tmp_path: Path) -> None:
+    """All clocks of the machine go on in its sleep, but nobody looks."""
+    watch = Watch(tmp_path)
+    asleep = {name: value for name, value in watch.variables.items() if "MONOTONIC" not in name}
+    with town.office.running(**asleep) as daemon:
+        daemon.does(lambda: looks(town) == len(HOSTS), 60, "the first looks")
+        daemon.child.send_signal(signal.SIGSTOP)
+        watch.set("+3d")
+        daemon.child.send_signal(signal.SIGCONT)
+        daemon.does(lambda: looks(town) == 2 * len(HOSTS), 60, "every site is looked at again")
+        beats = "select beat_at from daemon"
+        beat = town.office.one(beats)
+        daemon.does(lambda: town.office.one(beats) > beat, 60, "it lives on")
+        assert looks(town) == 2 * len(HOSTS)
+        daemon.child.terminate()
+        assert daemon.ends(10) == 0
+    assert "Traceback" not in daemon.words
+    assert town.office.one("select count(*) from incident") == 0
+    assert town.office.rows("select * from outbox") == []
+    slept = town.office.one("select max(to_at - from_at) from gap")
+    assert slept == pytest.approx(3 * DAY, abs=120)
 
 
 def test_a_start_on_an_empty_battery_waits_for_the_time(town: Town, tmp_path: Path) -> None:

@@ -159,6 +159,7 @@ def note_absence(app: App, since: datetime, now: datetime) -> None:
 async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
     """Before the first tick: own up to the absence, and to letters a crash left uncertain."""
     app, now = running.app, running.app.clock()
+    running.last_beat = now  # whoever sleeps before the first beat is absent too
     if predecessor is not None and now - predecessor.beat_at > ABSENT_AFTER:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)
     if predecessor is not None and predecessor.beat_at - now > CORRECTION:

@@ -1,0 +1,116 @@
+"""N01, N02, N07, N08: packets are lost on the way, all or some, and no site is blamed for it."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from office import run
+from street import good_sites
+from telling import Story, a_story
+from town import Build
+from weather import losing, outdoors
+
+from watcher.core.observation import Reason
+from watcher.core.verdict import Status
+from watcher.demo.authority import Authority
+from watcher.demo.zone import Answer
+
+pytestmark = pytest.mark.integration
+pytest_plugins = ("town_fixtures",)
+
+HOSTS = [f"toko{n}.example" for n in range(100)]
+ALL = range(1, len(HOSTS) + 1)
+#: Minutes of the story; in the outage often and long enough to believe any failure.
+PEACE, OUTAGE = (0, 15, 30), (36, 38, 47)
+INTERVAL = 15.5  # of looks, with the half a minute that spreads them
+BAD_HOUR = (31, 32, 34, 42, 50, 58, 66, 74, 82, 90)
+Act = Callable[[Story], Coroutine[Any, Any, None]]
+
+
+def tell(build: Build, authority: Authority, act: Act, names: dict[str, Answer]) -> None:
+    """Build a town of a hundred good shops, have half an hour of peace, and then act."""
+
+    def told() -> None:
+        town = build(good_sites(authority, HOSTS), names)
+        allowed = ["127.0.0.1/32", "::1/128"]
+        network = {"look_seconds": 6, "per_address_at_once": 100, "allow_addresses": allowed}
+        town.office.settle(town.settings(network=network, looks={"at_once": 100}))
+        town.office.open(town.grants())
+        run(played(town.office))
+
+    async def played(office: Any) -> None:
+        async with a_story(office) as story:
+            await look_at(story, PEACE)
+            assert statuses(story) == {Status.UP}
+            await act(story)
+
+    outdoors(told)
+
+
+def statuses(story: Story) -> set[Status]:
+    return {story.status(n) for n in ALL}
+
+
+async def look_at(story: Story, moments: Iterable[float]) -> int:
+    """Look at every site at these minutes of the story; give how many were ever called down."""
+    down = set[int]()
+    for minutes in moments:
+        story.clock.at = story.began + timedelta(minutes=minutes)
+        await story.look_together()
+        down |= {n for n in ALL if story.status(n) is Status.DOWN}
+    return len(down)
+
+
+@pytest.mark.parametrize(
+    ("lost", "reason"),
+    [
+        pytest.param("", Reason.OWN_DNS, id="N01 everything"),
+        pytest.param("meta l4proto tcp", Reason.OWN_NETWORK, id="N01 but for names"),
+        pytest.param("meta l4proto udp", Reason.OWN_DNS, id="N02 names"),
+    ],
+)
+def test_a_line_without_an_answer_is_our_gap_and_nobodys_incident(
+    build: Build, authority: Authority, lost: str, reason: Reason
+) -> None:
+    async def act(story: Story) -> None:
+        with losing(lost):
+            await look_at(story, OUTAGE)
+            assert {why for n in ALL for why in story.reasons(n)[len(PEACE) :]} == {reason}
+        assert statuses(story) == {Status.UP}
+        assert story.incidents() == []
+        assert story.office.one("select count(*) from outbox") == 0
+        began = int((story.began + timedelta(minutes=OUTAGE[0])).timestamp())
+        assert story.gaps() == [(began, None, reason)]
+        await story.look_until(OUTAGE[-1] + INTERVAL)
+        assert {story.reasons(n)[-1] for n in ALL} == {Reason.OK}
+        assert [until is not None for _, until, _ in story.gaps()] == [True]
+
+    tell(build, authority, act, {})
+
+
+def test_n07_a_third_of_the_packets_lost_for_an_hour_is_nobodys_death(
+    build: Build, authority: Authority
+) -> None:
+    """A thousand looks, of which one may be wrong."""
+
+    async def act(story: Story) -> None:
+        with losing("numgen random mod 100 < 30"):
+            down = await look_at(story, BAD_HOUR)
+        seen = [why for n in ALL for why in story.reasons(n)[len(PEACE) :]]
+        assert len(seen) == len(ALL) * len(BAD_HOUR)
+        assert 0 < seen.count(Reason.OK) < len(seen)  # it was bad, and it was no silence
+        assert down <= 1
+
+    tell(build, authority, act, {})
+
+
+def test_n08_a_dead_ipv6_costs_nothing(build: Build, authority: Authority) -> None:
+    """Every site has both kinds of address; IPv4 is taken first, so the other is not waited for."""
+
+    async def act(story: Story) -> None:
+        with losing("meta nfproto ipv6"):
+            assert await look_at(story, OUTAGE) == 0
+        assert {why for n in ALL for why in story.reasons(n)} == {Reason.OK}
+
+    tell(build, authority, act, {host: Answer(("::1", "127.0.0.1")) for host in HOSTS})
