@@ -63,6 +63,10 @@ class Answer:
             self._held += data
             self._take_heads()
 
+    def close(self) -> None:
+        """Let go of the parser. It holds us: a page would wait for the collector of cycles."""
+        del self._parser
+
     def begin_body(self) -> None:
         """Begin to decode; until now the body waited as it came. Raises LookError: bad_http."""
         held = bytes(self._held)

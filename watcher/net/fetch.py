@@ -14,6 +14,7 @@ from watcher.net.trail import KEY, Trail
 
 MAX_REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
+_READ = httpx.ByteStream(b"")
 #: What httpx says of an address that is none; it reads every Location before we do. The last:
 #: a host that is no IDN.
 _ODD_LOCATIONS = (httpx.InvalidURL, httpx.RemoteProtocolError, UnicodeError)
@@ -53,6 +54,7 @@ async def _follow(
     while True:
         seen.add(url)
         response = await client.get(url, headers=headers, extensions={KEY: trail})
+        response.stream = _READ  # httpx's own holds the response: a page would wait for gc
         if response.status_code not in _MOVED:
             return response
         url = _next_url(response, url)

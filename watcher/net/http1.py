@@ -27,13 +27,13 @@ async def exchange(stream: Stream, head: bytes, room: Room, trail: Trail) -> Ans
     """
     await _send(stream, head)
     trail.waiting_for = Reason.TIMEOUT_READ
-    answer = Answer(trail.body_limit)
-    while not answer.has_head:
-        answer.feed(await _read(stream))
-    trail.mark("first_byte")
-    async with room.take(trail.body_limit) as waited:
-        trail.put_off(waited)
-        await _read_body(stream, answer)
+    with contextlib.closing(Answer(trail.body_limit)) as answer:
+        while not answer.has_head:
+            answer.feed(await _read(stream))
+        trail.mark("first_byte")
+        async with room.take(trail.body_limit) as waited:
+            trail.put_off(waited)
+            await _read_body(stream, answer)
     trail.flaw = answer.body.flaw
     return answer
 

@@ -1,0 +1,63 @@
+"""What a look has read goes when the look is over, and not when the collector of cycles comes.
+
+Thousands of looks make few objects each, so it comes rarely, and pages are large.
+"""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from watcher.demo.loopback import listening
+from watcher.net.answer import Answer
+from watcher.net.decode import BoundedBody
+from watcher.net.door import Net, open_net
+from watcher.net.errors import LookError
+from watcher.net.fetch import fetch
+from watcher.net.guard import Guard
+from watcher.net.trail import Trail
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+MOVED = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 5\r\n\r\nhello"
+BROKEN = b"HTTP/1.1 200 OK\r\nBad\0: x\r\n\r\n"
+PARTS = (httpx.Response, Answer, BoundedBody, Trail)
+
+
+@asynccontextmanager
+async def a_shop(*answers: bytes) -> AsyncIterator[tuple[Net, str]]:
+    """A door, and the address of a shop that says one thing after the other."""
+    left = iter(answers)
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(next(left))
+
+    async with listening(converse) as place:
+        guard = Guard.of(("127.0.0.1/32",), (int(place.rpartition(":")[2]),))
+        async with open_net(guard=guard, per_address=(9, 0.0)) as net:
+            yield net, f"http://{place}/"
+
+
+async def look(net: Net, url: str) -> int:
+    try:
+        return (await fetch(net.http, url, Trail(1000), 5.0)).status_code
+    except LookError:
+        return 0
+
+
+@pytest.mark.parametrize(("answers", "status"), [((OK,), 200), ((MOVED, OK), 200), ((BROKEN,), 0)])
+def test_no_part_of_a_look_outlives_it(answers: tuple[bytes, ...], status: int) -> None:
+    async def looked() -> list[object]:
+        async with a_shop(*answers) as (net, url):
+            gc.collect()
+            gc.disable()
+            try:
+                assert await look(net, url) == status
+                return [part for part in gc.get_objects() if type(part) in PARTS]
+            finally:
+                gc.enable()
+
+    assert asyncio.run(looked()) == []
