@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 
 from farm import clients, ground, truth
@@ -88,9 +89,10 @@ def by_itself(town: Farm) -> None:
     each = (wide.cost.peak_mb - narrow.cost.peak_mb) / (SITES - AT_ONCE)
     ratio = wide.cpu_ms / narrow.cpu_ms
     _line("wide", f"{SITES} at once: {ratio:.2f}x the CPU, {each:.2f} MB a connection more")
-    few, many = run(urls[:1000], AT_ONCE), run(urls[:8000], AT_ONCE)
-    ratio = many.cost.peak_mb / few.cost.peak_mb
-    _line("many", f"8000 sites: {ratio:.2f}x the memory of 1000 ({few.cost.peak_mb:.0f} MB)")
+    few = run(urls[:1000], AT_ONCE).cost.peak_mb
+    for looks in (8000, 100_000):
+        many = run(list(islice(cycle(urls), looks)), AT_ONCE).cost.peak_mb
+        _line("many", f"{looks} looks: {many / few:.2f}x the memory of 1000 ({few:.0f} MB)")
     far = run(some, AT_ONCE, far=True)
     dns = min(answer["phases_ms"]["dns"] for answer in clients.answers_of(town))
     shown = f"{far.rate / narrow.rate:.2f}x the rate, {far.ok} well, shortest dns {dns:.0f} ms"

@@ -1,31 +1,66 @@
 """Politeness: how many connections one address or one server gets at once, and how often.
 
-Kept by key for the life of the process. The time spent waiting for our own turn is nobody's
-delay: whoever waits gets it back from `turn`.
+The time spent waiting for our own turn is nobody's delay: whoever waits gets it back from `turn`.
 """
 
 import asyncio
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+_FEW = 1024  # keys that are kept without a thought
+
+
+@dataclass(slots=True)
+class _Place:
+    """What is known of one key.
+
+    Attributes:
+        free_at: when the next turn may begin, in seconds of the monotonic clock.
+        visitors: who has a turn or waits for one.
+    """
+
+    room: asyncio.Semaphore
+    free_at: float = 0.0
+    visitors: int = 0
 
 
 class Pace:
     """At most `at_once` turns together and one beginning each `seconds`, for each key."""
 
     def __init__(self, at_once: int, seconds: float) -> None:
-        self._seconds = seconds
-        self._room: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
-        self._next: dict[str, float] = {}
+        self._at_once, self._seconds = at_once, seconds
+        self._places: dict[str, _Place] = {}
+        self._tidy_at = _FEW
 
     @asynccontextmanager
     async def turn(self, key: str) -> AsyncIterator[float]:
         """Wait for a turn; give how many seconds that took."""
         began = time.monotonic()
-        async with self._room[key]:
-            at = max(began, self._next.get(key, 0.0), time.monotonic())
-            self._next[key] = at + self._seconds
-            if at > time.monotonic():
-                await asyncio.sleep(at - time.monotonic())
-            yield time.monotonic() - began
+        place = self._place(key)
+        place.visitors += 1
+        try:
+            async with place.room:
+                at = max(began, place.free_at, time.monotonic())
+                place.free_at = at + self._seconds
+                if at > time.monotonic():
+                    await asyncio.sleep(at - time.monotonic())
+                yield time.monotonic() - began
+        finally:
+            place.visitors -= 1
+
+    def _place(self, key: str) -> _Place:
+        if (place := self._places.get(key)) is None:
+            self._tidy()
+            place = self._places[key] = _Place(asyncio.Semaphore(self._at_once))
+        return place
+
+    def _tidy(self) -> None:
+        """Forget, now and then, whom nobody visits and who may be visited at any time."""
+        if len(self._places) < self._tidy_at:
+            return
+        now = time.monotonic()
+        for key in [k for k, at in self._places.items() if not at.visitors and at.free_at <= now]:
+            del self._places[key]
+        self._tidy_at = max(_FEW, 2 * len(self._places))

@@ -1,0 +1,85 @@
+"""Politeness keeps its word also to those it has forgotten, and forgets those it owes nothing."""
+
+import asyncio
+import time
+from itertools import pairwise
+
+from watcher.net.pace import Pace
+
+KEYS = [f"192.0.2.{n}:{port}" for n in range(250) for port in range(20)]
+
+
+async def visit(pace: Pace, key: str) -> float:
+    async with pace.turn(key):
+        return time.monotonic()
+
+
+def test_so_many_have_a_turn_together() -> None:
+    async def story() -> list[int]:
+        pace, inside, seen = Pace(2, 0.0), 0, list[int]()
+
+        async def stay() -> None:
+            nonlocal inside
+            async with pace.turn("192.0.2.1"):
+                inside += 1
+                seen.append(inside)
+                await asyncio.sleep(0)
+                inside -= 1
+
+        await asyncio.gather(*(stay() for _ in range(9)))
+        return seen
+
+    assert max(asyncio.run(story())) == 2
+
+
+def test_turns_begin_so_far_apart_and_what_was_waited_is_told() -> None:
+    async def story() -> tuple[list[float], list[float]]:
+        pace, began, waits = Pace(3, 0.05), list[float](), list[float]()
+
+        async def come() -> None:
+            async with pace.turn("192.0.2.1") as waited:
+                began.append(time.monotonic())
+                waits.append(waited)
+
+        await asyncio.gather(*(come() for _ in range(4)))
+        return began, waits
+
+    began, waits = asyncio.run(story())
+    assert all(later - earlier >= 0.049 for earlier, later in pairwise(began))
+    assert waits == sorted(waits)
+    assert waits[-1] >= 0.149
+
+
+def test_addresses_that_are_owed_nothing_are_forgotten() -> None:
+    async def story() -> int:
+        pace = Pace(2, 0.0)
+        for key in KEYS:
+            await visit(pace, key)
+        return len(pace._places)
+
+    assert asyncio.run(story()) < len(KEYS) / 2
+
+
+def test_who_is_being_visited_is_not_forgotten() -> None:
+    async def story() -> bool:
+        pace = Pace(1, 0.0)
+        async with pace.turn("held"):
+            for key in KEYS:
+                await visit(pace, key)
+            again = asyncio.create_task(visit(pace, "held"))
+            await asyncio.sleep(0)
+            waited = not again.done()
+        await again
+        return waited
+
+    assert asyncio.run(story())
+
+
+def test_who_was_visited_a_moment_ago_is_not_forgotten() -> None:
+    async def story() -> float:
+        pace = Pace(1, 0.2)
+        first = await visit(pace, "first")
+        await asyncio.gather(*(visit(pace, key) for key in KEYS))
+        return await visit(pace, "first") - first
+
+    assert asyncio.run(story()) >= 0.199
