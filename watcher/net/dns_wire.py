@@ -132,8 +132,9 @@ def _asked(wire: dns.wire.Parser) -> tuple[str, int]:
 def _record(wire: dns.wire.Parser) -> Record:
     name = _name(wire)
     kind, space, _ttl, size = wire.get_struct("!2HIH")
+    meant = kind if space == _INTERNET else 0  # a network of another kind has other addresses
     with wire.restrict_to(size):
-        return Record(name, kind, _value(kind if space == _INTERNET else 0, wire))
+        return Record(name, meant, _value(meant, wire))
 
 
 def _extended_rcode(wire: dns.wire.Parser, records: int) -> int:

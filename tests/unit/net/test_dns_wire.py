@@ -132,3 +132,43 @@ def test_pointers_without_end_cost_little() -> None:
     data = b"\0\7\x81\x80\0\0\0\1\0\0\0\0" + b"\0\0\0\0\0" + pointers
     with pytest.raises(MalformedError):
         read_message(data)
+
+
+def an_answer_with_more(rcode: dns.rcode.Rcode) -> bytes:
+    """One with an authority before its OPT record."""
+    message = dns.message.make_response(dns.message.from_wire(Question(HOST, Kind.A).wire))
+    message.authority = [RECORDS[4]]
+    message.use_edns(0)
+    message.set_rcode(rcode)
+    return message.to_wire()
+
+
+def test_the_upper_half_of_a_code_stands_behind_all_records() -> None:
+    assert read_message(an_answer_with_more(dns.rcode.BADVERS)).rcode == dns.rcode.BADVERS
+    assert read_message(an_answer_with_more(dns.rcode.REFUSED)).rcode == dns.rcode.REFUSED
+
+
+def test_an_answer_cut_short_behind_its_answers_says_so_or_is_malformed() -> None:
+    data = bytearray(an_answer_with_more(dns.rcode.NOERROR))
+    with pytest.raises(MalformedError):
+        read_message(bytes(data[:-5]))
+    data[2] |= 2
+    assert read_message(bytes(data[:-5])).truncated
+
+
+def test_an_answer_to_two_questions_is_malformed() -> None:
+    name = dns.name.from_text(HOST).to_digestable()
+    asked = name + b"\0\1\0\1"
+    read_message(b"\0\1\x81\x80\0\1\0\0\0\0\0\0" + asked)
+    with pytest.raises(MalformedError):
+        read_message(b"\0\1\x81\x80\0\2\0\0\0\0\0\0" + asked * 2)
+
+
+def test_an_address_of_another_kind_of_network_is_none() -> None:
+    name = dns.name.from_text(HOST).to_digestable()
+    record = name + b"\0\1%b\0\0\0\x3c\0\4\xc0\0\2\1"
+    read = [
+        read_message(b"\0\1\x81\x80\0\1\0\1\0\0\0\0" + name + b"\0\1\0\1" + record % space)
+        for space in (b"\0\1", b"\0\3")  # the internet's, and CHAOS
+    ]
+    assert [told.values(Kind.A) for told in read] == [("192.0.2.1",), ()]
