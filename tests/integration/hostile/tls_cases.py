@@ -41,6 +41,7 @@ from hostile.handshakes import (
     wants_a_certificate,
 )
 from hostile.redirect_cases import to
+from hostile.restless import ALL_ANEW, NEW_KEY, NEW_KEYS, restless
 from hostile.stage import Case, Opens, Stage
 from watcher.demo.conduct import Conduct
 from watcher.demo.loopback import Conversation
@@ -48,6 +49,7 @@ from watcher.demo.loopback import Conversation
 _BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
 _WRONG = "down/degraded: tls_wrong_host, tls_invalid"
 _SLOW = "down/degraded: timeout_tls, timeout_connect, timeout_total"
+_NEVER = "down: timeout_read, timeout_total, closed, reset, tls_error"
 _TLS13, _TLS12 = ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_2
 _ASKS = "down/degraded: tls_client_cert, tls_error, closed, reset"
 CATALOGUE = (
@@ -116,6 +118,9 @@ CERTIFICATES = (
         _SLOW,
         alone=True,
     ),
+    Case("T+ new key without end", restless(good, NEW_KEY, "-tls1_3"), _NEVER, alone=True),
+    Case("T+ new keys without end", restless(good, NEW_KEYS, "-tls1_3"), _NEVER, alone=True),
+    Case("T+ renegotiation without end", restless(good, ALL_ANEW, "-tls1_2"), _NEVER, alone=True),
     Case("T+ chain of 100", https(chained(100)), _STRANGE, alone=True),
     Case("T+ chain of 9", https(chained(7)), "up: ok"),
     Case("T+ 100 strangers in the chain", https(padded(100)), _STRANGE),
