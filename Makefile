@@ -12,8 +12,8 @@ READY  := .venv/.ready
 TOOLS  := .venv/.tools
 PEERS  := .venv/.peers
 SOURCE := watcher tests
-DEBS   := nginx-light unbound postfix chromium fonts-liberation systemd poppler-utils libfaketime iproute2 nftables openssl \
-         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+DEBS   := nginx-light unbound postfix chromium fonts-liberation systemd poppler-utils libfaketime iproute2 \
+         nftables openssl libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 RIVALS := nginx-light unbound curl prometheus-blackbox-exporter monitoring-plugins-basic iproute2
 

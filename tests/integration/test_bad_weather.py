@@ -22,7 +22,7 @@ pytest_plugins = ("town_fixtures",)
 
 HOSTS = [f"toko{n}.example" for n in range(100)]
 ALL = range(1, len(HOSTS) + 1)
-TOGETHER = 60
+TOGETHER = 60  # of them, the first ones, on one address
 #: Minutes of the story; in the outage often and long enough to believe any failure.
 PEACE, OUTAGE = (0, 15, 30), (36, 38, 47)
 INTERVAL = 15.5  # of looks, with the half a minute that spreads them
@@ -33,10 +33,7 @@ Act = Callable[[Story], Coroutine[Any, Any, None]]
 def tell(
     build: Build, authority: Authority, act: Act, names: dict[str, Answer], seconds: int = 6
 ) -> None:
-    """Build a town of a hundred good shops, have half an hour of peace, and then act.
-
-    Sixty of them are on one address, as with one hosting company.
-    """
+    """Build a town of a hundred good shops, have half an hour of peace, and then act."""
 
     def told() -> None:
         sites = good_sites(authority, HOSTS)

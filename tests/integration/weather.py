@@ -8,7 +8,6 @@ import pytest
 from hostile.private_network import in_private_network, is_private
 from machine import program
 
-_TABLE = "inet weather"
 _RULES = "table inet weather {{ chain in {{ type filter hook input priority 0; {lost} drop; }}; }}"
 
 
@@ -24,8 +23,8 @@ def outdoors(work: Callable[[], None]) -> None:
 
 
 @contextlib.contextmanager
-def losing(lost: str = "") -> Iterator[None]:
-    """Lose the packets that an expression of nft matches; without one, all of them.
+def losing(lost: str) -> Iterator[None]:
+    """Lose the packets that an expression of nft matches; an empty one matches all.
 
     They are lost on arrival: whoever sends must not be told.
     """
@@ -36,7 +35,7 @@ def losing(lost: str = "") -> Iterator[None]:
     try:
         yield
     finally:
-        assert _nft("delete", "table", *_TABLE.split()).returncode == 0
+        assert _nft("delete", "table", "inet", "weather").returncode == 0
 
 
 def _nft(*words: str, rules: str = "") -> "subprocess.CompletedProcess[str]":

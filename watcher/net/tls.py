@@ -83,7 +83,7 @@ def _authorities_of_the_system() -> list[bytes]:
 
 def make_blind_context() -> ssl.SSLContext:
     """Trust anybody, to read the facts of a certificate that was refused. Never for a page."""
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
