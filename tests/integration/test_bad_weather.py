@@ -1,11 +1,15 @@
 """N01, N02, N06 to N08: packets are lost on the way, and nobody is blamed who is not dead."""
 
+import email
+import re
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.policy import SMTP
 from typing import Any
 
 import pytest
+from factories import JAKARTA
 from office import run
 from street import good_sites
 from telling import Story, a_story
@@ -16,6 +20,8 @@ from watcher.core.observation import Reason
 from watcher.core.verdict import Status
 from watcher.demo.authority import Authority
 from watcher.demo.zone import Answer
+from watcher.jobs.dispatch import dispatch
+from watcher.jobs.outages import report_down
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)
@@ -40,7 +46,10 @@ def tell(
         town = build([replace(site, address=address(n)) for n, site in enumerate(sites)], names)
         allowed = ["127.0.0.1/32", "127.0.0.2/32", "::1/128"]
         network = {"look_seconds": seconds, "per_address_at_once": 100, "allow_addresses": allowed}
-        town.office.settle(town.settings(network=network, looks={"at_once": 100}))
+        officer: dict[str, object] = {"officer": "Arif", "officer_email": "arif@kota.example"}
+        town.office.settle(
+            town.settings(network=network, looks={"at_once": 100}, programme=officer)
+        )
         town.office.open(town.grants())
         run(played(town.office))
 
@@ -55,6 +64,12 @@ def tell(
 
 def address(number: int) -> str:
     return "127.0.0.2" if number < TOGETHER else "127.0.0.1"
+
+
+def next_morning_in_the_office(at: datetime) -> datetime:
+    """Nine o'clock on the next working day."""
+    local = at.astimezone(JAKARTA).replace(hour=9, minute=0, second=0) + timedelta(days=1)
+    return local + timedelta(days=max(0, 7 - local.weekday()) if local.weekday() > 4 else 0)
 
 
 def statuses(story: Story) -> set[Status]:
@@ -101,16 +116,30 @@ def test_a_line_without_an_answer_is_our_gap_and_nobodys_incident(
 def test_n06_a_host_that_dies_takes_its_sites_along_and_not_our_own_line(
     build: Build, authority: Authority
 ) -> None:
-    """Sixty failures in one place are that place's; and nobody gets sixty letters."""
+    """Sixty failures in one place are that place's: one letter to the office, none to owners."""
 
     async def act(story: Story) -> None:
         with losing("ip daddr 127.0.0.2"):
             assert await look_at(story, OUTAGE) == TOGETHER
+            assert story.office.one("select count(*) from outbox") == 0
+            story.clock.at = next_morning_in_the_office(story.clock.at)
+            await story.look_together()
+            for _ in range(2):
+                report_down(story.app.database, story.app.settings, story.clock.at)
+            await dispatch(story.app.database, story.app.settings, story.clock)
         assert {n for n in ALL if story.status(n) is Status.DOWN} == set(ALL[:TOGETHER])
         assert len(story.incidents()) == TOGETHER
         assert story.gaps() == []
-        assert story.office.one("select count(*) from outbox") == 0
-        await story.look_until(OUTAGE[-1] + 3 * INTERVAL)
+        (letter,) = story.office.settings.mail.folder.glob("*.eml")
+        message = email.message_from_bytes(letter.read_bytes(), policy=SMTP)
+        assert message["To"].addresses[0].addr_spec == "arif@kota.example"
+        assert message["Subject"] == f"{TOGETHER} situs tidak bisa dibuka lebih dari 4 jam"
+        text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # has one
+        assert f"Host 127.0.0.2 ({TOGETHER} situs)" in text
+        assert set(re.findall(r"^- ([\w.]+)", text, re.M)) == set(HOSTS[:TOGETHER])
+        for _ in range(2):
+            await story.look_together()
+            story.clock.move(minutes=INTERVAL)
         assert statuses(story) == {Status.UP}
 
     tell(build, authority, act, {})

@@ -75,6 +75,7 @@ class SiteHistory:
         tally: measured time within the period.
         paused: time within the period in which the office had the site paused.
         conclusive, looks: availability looks of the period's last three days.
+        failed_at: its last conclusive look, if that failed.
         incidents: those that touch the period, the oldest first.
         pages, contents: what was seen up to the end of the period, the oldest first.
         fetched_at: the last page look that read something.
@@ -87,6 +88,7 @@ class SiteHistory:
     conclusive: int = 0
     looks: int = 0
     last_reason: Reason = Reason.OK
+    failed_at: datetime | None = None
     incidents: tuple[Incident, ...] = ()
     pages: tuple[SeenPage, ...] = ()
     contents: tuple[Seen, ...] = ()

@@ -4,13 +4,16 @@ import logging
 from datetime import datetime, timedelta
 
 from watcher.core.breakage import mute
+from watcher.core.notice import Role
 from watcher.jobs.write import Desk
 from watcher.settings import Settings
 from watcher.storage import outbox
 from watcher.storage.engine import Database
+from watcher.storage.outbox import LetterToSend
 from watcher.storage.registry_looks import asked_within
 
 log = logging.getLogger(__name__)
+KIND = "registry_silent"
 A_DAY = timedelta(days=1)
 #: What told nothing is asked again after a day and, by the grid of slots, up to an hour.
 WINDOW = timedelta(hours=26)
@@ -29,5 +32,11 @@ def report_unreadable(database: Database, settings: Settings, now: datetime) -> 
         log.warning("registry_unreadable", extra={"ending": ending})
     if endings and settings.mail.sysadmin:
         desk = Desk.of(database, settings)
-        letters = [desk.write_to_sysadmin("registry_silent", f".{e}", now) for e in endings]
-        outbox.queue(database, letters)
+        outbox.queue(database, [_letter(desk, ending, now) for ending in endings])
+
+
+def _letter(desk: Desk, ending: str, now: datetime) -> LetterToSend:
+    """One a month for each ending."""
+    occasion = f"{KIND}:.{ending}:{now:%Y-%m}"
+    facts = desk.facts_of_today(f".{ending}", now)
+    return desk.write_to_staff(KIND, Role.SYSADMIN, occasion, facts, now)

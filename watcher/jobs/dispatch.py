@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from watcher.core.errors import LoginRefusedError, NoticeError
 from watcher.jobs.caps import Caps, in_hours
+from watcher.jobs.outages import DIGEST, still_down
 from watcher.jobs.remind import due_notices
 from watcher.notify.channels import channel
 from watcher.notify.parcel import Parcel, Send
@@ -74,11 +75,15 @@ def _sendable(
     if not waiting:
         return []
     current = {n.occasion: {s.id for s in n.sites} for n in due_notices(database, settings, now)}
+    down = {one.site.id for one in still_down(database, settings, now)}
     kept = []
     for stored in waiting:
         about = stored.letter.site_ids  # none: it is about the watcher itself
-        if about and current.get(stored.letter.occasion, set()).isdisjoint(about):
-            sending.cancel(database, stored.id, "overtaken: renewed, or a later stage is due")
+        digest = stored.letter.kind == DIGEST
+        true_of = down if digest else current.get(stored.letter.occasion, set())
+        if about and true_of.isdisjoint(about):
+            overtaken = "they open again" if digest else "renewed, or a later stage is due"
+            sending.cancel(database, stored.id, f"overtaken: {overtaken}")
             done.cancelled += 1
         elif not in_hours(stored.letter.urgent, settings, now):
             done.waiting += 1

@@ -19,8 +19,6 @@ from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
 from watcher.wording.shapes import Shapes, dialled
 
-#: A price older than this is not quoted: a wrong sum is worse than none.
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -71,35 +69,56 @@ class Desk:
             not_before=now,
         )
 
-    def write_to_sysadmin(self, kind: str, about: str, now: datetime) -> LetterToSend:
-        """Write a letter about the watcher itself: one a month for each thing it is about."""
-        programme, mail = self.settings.programme, self.settings.mail
+    def write_to_staff(
+        self,
+        kind: str,
+        role: Role,
+        occasion: str,
+        facts: LetterFacts,
+        now: datetime,
+        site_ids: tuple[int, ...] = (),
+    ) -> LetterToSend:
+        """Write a letter that no clock calls for, to the officer or the sysadmin.
+
+        Args:
+            occasion: makes the letter unique: it is not written twice about the same sites.
+        """
+        name, address = self.staff(role)
+        digest = hashlib.sha256(occasion.encode()).hexdigest()[:24]
+        message_id = f"<{digest}.{kind}@{self.settings.mail.sender.partition('@')[2]}>"
+        letter = write_letter(kind, self.settings.programme.language, replace(facts, name=name))
+        return LetterToSend(
+            dedup_key=occasion,
+            occasion=occasion,
+            kind=kind,
+            role=role,
+            recipient=role.value,
+            site_ids=site_ids,
+            urgent=False,
+            message_id=message_id,
+            mail_from=self.settings.mail.sender,
+            rcpt_to=address,
+            mime=to_bytes(letter, self._envelope(message_id, name, address, now)),
+            created_at=now,
+            not_before=now,
+        )
+
+    def staff(self, role: Role) -> tuple[str, str]:
+        """Name and address of the officer or the sysadmin; the address may be empty."""
+        if role is Role.SYSADMIN:
+            return "", self.settings.mail.sysadmin
+        return self.settings.programme.officer, self.settings.programme.officer_email
+
+    def facts_of_today(self, domain: str, now: datetime) -> LetterFacts:
+        """What every letter of today says, however little else it knows."""
+        programme = self.settings.programme
         shapes = Shapes(programme.language, programme.zoneinfo)
-        key = f"{kind}:{about}:{now:%Y-%m}"
-        digest = hashlib.sha256(key.encode()).hexdigest()[:24]
-        message_id = f"<{digest}.{kind}@{mail.sender.partition('@')[2]}>"
         today = local_day(now, programme.zoneinfo)
-        facts = LetterFacts(
-            domain=about,
+        return LetterFacts(
+            domain=domain,
             date=shapes.day(today),
             day_date=shapes.weekday(today),
             office=programme.office,
-        )
-        letter = write_letter(kind, programme.language, facts)
-        return LetterToSend(
-            dedup_key=key,
-            occasion=key,
-            kind=kind,
-            role=Role.SYSADMIN,
-            recipient="sysadmin",
-            site_ids=(),
-            urgent=False,
-            message_id=message_id,
-            mail_from=mail.sender,
-            rcpt_to=mail.sysadmin,
-            mime=to_bytes(letter, self._envelope(message_id, "", mail.sysadmin, now)),
-            created_at=now,
-            not_before=now,
         )
 
     def _envelope(self, message_id: str, name: str, address: str, now: datetime) -> Envelope:
@@ -120,8 +139,7 @@ class Desk:
         if notice.role is Role.COORDINATOR:
             community = self.communities.get(int(notice.recipient))
             return (community.coordinator, community.email) if community else ("", "")
-        programme = self.settings.programme
-        return programme.officer, programme.officer_email
+        return self.staff(notice.role)
 
     def _answers_to(self, notice: Notice) -> str:
         """People read the answers: the coordinator, else the officer."""

@@ -57,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
         (*_STAFF, ("expires", "date"), ("hosted_by", "hosting")), footer="staff"
     ),
     "registry_silent": Kind((), footer="staff"),
+    "down_digest": Kind((), footer="staff"),
     **{f"hosting_{stage}": Kind(_HOSTING_DUE, _PAID) for stage in _AHEAD},
     **{f"hosting_{stage}": Kind(_HOSTING_LATE, _PAID) for stage in ("h0", "h7_late")},
 }

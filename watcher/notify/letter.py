@@ -24,12 +24,43 @@ class SiteFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DownFacts:
+    """One dead site in a letter about several.
+
+    Attributes:
+        since: when it stopped opening, in words; `cause`: what was seen, in words.
+        whatsapp: a link that opens a message to its owner; empty without a mobile number.
+    """
+
+    domain: str
+    business: str
+    since: str
+    cause: str
+    whatsapp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutageFacts:
+    """Dead sites that share a place.
+
+    Attributes:
+        place: the host, in words; empty for sites that share none.
+        left_out: how many more there are.
+    """
+
+    place: str
+    sites: tuple[DownFacts, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
     """Every fact a template may ask for. What is not known is None, and is then not said.
 
     Attributes:
         domain: the most urgent site of the letter; it stands in the subject.
         sites: all sites of the letter; a table of them is shown from two on.
+        outages: `down` dead sites, by the place that failed; `down_at`: as of when, in words.
         business: name of the business; the domain stands in where it is empty.
         date: day the clock runs out, "14 November 2026"; `day_date` with its weekday.
         short_date: the same day, "14 Nov".
@@ -53,6 +84,9 @@ class LetterFacts:
     day_date: str
     office: str
     sites: tuple[SiteFacts, ...] = ()
+    outages: tuple[OutageFacts, ...] = ()
+    down: int = 0
+    down_at: str | None = None
     business: str = ""
     short_date: str = ""
     days_left: int = 0

@@ -16,16 +16,17 @@ from markupsafe import Markup, escape
 from watcher.notify.clean import LIMIT, bold, one_line, plain, strong
 from watcher.notify.furniture import answer_links, greeting, stop_link, table
 from watcher.notify.kinds import KINDS
-from watcher.notify.letter import Letter, LetterFacts, SiteFacts
+from watcher.notify.letter import DownFacts, Letter, LetterFacts, OutageFacts, SiteFacts
 from watcher.notify.mime import Envelope, to_bytes
 from watcher.notify.words import WORDS, Words
 
 __all__ = ["Envelope", "Letter", "LetterFacts", "SiteFacts", "to_bytes", "write_letter"]
 
-_LONGER = {"domain": 253, "answer": 400, "answer_mailto": 320}  # characters; the rest: LIMIT
+#: Characters of a text, where not LIMIT. In a link a letter may take nine.
+_LONGER = {"domain": 253, "answer": 400, "answer_mailto": 320, "whatsapp": 9 * 600}
 _PREVIEW = 110  # characters a phone shows beside the subject
 
-Facts = TypeVar("Facts", LetterFacts, SiteFacts)
+Facts = TypeVar("Facts", LetterFacts, SiteFacts, OutageFacts, DownFacts)
 
 
 def _dressed(text: str) -> Markup:
@@ -57,7 +58,7 @@ def write_letter(kind: str, lang: str, facts: LetterFacts) -> Letter:
         KeyError: there is no such kind or language.
     """
     shape, words = KINDS[kind], WORDS[lang]
-    facts = _cleaned(replace(facts, sites=tuple(map(_cleaned, facts.sites))))
+    facts = _cleaned(facts)
     context = _context(facts, words)
     subject, paragraphs = _parts(_fill(f"{kind}.{lang}.j2", context))
     layout = {
@@ -69,6 +70,8 @@ def write_letter(kind: str, lang: str, facts: LetterFacts) -> Letter:
         "paragraphs": paragraphs,
         "facts": table(shape, facts, words),
         "facts_title": words.several if len(facts.sites) > 1 else "",
+        "outages": facts.outages,
+        "words": words,
         "hint": words.hint,
         "footer_lines": _paragraphs(_fill(f"footer_{shape.footer}.{lang}.j2", context)),
         "stop": stop_link(shape, facts, words),
@@ -83,13 +86,15 @@ def write_letter(kind: str, lang: str, facts: LetterFacts) -> Letter:
 
 
 def _cleaned(facts: Facts) -> Facts:
-    """Make every text of the facts one printable line of bounded length."""
-    texts: dict[str, Any] = {
-        field.name: one_line(value, _LONGER.get(field.name, LIMIT))
-        for field in fields(facts)
-        if isinstance(value := getattr(facts, field.name), str)
-    }
-    return replace(facts, **texts)
+    """Make every text in the facts, however deep, one printable line of bounded length."""
+    clean: dict[str, Any] = {}
+    for field in fields(facts):
+        value = getattr(facts, field.name)
+        if isinstance(value, str):
+            clean[field.name] = one_line(value, _LONGER.get(field.name, LIMIT))
+        elif isinstance(value, tuple):
+            clean[field.name] = tuple(map(_cleaned, value))
+    return replace(facts, **clean)
 
 
 def _context(facts: LetterFacts, words: Words) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class Words:
         buttons: label of a button by its key in `kinds`.
         send_it: body of the e-mail that a button opens.
         stop: label of the link that ends the reminders.
+        down: what is known of a dead site; `others` heads those that share no host.
+        left_out: how many of a host stand in no line; `whatsapp`: label of the link to an owner.
     """
 
     dear: str
@@ -30,6 +32,10 @@ class Words:
     hint: str
     send_it: str
     stop: str
+    down: str
+    others: str
+    left_out: str
+    whatsapp: str
     labels: Mapping[str, str]
     buttons: Mapping[str, str]
 
@@ -44,6 +50,10 @@ WORDS: Mapping[str, Words] = {
         hint="Pilih satu jawaban, lalu kirim email yang terbuka.",
         send_it="Silakan tekan Kirim. Boleh menambah catatan di bawah ini.",
         stop="Berhenti menerima email pengingat",
+        down="sejak {since}: {cause}",
+        others="Situs lain",
+        left_out="dan {n} situs lain di tempat yang sama",
+        whatsapp="Kirim WA",
         labels={
             "site": "Situs",
             "business": "Usaha",
@@ -76,6 +86,10 @@ WORDS: Mapping[str, Words] = {
         hint="Choose one answer, then send the email that opens.",
         send_it="Please press Send. You may add a note below.",
         stop="Stop these reminder emails",
+        down="since {since}: {cause}",
+        others="Other sites",
+        left_out="and {n} more sites in the same place",
+        whatsapp="Send WA",
         labels={
             "site": "Site",
             "business": "Business",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
 
 from watcher.core.site import Owner
 from watcher.core.state import CALLED_FIRST, State
@@ -11,7 +10,7 @@ from watcher.report.figures import ORDER, CommunityFigure, SiteFigure
 from watcher.report.render import Letterhead, environment, footer_of, stylesheet
 from watcher.report.summary import Teller
 from watcher.report.untrusted import clean
-from watcher.wording.shapes import dialled
+from watcher.wording.shapes import dialled, whatsapp
 from watcher.wording.terms import ASKS, REASONS
 
 LastDays = Callable[[Sequence[int]], Mapping[int, Sequence[float | None]]]
@@ -98,8 +97,7 @@ def _call(teller: Teller, one: CommunityFigure, figure: SiteFigure, owner: Owner
         business=clean(figure.site.business),
         ask=words,
     )
-    link = f"https://wa.me/{phone}?text={quote(message)}" if phone.startswith("628") else ""
-    return Call(figure, name, words, link, dialled(phone))
+    return Call(figure, name, words, whatsapp(phone, message), dialled(phone))
 
 
 def _day(teller: Teller, day: date | None) -> str:

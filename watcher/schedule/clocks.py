@@ -61,6 +61,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("dispatch", tasks.send_letters, every=timedelta(seconds=30)),
     Clock("beat", tasks.beat, every=timedelta(seconds=10)),
     Clock("remind", tasks.remind, at={"hour": "*", "minute": 5}),
+    Clock("outages", tasks.tell_of_outages, every=timedelta(minutes=5)),
     Clock("month", tasks.make_month, at={"hour": 6, "minute": 0}, grace=_LATE_IS_FINE),
     Clock("roll_up", tasks.roll_up, at={"hour": 0, "minute": 20}, grace=_LATE_IS_FINE),
     Clock("servers", tasks.refresh_servers, at={"hour": 2, "minute": 0}, grace=_LATE_IS_FINE),

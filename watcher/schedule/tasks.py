@@ -13,6 +13,7 @@ from watcher.core.timekeeping import CORRECTION
 from watcher.jobs import dispatch, month, servers, upkeep
 from watcher.jobs.breakage import report_unreadable
 from watcher.jobs.look import batch_size, look_due
+from watcher.jobs.outages import report_down
 from watcher.jobs.remind import remind as queue_reminders
 from watcher.jobs.road import Road
 from watcher.probes import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
@@ -133,6 +134,12 @@ async def watch_registries(running: Daemon) -> None:
     """Say which registries cannot be read any more."""
     app = running.app
     await asyncio.to_thread(report_unreadable, app.database, app.settings, app.clock())
+
+
+async def tell_of_outages(running: Daemon) -> None:
+    """Write to the office about the sites that have been down for hours."""
+    app = running.app
+    await asyncio.to_thread(report_down, app.database, app.settings, app.clock())
 
 
 async def beat(running: Daemon) -> None:

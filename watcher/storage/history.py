@@ -7,10 +7,10 @@ print and not what was probed.
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from watcher.core.history import Gap, History, SiteHistory
-from watcher.core.observation import DomainFacts, Kind, Reason
+from watcher.core.observation import DomainFacts, Kind, Outcome, Reason
 from watcher.core.period import Month, Period, local_day
 from watcher.core.renewal import Answered, believe
 from watcher.core.site import Site
@@ -88,7 +88,7 @@ class _History:
         self.keepers = keepers(connection)
         self.pauses = pauses(connection)
         self.post = post_of(connection, period)
-        self.beliefs = _last_reasons(connection, at)
+        self.beliefs = _last_looks(connection, at)
 
     def read(self) -> History:
         month_counts = look_counts(self.connection, self.first, self.last)
@@ -117,13 +117,15 @@ class _History:
         answers = tuple(map(self._answered, kept))
         claims = self.claims.get(site.id)
         certificate = self.certificates.get(site.id)
+        last = self.beliefs.get(site.id)
         return SiteHistory(
             site=site,
             tally=self.tallies.get(site.id, Tally()),
             paused=self._paused(site.id),
             conclusive=conclusive,
             looks=looks,
-            last_reason=self.beliefs.get(site.id, Reason.OK),
+            last_reason=last["reason"] if last else Reason.OK,
+            failed_at=last["decided_at"] if last and last["outcome"] == Outcome.FAILED else None,
             incidents=tuple(self.incidents.get(site.id, ())),
             pages=tuple(self.pages.get(site.id, ())),
             contents=tuple(self.contents.get(site.id, ())),
@@ -148,11 +150,9 @@ class _History:
         return sum(spans, timedelta())
 
 
-def _last_reasons(connection: Connection, at: datetime) -> dict[int, Reason]:
-    """Why each site's last look ended as it did, unless that look came after `at`."""
+def _last_looks(connection: Connection, at: datetime) -> dict[int, RowMapping]:
+    """How each site's last conclusive look ended, unless that look came after `at`."""
     rows = connection.execute(
-        select(_BELIEF.c.site_id, _BELIEF.c.reason).where(
-            _BELIEF.c.kind == int(Kind.AVAILABILITY), _BELIEF.c.decided_at <= at
-        )
+        select(_BELIEF).where(_BELIEF.c.kind == int(Kind.AVAILABILITY), _BELIEF.c.decided_at <= at)
     )
-    return {row.site_id: row.reason for row in rows}
+    return {row["site_id"]: row for row in rows.mappings()}

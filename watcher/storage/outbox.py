@@ -82,6 +82,21 @@ def told(database: Database, occasions: Sequence[str]) -> dict[str, set[int]]:
         return _told_in(connection, occasions)
 
 
+def last_told(database: Database, kind: str, since: datetime) -> dict[int, datetime]:
+    """When letters of a kind, written since an instant, last told of each site."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(_OUTBOX.c.site_ids, _OUTBOX.c.created_at)
+            .where(
+                _OUTBOX.c.kind == kind,
+                _OUTBOX.c.created_at >= since,
+                _OUTBOX.c.state != int(LetterState.CANCELLED),
+            )
+            .order_by(_OUTBOX.c.created_at)
+        ).all()
+    return {site: row.created_at for row in rows for site in json.loads(row.site_ids)}
+
+
 def _told_in(connection: Connection, occasions: Sequence[str]) -> dict[str, set[int]]:
     rows = connection.execute(
         select(_OUTBOX.c.occasion, _OUTBOX.c.site_ids).where(

@@ -7,6 +7,7 @@ _SUBJECTS = {
     "hosting": N_("Hosting"),
     "certificate": N_("Certificate"),
     "registry": N_("Registry"),
+    "down": N_("Outage"),
 }
 _STAGES = {
     "h60": N_("60 days before its end"),
@@ -25,6 +26,7 @@ _STAGES = {
     "renewed": N_("thanks for the renewal"),
     "reregistered": N_("registered anew"),
     "silent": N_("cannot be read"),
+    "digest": N_("sites down for hours"),
 }
 ROLES = {
     "owner": N_("Owner"),

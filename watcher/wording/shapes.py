@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -98,6 +99,11 @@ def dialled(phone: str) -> str:
     """A stored number (62812...) as people dial it: 0812-0000-0001."""
     local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
     return "-".join(filter(None, (local[:4], local[4:8], local[8:])))
+
+
+def whatsapp(phone: str, message: str) -> str:
+    """A link that opens WhatsApp with the words written; empty for what is no mobile number."""
+    return f"https://wa.me/{phone}?text={quote(message)}" if phone.startswith("628") else ""
 
 
 def _split(minutes: int) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from watcher.notify.kinds import KINDS
+from watcher.notify.letter import DownFacts, OutageFacts
 from watcher.notify.render import Envelope, LetterFacts
 from watcher.notify.words import WORDS
 
@@ -45,6 +46,18 @@ def full(lang: str) -> LetterFacts:
         answer_mailto="jawab@dinas.example",
         answer_code="K7Q2M",
     )
+
+
+def a_dead_host(lang: str) -> LetterFacts:
+    """A host with more dead sites than there are lines, and a site that died for itself."""
+    since = {"id": "14 Sep 2026, 06.00 WIB", "en": "14 Sep 2026, 06:00 WIB"}[lang]
+    cause = {"id": "server tidak menjawab", "en": "the server does not answer"}[lang]
+    link = "https://wa.me/6281200000001?text=Halo%20Ibu%20Dewi"
+    madu = DownFacts("madu-sejahtera-25.example", "Madu Sejahtera", since, cause, link)
+    kopi = DownFacts("kopi-musi.example", "Kopi Musi", since, cause)
+    host = OutageFacts("Host Contoh 192.0.2.7", (madu, kopi), left_out=3)
+    alone = OutageFacts("", (replace(kopi, domain="songket.example", business="Songket"),))
+    return replace(full(lang), outages=(host, alone), down=6, down_at=since)
 
 
 def bare(lang: str) -> LetterFacts:

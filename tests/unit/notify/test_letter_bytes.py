@@ -3,6 +3,7 @@
 import email
 import os
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
@@ -12,11 +13,11 @@ from email.utils import parseaddr
 from pathlib import Path
 
 import pytest
-from letter_samples import an_envelope, every_kind, every_language, full
+from letter_samples import a_dead_host, an_envelope, every_kind, every_language, full
 
 from watcher.core.errors import NoticeError
 from watcher.notify.clean import one_line
-from watcher.notify.render import Letter, to_bytes, write_letter
+from watcher.notify.render import Letter, LetterFacts, to_bytes, write_letter
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "letters"
 HALO = Letter("halo", "halo\n", "<p>halo</p>\n")
@@ -143,9 +144,12 @@ def test_optional_headers_may_be_absent() -> None:
 
 
 @every_language
-def test_the_h14_letter_is_the_one_that_was_read_and_approved(lang: str) -> None:
-    raw = to_bytes(write_letter("expiry_h14", lang, full(lang)), an_envelope())
-    approved = GOLDEN / f"expiry_h14.{lang}.eml"
+@pytest.mark.parametrize(("kind", "facts"), [("expiry_h14", full), ("down_digest", a_dead_host)])
+def test_a_letter_is_the_one_that_was_read_and_approved(
+    kind: str, facts: Callable[[str], LetterFacts], lang: str
+) -> None:
+    raw = to_bytes(write_letter(kind, lang, facts(lang)), an_envelope())
+    approved = GOLDEN / f"{kind}.{lang}.eml"
     if os.environ.get("UPDATE_GOLDEN") == "1":
         approved.write_bytes(raw)
     assert raw == approved.read_bytes()

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 from colours import contrast
-from letter_samples import full
+from letter_samples import a_dead_host, full
 
-from watcher.notify.render import write_letter
+from watcher.notify.render import LetterFacts, write_letter
 
 
 class Painted(HTMLParser):
@@ -69,9 +69,12 @@ def night_rules(html: str) -> dict[str, dict[str, str]]:
     return rules
 
 
-@pytest.mark.parametrize("kind", ["expiry_h14", "expiry_decide"])
-def test_every_text_is_readable_by_day_and_by_night(kind: str) -> None:
-    html = write_letter(kind, "id", full("id")).html
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [("expiry_h14", full("id")), ("expiry_decide", full("id")), ("down_digest", a_dead_host("id"))],
+)
+def test_every_text_is_readable_by_day_and_by_night(kind: str, facts: LetterFacts) -> None:
+    html = write_letter(kind, "id", facts).html
     painted = Painted(night_rules(html))
     painted.feed(html)
     assert len(painted.seen) > 20
@@ -79,8 +82,13 @@ def test_every_text_is_readable_by_day_and_by_night(kind: str) -> None:
         assert contrast(ink, ground) >= 4.5, (text, scheme, ink, ground)
 
 
-def test_every_element_with_a_colour_has_its_partner_for_the_night() -> None:
-    html = write_letter("expiry_h14", "id", full("id")).html
+@pytest.mark.parametrize(
+    ("kind", "facts"), [("expiry_h14", full("id")), ("down_digest", a_dead_host("id"))]
+)
+def test_every_element_with_a_colour_has_its_partner_for_the_night(
+    kind: str, facts: LetterFacts
+) -> None:
+    html = write_letter(kind, "id", facts).html
     rules = night_rules(html)
     for tag in re.findall(r"<\w+[^>]*style=[^>]*>", html):
         style = declarations(re.findall(r'style="([^"]*)"', tag)[0])

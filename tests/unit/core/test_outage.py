@@ -1,0 +1,109 @@
+"""Who has been down for hours, since when, and whose fault it looks like."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from factories import JAKARTA, OCTOBER_PERIOD, QUARTER, T0, a_site
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.core.history import History, Incident, SiteHistory
+from watcher.core.observation import Reason
+from watcher.core.outage import TOLD_AFTER, DownSite, down_now, outages, to_tell
+from watcher.core.site import Standing
+
+FRESH = 2 * QUARTER
+HOUR = timedelta(hours=1)
+
+
+def down(number: int, hours: float, address: str = "", hosting: str = "") -> DownSite:
+    """A site that has been down for so many hours."""
+    since = T0 - hours * HOUR
+    site = a_site(number, hosting=hosting)
+    return DownSite(site, Incident(since, None, Reason.CONNECT_REFUSED, address))
+
+
+def known(*sites: SiteHistory) -> History:
+    return History(replace(OCTOBER_PERIOD, end=T0), T0, JAKARTA, (), sites, (), 0)
+
+
+def ids(sites: list[DownSite]) -> list[int]:
+    return [one.site.id for one in sites]
+
+
+DEAD = SiteHistory(
+    a_site(), incidents=(Incident(T0 - 9 * HOUR, None, Reason.RESET),), failed_at=T0 - QUARTER
+)
+
+
+@pytest.mark.parametrize(
+    ("site", "is_down"),
+    [
+        pytest.param(DEAD, True, id="a look has just failed"),
+        pytest.param(replace(DEAD, failed_at=T0 - FRESH), True, id="as long ago as a look vouches"),
+        pytest.param(replace(DEAD, failed_at=T0 - FRESH - HOUR), False, id="nobody looked since"),
+        pytest.param(replace(DEAD, failed_at=None), False, id="the last look succeeded"),
+        pytest.param(replace(DEAD, incidents=()), False, id="not believed yet"),
+        pytest.param(
+            replace(DEAD, incidents=(Incident(T0 - 9 * HOUR, T0 - HOUR, Reason.RESET),)),
+            False,
+            id="it came back",
+        ),
+        pytest.param(replace(DEAD, site=a_site(standing=Standing.CLOSED)), False, id="closed"),
+    ],
+)
+def test_a_site_is_down_while_a_look_still_says_so(site: SiteHistory, is_down: bool) -> None:
+    assert ids(down_now(known(site), FRESH)) == ([1] if is_down else [])
+
+
+@pytest.mark.parametrize(("hours", "telling"), [(3.9, []), (4.1, []), (4.25, [1]), (99, [1])])
+def test_the_office_is_told_after_four_hours_and_a_round_of_looks(
+    hours: float, telling: list[int]
+) -> None:
+    assert ids(to_tell([down(1, hours)], {}, T0, QUARTER)) == telling
+
+
+def test_what_dies_of_one_thing_is_told_in_one_letter_and_nothing_too_early() -> None:
+    found = [down(1, 4.3), down(2, 4.1), down(3, 3.9)]
+    assert ids(to_tell(found, {}, T0, QUARTER)) == [1, 2]
+
+
+def test_a_site_is_told_of_once_for_each_time_that_it_dies() -> None:
+    before, since = T0 - 30 * HOUR, T0 - 2 * HOUR
+    assert ids(to_tell([down(1, 6)], {1: since}, T0, QUARTER)) == []
+    assert ids(to_tell([down(1, 6)], {1: before}, T0, QUARTER)) == [1]
+
+
+def test_sites_of_one_address_are_one_outage() -> None:
+    found = outages(
+        [down(1, 5, "192.0.2.7"), down(2, 6, "192.0.2.9"), down(3, 7, "192.0.2.7"), down(4, 8)]
+    )
+    assert [(o.place, ids(list(o.sites))) for o in found] == [("192.0.2.7", [3, 1]), ("", [4, 2])]
+
+
+def test_sites_without_an_address_stand_under_their_hosting() -> None:
+    found = outages([down(1, 5, "", "Hosting Contoh"), down(2, 6, "", "Hosting Contoh")])
+    assert [(o.place, o.hosting) for o in found] == [("Hosting Contoh", "Hosting Contoh")]
+
+
+def test_an_address_is_called_by_the_hosting_of_all_its_sites_or_not_at_all() -> None:
+    both = [down(1, 5, "192.0.2.7", "A"), down(2, 5, "192.0.2.7", "A")]
+    assert outages(both)[0].hosting == "A"
+    assert outages([*both, down(3, 5, "192.0.2.7", "B")])[0].hosting == ""
+
+
+moments = st.integers(0, 600).map(lambda minutes: T0 - timedelta(minutes=minutes))
+
+
+@given(st.dictionaries(st.integers(1, 9), st.tuples(moments, st.sampled_from(["", "a", "b"]))))
+def test_nobody_is_lost_and_nobody_stands_twice(sites: dict[int, tuple[datetime, str]]) -> None:
+    every = [
+        DownSite(a_site(n), Incident(since, None, Reason.RESET, place))
+        for n, (since, place) in sites.items()
+    ]
+    found = outages(every)
+    assert sorted(n for o in found for n in ids(list(o.sites))) == sorted(sites)
+    assert all(len(o.sites) > 1 for o in found if o.place)
+    told = to_tell(every, {}, T0, QUARTER)
+    assert all(T0 - one.incident.opened_at >= TOLD_AFTER for one in told)

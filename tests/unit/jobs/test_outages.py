@@ -1,0 +1,147 @@
+"""A host dies: the office gets one letter, while it is true, and once."""
+
+import email
+import re
+from datetime import UTC, datetime, timedelta
+from email import policy
+from pathlib import Path
+
+import pytest
+from factories import JAKARTA
+from office import Clock, a_net, a_probe, an_entry, grant, run, settings_for
+
+from watcher.core.observation import AvailabilityFacts, Finding, Outcome, Reason
+from watcher.jobs.dispatch import Dispatched, dispatch
+from watcher.jobs.look import look_due
+from watcher.jobs.outages import MOST_LINES, report_down
+from watcher.settings import Settings
+from watcher.storage import outbox
+from watcher.storage.engine import Database
+from watcher.storage.intake import OwnerEntry
+from watcher.storage.outbox import StoredLetter
+
+pytest_plugins = ("office_fixtures",)
+
+#: A Monday morning in the office.
+MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=JAKARTA).astimezone(UTC)
+GOOD = Finding(Outcome.OK)
+SITES = 70
+
+
+def refused(address: str) -> Finding:
+    facts = AvailabilityFacts(addresses=(address,), address=address)
+    return Finding(Outcome.FAILED, Reason.CONNECT_REFUSED, facts)
+
+
+class Town:
+    """Seventy sites, of which the first so many die at once, on one address."""
+
+    def __init__(self, database: Database, settings: Settings, dead: int, began: datetime) -> None:
+        self.database, self.settings, self.clock = database, settings, Clock(began)
+        owner = OwnerEntry("dewi", "Dewi", "", "6281200000001", "Ibu")
+        entries = [an_entry(n, hosting="Hosting Contoh", owner=owner) for n in range(1, SITES + 1)]
+        self.sites = grant(database, *entries, at=began)
+        self.dead = {site.id for site in self.sites[:dead]}
+
+    def watch(self, hours: float) -> None:
+        """Let time pass, with a look at each site whenever one is due."""
+        end = self.clock.at + timedelta(hours=hours)
+        bad = refused("192.0.2.7")
+        stories = {s.id: [bad if s.id in self.dead else GOOD] * 999 for s in self.sites}
+        probe = a_probe(stories)
+        while self.clock.at < end:
+            while run(look_due(probe, self.database, a_net(), self.settings, self.clock)).looks:
+                pass
+            report_down(self.database, self.settings, self.clock.at)
+            self.clock.move(minutes=5)
+
+    def letters(self) -> list[StoredLetter]:
+        return outbox.all_letters(self.database)
+
+    def send(self) -> Dispatched:
+        return run(dispatch(self.database, self.settings, self.clock))
+
+
+def read(stored: StoredLetter) -> tuple[str, str]:
+    """The subject and the plain text of a letter."""
+    message = email.message_from_bytes(stored.letter.mime, policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return message["Subject"], body.get_content().replace("\r\n", "\n")
+
+
+def test_a_dead_host_is_one_letter(database: Database, settings: Settings) -> None:
+    town = Town(database, settings, 60, MONDAY)
+    town.watch(4.2)
+    assert town.letters() == []
+    town.watch(3)
+    (letter,) = town.letters()
+    assert (letter.letter.role, letter.letter.rcpt_to) == ("officer", "arif@dinas.example")
+    assert set(letter.letter.site_ids) == town.dead
+    subject, text = read(letter)
+    assert subject == "60 situs tidak bisa dibuka lebih dari 4 jam"
+    assert "Host Hosting Contoh 192.0.2.7 (60 situs)" in text
+    assert len(re.findall(r"^- usaha\d+\.example \(Usaha \d+\), sejak ", text, re.M)) == 60
+    assert text.count("https://wa.me/6281200000001?text=Selamat%20siang%20Ibu%20Dewi") == 60
+    assert len(letter.letter.mime) < 100_000
+    assert town.send() == Dispatched(sent=1)
+
+
+def test_a_letter_has_no_more_lines_than_a_mail_program_shows(
+    database: Database, settings: Settings
+) -> None:
+    town = Town(database, settings, SITES, MONDAY)
+    town.watch(5)
+    (letter,) = town.letters()
+    subject, text = read(letter)
+    assert subject.startswith(f"{SITES} situs")
+    assert text.count("wa.me") == MOST_LINES
+    assert f"- dan {SITES - MOST_LINES} situs lain di tempat yang sama" in text
+
+
+def test_a_single_site_is_called_by_its_name(database: Database, settings: Settings) -> None:
+    town = Town(database, settings, 1, MONDAY)
+    town.watch(5)
+    (letter,) = town.letters()
+    subject, text = read(letter)
+    assert subject == "usaha1.example tidak bisa dibuka lebih dari 4 jam"
+    assert "\n\n- usaha1.example (Usaha 1), sejak 5 Okt 2026, 08.00 WIB: server tidak" in text
+
+
+def test_at_night_it_waits_for_the_office(database: Database, settings: Settings) -> None:
+    evening = MONDAY - timedelta(hours=12)
+    town = Town(database, settings, 6, evening)
+    town.watch(11.9)
+    assert town.letters() == []
+    town.watch(0.2)
+    assert len(town.letters()) == 1
+
+
+def test_a_site_that_dies_again_is_told_of_again(database: Database, settings: Settings) -> None:
+    town = Town(database, settings, 2, MONDAY)
+    dead = town.dead
+    town.watch(5)
+    town.send()
+    town.dead = set()
+    town.watch(19)
+    town.dead = dead
+    town.watch(5)
+    assert [len(stored.letter.site_ids) for stored in town.letters()] == [2, 2]
+
+
+@pytest.mark.parametrize(("alive", "state"), [({1, 2}, "CANCELLED"), ({1}, "SENT")])
+def test_a_letter_that_is_overtaken_is_not_sent(
+    database: Database, settings: Settings, alive: set[int], state: str
+) -> None:
+    town = Town(database, settings, 2, MONDAY)
+    town.watch(5)
+    town.dead -= alive
+    town.watch(1)
+    town.send()
+    assert [stored.state.name for stored in town.letters()] == [state]
+
+
+def test_an_office_without_an_officer_is_not_written_to(database: Database, tmp_path: Path) -> None:
+    town = Town(database, settings_for(tmp_path, programme={"officer_email": ""}), 2, MONDAY)
+    town.watch(5)
+    assert town.letters() == []

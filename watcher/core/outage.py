@@ -1,0 +1,90 @@
+"""Sites that have been down for hours, by the place that failed.
+
+A host that dies takes its sites along: that is one outage with sixty sites, and one letter
+(design/behaviour, sections 2 and 7).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.core.history import History, Incident
+from watcher.core.site import Site, Standing
+
+#: So long a site has been down when the office is told.
+TOLD_AFTER = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class DownSite:
+    """A site that is down, and the incident that is open."""
+
+    site: Site
+    incident: Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Sites that failed in one place, the longest first.
+
+    Attributes:
+        place: the address they share, or their hosting where looks came to no address; empty
+            for sites that share nothing.
+    """
+
+    place: str
+    sites: tuple[DownSite, ...]
+
+    @property
+    def hosting(self) -> str:
+        """The hosting that the register has for all of them; empty where it has several."""
+        names = {one.site.hosting for one in self.sites}
+        return names.pop() if len(names) == 1 else ""
+
+
+def down_now(known: History, fresh: timedelta) -> list[DownSite]:
+    """Sites that are down, as a look not older than `fresh` has seen.
+
+    A site that was not looked at since, or opened when it was, is not told of as dead.
+    """
+    found = []
+    for one in known.sites:
+        seen = one.failed_at is not None and known.taken_at - one.failed_at <= fresh
+        open_ones = [i for i in one.incidents if i.open_at(known.taken_at)]
+        if seen and open_ones and one.site.standing is Standing.ACTIVE:
+            found.append(DownSite(one.site, open_ones[-1]))
+    return found
+
+
+def to_tell(
+    down: Iterable[DownSite], told: Mapping[int, datetime], at: datetime, interval: timedelta
+) -> list[DownSite]:
+    """Sites that the office has to be told of now.
+
+    Sites of one host are found dead one by one, over an `interval` of looks: the first waits
+    for the last, so that they come in one letter.
+
+    Args:
+        told: site -> when the office was last told that it is down.
+    """
+    new = [
+        one
+        for one in down
+        if at - one.incident.opened_at >= TOLD_AFTER
+        and (one.site.id not in told or told[one.site.id] < one.incident.opened_at)
+    ]
+    longest = max((at - one.incident.opened_at for one in new), default=timedelta())
+    return new if longest >= TOLD_AFTER + interval else []
+
+
+def outages(down: Sequence[DownSite]) -> list[Outage]:
+    """Group sites by the place that failed, the largest group first, those that share none last."""
+    places: dict[str, list[DownSite]] = defaultdict(list)
+    for one in sorted(down, key=lambda one: (one.incident.opened_at, one.site.id)):
+        places[one.incident.address or one.site.hosting].append(one)
+    shared = [Outage(p, tuple(sites)) for p, sites in places.items() if p and len(sites) > 1]
+    shared.sort(key=lambda outage: -len(outage.sites))
+    together = {one.site.id for outage in shared for one in outage.sites}
+    alone = tuple(one for sites in places.values() for one in sites if one.site.id not in together)
+    return [*shared, Outage("", alone)] if alone else shared
