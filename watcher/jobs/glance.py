@@ -1,7 +1,7 @@
 """Look once at any address or ask about any domain, and store nothing: for support."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,7 +44,7 @@ class Glance:
 
 
 async def glance_at(
-    urls: Sequence[str], net: Net, clock: Clock, *, at_once: int, body: Body = Body.FIRST
+    urls: Iterable[str], net: Net, clock: Clock, *, at_once: int, body: Body = Body.FIRST
 ) -> AsyncIterator[Glance]:
     """Look at addresses, `at_once` at a time, and give each as soon as it is done."""
     async for glance in abreast(urls, lambda url: _glance(url, net, clock, body), at_once):

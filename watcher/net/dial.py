@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import socket
+from collections.abc import Awaitable, Callable
 
 from watcher.core.observation import Reason
 from watcher.net.errors import LookError
@@ -11,8 +12,17 @@ from watcher.net.trail import Trail
 CONNECT_SECONDS = 5.0
 
 
-async def connect(addresses: tuple[str, ...], port: int, trail: Trail) -> socket.socket:
+#: Finds more checked addresses.
+More = Callable[[], Awaitable[tuple[str, ...]]]
+
+
+async def connect(
+    addresses: tuple[str, ...], port: int, trail: Trail, more: More | None = None
+) -> socket.socket:
     """Open a TCP connection to the first of the checked addresses that answers.
+
+    Args:
+        more: is asked for others when none of these does.
 
     Raises:
         LookError: why the last one did not.
@@ -28,6 +38,8 @@ async def connect(addresses: tuple[str, ...], port: int, trail: Trail) -> socket
             continue
         trail.mark("connect")
         return connection
+    if more is not None and (others := await more()):
+        return await connect(others, port, trail)
     raise failure
 
 

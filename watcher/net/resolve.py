@@ -34,7 +34,7 @@ Server = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Where a name leads: the addresses, IPv4 first, and the names on the way."""
+    """Where a name leads: its addresses of one kind, and the names on the way."""
 
     addresses: tuple[str, ...]
     cnames: tuple[str, ...] = ()
@@ -50,22 +50,29 @@ class Resolver:
         self._lane = Lane(ABREAST, MOMENT)
 
     async def addresses(self, host: str) -> Answer:
-        """Find the addresses of a host.
+        """Find the IPv4 addresses of a host, or those of IPv6 where it has no others.
+
+        Nearly every site answers by IPv4, and some name servers never say anything of IPv6.
 
         Raises:
             LookError: dns_nxdomain, dns_nodata, dns_servfail, dns_refused, dns_timeout or
                 dns_error.
         """
-        told = await self._ask(host, Kind.A, Kind.AAAA)
-        heard = [_led(one, host) for one in told]
-        good = [answer for answer in heard if isinstance(answer, Answer)]
-        found = tuple(address for answer in good for address in answer.addresses)
-        if found:
-            return Answer(found, good[0].cnames)
+        heard = list[Answer | Reason]()
+        for kind in (Kind.A, Kind.AAAA):
+            answer = await self._led(host, kind)
+            if isinstance(answer, Answer) and answer.addresses:
+                return answer
+            heard.append(answer)
         for answer in heard:  # no address of one kind proves nothing about the other
             if isinstance(answer, Reason):
                 raise LookError(answer, host)
         raise LookError(Reason.DNS_NODATA, host)
+
+    async def ipv6(self, host: str) -> tuple[str, ...]:
+        """Where else to try a host that is silent by IPv4; nowhere, if nobody can tell."""
+        answer = await self._led(host, Kind.AAAA)
+        return answer.addresses if isinstance(answer, Answer) else ()
 
     async def exists(self, name: str) -> bool:
         """Whether the DNS knows a name at all, with whatever records.
@@ -90,6 +97,16 @@ class Resolver:
         first = next(iter(primary.values(Kind.SOA)), "")
         signed = bool(signers.values(Kind.DS))
         return DelegationFacts(name, tuple(sorted(servers.values(Kind.NS))), first, signed=signed)
+
+    async def _led(self, host: str, kind: Kind) -> Answer | Reason:
+        """Where records of one kind lead, or why nowhere."""
+        (told,) = await self._ask(host, kind)
+        if isinstance(told, Reason):
+            return told
+        try:
+            return Answer(told.values(kind), _chain(told.records, host))
+        except LookError as error:
+            return error.reason
 
     async def _ask(self, name: str, *kinds: Kind) -> list[Message | Reason]:
         """Ask for several kinds of records together; give each its answer, or why it has none."""
@@ -221,16 +238,6 @@ async def _over_tcp(question: Question, server: Server) -> Message | None:
         return _matched(await reader.readexactly(size), {question.id: question})
     finally:
         writer.transport.abort()
-
-
-def _led(told: Message | Reason, host: str) -> Answer | Reason:
-    """Where an answer leads, or why nowhere."""
-    if isinstance(told, Reason):
-        return told
-    try:
-        return Answer(told.values(Kind(told.kind)), _chain(told.records, host))
-    except LookError as error:
-        return error.reason
 
 
 def _chain(records: Sequence[Record], host: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import contextlib
 import secrets
 import socket
 import ssl
+from functools import partial
 
 from watcher.core.observation import Reason
 from watcher.core.own_side import OwnSide
@@ -44,7 +45,8 @@ async def _answers(sentinel: str, resolver: Resolver, tls: ssl.SSLContext, secon
         async with asyncio.timeout(seconds):
             literal = host.replace(".", "").isdigit()
             found = (host,) if literal else (await resolver.addresses(host)).addresses
-            connection = await connect(found, int(port), Trail(0))
+            more = None if literal else partial(resolver.ipv6, host)
+            connection = await connect(found, int(port), Trail(0), more)
             with contextlib.closing(connection):
                 if int(port) == HTTPS_PORT:
                     await _prove(connection, host, tls)

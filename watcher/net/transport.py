@@ -4,6 +4,8 @@ No pool and no keep-alive: a watcher never comes back within the life of a conne
 pool costs more the more looks are under way.
 """
 
+from functools import partial
+
 import httpx
 
 from watcher.core.observation import Reason
@@ -43,7 +45,8 @@ class DoorTransport(httpx.AsyncBaseTransport):
         port = parts.port or default_port(parts.scheme)
         async with self._pace.turn(answer.addresses[0]) as waited:
             trail.put_off(waited)
-            connection = await connect(answer.addresses, port, trail)
+            more = partial(self._by_ipv6, host, trail)
+            connection = await connect(answer.addresses, port, trail, more)
             contexts = self._contexts if parts.scheme == "https" else None
             with await open_stream(connection, host, contexts, trail) as stream:
                 answered = await exchange(stream, _head(request), self._room, trail)
@@ -60,9 +63,21 @@ class DoorTransport(httpx.AsyncBaseTransport):
         trail.addresses, trail.cnames = answer.addresses, answer.cnames
         if any(map(is_block_host, answer.cnames)):
             raise LookError(Reason.ISP_BLOCK, answer.cnames[-1])
-        for address in answer.addresses:
-            self._guard.admit_address(address)
+        self._admit(answer.addresses)
         return answer
+
+    async def _by_ipv6(self, host: str, trail: Trail) -> tuple[str, ...]:
+        """Find and check where else a host may be that is silent by IPv4."""
+        if _is_literal(host) or ":" in trail.addresses[0]:
+            return ()
+        others = await self._resolver.ipv6(host)
+        trail.addresses += others
+        self._admit(others)
+        return others
+
+    def _admit(self, addresses: tuple[str, ...]) -> None:
+        for address in addresses:
+            self._guard.admit_address(address)
 
 
 def _head(request: httpx.Request) -> bytes:

@@ -1,6 +1,7 @@
 """Many looks at once: never more than was asked for, each result once, and no room is lost."""
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 
@@ -23,6 +24,26 @@ def test_no_more_at_once_than_asked_and_every_result() -> None:
 
     assert sorted(asyncio.run(story())) == list(range(100))
     assert most == 7
+
+
+def test_an_item_is_taken_when_its_turn_has_come() -> None:
+    taken = 0
+
+    def items() -> Iterator[int]:
+        nonlocal taken
+        for number in range(1000):
+            taken += 1
+            yield number
+
+    async def work(number: int) -> int:
+        return taken - number
+
+    async def story() -> list[int]:
+        return [ahead async for ahead in abreast(items(), work, 3)]
+
+    ahead = asyncio.run(story())
+    assert len(ahead) == taken == 1000
+    assert max(ahead) <= 2 * 3 + 1
 
 
 def test_what_breaks_is_told() -> None:
