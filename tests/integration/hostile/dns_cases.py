@@ -40,6 +40,16 @@ def inside(lie: Lie) -> Opens:
     return opens
 
 
+def dead(lie: Lie) -> Opens:
+    """A name of which the name server says this, on a port where nobody is."""
+
+    async def opens(stage: Stage, host: str) -> str:
+        stage.lie_about(host, lie)
+        return f"http://{host}:1/"
+
+    return opens
+
+
 def rebinding(lie: Lie) -> Opens:
     """A page that leads to another page of the same name, on the port of the canary."""
 
@@ -166,7 +176,8 @@ LEADING_INSIDE = (
     Case(
         "D+ the open internet and one inside", inside(addresses("8.8.8.8", "127.0.0.2")), _REFUSED
     ),
-    Case("D+ ours, and inside by IPv6", inside(addresses("127.0.0.1", "::1")), _REFUSED),
+    Case("D+ ours, and inside by IPv6", named(addresses("127.0.0.1", "::1")), "up: ok"),
+    Case("D+ dead, and inside by IPv6", dead(addresses("127.0.0.1", "::1")), _REFUSED),
     Case("D+ CNAME to a name inside", inside(records("@ CNAME x.", "x. A 127.0.0.2")), _REFUSED),
     Case(
         "D+ CNAME to localhost",
