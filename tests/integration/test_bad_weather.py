@@ -44,7 +44,7 @@ def tell(
     def told() -> None:
         sites = good_sites(authority, HOSTS)
         town = build([replace(site, address=address(n)) for n, site in enumerate(sites)], names)
-        allowed = ["127.0.0.1/32", "127.0.0.2/32", "::1/128"]
+        allowed = ["127.0.0.1/32", "127.0.0.2/32", "::1/128", "2001:db8::/32"]
         network = {"look_seconds": seconds, "per_address_at_once": 100, "allow_addresses": allowed}
         officer: dict[str, object] = {"officer": "Arif", "officer_email": "arif@kota.example"}
         town.office.settle(
@@ -171,3 +171,17 @@ def test_n08_a_dead_ipv6_costs_nothing(build: Build, authority: Authority) -> No
 
     both = {host: Answer(("::1", address(n))) for n, host in enumerate(HOSTS)}
     tell(build, authority, act, both)
+
+
+def test_n08_a_dead_site_is_dead_whatever_ipv6_would_say(
+    build: Build, authority: Authority
+) -> None:
+    """It has an address of IPv6 too, to which no way leads from here."""
+
+    async def act(story: Story) -> None:
+        with losing("ip daddr 127.0.0.2"):
+            await look_at(story, OUTAGE)
+        assert story.status(1) is Status.DOWN
+        assert set(story.reasons(1)[len(PEACE) :]) == {Reason.TIMEOUT_CONNECT}
+
+    tell(build, authority, act, {HOSTS[0]: Answer((address(0), "2001:db8::1"))})

@@ -55,7 +55,8 @@ class Post:
 
     Attributes:
         by_site: letters that went out, by the site they were about.
-        refused: sites whose owner's server turned every letter down for good.
+        refused: sites whose owner's server turned every letter down for good; `reached`: whose
+            owner's server accepted one.
         owners_written, owners_reached: owners with a letter, and those of them whose server
             accepted one.
     """
@@ -65,6 +66,7 @@ class Post:
     refused: frozenset[int] = frozenset()
     owners_written: int = 0
     owners_reached: int = 0
+    reached: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

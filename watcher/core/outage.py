@@ -9,19 +9,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.core.history import History, Incident
+from watcher.core.history import History, Incident, SiteHistory
+from watcher.core.period import Period
 from watcher.core.site import Site, Standing
 
 #: So long a site has been down when the office is told.
 TOLD_AFTER = timedelta(hours=4)
+#: So long at most the first of a dead host waits for the last, and one letter for the next.
+GATHERED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class DownSite:
-    """A site that is down, and the incident that is open."""
+    """A site that is down.
+
+    Attributes:
+        incident: the one that is open.
+        watched: how long it was down while we could see.
+        seen: a look that still vouches found it so.
+    """
 
     site: Site
     incident: Incident
+    watched: timedelta
+    seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +54,31 @@ class Outage:
         return names.pop() if len(names) == 1 else ""
 
 
-def down_now(known: History, fresh: timedelta) -> list[DownSite]:
-    """Sites that are down, as a look not older than `fresh` has seen.
+def down_sites(known: History, vouched: timedelta) -> list[DownSite]:
+    """Sites that are believed down.
 
-    A site that was not looked at since, or opened when it was, is not told of as dead.
+    Time in which we were blind, or that lies before the history that was read, is not held
+    against a site.
+
+    Args:
+        vouched: how long a look vouches for what it saw.
     """
-    found = []
-    for one in known.sites:
-        seen = one.failed_at is not None and known.taken_at - one.failed_at <= fresh
-        open_ones = [i for i in one.incidents if i.open_at(known.taken_at)]
-        if seen and open_ones and one.site.standing is Standing.ACTIVE:
-            found.append(DownSite(one.site, open_ones[-1]))
-    return found
+    return [
+        DownSite(one.site, incident, _watched(incident, known), _seen(one, known, vouched))
+        for one in known.sites
+        for incident in one.incidents
+        if incident.open_at(known.taken_at) and one.site.standing is Standing.ACTIVE
+    ]
+
+
+def _watched(incident: Incident, known: History) -> timedelta:
+    lasted = Period(max(incident.opened_at, known.period.start), known.taken_at)
+    blind = (gap.period.overlap(lasted).length for gap in known.gaps)
+    return lasted.length - sum(blind, timedelta())
+
+
+def _seen(one: SiteHistory, known: History, vouched: timedelta) -> bool:
+    return one.failed_at is not None and known.taken_at - one.failed_at <= vouched
 
 
 def to_tell(
@@ -71,11 +95,14 @@ def to_tell(
     new = [
         one
         for one in down
-        if at - one.incident.opened_at >= TOLD_AFTER
+        if one.seen
+        and one.watched >= TOLD_AFTER
         and (one.site.id not in told or told[one.site.id] < one.incident.opened_at)
     ]
-    longest = max((at - one.incident.opened_at for one in new), default=timedelta())
-    return new if longest >= TOLD_AFTER + interval else []
+    longest = max((one.watched for one in new), default=timedelta())
+    ripe = longest >= TOLD_AFTER + min(interval, GATHERED)
+    calm = all(at - letter >= GATHERED for letter in told.values())
+    return new if ripe and calm else []
 
 
 def outages(down: Sequence[DownSite]) -> list[Outage]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from watcher.core.errors import LoginRefusedError, NoticeError
 from watcher.jobs.caps import Caps, in_hours
-from watcher.jobs.outages import DIGEST, still_down
+from watcher.jobs.outages import DIGEST, sites_down, still_true
 from watcher.jobs.remind import due_notices
 from watcher.notify.channels import channel
 from watcher.notify.parcel import Parcel, Send
@@ -75,17 +75,20 @@ def _sendable(
     if not waiting:
         return []
     current = {n.occasion: {s.id for s in n.sites} for n in due_notices(database, settings, now)}
-    down = {one.site.id for one in still_down(database, settings, now)}
+    down = sites_down(database, settings, now)
     kept = []
     for stored in waiting:
         about = stored.letter.site_ids  # none: it is about the watcher itself
-        digest = stored.letter.kind == DIGEST
-        true_of = down if digest else current.get(stored.letter.occasion, set())
-        if about and true_of.isdisjoint(about):
-            overtaken = "they open again" if digest else "renewed, or a later stage is due"
-            sending.cancel(database, stored.id, f"overtaken: {overtaken}")
+        seen = True
+        if stored.letter.kind == DIGEST:
+            still = still_true(stored.letter, down)
+            true, seen = bool(still), any(one.seen for one in still)
+        else:
+            true = not current.get(stored.letter.occasion, set()).isdisjoint(about)
+        if about and not true:
+            sending.cancel(database, stored.id, "overtaken: renewed, or a later stage is due")
             done.cancelled += 1
-        elif not in_hours(stored.letter.urgent, settings, now):
+        elif not seen or not in_hours(stored.letter.urgent, settings, now):
             done.waiting += 1
         else:
             kept.append(stored)

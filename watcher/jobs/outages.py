@@ -4,47 +4,59 @@ It is written in office hours only, so that it is read while it is true.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from watcher.core.notice import Role
 from watcher.core.observation import Kind
-from watcher.core.outage import DownSite, Outage, down_now, outages, to_tell
+from watcher.core.outage import DownSite, Outage, down_sites, outages, to_tell
+from watcher.core.period import Period
 from watcher.jobs.caps import in_hours
 from watcher.jobs.intervals import intervals
 from watcher.jobs.write import Desk
+from watcher.notify.clean import one_line
 from watcher.notify.letter import DownFacts, OutageFacts
 from watcher.settings import Settings
 from watcher.storage import history, outbox
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
 from watcher.wording.catalogue import Words, words
-from watcher.wording.shapes import Shapes, whatsapp
+from watcher.wording.shapes import Shapes, dialled, whatsapp
 from watcher.wording.terms import REASONS
 
 log = logging.getLogger(__name__)
 DIGEST = "down_digest"
-#: A letter of more lines is cut by mail programs.
-MOST_LINES = 60
+#: A letter of more lines, or of endless names, is cut by mail programs.
+MOST_LINES, LONGEST_NAME = 60, 60
 #: A look vouches for so many intervals (design/behaviour, section 2).
 _VOUCHED = 2
 
 
-def still_down(database: Database, settings: Settings, now: datetime) -> list[DownSite]:
-    """The sites that are down at this moment, for however short a time."""
+def sites_down(database: Database, settings: Settings, now: datetime) -> list[DownSite]:
+    """The sites that are down now, for however short a time."""
     known = history.until_now(database, settings.programme.zoneinfo, now)
-    return down_now(known, _VOUCHED * intervals(settings)[Kind.AVAILABILITY])
+    return down_sites(known, _VOUCHED * intervals(settings)[Kind.AVAILABILITY])
+
+
+def still_true(letter: LetterToSend, down: Iterable[DownSite]) -> list[DownSite]:
+    """The sites of a letter that have been down ever since it was written."""
+    return [
+        one
+        for one in down
+        if one.site.id in letter.site_ids and one.incident.opened_at <= letter.created_at
+    ]
 
 
 def report_down(database: Database, settings: Settings, now: datetime) -> None:
     """Queue the letter to the office about every site that it was not told of."""
     if not in_hours(False, settings, now):
         return
-    down = still_down(database, settings, now)
+    down = sites_down(database, settings, now)
     if not down:
         return
-    told = outbox.last_told(database, DIGEST, min(one.incident.opened_at for one in down))
+    since = min(one.incident.opened_at for one in down)
+    told = outbox.last_told(database, DIGEST, Period(since, now))
     telling = to_tell(down, told, now, intervals(settings)[Kind.AVAILABILITY])
     desk = Desk.of(database, settings)
     if telling and desk.staff(Role.OFFICER)[1]:
@@ -63,22 +75,25 @@ def _letter(desk: Desk, found: Sequence[Outage], now: datetime) -> LetterToSend:
         down=len(down),
         down_at=shapes.moment(now),
     )
-    began = min(one.incident.opened_at for one in down)
     sites = tuple(sorted(one.site.id for one in down))
-    occasion = f"{DIGEST}:{began.isoformat()}"
+    occasion = f"{DIGEST}:{now.isoformat()}"
     return desk.write_to_staff(DIGEST, Role.OFFICER, occasion, facts, now, sites)
 
 
 def _shown(desk: Desk, shapes: Shapes, found: Sequence[Outage]) -> Iterator[OutageFacts]:
     """Name every place, and as many sites as a letter has lines for."""
-    lines = MOST_LINES
+    room, left_out = MOST_LINES, 0
     for outage in found:
-        shown, lines = outage.sites[:lines], max(lines - len(outage.sites), 0)
-        yield OutageFacts(
-            place=_place(outage, words(shapes.language)),
-            sites=tuple(_down(desk, shapes, one) for one in shown),
-            left_out=len(outage.sites) - len(shown),
-        )
+        shown = outage.sites[:room]
+        room -= len(shown)
+        if shown:
+            sites = tuple(_down(desk, shapes, one) for one in shown)
+            more = len(outage.sites) - len(shown)
+            yield OutageFacts(_place(outage, words(shapes.language)), sites, more)
+        else:
+            left_out += len(outage.sites)
+    if left_out:
+        yield OutageFacts("", (), left_out)
 
 
 def _place(outage: Outage, say: Words) -> str:
@@ -92,16 +107,25 @@ def _place(outage: Outage, say: Words) -> str:
 def _down(desk: Desk, shapes: Shapes, one: DownSite) -> DownFacts:
     say, office = words(shapes.language), desk.settings.programme.office
     owner = desk.owners.get(one.site.owner_id or "")
-    business = one.site.business or one.site.host
+    name = one_line(f"{owner.greeting} {owner.name}" if owner else "", LONGEST_NAME)
+    business = one_line(one.site.business or one.site.host, LONGEST_NAME)
     since, cause = shapes.short_moment(one.incident.opened_at), say(REASONS[one.incident.reason])
     message = say(
         "Good day {name}. This is {office}. The site of {business} cannot be opened since {since}: "
         "{cause}. Do you know of it? May we help?",
-        name=f"{owner.greeting} {owner.name}".strip() if owner else "",
-        office=office,
+        name=name,
+        office=one_line(office),
         business=business,
         since=since,
         cause=cause,
     )
-    link = whatsapp(owner.phone if owner else "", message)
-    return DownFacts(one.site.host, business, since, cause, link)
+    phone = owner.phone if owner else ""
+    return DownFacts(
+        domain=one.site.host,
+        business=business,
+        since=since,
+        cause=cause,
+        owner=name,
+        phone=dialled(phone),
+        whatsapp=whatsapp(phone, message),
+    )

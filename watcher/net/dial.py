@@ -3,7 +3,6 @@
 import asyncio
 import errno
 import socket
-from collections.abc import Awaitable, Callable
 
 from watcher.core.observation import Reason
 from watcher.net.errors import LookError
@@ -12,41 +11,37 @@ from watcher.net.trail import Trail
 CONNECT_SECONDS = 5.0
 
 
-#: Finds more checked addresses.
-More = Callable[[], Awaitable[tuple[str, ...]]]
+class SilentError(LookError):
+    """No address let itself be dialled."""
 
 
-async def connect(
-    addresses: tuple[str, ...], port: int, trail: Trail, more: More | None = None
-) -> socket.socket:
+async def connect(addresses: tuple[str, ...], port: int, trail: Trail) -> socket.socket:
     """Open a TCP connection to the first of the checked addresses that answers.
 
-    Args:
-        more: is asked for others when none of these does.
-
     Raises:
-        LookError: why the last one did not.
+        SilentError: why the last one did not.
     """
     trail.waiting_for = Reason.TIMEOUT_CONNECT
-    failure = LookError(Reason.CONNECT_REFUSED)
+    failure = SilentError(Reason.CONNECT_REFUSED)
     for address in addresses[:3]:  # a host with a dozen dead addresses must not take a minute
         trail.address = address
         try:
             connection = await dial(address, port)
-        except LookError as error:
+        except SilentError as error:
             failure = error
             continue
         trail.mark("connect")
         return connection
-    if more is not None and (others := await more()):
-        return await connect(others, port, trail)
     raise failure
 
 
 async def dial(address: str, port: int) -> socket.socket:
-    """Open a TCP connection to one address. Raises LookError."""
+    """Open a TCP connection to one address. Raises SilentError."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    connection = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        connection = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:  # a machine without IPv6, or without a free descriptor
+        raise SilentError(Reason.OWN_NETWORK, str(error)) from error
     connection.setblocking(False)
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -54,7 +49,7 @@ async def dial(address: str, port: int) -> socket.socket:
     except BaseException as error:
         connection.close()
         if isinstance(error, OSError):
-            raise LookError(_reason_of(error), str(error)) from error
+            raise SilentError(_reason_of(error), str(error)) from error
         raise
     return connection
 

@@ -56,7 +56,7 @@ class Guard:
         if port is not None and port != _PORTS[parts.scheme] and port not in self.allow_ports:
             raise LookError(Reason.BLOCKED_ADDRESS, f"port {port}")
         if _is_numeric(host):
-            self.admit_address(_literal(host))
+            self.admit_address(host)
         return parts
 
     def admit_address(self, text: str) -> None:
@@ -97,7 +97,3 @@ def _is_numeric(host: str) -> bool:
     """Whether a host is an address in any spelling: 127.1, 0x7f000001, [::1] and the like."""
     last = host.rstrip(".").rpartition(".")[2]
     return ":" in host or last.isdigit() or last.startswith("0x")
-
-
-def _literal(host: str) -> str:
-    return host.partition("%")[0]

@@ -5,11 +5,10 @@ import contextlib
 import secrets
 import socket
 import ssl
-from functools import partial
 
 from watcher.core.observation import Reason
 from watcher.core.own_side import OwnSide
-from watcher.net.dial import connect
+from watcher.net.dial import SilentError, connect
 from watcher.net.errors import LookError
 from watcher.net.resolve import Resolver
 from watcher.net.trail import Trail
@@ -43,16 +42,23 @@ async def _answers(sentinel: str, resolver: Resolver, tls: ssl.SSLContext, secon
     host, _, port = sentinel.rpartition(":")
     try:
         async with asyncio.timeout(seconds):
-            literal = host.replace(".", "").isdigit()
-            found = (host,) if literal else (await resolver.addresses(host)).addresses
-            more = None if literal else partial(resolver.ipv6, host)
-            connection = await connect(found, int(port), Trail(0), more)
+            connection = await _dial(host, int(port), resolver)
             with contextlib.closing(connection):
                 if int(port) == HTTPS_PORT:
                     await _prove(connection, host, tls)
     except (LookError, OSError):  # TimeoutError and all faults of TLS are among these
         return False
     return True
+
+
+async def _dial(host: str, port: int, resolver: Resolver) -> socket.socket:
+    """Open a connection, by IPv6 where a sentinel is silent by IPv4."""
+    if host.replace(".", "").isdigit():
+        return await connect((host,), port, Trail(0))
+    try:
+        return await connect((await resolver.addresses(host)).addresses, port, Trail(0))
+    except SilentError:
+        return await connect(await resolver.ipv6(host), port, Trail(0))
 
 
 async def _prove(connection: socket.socket, host: str, tls: ssl.SSLContext) -> None:

@@ -5,12 +5,13 @@ pool costs more the more looks are under way.
 """
 
 from functools import partial
+from urllib.parse import SplitResult
 
 import httpx
 
 from watcher.core.observation import Reason
 from watcher.net.block_pages import is_block_host
-from watcher.net.dial import connect
+from watcher.net.dial import SilentError, connect
 from watcher.net.errors import LookError
 from watcher.net.guard import Guard, default_port
 from watcher.net.handshake import Contexts, open_stream
@@ -42,13 +43,28 @@ class DoorTransport(httpx.AsyncBaseTransport):
         parts = self._guard.admit_url(str(request.url))
         host = (parts.hostname or "").rstrip(".")
         answer = await self._resolve(host, trail)
-        port = parts.port or default_port(parts.scheme)
-        async with self._pace.turn(answer.addresses[0]) as waited:
+        ask = partial(self._ask, request, parts, trail)
+        try:
+            return await ask(answer.addresses)
+        except SilentError as failure:
+            others = await self._by_ipv6(host, trail)
+            if not others:
+                raise
+            try:
+                return await ask(others)
+            except SilentError as again:  # what this line has no way to says nothing of the site
+                raise (again if failure.reason is Reason.OWN_NETWORK else failure) from None
+
+    async def _ask(
+        self, request: httpx.Request, parts: SplitResult, trail: Trail, addresses: tuple[str, ...]
+    ) -> httpx.Response:
+        """Dial checked addresses, in their turn, and speak. Raises LookError."""
+        host, port = parts.hostname or "", parts.port or default_port(parts.scheme)
+        contexts = self._contexts if parts.scheme == "https" else None
+        async with self._pace.turn(addresses[0]) as waited:
             trail.put_off(waited)
-            more = partial(self._by_ipv6, host, trail)
-            connection = await connect(answer.addresses, port, trail, more)
-            contexts = self._contexts if parts.scheme == "https" else None
-            with await open_stream(connection, host, contexts, trail) as stream:
+            connection = await connect(addresses, port, trail)
+            with await open_stream(connection, host.rstrip("."), contexts, trail) as stream:
                 answered = await exchange(stream, _head(request), self._room, trail)
         trail.mark("total")
         kept = [(k, v) for k, v in answered.headers if k not in _DROPPED]
@@ -72,7 +88,10 @@ class DoorTransport(httpx.AsyncBaseTransport):
             return ()
         others = await self._resolver.ipv6(host)
         trail.addresses += others
-        self._admit(others)
+        try:
+            self._admit(others)
+        except LookError:  # nobody goes there: the site is as dead as it is by IPv4
+            return ()
         return others
 
     def _admit(self, addresses: tuple[str, ...]) -> None:

@@ -29,13 +29,17 @@ class DownFacts:
 
     Attributes:
         since: when it stopped opening, in words; `cause`: what was seen, in words.
-        whatsapp: a link that opens a message to its owner; empty without a mobile number.
+        owner: how to address whoever can be called; empty where nobody is known.
+        phone: as people dial it; empty where none is known.
+        whatsapp: a link that opens a message to the owner; empty without a mobile number.
     """
 
     domain: str
     business: str
     since: str
     cause: str
+    owner: str = ""
+    phone: str = ""
     whatsapp: str = ""
 
 

@@ -22,8 +22,9 @@ from watcher.notify.words import WORDS, Words
 
 __all__ = ["Envelope", "Letter", "LetterFacts", "SiteFacts", "to_bytes", "write_letter"]
 
-#: Characters of a text, where not LIMIT. In a link a letter may take nine.
-_LONGER = {"domain": 253, "answer": 400, "answer_mailto": 320, "whatsapp": 9 * 600}
+#: Characters of a text, where not LIMIT. In a link one may take nine, and a link that was cut
+#: leads nowhere: its parts are cut before.
+_LONGER = {"domain": 253, "answer": 400, "answer_mailto": 320, "whatsapp": 9 * 800}
 _PREVIEW = 110  # characters a phone shows beside the subject
 
 Facts = TypeVar("Facts", LetterFacts, SiteFacts, OutageFacts, DownFacts)

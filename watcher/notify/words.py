@@ -21,7 +21,8 @@ class Words:
         send_it: body of the e-mail that a button opens.
         stop: label of the link that ends the reminders.
         down: what is known of a dead site; `others` heads those that share no host.
-        left_out: how many of a host stand in no line; `whatsapp`: label of the link to an owner.
+        left_out: how many sites stand in no line.
+        whatsapp: label of a message to an owner; `call`: of a number.
     """
 
     dear: str
@@ -36,6 +37,7 @@ class Words:
     others: str
     left_out: str
     whatsapp: str
+    call: str
     labels: Mapping[str, str]
     buttons: Mapping[str, str]
 
@@ -52,8 +54,9 @@ WORDS: Mapping[str, Words] = {
         stop="Berhenti menerima email pengingat",
         down="sejak {since}: {cause}",
         others="Situs lain",
-        left_out="dan {n} situs lain di tempat yang sama",
+        left_out="dan {n} situs lain",
         whatsapp="Kirim WA",
+        call="Telepon",
         labels={
             "site": "Situs",
             "business": "Usaha",
@@ -88,8 +91,9 @@ WORDS: Mapping[str, Words] = {
         stop="Stop these reminder emails",
         down="since {since}: {cause}",
         others="Other sites",
-        left_out="and {n} more sites in the same place",
+        left_out="and {n} more sites",
         whatsapp="Send WA",
+        call="Call",
         labels={
             "site": "Site",
             "business": "Business",

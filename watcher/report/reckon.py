@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from watcher.core.actions import Case, assignments, followed_up
-from watcher.core.history import History, SiteHistory, view_at
+from watcher.core.history import History, Post, SiteHistory, view_at
 from watcher.core.observation import DomainState
 from watcher.core.period import Month, local_day
 from watcher.core.site import Standing
@@ -44,7 +44,7 @@ def figures(
     everyone = [_site(one, history, names, rules) for one in history.sites]
     active = tuple(f for f in everyone if f.site.standing is Standing.ACTIVE)
     today = local_day(history.taken_at, history.zone)
-    cases = [_case(figure, today) for figure in active]
+    cases = [_case(figure, today, history.post) for figure in active]
     quality = _quality(active, history)
     return Figures(
         month=month,
@@ -104,7 +104,7 @@ def _site(one: SiteHistory, history: History, names: dict[int, str], rules: Rule
     )
 
 
-def _case(figure: SiteFigure, today: date) -> Case:
+def _case(figure: SiteFigure, today: date, post: Post) -> Case:
     return Case(
         site_id=figure.site.id,
         state=figure.state.state,
@@ -112,7 +112,7 @@ def _case(figure: SiteFigure, today: date) -> Case:
         hosting_days=figure.hosting.days_left(today),
         has_domain=figure.domain_state is not DomainState.NOT_APPLICABLE,
         refused=figure.refused,
-        reached=figure.notices > 0,
+        reached=figure.site.id in post.reached,
     )
 
 

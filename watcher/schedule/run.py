@@ -67,6 +67,7 @@ async def _run_once(running: Daemon) -> int:
         tasks.look_at_domains,
         tasks.look_at_pages,
         tasks.remind,
+        tasks.tell_of_outages,
         tasks.send_letters,
     ):
         await job(running)

@@ -82,14 +82,15 @@ def told(database: Database, occasions: Sequence[str]) -> dict[str, set[int]]:
         return _told_in(connection, occasions)
 
 
-def last_told(database: Database, kind: str, since: datetime) -> dict[int, datetime]:
-    """When letters of a kind, written since an instant, last told of each site."""
+def last_told(database: Database, kind: str, within: Period) -> dict[int, datetime]:
+    """When letters of a kind, written within a period, last told of each site."""
     with database.read() as connection:
         rows = connection.execute(
             select(_OUTBOX.c.site_ids, _OUTBOX.c.created_at)
             .where(
                 _OUTBOX.c.kind == kind,
-                _OUTBOX.c.created_at >= since,
+                _OUTBOX.c.created_at >= within.start,
+                _OUTBOX.c.created_at <= within.end,  # not before a clock was set back
                 _OUTBOX.c.state != int(LetterState.CANCELLED),
             )
             .order_by(_OUTBOX.c.created_at)
@@ -135,10 +136,12 @@ def post_of(connection: Connection, period: Period) -> Post:
     ).all()
     sent = [row for row in rows if row.state == LetterState.SENT]
     refused = [row for row in rows if row.state == LetterState.REFUSED and row.role == Role.OWNER]
-    reached = {row.recipient for row in sent if row.role == Role.OWNER}
+    to_owners = [row for row in sent if row.role == Role.OWNER]
+    reached = {row.recipient for row in to_owners}
     return Post(
         sent=len(sent),
         by_site=Counter(site for row in sent for site in json.loads(row.site_ids)),
+        reached=frozenset(site for row in to_owners for site in json.loads(row.site_ids)),
         refused=frozenset(
             site
             for row in refused

@@ -137,7 +137,7 @@ def _ask_about_the_lapsed(connection: Connection, ours: Sequence[Judged]) -> Non
 def _address(seen: Observation) -> str:
     facts = seen.finding.facts
     if isinstance(facts, AvailabilityFacts):
-        return facts.address or next(iter(facts.addresses), "")
+        return next(iter(facts.addresses), "")  # its first: that is what sites of a host share
     return ""
 
 

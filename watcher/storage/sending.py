@@ -64,16 +64,17 @@ def give_up(database: Database, letter_id: int, reply: str) -> None:
 
 
 def cancel(database: Database, letter_id: int, why: str) -> None:
-    """A letter was overtaken by events before it went out; its key is free for another."""
+    """A letter was overtaken by events before it went out; its key is free for another.
+
+    One that another process has taken up meanwhile is left to it.
+    """
     key = _OUTBOX.c.dedup_key + f"#{letter_id}"
-    _set(
-        database,
-        letter_id,
-        state=int(LetterState.CANCELLED),
-        dedup_key=key,
-        reply=why,
-        lease_until=None,
-    )
+    with database.write() as connection:
+        connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state.in_(MAY_GO))
+            .values(state=int(LetterState.CANCELLED), dedup_key=key, reply=why, lease_until=None)
+        )
 
 
 def settle_after_crash(database: Database) -> int:

@@ -177,7 +177,11 @@ LEADING_INSIDE = (
         "D+ the open internet and one inside", inside(addresses("8.8.8.8", "127.0.0.2")), _REFUSED
     ),
     Case("D+ ours, and inside by IPv6", named(addresses("127.0.0.1", "::1")), "up: ok"),
-    Case("D+ dead, and inside by IPv6", dead(addresses("127.0.0.1", "::1")), _REFUSED),
+    Case(
+        "D+ dead, and inside by IPv6",
+        dead(addresses("127.0.0.1", "::1")),
+        "down: connect_refused",
+    ),
     Case("D+ CNAME to a name inside", inside(records("@ CNAME x.", "x. A 127.0.0.2")), _REFUSED),
     Case(
         "D+ CNAME to localhost",

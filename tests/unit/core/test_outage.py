@@ -8,24 +8,26 @@ from factories import JAKARTA, OCTOBER_PERIOD, QUARTER, T0, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.history import History, Incident, SiteHistory
+from watcher.core.history import Gap, History, Incident, SiteHistory
 from watcher.core.observation import Reason
-from watcher.core.outage import TOLD_AFTER, DownSite, down_now, outages, to_tell
+from watcher.core.outage import GATHERED, TOLD_AFTER, DownSite, down_sites, outages, to_tell
+from watcher.core.period import Period
 from watcher.core.site import Standing
 
 FRESH = 2 * QUARTER
 HOUR = timedelta(hours=1)
 
 
-def down(number: int, hours: float, address: str = "", hosting: str = "") -> DownSite:
-    """A site that has been down for so many hours."""
-    since = T0 - hours * HOUR
-    site = a_site(number, hosting=hosting)
-    return DownSite(site, Incident(since, None, Reason.CONNECT_REFUSED, address))
+def down(
+    number: int, hours: float, address: str = "", hosting: str = "", *, blind: float = 0
+) -> DownSite:
+    """A site that has been down for so many hours, for some of which we were blind."""
+    incident = Incident(T0 - hours * HOUR, None, Reason.CONNECT_REFUSED, address)
+    return DownSite(a_site(number, hosting=hosting), incident, (hours - blind) * HOUR, True)
 
 
-def known(*sites: SiteHistory) -> History:
-    return History(replace(OCTOBER_PERIOD, end=T0), T0, JAKARTA, (), sites, (), 0)
+def known(*sites: SiteHistory, gaps: tuple[Gap, ...] = ()) -> History:
+    return History(replace(OCTOBER_PERIOD, end=T0), T0, JAKARTA, (), sites, gaps)
 
 
 def ids(sites: list[DownSite]) -> list[int]:
@@ -38,23 +40,36 @@ DEAD = SiteHistory(
 
 
 @pytest.mark.parametrize(
-    ("site", "is_down"),
+    ("site", "seen"),
     [
-        pytest.param(DEAD, True, id="a look has just failed"),
-        pytest.param(replace(DEAD, failed_at=T0 - FRESH), True, id="as long ago as a look vouches"),
-        pytest.param(replace(DEAD, failed_at=T0 - FRESH - HOUR), False, id="nobody looked since"),
-        pytest.param(replace(DEAD, failed_at=None), False, id="the last look succeeded"),
-        pytest.param(replace(DEAD, incidents=()), False, id="not believed yet"),
+        pytest.param(DEAD, [True], id="a look has just failed"),
+        pytest.param(replace(DEAD, failed_at=T0 - FRESH), [True], id="as long as a look vouches"),
+        pytest.param(replace(DEAD, failed_at=T0 - FRESH - HOUR), [False], id="nobody looked since"),
+        pytest.param(replace(DEAD, failed_at=None), [False], id="the last look succeeded"),
+        pytest.param(replace(DEAD, incidents=()), [], id="not believed yet"),
         pytest.param(
             replace(DEAD, incidents=(Incident(T0 - 9 * HOUR, T0 - HOUR, Reason.RESET),)),
-            False,
+            [],
             id="it came back",
         ),
-        pytest.param(replace(DEAD, site=a_site(standing=Standing.CLOSED)), False, id="closed"),
+        pytest.param(replace(DEAD, site=a_site(standing=Standing.CLOSED)), [], id="closed"),
     ],
 )
-def test_a_site_is_down_while_a_look_still_says_so(site: SiteHistory, is_down: bool) -> None:
-    assert ids(down_now(known(site), FRESH)) == ([1] if is_down else [])
+def test_a_site_is_down_until_it_is_believed_up(site: SiteHistory, seen: list[bool]) -> None:
+    assert [one.seen for one in down_sites(known(site), FRESH)] == seen
+
+
+def test_time_in_which_we_were_blind_is_not_held_against_a_site() -> None:
+    gap = Gap(Period(T0 - 8 * HOUR, T0 - HOUR), Reason.OWN_NETWORK)
+    (one,) = down_sites(known(DEAD, gaps=(gap,)), FRESH)
+    assert one.watched == 2 * HOUR
+
+
+def test_time_before_what_was_read_is_not_held_against_a_site() -> None:
+    before = replace(DEAD, incidents=(Incident(T0 - 99 * HOUR, None, Reason.RESET),))
+    history = replace(known(before), period=Period(T0 - 5 * HOUR, T0))
+    (one,) = down_sites(history, FRESH)
+    assert one.watched == 5 * HOUR
 
 
 @pytest.mark.parametrize(("hours", "telling"), [(3.9, []), (4.1, []), (4.25, [1]), (99, [1])])
@@ -62,6 +77,21 @@ def test_the_office_is_told_after_four_hours_and_a_round_of_looks(
     hours: float, telling: list[int]
 ) -> None:
     assert ids(to_tell([down(1, hours)], {}, T0, QUARTER)) == telling
+
+
+def test_only_the_time_that_was_watched_counts() -> None:
+    assert to_tell([down(1, 70, blind=66.5)], {}, T0, QUARTER) == []
+    assert ids(to_tell([down(1, 70, blind=65.5)], {}, T0, QUARTER)) == [1]
+
+
+def test_what_no_look_vouches_for_is_not_told() -> None:
+    assert to_tell([replace(down(1, 9), seen=False)], {}, T0, QUARTER) == []
+
+
+@pytest.mark.parametrize("interval", [timedelta(hours=1), timedelta(hours=4), timedelta(days=1)])
+def test_however_seldom_looks_are_made_the_first_waits_an_hour_at_most(interval: timedelta) -> None:
+    assert to_tell([down(1, 4.9)], {}, T0, interval) == []
+    assert ids(to_tell([down(1, 5)], {}, T0, interval)) == [1]
 
 
 def test_what_dies_of_one_thing_is_told_in_one_letter_and_nothing_too_early() -> None:
@@ -73,6 +103,12 @@ def test_a_site_is_told_of_once_for_each_time_that_it_dies() -> None:
     before, since = T0 - 30 * HOUR, T0 - 2 * HOUR
     assert ids(to_tell([down(1, 6)], {1: since}, T0, QUARTER)) == []
     assert ids(to_tell([down(1, 6)], {1: before}, T0, QUARTER)) == [1]
+
+
+def test_sites_that_die_one_by_one_are_no_shower_of_letters() -> None:
+    just_now = {9: T0 - GATHERED + timedelta(minutes=1)}
+    assert to_tell([down(1, 6)], just_now, T0, QUARTER) == []
+    assert ids(to_tell([down(1, 6)], {9: T0 - GATHERED}, T0, QUARTER)) == [1]
 
 
 def test_sites_of_one_address_are_one_outage() -> None:
@@ -99,11 +135,11 @@ moments = st.integers(0, 600).map(lambda minutes: T0 - timedelta(minutes=minutes
 @given(st.dictionaries(st.integers(1, 9), st.tuples(moments, st.sampled_from(["", "a", "b"]))))
 def test_nobody_is_lost_and_nobody_stands_twice(sites: dict[int, tuple[datetime, str]]) -> None:
     every = [
-        DownSite(a_site(n), Incident(since, None, Reason.RESET, place))
+        DownSite(a_site(n), Incident(since, None, Reason.RESET, place), T0 - since, True)
         for n, (since, place) in sites.items()
     ]
     found = outages(every)
     assert sorted(n for o in found for n in ids(list(o.sites))) == sorted(sites)
     assert all(len(o.sites) > 1 for o in found if o.place)
     told = to_tell(every, {}, T0, QUARTER)
-    assert all(T0 - one.incident.opened_at >= TOLD_AFTER for one in told)
+    assert all(one.watched >= TOLD_AFTER for one in told)

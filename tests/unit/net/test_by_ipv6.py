@@ -66,7 +66,7 @@ async def looked_at(listening: str, allowed: Sequence[str]) -> tuple[Trail, Reas
     [
         ("127.0.0.1", ["127.0.0.1", "::1"], Reason.OK, ("127.0.0.1",), [1]),
         ("::1", ["127.0.0.1", "::1"], Reason.OK, ("127.0.0.1", "::1"), [1, 28]),
-        ("::1", ["127.0.0.1"], Reason.BLOCKED_ADDRESS, ("127.0.0.1", "::1"), [1, 28]),
+        ("::1", ["127.0.0.1"], Reason.CONNECT_REFUSED, ("127.0.0.1", "::1"), [1, 28]),
     ],
     ids=["by IPv4", "by IPv6", "IPv6 leads inside"],
 )

@@ -74,7 +74,12 @@ def test_plain_text_that_says_gzip_keeps_its_limit_too() -> None:
 def test_an_error_after_the_beginning_cuts_the_body() -> None:
     squeezed = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
     start = squeezed.compress(TEXT) + squeezed.flush(zlib.Z_FULL_FLUSH)
-    body = read("gzip", start, b"\xff" * 40)
+    body = BoundedBody("gzip", 1 << 20)
+    body.feed(start)
+    assert not body.full
+    body.feed(b"\xff" * 40)
+    assert body.full  # nothing more is read for it
+    body.end()
     assert (body.content, body.flaw) == (TEXT, Reason.TRUNCATED)
 
 

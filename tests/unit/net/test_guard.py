@@ -41,6 +41,16 @@ def test_everything_else_is_refused(address: str) -> None:
     assert caught.value.reason is Reason.BLOCKED_ADDRESS
 
 
+def test_without_exceptions_no_other_port_is_open() -> None:
+    assert refusal(Guard(), "https://usaha.example:8443/") is Reason.BLOCKED_ADDRESS
+
+
+def test_a_network_may_be_named_by_any_of_its_addresses() -> None:
+    guard = Guard.of(("10.1.2.3/16",))
+    guard.admit_address("10.1.255.1")
+    assert refusal(guard, "http://10.2.0.1/") is Reason.BLOCKED_ADDRESS
+
+
 def test_exceptions_go_as_far_as_they_are_named() -> None:
     guard = Guard.of(("127.0.0.1/32", "fd00:1::/32"))
     for let_in in ("127.0.0.1", "::ffff:127.0.0.1", "fd00:1::5"):
