@@ -109,13 +109,12 @@ async def _look(
     from watcher.cli import contract
     from watcher.jobs import glance as job
 
+    def as_json(glance: "Glance") -> None:
+        show.as_json(contract.look(glance))
+
     async with open_door(settings) as net:
-        wanted = job.Body(body)
-        async for glance in job.glance_at(urls, net, utc_now, at_once=at_once, body=wanted):
-            if json:
-                show.as_json(contract.look(glance))
-            else:
-                _tell(glance)
+        tell, wanted = as_json if json else _tell, job.Body(body)
+        await job.glance_at(urls, net, utc_now, tell, at_once=at_once, body=wanted)
 
 
 def _tell(glance: "Glance") -> None:

@@ -5,7 +5,7 @@ a look steps aside and the next one begins, so that a few of them do not hold up
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from watcher.net.lane import Lane
@@ -13,41 +13,31 @@ from watcher.net.lane import Lane
 PATIENCE = 2.0
 
 Item = TypeVar("Item")
-Result = TypeVar("Result")
 
 
 async def abreast(
     items: Iterable[Item],
-    work: Callable[[Item], Awaitable[Result]],
+    work: Callable[[Item], Awaitable[None]],
     at_once: int,
     patience: float = PATIENCE,
-) -> AsyncIterator[Result]:
-    """Work on items, `at_once` at a time, and give each result as soon as it is there.
+) -> None:
+    """Work on items, `at_once` at a time. The first error ends all of it, and is raised.
 
     Items are taken when their turn has come: there may be more than memory holds.
     """
-    done: asyncio.Queue[tuple[Result, ...]] = asyncio.Queue()
     lane, road = Lane(at_once, patience), asyncio.Semaphore(2 * at_once)
-    open_ = 1  # beginning, and whatever was begun and is not told
 
     async def go(item: Item) -> None:
         try:
             async with lane.turn():
-                done.put_nowait((await work(item),))
+                await work(item)
         finally:
             road.release()
 
-    async def begin(group: asyncio.TaskGroup) -> None:
-        nonlocal open_
-        for item in items:
-            await road.acquire()
-            open_ += 1
-            group.create_task(go(item))
-        done.put_nowait(())
-
-    async with asyncio.TaskGroup() as group:
-        group.create_task(begin(group))
-        while open_:
-            for result in await done.get():
-                yield result
-            open_ -= 1
+    try:
+        async with asyncio.TaskGroup() as group:
+            for item in items:
+                await road.acquire()
+                group.create_task(go(item))
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None

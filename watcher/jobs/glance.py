@@ -1,7 +1,7 @@
 """Look once at any address or ask about any domain, and store nothing: for support."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,11 +44,20 @@ class Glance:
 
 
 async def glance_at(
-    urls: Iterable[str], net: Net, clock: Clock, *, at_once: int, body: Body = Body.FIRST
-) -> AsyncIterator[Glance]:
-    """Look at addresses, `at_once` at a time, and give each as soon as it is done."""
-    async for glance in abreast(urls, lambda url: _glance(url, net, clock, body), at_once):
-        yield glance
+    urls: Iterable[str],
+    net: Net,
+    clock: Clock,
+    tell: Callable[[Glance], None],
+    *,
+    at_once: int,
+    body: Body = Body.FIRST,
+) -> None:
+    """Look at addresses, `at_once` at a time, and tell of each as soon as it is done."""
+
+    async def look(url: str) -> None:
+        tell(await _glance(url, net, clock, body))
+
+    await abreast(urls, look, at_once)
 
 
 async def _glance(url: str, net: Net, clock: Clock, body: Body) -> Glance:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from watcher.app import open_app, run, utc_now
-from watcher.jobs.glance import glance_at
+from watcher.jobs.glance import Glance, glance_at
 from watcher.jobs.intake import import_register
 from watcher.schedule.tasks import Daemon, look_at_availability
 from watcher.schedule.timekeeper import Timekeeper
@@ -36,10 +36,11 @@ async def measure(config: Path, register: Path, urls: list[str]) -> None:
     database.close()
     async with open_app(settings, later) as app:
         at_once = settings.looks.at_once
-        async for _ in glance_at(urls[:1], app.net, utc_now, at_once=1):
-            pass  # what is loaded once is nobody's share
+        bare = list[Glance]()
+        await glance_at(urls[:1], app.net, utc_now, bare.append, at_once=1)
+        bare.clear()  # what is loaded once is nobody's share
         before = time.process_time()
-        bare = [glance async for glance in glance_at(urls, app.net, utc_now, at_once=at_once)]
+        await glance_at(urls, app.net, utc_now, bare.append, at_once=at_once)
         between, began = time.process_time(), time.perf_counter()
         daemon = Daemon(app, Timekeeper(app))
         await look_at_availability(daemon)

@@ -17,8 +17,9 @@ PAGE = ("<title>Usaha 1</title>" + "<p>Keripik singkong buatan sendiri.</p>" * 9
 def looked(body: Body) -> Glance:
     async def story() -> Glance:
         net = a_net(lambda _: httpx.Response(200, content=PAGE))
-        glances = glance_at(["https://usaha.example/"], net, utc_now, at_once=1, body=body)
-        [only] = [glance async for glance in glances]
+        told = list[Glance]()
+        await glance_at(["https://usaha.example/"], net, utc_now, told.append, at_once=1, body=body)
+        [only] = told
         return only
 
     return asyncio.run(story())
