@@ -6,11 +6,12 @@ What dies in between goes out once more at the next start: the same bytes, one M
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.errors import LoginRefusedError, NoticeError
+from watcher.core.outage import DownSite
 from watcher.jobs.caps import Caps, in_hours
 from watcher.jobs.outages import DIGEST, sites_down, still_true
 from watcher.jobs.remind import due_notices
@@ -19,13 +20,14 @@ from watcher.notify.parcel import Parcel, Send
 from watcher.settings import Settings
 from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
-from watcher.storage.outbox import StoredLetter
+from watcher.storage.outbox import LetterToSend, StoredLetter
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 #: How long the queue waits when the server, and no letter, is at fault; and when it refuses our
 #: login: an account that is tried every minute with a wrong password is locked by its office.
 SERVER_PAUSE, LOGIN_PAUSE = timedelta(minutes=5), timedelta(hours=6)
+_OVERTAKEN = ("overtaken: renewed, or a later stage is due", "overtaken: they open again")
 
 
 @dataclass(slots=True)
@@ -78,21 +80,27 @@ def _sendable(
     down = sites_down(database, settings, now)
     kept = []
     for stored in waiting:
-        about = stored.letter.site_ids  # none: it is about the watcher itself
-        seen = True
-        if stored.letter.kind == DIGEST:
-            still = still_true(stored.letter, down)
-            true, seen = bool(still), any(one.seen for one in still)
-        else:
-            true = not current.get(stored.letter.occasion, set()).isdisjoint(about)
-        if about and not true:
-            sending.cancel(database, stored.id, "overtaken: renewed, or a later stage is due")
+        letter = stored.letter
+        if _is_overtaken(letter, current.get(letter.occasion, set()), down):
+            sending.cancel(database, stored.id, _OVERTAKEN[letter.kind == DIGEST])
             done.cancelled += 1
-        elif not seen or not in_hours(stored.letter.urgent, settings, now):
+        elif _is_unsure(letter, down) or not in_hours(letter.urgent, settings, now):
             done.waiting += 1
         else:
             kept.append(stored)
     return kept
+
+
+def _is_overtaken(letter: LetterToSend, current: set[int], down: Sequence[DownSite]) -> bool:
+    """Whether it is true of no site any more; one about no site is about the watcher itself."""
+    if letter.kind == DIGEST:
+        return not still_true(letter, down)
+    return bool(letter.site_ids) and current.isdisjoint(letter.site_ids)
+
+
+def _is_unsure(letter: LetterToSend, down: Sequence[DownSite]) -> bool:
+    """Whether nobody can say just now if it is true."""
+    return letter.kind == DIGEST and not any(one.seen for one in still_true(letter, down))
 
 
 async def _send(

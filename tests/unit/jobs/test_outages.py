@@ -16,7 +16,7 @@ from watcher.jobs.look import look_due
 from watcher.jobs.outages import MOST_LINES, report_down
 from watcher.jobs.upkeep import mend_after_set_back
 from watcher.settings import Settings
-from watcher.storage import outbox
+from watcher.storage import history, outbox
 from watcher.storage.engine import Database
 from watcher.storage.intake import OwnerEntry
 from watcher.storage.outbox import StoredLetter
@@ -264,6 +264,16 @@ def test_after_a_clock_was_set_back_a_death_is_told_of(
     town.dead = dead
     town.watch(6)
     assert len(town.letters()) == 2
+
+
+def test_a_letter_to_the_office_reaches_no_owner(database: Database, settings: Settings) -> None:
+    """Whoever counts owners that could be written to must not count it."""
+    town = Town(database, settings, 2, MONDAY)
+    town.watch(5)
+    town.send()
+    post = history.until_now(database, JAKARTA, town.clock.at).post
+    assert (post.sent, post.by_site) == (1, {1: 1, 2: 1})
+    assert (post.owners_written, post.reached) == (0, frozenset())
 
 
 def test_an_office_without_an_officer_is_not_written_to(database: Database, tmp_path: Path) -> None:

@@ -53,10 +53,14 @@ def a_dead_host(lang: str) -> LetterFacts:
     since = {"id": "14 Sep 2026, 06.00 WIB", "en": "14 Sep 2026, 06:00 WIB"}[lang]
     cause = {"id": "server tidak menjawab", "en": "the server does not answer"}[lang]
     link = "https://wa.me/6281200000001?text=Halo%20Ibu%20Dewi"
-    madu = DownFacts("madu-sejahtera-25.example", "Madu Sejahtera", since, cause, link)
-    kopi = DownFacts("kopi-musi.example", "Kopi Musi", since, cause)
+    madu = DownFacts(
+        "madu-sejahtera-25.example", "Madu Sejahtera", since, cause, "Ibu Dewi", whatsapp=link
+    )
+    kopi = DownFacts("kopi-musi.example", "Kopi Musi", since, cause, "Bapak Umar", "0711-3555-55")
     host = OutageFacts("Host Contoh 192.0.2.7", (madu, kopi), left_out=3)
-    alone = OutageFacts("", (replace(kopi, domain="songket.example", business="Songket"),))
+    alone = OutageFacts(
+        "", (replace(kopi, domain="songket.example", business="Songket", phone=""),)
+    )
     return replace(full(lang), outages=(host, alone), down=6, down_at=since)
 
 
