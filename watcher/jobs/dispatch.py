@@ -27,7 +27,6 @@ LEASE = timedelta(minutes=10)
 #: How long the queue waits when the server, and no letter, is at fault; and when it refuses our
 #: login: an account that is tried every minute with a wrong password is locked by its office.
 SERVER_PAUSE, LOGIN_PAUSE = timedelta(minutes=5), timedelta(hours=6)
-_OVERTAKEN = ("overtaken: renewed, or a later stage is due", "overtaken: they open again")
 
 
 @dataclass(slots=True)
@@ -82,7 +81,8 @@ def _sendable(
     for stored in waiting:
         letter = stored.letter
         if _is_overtaken(letter, current.get(letter.occasion, set()), down):
-            sending.cancel(database, stored.id, _OVERTAKEN[letter.kind == DIGEST])
+            why = "they open again" if letter.kind == DIGEST else "renewed, or a later stage is due"
+            sending.cancel(database, stored.id, f"overtaken: {why}")
             done.cancelled += 1
         elif _is_unsure(letter, down) or not in_hours(letter.urgent, settings, now):
             done.waiting += 1
