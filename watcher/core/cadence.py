@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from watcher.core.observation import Kind
+from watcher.core.observation import Kind, Observation
 
 #: How the span that proves an outage is shared out: of ten minutes, looks at +1, +3 and +10.
 SUSPECT_SHARES = (0.1, 0.2, 0.7)
@@ -21,6 +21,9 @@ REGISTRY_LONGEST = REGISTRY_STEPS[0][1]
 REGISTRY_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 #: How often the DNS is asked who answers for a name.
 DELEGATION_EVERY = timedelta(days=1)
+#: A site is left alone for as long as it asks, but no longer than this: a longer wish is a slip,
+#: or the trick of somebody who does not want to be seen.
+LONGEST_WISH = timedelta(days=1)
 #: Until how many days after expiry a name is asked for daily; it is lost by then.
 REGISTRY_WATCHES_LOST_NAMES_FOR = 80
 
@@ -42,12 +45,17 @@ def next_slot(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> d
 
 
 def plan(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> Plan:
-    """Plan the look after one that was made at `now`.
+    """Plan the look after one that was made at `now`, or that may not be followed before `now`.
 
     However many slots were missed, the next look is one look: holes become gaps, never bursts.
     """
     slot = next_slot(site_id, kind, interval, now)
     return Plan(slot, slot + _jitter(site_id, slot, interval))
+
+
+def free_at(seen: Observation) -> datetime:
+    """From when on a site may be looked at again: now, or when its own wish has passed."""
+    return seen.at + min(seen.finding.wish, LONGEST_WISH)
 
 
 def plan_for_suspect(streak: int, down_span: timedelta, now: datetime) -> Plan:

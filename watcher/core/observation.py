@@ -249,11 +249,16 @@ Facts = AvailabilityFacts | DomainFacts | DelegationFacts | PageFacts
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a probe brings home."""
+    """What a probe brings home.
+
+    Attributes:
+        wish: how long the site asks to be left alone; zero where it does not ask.
+    """
 
     outcome: Outcome
     reason: Reason = Reason.OK
     facts: Facts | None = None
+    wish: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

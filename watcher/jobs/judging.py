@@ -7,6 +7,7 @@ from datetime import timedelta
 from watcher.core.cadence import (
     DELEGATION_EVERY,
     Plan,
+    free_at,
     next_slot,
     plan,
     plan_for_suspect,
@@ -62,9 +63,9 @@ class Judging:
         looks, seen, belief = self.settings.looks, judged.seen, judged.belief
         # an excused failure proves nothing, so it must not hurry the next look either
         if belief.suspect and seen.finding.outcome is Outcome.FAILED:
-            return plan_for_suspect(belief.streak, looks.policy.down_span, seen.at)
+            return plan_for_suspect(belief.streak, looks.policy.down_span, free_at(seen))
         interval = timedelta(minutes=looks.availability_minutes)
-        return plan(seen.site_id, seen.kind, interval, seen.at)
+        return plan(seen.site_id, seen.kind, interval, free_at(seen))
 
     def _page_plan(self, judged: Judged) -> Plan:
         interval = timedelta(hours=self.settings.looks.page_hours)
@@ -72,7 +73,7 @@ class Judging:
         if _is_suspicion(seen.finding) and interval > SUSPICION_AGAIN:
             again = seen.at + SUSPICION_AGAIN
             return Plan(again, again)
-        return plan(seen.site_id, seen.kind, interval, seen.at)
+        return plan(seen.site_id, seen.kind, interval, free_at(seen))
 
     def _domain_plan(self, judged: Judged) -> Plan:
         seen = judged.seen

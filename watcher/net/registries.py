@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 
 from watcher.core.observation import Reason
@@ -64,13 +63,3 @@ class Registries:
 async def _alone(_server: str) -> timedelta:
     """The wait of a process that shares its turns with no other: none."""
     return timedelta()
-
-
-def retry_after(value: str, now: datetime) -> timedelta:
-    """Read a Retry-After header: seconds or a date (RFC 9110, 10.2.3); nonsense is no wish."""
-    if value.isascii() and value.isdigit():
-        return timedelta(seconds=min(int(value[:9]), 10**8))
-    try:
-        return max(parsedate_to_datetime(value) - now, timedelta())
-    except (ValueError, TypeError, OverflowError):  # no date, or one without a zone
-        return timedelta()

@@ -5,6 +5,7 @@ is not decided here.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 import httpx
@@ -16,6 +17,7 @@ from watcher.core.site import Site
 from watcher.net.door import Net
 from watcher.net.errors import LookError
 from watcher.net.fetch import fetch
+from watcher.net.retry_after import wish_of
 from watcher.net.trail import Trail
 from watcher.probes.reading import UNREAD, is_offsite, read_page
 from watcher.probes.reasons import Circumstances, reason_of_answer
@@ -56,7 +58,8 @@ async def look_at(
     )
     reason = reason_of_answer(reading.verdict, trail, came)
     http = _http_facts(response, trail, reading.markup.title, body_bytes)
-    return _finding(reason, trail, http, reading.verdict if judge else None)
+    found = _finding(reason, trail, http, reading.verdict if judge else None)
+    return replace(found, wish=wish_of(response, now))
 
 
 def _http_facts(response: httpx.Response, trail: Trail, title: str, body_bytes: int) -> HttpFacts:

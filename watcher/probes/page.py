@@ -13,6 +13,7 @@ from watcher.core.site import Site
 from watcher.net.door import Net
 from watcher.net.errors import LookError
 from watcher.net.fetch import fetch
+from watcher.net.retry_after import wish_of
 from watcher.net.trail import Trail
 from watcher.probes.availability import WHOLE_PAGE_BYTES
 from watcher.probes.reading import modified_claims, read_page
@@ -36,7 +37,7 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     status = reason_of_answer(verdict, trail, came)
     told = response.is_success or status is reason_of_page(verdict)
     if not told or verdict.kind in _UNREADABLE:
-        return Finding(_without_content(status), status)
+        return Finding(_without_content(status), status, wish=wish_of(response, now))
     facts = PageFacts(
         verdict=verdict,
         title=reading.markup.title,

@@ -27,6 +27,8 @@ _SITE = table_of(SiteRow)
 
 #: What is asked about a domain and not about each of its sites.
 _OF_A_DOMAIN = (Kind.DOMAIN, Kind.DELEGATION)
+#: What is asked of the site itself.
+_OF_A_PAGE = (Kind.AVAILABILITY, Kind.PAGE)
 #: A paused site is left in peace, and of the sites of one domain only the keeper asks for it.
 _WATCHED = (
     _SITE.c.standing == Standing.ACTIVE,
@@ -140,6 +142,25 @@ def bring_forward(
         )
         .values(ready_at=now)
     )
+
+
+def put_off(connection: Connection, wishes: Mapping[int, datetime]) -> None:
+    """Leave sites alone until then, whatever page of theirs is due.
+
+    A look that is under way is not stopped any more.
+    """
+    for site_id, until in wishes.items():
+        connection.execute(
+            update(_SCHEDULE)
+            .where(
+                _SCHEDULE.c.site_id == site_id,
+                _SCHEDULE.c.kind.in_(_OF_A_PAGE),
+                _SCHEDULE.c.vantage == VANTAGE,
+                _SCHEDULE.c.ready_at < until,
+                _SCHEDULE.c.attempts == 0,
+            )
+            .values(ready_at=until)
+        )
 
 
 def pull_back(database: Database, intervals: Mapping[Kind, timedelta], now: datetime) -> int:

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.core.cadence import Plan
+from watcher.core.cadence import Plan, free_at
 from watcher.core.observation import AvailabilityFacts, Kind, Observation, Outcome
 from watcher.core.verdict import Belief, Change, Opened, Resolved
 from watcher.storage.beliefs import keep_beliefs, open_incident, resolve_incident
 from watcher.storage.engine import Database
 from watcher.storage.facts import keep_facts
 from watcher.storage.outbox import LetterToSend, queue_letters
-from watcher.storage.queue import Due, bring_forward, fence, reschedule
+from watcher.storage.queue import Due, bring_forward, fence, put_off, reschedule
 from watcher.storage.register import keepers, set_baseline
 from watcher.storage.strips import count_in, roll_again
 from watcher.storage.tables import VANTAGE, ObservationRow, table_of
@@ -67,6 +67,7 @@ def record(
         held = fence(connection, kind, {j.due.site.id: j.due.token for j in batch})
         ours = [judged for judged in batch if judged.due.site.id in held]
         reschedule(connection, kind, [(j.due.site.id, j.plan, j.misses) for j in ours])
+        put_off(connection, {j.due.site.id: free_at(j.seen) for j in ours if j.seen.finding.wish})
         _keep_looks(connection, [judged.seen for judged in ours])
         keep_beliefs(connection, kind, [(j.due.site.id, j.belief) for j in ours])
         keep_facts(connection, [judged.seen for judged in ours])

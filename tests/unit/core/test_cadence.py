@@ -1,5 +1,6 @@
 """When to look again: a fixed grid, soon for suspects, seldom for registries."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,16 @@ from factories import QUARTER, T0, a_look, minute
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.cadence import next_slot, plan, plan_for_suspect, registry_interval, sooner
-from watcher.core.observation import Kind
+from watcher.core.cadence import (
+    LONGEST_WISH,
+    free_at,
+    next_slot,
+    plan,
+    plan_for_suspect,
+    registry_interval,
+    sooner,
+)
+from watcher.core.observation import Finding, Kind, Outcome, Reason
 from watcher.core.verdict import Belief, Policy, Status, judge
 
 instants = st.datetimes(
@@ -112,3 +121,19 @@ def test_names_that_were_asked_together_drift_apart_and_none_is_asked_too_late()
     assert all(0.8 * week <= wait <= week for wait in waits)
     assert len({wait // timedelta(hours=1) for wait in waits}) > 20
     assert sooner(1, Kind.DOMAIN, week, T0) == waits[1]
+
+
+@pytest.mark.parametrize(
+    ("wish", "left_alone"),
+    [
+        (timedelta(), timedelta()),
+        (timedelta(hours=1), timedelta(hours=1)),
+        (timedelta(days=1), LONGEST_WISH),
+        (timedelta(days=3650), LONGEST_WISH),
+    ],
+)
+def test_a_site_is_left_alone_as_it_asks_but_not_for_ever(
+    wish: timedelta, left_alone: timedelta
+) -> None:
+    found = Finding(Outcome.UNKNOWN, Reason.RATE_LIMITED, wish=wish)
+    assert free_at(replace(a_look(at=T0), finding=found)) == T0 + left_alone

@@ -172,3 +172,14 @@ def test_the_content_of_the_handover_is_what_was_seen_within_its_first_week(
     grant(database, an_entry(1, granted_on=granted))
     ask(database, settings, a_page(), kind=Kind.PAGE)
     assert register.sites(database)[0].baseline == kept
+
+
+@pytest.mark.parametrize("kind", [Kind.AVAILABILITY, Kind.PAGE])
+@pytest.mark.parametrize("outcome", Outcome)
+def test_who_asks_to_be_left_alone_is_looked_at_after_that_and_soon_after(
+    database: Database, settings: Settings, kind: Kind, outcome: Outcome
+) -> None:
+    grant(database, an_entry(1))
+    wish = Finding(outcome, Reason.RATE_LIMITED, wish=5 * HOUR)
+    every = 24 * HOUR if kind is Kind.PAGE else HOUR / 4
+    assert 5 * HOUR <= ask(database, settings, wish, kind=kind) <= 5 * HOUR + 1.1 * every

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from factories import T0
 
-from watcher.net.registries import retry_after
+from watcher.net.retry_after import retry_after, wish_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,15 @@ from watcher.net.registries import retry_after
 )
 def test_seconds_or_a_date_and_nonsense_is_no_wish(value: str, seconds: int) -> None:
     assert retry_after(value, T0) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("status", "seconds"), [(429, 120), (503, 120), (200, 0), (302, 0), (403, 0), (500, 0)]
+)
+def test_only_who_cannot_answer_now_may_wish(status: int, seconds: int) -> None:
+    response = httpx.Response(status, headers={"Retry-After": "120"})
+    assert wish_of(response, T0) == timedelta(seconds=seconds)
+
+
+def test_without_the_header_there_is_no_wish() -> None:
+    assert wish_of(httpx.Response(503), T0) == timedelta()

@@ -19,6 +19,7 @@ from watcher.storage.queue import (
     enrol,
     fence,
     lag,
+    put_off,
     release,
     reschedule,
 )
@@ -162,3 +163,23 @@ def test_lag_leaves_out_what_is_never_asked(database: Database) -> None:
     grant(database, an_entry(4, domain=None), at=T0 - LEASE)
     claimed(database, kind=Kind.DOMAIN)
     assert lag(database, T0 + LEASE / 2)[Kind.DOMAIN] == timedelta()
+
+
+def test_a_site_that_wants_to_be_left_alone_is_for_every_page_of_its_own(
+    database: Database,
+) -> None:
+    with database.write() as connection:
+        put_off(connection, {1: minute(60), 3: minute(60)})
+        put_off(connection, {3: minute(30)})  # a shorter wish does not end a longer one
+    for kind in (Kind.AVAILABILITY, Kind.PAGE):
+        assert claimed(database, at=59, kind=kind) == {2}
+        assert {1, 3} <= claimed(database, at=60, kind=kind)
+    for kind in (Kind.DOMAIN, Kind.DELEGATION):  # others are asked for these
+        assert claimed(database, kind=kind) == {1, 2, 3}
+
+
+def test_a_look_that_is_under_way_is_not_put_off(database: Database) -> None:
+    claimed(database)
+    with database.write() as connection:
+        put_off(connection, {1: minute(60)})
+    assert claimed(database, at=6) == {1, 2, 3}  # whoever made it is dead: its lease has ended

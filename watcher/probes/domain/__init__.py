@@ -15,7 +15,7 @@ from watcher.net import whois
 from watcher.net.door import Net
 from watcher.net.errors import LookError
 from watcher.net.fetch import fetch
-from watcher.net.registries import retry_after
+from watcher.net.retry_after import retry_after
 from watcher.net.trail import Trail
 from watcher.probes.domain.rdap import is_rdap_error, read_rdap
 from watcher.probes.domain.second_reader import agree, second_opinion
