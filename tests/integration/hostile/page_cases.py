@@ -180,6 +180,13 @@ BAITS: tuple[tuple[str, str], ...] = (
     ("bases", '<base href="http://127.0.0.2:7007/">' * 50_000),
     ("words of gamblers", "slot gacor maxwin togel " * 80_000),
     ("words of hackers", "hacked by " * 190_000),
+    # as many tags as are parsed at all
+    ("definitions in lists in turn", "<dd><li>" * 12_400),
+    ("options left open", "<select>" + "<option>" * 24_800),
+    ("ends in comments", "<span><!--</span>-->" * 8_200),
+    ("ends in scripts", "<b><script></b></script>" * 6_200),
+    ("ends in tables", "<font><table></font></table>" * 6_200),
+    ("other formats each time", "".join(f"<b a{n}><!--</b>-->" for n in range(8_200))),
 )
 BAITED = tuple(
     Case(
