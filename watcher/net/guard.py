@@ -51,7 +51,7 @@ class Guard:
             raise LookError(Reason.BAD_REDIRECT, "not a URL") from error
         if parts.scheme not in _PORTS:
             raise LookError(Reason.BLOCKED_SCHEME, parts.scheme)
-        if not host or parts.username or parts.password:
+        if not host or "@" in parts.netloc:
             raise LookError(Reason.BLOCKED_ADDRESS if host else Reason.BAD_REDIRECT, "odd host")
         if port is not None and port != _PORTS[parts.scheme] and port not in self.allow_ports:
             raise LookError(Reason.BLOCKED_ADDRESS, f"port {port}")

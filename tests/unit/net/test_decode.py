@@ -2,8 +2,12 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watcher.core.observation import Reason
 from watcher.net.decode import BoundedBody
@@ -91,3 +95,44 @@ def test_what_follows_the_end_is_not_kept() -> None:
         body.feed(bytes(1000))
     assert body._inflater is not None
     assert len(body._inflater.unused_data) < 1000
+
+
+limits = st.integers(1, 5000)
+cuts = st.lists(st.integers(0, 6000), max_size=5)
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+}
+
+
+def in_pieces(data: bytes, at: list[int]) -> list[bytes]:
+    """Cut bytes at these places."""
+    ends = [0, *sorted(at), len(data)]
+    return [data[begin:end] for begin, end in pairwise(ends)]
+
+
+@given(st.binary(max_size=5000), st.sampled_from(list(PACKERS)), cuts, limits)
+def test_a_whole_body_is_kept_up_to_its_limit_however_it_is_cut(
+    text: bytes, encoding: str, at: list[int], limit: int
+) -> None:
+    body = read(encoding, *in_pieces(PACKERS[encoding](text), at), limit=limit)
+    assert (body.content, body.flaw) == (text[:limit], None)
+
+
+@given(st.binary(max_size=5000), st.sampled_from(["gzip", "deflate"]), cuts, st.data())
+def test_a_body_that_stops_is_told_and_its_beginning_kept(
+    text: bytes, encoding: str, at: list[int], draw: st.DataObject
+) -> None:
+    packed = PACKERS[encoding](text)
+    size = draw.draw(st.integers(0, len(packed) - 1))
+    body = read(encoding, *in_pieces(packed[:size], at))
+    assert text.startswith(body.content)
+    assert body.flaw is (Reason.TRUNCATED if body.content else None)
+
+
+@given(st.text(max_size=12), st.lists(st.binary(max_size=300), max_size=8), limits)
+def test_no_bytes_break_it_nor_its_limit(encoding: str, chunks: list[bytes], limit: int) -> None:
+    body = read(encoding, *chunks, limit=limit)
+    assert len(body.content) <= limit
+    assert body.flaw in (None, Reason.BAD_ENCODING, Reason.TRUNCATED)

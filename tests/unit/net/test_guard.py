@@ -1,6 +1,11 @@
 """Which addresses, ports and schemes may be fetched: tables of what is refused, and why."""
 
+import ipaddress
+import socket
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watcher.core.observation import Reason
 from watcher.net.errors import LookError
@@ -81,6 +86,7 @@ def test_exceptions_go_as_far_as_they_are_named() -> None:
         ("http://toko.example:0/", Reason.BLOCKED_ADDRESS),
         ("http://nama@toko.example/", Reason.BLOCKED_ADDRESS),
         ("http://:sandi@toko.example/", Reason.BLOCKED_ADDRESS),
+        ("http://@toko.example/", Reason.BLOCKED_ADDRESS),
         ("http://nama:sandi@toko.example/", Reason.BLOCKED_ADDRESS),
         ("http://127.0.0.1/", Reason.BLOCKED_ADDRESS),
         ("http://127.0.0.1./", Reason.BLOCKED_ADDRESS),
@@ -106,3 +112,107 @@ def test_exceptions_go_as_far_as_they_are_named() -> None:
 )
 def test_urls(url: str, reason: Reason | None) -> None:
     assert refusal(Guard.of(ports=(8080,)), url) is reason
+
+
+versions_4 = st.ip_addresses(v=4)
+versions_6 = st.ip_addresses(v=6)
+SECRET = ipaddress.IPv4Network("10.0.0.0/8")
+inside = st.ip_addresses(network=SECRET)
+
+
+def admits(guard: Guard, address: object) -> bool:
+    """Whether an address is let pass."""
+    try:
+        guard.admit_address(str(address))
+    except LookError:
+        return False
+    return True
+
+
+@given(versions_4)
+def test_an_address_of_ipv4_passes_as_the_internet_routes_it(address: object) -> None:
+    assert isinstance(address, ipaddress.IPv4Address)
+    assert admits(Guard(), address) == (address.is_global and not address.is_multicast)
+
+
+@given(versions_6)
+def test_no_ipv6_passes_but_what_is_handed_out_to_hosts(address: object) -> None:
+    assert isinstance(address, ipaddress.IPv6Address)
+    if address.ipv4_mapped is not None:
+        assert admits(Guard(), address) == admits(Guard(), address.ipv4_mapped)
+    elif admits(Guard(), address):
+        assert address.is_global
+        assert int(address) >> 125 == 1  # 2000::/3
+        assert (address.sixtofour, address.teredo) == (None, None)
+
+
+#: Prefixes that carry an address of IPv4, and how far from their end it stands.
+CARRIERS = {
+    "::ffff:0:0": 0,  # mapped
+    "::ffff:0:0:0": 0,  # translated (RFC 7915)
+    "::": 0,  # compatible
+    "64:ff9b::": 0,  # NAT64 (RFC 6052)
+    "64:ff9b:1::": 48,  # its local part
+    "2002::": 80,  # 6to4
+    "2001::": 64,  # Teredo, the server
+    "fe80::5efe:0:0": 0,  # ISATAP
+}
+
+
+@given(inside, st.sampled_from(list(CARRIERS)))
+def test_an_inner_address_never_passes_within_one_of_ipv6(address: object, prefix: str) -> None:
+    assert isinstance(address, ipaddress.IPv4Address)
+    hidden = int(ipaddress.IPv6Address(prefix)) | int(address) << CARRIERS[prefix]
+    assert not admits(Guard(), ipaddress.IPv6Address(hidden))
+
+
+@given(st.text(max_size=40))
+def test_no_text_is_let_pass_as_an_address_but_one(text: str) -> None:
+    if admits(Guard(), text):
+        ipaddress.ip_address(text)
+
+
+def spellings(address: ipaddress.IPv4Address) -> list[str]:
+    """Ways to write an address that the C library reads, and people do not."""
+    one, two, three, four = address.packed
+    number = int(address)
+    return [
+        f"{address}", f"{address}.", f"{number}", f"{number:#x}", f"0{number:o}",
+        f"{one}.{number & 0xFFFFFF}", f"{one}.{two}.{number & 0xFFFF}",
+        f"0{one:o}.{two}.{three}.{four}",
+        f"{one:#x}.{two:#x}.{three:#x}.{four:#x}", f"{one}.{two}.{three}.{four:#X}",
+        f"[::ffff:{address}]", f"[::{address}]",
+    ]  # fmt: skip
+
+
+@given(inside, st.sampled_from(["http", "https"]), st.text("/?#@:abc%.", max_size=6))
+def test_an_inner_address_is_no_host_however_it_is_written(
+    address: object, scheme: str, rest: str
+) -> None:
+    assert isinstance(address, ipaddress.IPv4Address)
+    for host in spellings(address):
+        assert refusal(Guard(), f"{scheme}://{host}/{rest}") is Reason.BLOCKED_ADDRESS
+
+
+@given(st.text(max_size=30), st.text(max_size=60))
+def test_what_passes_as_a_url_is_one_of_the_web_on_its_port(scheme: str, rest: str) -> None:
+    for url in (f"{scheme}:{rest}", f"http://{rest}", f"https://{scheme}{rest}"):
+        if refusal(Guard(), url) is None:
+            parts = Guard().admit_url(url)
+            assert parts.scheme in ("http", "https")
+            assert parts.port in (None, 80, 443)
+            assert parts.hostname
+            assert (parts.username, parts.password) == (None, None)
+
+
+parts = st.tuples(st.integers(0, 255), st.sampled_from(["{}", "{:#x}", "0{:o}"]))
+
+
+@given(st.lists(parts, min_size=1, max_size=4))
+def test_what_the_c_library_takes_for_an_address_is_judged_as_one(
+    written: list[tuple[int, str]],
+) -> None:
+    host = ".".join(how.format(number) for number, how in written)
+    read = ipaddress.IPv4Address(socket.inet_aton(host))
+    if refusal(Guard(), f"http://{host}/") is None:
+        assert admits(Guard(), read)
