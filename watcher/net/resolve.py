@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watcher.core.observation import DelegationFacts, Reason
+from watcher.net.block_pages import is_block_host
 from watcher.net.dns_wire import Kind, MalformedError, Message, Question, Record, read_message
 from watcher.net.errors import LookError
 from watcher.net.lane import Lane
@@ -39,6 +40,11 @@ class Answer:
     addresses: tuple[str, ...]
     cnames: tuple[str, ...] = ()
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether an internet provider leads the name to its block page."""
+        return any(map(is_block_host, self.cnames))
+
 
 class Resolver:
     """Asks recursive name servers, one after the other."""
@@ -52,7 +58,8 @@ class Resolver:
     async def addresses(self, host: str) -> Answer:
         """Find the IPv4 addresses of a host, or those of IPv6 where it has no others.
 
-        Nearly every site answers by IPv4, and some name servers never say anything of IPv6.
+        Nearly every site answers by IPv4, and some name servers never say anything of IPv6. A
+        name that leads to a block page may have no address at all.
 
         Raises:
             LookError: dns_nxdomain, dns_nodata, dns_servfail, dns_refused, dns_timeout or
@@ -61,9 +68,11 @@ class Resolver:
         heard = list[Answer | Reason]()
         for kind in (Kind.A, Kind.AAAA):
             answer = await self._led(host, kind)
-            if isinstance(answer, Answer) and answer.addresses:
+            if isinstance(answer, Answer) and (answer.addresses or answer.is_blocked):
                 return answer
             heard.append(answer)
+            if answer is Reason.DNS_NXDOMAIN:  # of whatever kind (RFC 2308, section 5)
+                break
         for answer in heard:  # no address of one kind proves nothing about the other
             if isinstance(answer, Reason):
                 raise LookError(answer, host)
@@ -132,6 +141,8 @@ class Resolver:
 def _judged(answer: Message | Reason) -> Message | Reason:
     if isinstance(answer, Reason) or answer.rcode == _NOERROR:
         return answer
+    if any(map(is_block_host, answer.values(Kind.CNAME))):
+        return answer  # whatever has become of the block page's own name
     return _RCODES.get(answer.rcode, Reason.DNS_ERROR)
 
 

@@ -10,7 +10,6 @@ from urllib.parse import SplitResult
 import httpx
 
 from watcher.core.observation import Reason
-from watcher.net.block_pages import is_block_host
 from watcher.net.dial import SilentError, connect
 from watcher.net.errors import LookError
 from watcher.net.guard import Guard, default_port
@@ -77,7 +76,7 @@ class DoorTransport(httpx.AsyncBaseTransport):
         answer = Answer((host,)) if _is_literal(host) else await self._resolver.addresses(host)
         trail.mark("dns")
         trail.addresses, trail.cnames = answer.addresses, answer.cnames
-        if any(map(is_block_host, answer.cnames)):
+        if answer.is_blocked:
             raise LookError(Reason.ISP_BLOCK, answer.cnames[-1])
         self._admit(answer.addresses)
         return answer

@@ -74,11 +74,11 @@ def per_kind(**answers: Lie) -> Lie:
     return lambda query: answers.get(query.kind, told(Answer()))(query)
 
 
-def amended(amend: Amend) -> Lie:
-    """The true answer, changed."""
+def amended(amend: Amend, of: Lie | None = None) -> Lie:
+    """The true answer, or another one, changed."""
 
     def speak(query: Query) -> list[bytes]:
-        message = dns.message.from_wire(told(HERE)(query)[0])
+        message = dns.message.from_wire((of or told(HERE))(query)[0])
         amend(message)
         return [message.to_wire(max_size=65535)]
 
@@ -308,7 +308,12 @@ LONG = (
     Case(
         "D+ CNAME to a blocked name without an address",
         named(records(f"@ CNAME {BLOCK_HOST}.")),
-        "blocked/down: isp_block, dns_nodata",
+        "blocked: isp_block",
+    ),
+    Case(
+        "D+ CNAME to a blocked name that is gone",
+        named(amended(_rcode(3), of=records(f"@ CNAME {BLOCK_HOST}."))),
+        "blocked: isp_block",
     ),
     Case(
         "D+ 1,000 addresses",

@@ -17,6 +17,7 @@ from watcher.net.errors import LookError
 from watcher.net.resolve import Answer, Resolver
 
 HOST = "usaha.example"
+BLOCK = "trustpositif.komdigi.go.id"
 Tell = Callable[[dns.message.Message], list[bytes]]
 
 
@@ -100,6 +101,35 @@ def test_ipv6_is_asked_for_only_where_there_is_no_ipv4() -> None:
 
     assert found(tell) == Answer(("192.0.2.1",))
     assert asked == [True]
+
+
+def test_a_name_that_is_gone_is_gone_for_every_kind() -> None:
+    """Some name servers say nothing of IPv6, and would be waited for."""
+
+    asked = list[bool]()
+
+    def tell(query: dns.message.Message) -> list[bytes]:
+        asked.append(is_v4(query))
+        answer = told(query)
+        answer.set_rcode(dns.rcode.NXDOMAIN)
+        return [answer.to_wire()]
+
+    assert found(tell) is Reason.DNS_NXDOMAIN
+    assert asked == [True]
+
+
+@pytest.mark.parametrize("rcode", [dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.SERVFAIL])
+def test_a_block_needs_no_address(rcode: dns.rcode.Rcode) -> None:
+    def tell(query: dns.message.Message) -> list[bytes]:
+        answer = told(query)
+        answer.set_rcode(rcode)
+        block = dns.rrset.from_text(f"{HOST}.", 60, "IN", "CNAME", f"{BLOCK}.")
+        answer.answer = [block]
+        return [answer.to_wire()]
+
+    answer = found(tell)
+    assert answer == Answer((), (BLOCK,))
+    assert answer.is_blocked
 
 
 def test_what_cannot_be_had_whole_spoils_only_itself() -> None:
