@@ -26,7 +26,7 @@ Act = Callable[[Town, Story], Coroutine[Any, Any, None]]
 @pytest.fixture
 def town(build: Build, authority: Authority) -> Town:
     made = build(good_sites(authority, HOSTS))
-    made.office.settle(made.settings(network={"look_seconds": 6}))
+    made.office.settle(made.settings(network={"look_seconds": 10}))
     made.office.open(made.grants())
     return made
 

@@ -1,5 +1,6 @@
 """The command line: parse, call one job, print. What is heavy is imported when it is needed."""
 
+import logging
 import sys
 
 
@@ -9,6 +10,8 @@ def main() -> None:
 
     invocation, arguments = Invocation.parse(sys.argv[1:])
     use(invocation)
+    if not invocation.debug:  # else Python would print what only the daemon's journal wants
+        logging.getLogger("watcher").addHandler(logging.NullHandler())
     from watcher.cli.commands import app  # only now: its help speaks the language that was chosen
     from watcher.core.errors import WatcherError
 

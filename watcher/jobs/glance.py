@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from watcher.core.observation import Finding, Outcome, Reason
 from watcher.core.site import Site
+from watcher.jobs import last_resort
 from watcher.jobs.abreast import abreast
 from watcher.net.door import Net
 from watcher.probes import domain as domain_probe
@@ -63,11 +64,11 @@ async def glance_at(
 async def _glance(url: str, net: Net, clock: Clock, body: Body) -> Glance:
     at, started = clock(), time.monotonic()
     site = stranger(url, to_judge=body is not Body.HASH)
-    finding = (
-        Finding(Outcome.UNKNOWN, Reason.BAD_REDIRECT)
-        if site is None
-        else await look_at(site, net, at, _BYTES[body], judge=body is not Body.HASH)
-    )
+    if site is None:
+        finding = Finding(Outcome.UNKNOWN, Reason.BAD_REDIRECT)
+    else:
+        looking = look_at(site, net, at, _BYTES[body], judge=body is not Body.HASH)
+        finding = await last_resort.found(looking, url=url)
     return Glance(url, at, timedelta(seconds=time.monotonic() - started), finding)
 
 

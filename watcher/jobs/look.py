@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core import own_side
-from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
+from watcher.core.observation import Kind, Observation, Outcome
 from watcher.core.verdict import Opened, Resolved, Status
+from watcher.jobs import last_resort
 from watcher.jobs.judging import Judging
 from watcher.jobs.registries import as_one_office
 from watcher.jobs.remind import News, news_of
@@ -101,7 +102,7 @@ def _judge_and_record(
 
 def lease_for(settings: Settings) -> timedelta:
     """How long a batch may be ours: its looks, and the turns they may have to wait for."""
-    turns = settings.looks.at_once * settings.network.per_address_seconds
+    turns = 2 * settings.looks.at_once * settings.network.per_address_seconds  # most redirect once
     return timedelta(seconds=60 + 2 * settings.network.look_seconds + turns)
 
 
@@ -126,13 +127,10 @@ async def _look_at_all(
 
 
 async def _look(due: Due, probe: Probe, net: Net, clock: Clock) -> Observation:
-    """Run one probe. One that breaks has found nothing out."""
+    """Run one probe."""
     at, started = clock(), time.monotonic()
-    try:
-        finding = await probe.look(due.site, net, at)
-    except Exception:  # the only one: a strange page must not stop the rest
-        log.exception("internal_error", extra={"site": due.site.id, "kind": probe.kind.name})
-        finding = Finding(Outcome.UNKNOWN, Reason.INTERNAL_ERROR)
+    looking = probe.look(due.site, net, at)
+    finding = await last_resort.found(looking, site=due.site.id, kind=probe.kind.name)
     took = timedelta(seconds=time.monotonic() - started)
     return Observation(due.site.id, probe.kind, due.slot_at, at, took, finding)
 

@@ -14,6 +14,8 @@ from watcher.net.decode import BoundedBody
 from watcher.net.errors import LookError
 
 MAX_HEAD_BYTES = 256 * 1024  # of all headers, and of interim answers (RFC 9110, 15.2) before them
+USUAL_HEAD_BYTES = 16 * 1024  # who sends more has to wait for room
+MAX_HEADERS = 1000  # cookies aside, which are never kept; each costs more than its bytes
 MAX_RAW_BYTES = 4 * 1024 * 1024
 
 _HEAD_END = re.compile(rb"\n\r?\n")
@@ -63,6 +65,11 @@ class Answer:
             self._held += data
             self._take_heads()
 
+    @property
+    def is_large(self) -> bool:
+        """Whether its head is larger than those of nearly all sites, as far as it came."""
+        return self._head_bytes + len(self._held) > USUAL_HEAD_BYTES and not self.has_head
+
     def close(self) -> None:
         """Let go of the parser. It holds us: a page would wait for the collector of cycles."""
         del self._parser
@@ -99,6 +106,8 @@ class Answer:
             raise LookError(Reason.BAD_HTTP, "an empty line first")
 
     def _check_head(self) -> None:
+        if len(self.headers) > MAX_HEADERS:
+            raise LookError(Reason.HTTP_TOO_LARGE, "headers without end")
         if self.status == 101:
             raise LookError(Reason.BAD_HTTP, "another protocol")
         codings = [
@@ -136,9 +145,10 @@ class Answer:
     # what llhttp calls, also for a second answer behind the first, which is nobody's concern
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep a header; what trails behind a body is none."""
-        if not self.has_head:
-            self.headers.append((name.lower(), value.strip(b" \t")))
+        """Keep a header; what trails behind a body is none, and cookies are for nobody here."""
+        name = name.lower()
+        if not self.has_head and name != b"set-cookie" and len(self.headers) <= MAX_HEADERS:
+            self.headers.append((name, value.strip(b" \t")))
 
     def on_headers_complete(self) -> None:
         """Make ready for the body; after a head that only promises another, begin anew."""

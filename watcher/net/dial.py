@@ -3,35 +3,33 @@
 import asyncio
 import errno
 import socket
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 from watcher.core.observation import Reason
 from watcher.net.errors import LookError
-from watcher.net.trail import Trail
 
 CONNECT_SECONDS = 5.0
+
+T = TypeVar("T")
 
 
 class SilentError(LookError):
     """No address let itself be dialled."""
 
 
-async def connect(addresses: tuple[str, ...], port: int, trail: Trail) -> socket.socket:
-    """Open a TCP connection to the first of the checked addresses that answers.
+async def first_to_answer(addresses: Sequence[str], ask: Callable[[str], Awaitable[T]]) -> T:
+    """Ask at one of the checked addresses after the other, until one lets itself be dialled.
 
     Raises:
         SilentError: why the last one did not.
     """
-    trail.waiting_for = Reason.TIMEOUT_CONNECT
     failure = SilentError(Reason.CONNECT_REFUSED)
     for address in addresses[:3]:  # a host with a dozen dead addresses must not take a minute
-        trail.address = address
         try:
-            connection = await dial(address, port)
+            return await ask(address)
         except SilentError as error:
             failure = error
-            continue
-        trail.mark("connect")
-        return connection
     raise failure
 
 

@@ -37,7 +37,7 @@ class Net:
     guard: Guard
     registries: Registries
     tls: ssl.SSLContext
-    look_seconds: float = 15.0
+    look_seconds: float = 14.0
     slow_seconds: float = 8.0
     sentinels: tuple[str, ...] = ()
     whois_server: str | None = None
@@ -58,7 +58,7 @@ async def open_net(
     contact: str = "",
     per_address: tuple[int, float] = (2, 1.0),
     registries: Registries | None = None,
-    look_seconds: float = 15.0,
+    look_seconds: float = 14.0,
     slow_seconds: float = 8.0,
     sentinels: tuple[str, ...] = (),
     whois_server: str | None = None,

@@ -72,7 +72,8 @@ def _next_url(response: httpx.Response, url: str) -> str:
     if not location:
         raise LookError(Reason.BAD_REDIRECT, "no Location")
     try:
-        target = urldefrag(urljoin(url, location)).url
-        return str(httpx.URL(target))
+        target = str(httpx.URL(urldefrag(urljoin(url, location)).url))
+        urlsplit(target)  # httpx has spelled it anew, and may have made another thing of it
+        return target
     except (ValueError, httpx.InvalidURL) as error:
         raise LookError(Reason.BAD_REDIRECT, location[:200]) from error

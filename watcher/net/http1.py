@@ -9,7 +9,7 @@ import contextlib
 import ssl
 
 from watcher.core.observation import Reason
-from watcher.net.answer import Answer
+from watcher.net.answer import MAX_HEAD_BYTES, Answer
 from watcher.net.errors import LookError
 from watcher.net.room import Room
 from watcher.net.stream import Stream
@@ -27,13 +27,16 @@ async def exchange(stream: Stream, head: bytes, room: Room, trail: Trail) -> Ans
     """
     await _send(stream, head)
     trail.waiting_for = Reason.TIMEOUT_READ
-    with contextlib.closing(Answer(trail.body_limit)) as answer:
+    async with contextlib.AsyncExitStack() as ours:
+        answer = ours.enter_context(contextlib.closing(Answer(trail.body_limit)))
+        while not (answer.has_head or answer.is_large):
+            answer.feed(await _read(stream))
+        needed = trail.body_limit + (2 * MAX_HEAD_BYTES if answer.is_large else 0)
+        await trail.pause(ours.enter_async_context(room.take(needed)))
         while not answer.has_head:
             answer.feed(await _read(stream))
         trail.mark("first_byte")
-        async with room.take(trail.body_limit) as waited:
-            trail.put_off(waited)
-            await _read_body(stream, answer)
+        await _read_body(stream, answer)
     trail.flaw = answer.body.flaw
     return answer
 

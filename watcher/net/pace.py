@@ -1,7 +1,4 @@
-"""Politeness: how many connections one address or one server gets at once, and how often.
-
-The time spent waiting for our own turn is nobody's delay: whoever waits gets it back from `turn`.
-"""
+"""Politeness: how many connections one address or one server gets at once, and how often."""
 
 import asyncio
 import time
@@ -35,18 +32,18 @@ class Pace:
         self._tidy_at = _FEW
 
     @asynccontextmanager
-    async def turn(self, key: str) -> AsyncIterator[float]:
-        """Wait for a turn; give how many seconds that took."""
-        began = time.monotonic()
+    async def turn(self, key: str) -> AsyncIterator[None]:
+        """Wait for a turn."""
         place = self._place(key)
         place.visitors += 1
         try:
             async with place.room:
-                at = max(began, place.free_at, time.monotonic())
+                now = time.monotonic()
+                at = max(now, place.free_at)
                 place.free_at = at + self._seconds
-                if at > time.monotonic():
-                    await asyncio.sleep(at - time.monotonic())
-                yield time.monotonic() - began
+                if at > now:
+                    await asyncio.sleep(at - now)
+                yield
         finally:
             place.visitors -= 1
 

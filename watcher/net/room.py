@@ -1,11 +1,10 @@
-"""Room for bodies: however many looks are under way, all that they decode has one bound.
+"""Room for answers: however many looks are under way, all that they hold has one bound.
 
-A look waits for as much room as its body may come to need, first come first served, before it
-decodes anything. That wait is ours and not the site's.
+A look waits for as much room as its answer may come to need, first come first served, before
+it decodes anything. That wait is ours and not the site's.
 """
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,9 +20,9 @@ class Room:
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
 
     @asynccontextmanager
-    async def take(self, size: int) -> AsyncIterator[float]:
-        """Wait for room, at most for all there is; give how many seconds that took."""
-        began, wanted = time.monotonic(), min(size, self._size)
+    async def take(self, size: int) -> AsyncIterator[None]:
+        """Wait for room, at most for all there is."""
+        wanted = min(size, self._size)
         if self._waiting or wanted > self._free:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append((wanted, turn))
@@ -31,7 +30,7 @@ class Room:
         else:
             self._free -= wanted
         try:
-            yield time.monotonic() - began
+            yield
         finally:
             self._give_back(wanted)
 

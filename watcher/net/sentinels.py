@@ -5,13 +5,13 @@ import contextlib
 import secrets
 import socket
 import ssl
+from functools import partial
 
 from watcher.core.observation import Reason
 from watcher.core.own_side import OwnSide
-from watcher.net.dial import SilentError, connect
+from watcher.net.dial import SilentError, dial, first_to_answer
 from watcher.net.errors import LookError
 from watcher.net.resolve import Resolver
-from watcher.net.trail import Trail
 
 #: A name that cannot exist (RFC 6761): whoever answers it answers everything.
 CANARY_DOMAIN = "invalid"
@@ -54,11 +54,12 @@ async def _answers(sentinel: str, resolver: Resolver, tls: ssl.SSLContext, secon
 async def _dial(host: str, port: int, resolver: Resolver) -> socket.socket:
     """Open a connection, by IPv6 where a sentinel is silent by IPv4."""
     if host.replace(".", "").isdigit():
-        return await connect((host,), port, Trail(0))
+        return await dial(host, port)
+    ask = partial(dial, port=port)
     try:
-        return await connect((await resolver.addresses(host)).addresses, port, Trail(0))
+        return await first_to_answer((await resolver.addresses(host)).addresses, ask)
     except SilentError:
-        return await connect(await resolver.ipv6(host), port, Trail(0))
+        return await first_to_answer(await resolver.ipv6(host), ask)
 
 
 async def _prove(connection: socket.socket, host: str, tls: ssl.SSLContext) -> None:

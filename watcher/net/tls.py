@@ -42,6 +42,14 @@ _WORDS = (
     ("KEY_TOO_SMALL", Reason.TLS_WEAK),
     ("TOO_WEAK", Reason.TLS_WEAK),
 )
+#: What the reader of certificates raises over those that break its rules, each in its own way.
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 _PEM = re.compile(b"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
 
@@ -109,21 +117,25 @@ def read_certificate(der: bytes | None) -> Certificate | None:
             issuer=_issuer(leaf),
             names=_names(leaf),
         )
-    except ValueError:
+    except _UNREADABLE:
         return None
 
 
 def _issuer(leaf: x509.Certificate) -> str:
+    try:
+        parts = leaf.issuer
+    except _UNREADABLE:
+        return ""
     for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
-        found = leaf.issuer.get_attributes_for_oid(oid)
+        found = parts.get_attributes_for_oid(oid)
         if found:
-            return str(found[0].value)[:120]
+            return "".join(filter(str.isprintable, str(found[0].value)))[:120]
     return ""
 
 
 def _names(leaf: x509.Certificate) -> tuple[str, ...]:
     try:
         names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension):
+    except (x509.ExtensionNotFound, *_UNREADABLE):
         return ()
     return tuple(names.get_values_for_type(x509.DNSName))[:100]

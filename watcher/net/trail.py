@@ -6,11 +6,15 @@ finds the trail in the request's extensions and fills it in.
 
 import asyncio
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from watcher.core.observation import Certificate, Phases, Reason
 
 KEY = "watcher.trail"
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -21,7 +25,8 @@ class Trail:
         redirects: URLs that were left behind, the first one first.
         waiting_for: what the look waits for now, for naming a time-out.
         flaw: what was wrong with the body, if anything.
-        deadline: the look's deadline, which our own politeness may put off.
+        deadline: the look's deadline, which our own politeness puts off.
+        began: by a clock that stands still while we wait for ourselves.
     """
 
     body_limit: int
@@ -45,10 +50,25 @@ class Trail:
         """A phase of this hop has ended now."""
         self.marks[phase] = (time.perf_counter() - self.began) * 1000
 
-    def put_off(self, waited: float) -> None:
-        """Give the look back the time it spent waiting for our own turn."""
-        if self.deadline is not None and waited > 0.01 and (when := self.deadline.when()):
-            self.deadline.reschedule(when + waited)
+    async def pause(self, ours: Awaitable[T]) -> T:
+        """Wait for our own turn, or for room. It is nobody's delay: the clocks stand still."""
+        stopped = self._stop()
+        began = time.perf_counter()
+        try:
+            return await ours
+        finally:
+            waited = time.perf_counter() - began
+            self.began += waited
+            if stopped is not None and self.deadline is not None:
+                self.deadline.reschedule(stopped + waited)
+
+    def _stop(self) -> float | None:
+        """Take the deadline away, and give it; None if there was none, or it has passed."""
+        if self.deadline is None or self.deadline.expired():
+            return None
+        when = self.deadline.when()
+        self.deadline.reschedule(None)
+        return when
 
     @property
     def phases(self) -> Phases:

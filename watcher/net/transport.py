@@ -4,13 +4,14 @@ No pool and no keep-alive: a watcher never comes back within the life of a conne
 pool costs more the more looks are under way.
 """
 
+from contextlib import AsyncExitStack
 from functools import partial
 from urllib.parse import SplitResult
 
 import httpx
 
 from watcher.core.observation import Reason
-from watcher.net.dial import SilentError, connect
+from watcher.net.dial import SilentError, dial, first_to_answer
 from watcher.net.errors import LookError
 from watcher.net.guard import Guard, default_port
 from watcher.net.handshake import Contexts, open_stream
@@ -20,8 +21,8 @@ from watcher.net.resolve import Answer, Resolver
 from watcher.net.room import Room
 from watcher.net.trail import KEY, Trail
 
-#: The body was inflated and measured here; cookies are never kept, not even within a look.
-_DROPPED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"})
+#: The body was inflated and measured here.
+_DROPPED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
 class DoorTransport(httpx.AsyncBaseTransport):
@@ -44,25 +45,27 @@ class DoorTransport(httpx.AsyncBaseTransport):
         answer = await self._resolve(host, trail)
         ask = partial(self._ask, request, parts, trail)
         try:
-            return await ask(answer.addresses)
+            return await first_to_answer(answer.addresses, ask)
         except SilentError as failure:
             others = await self._by_ipv6(host, trail)
             if not others:
                 raise
             try:
-                return await ask(others)
+                return await first_to_answer(others, ask)
             except SilentError as again:  # what this line has no way to says nothing of the site
                 raise (again if failure.reason is Reason.OWN_NETWORK else failure) from None
 
     async def _ask(
-        self, request: httpx.Request, parts: SplitResult, trail: Trail, addresses: tuple[str, ...]
+        self, request: httpx.Request, parts: SplitResult, trail: Trail, address: str
     ) -> httpx.Response:
-        """Dial checked addresses, in their turn, and speak. Raises LookError."""
+        """Dial a checked address, in its turn, and speak. Raises LookError."""
         host, port = parts.hostname or "", parts.port or default_port(parts.scheme)
         contexts = self._contexts if parts.scheme == "https" else None
-        async with self._pace.turn(addresses[0]) as waited:
-            trail.put_off(waited)
-            connection = await connect(addresses, port, trail)
+        async with AsyncExitStack() as ours:
+            await trail.pause(ours.enter_async_context(self._pace.turn(address)))
+            trail.waiting_for, trail.address = Reason.TIMEOUT_CONNECT, address
+            connection = await dial(address, port)
+            trail.mark("connect")
             with await open_stream(connection, host.rstrip("."), contexts, trail) as stream:
                 answered = await exchange(stream, _head(request), self._room, trail)
         trail.mark("total")

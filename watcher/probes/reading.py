@@ -35,7 +35,7 @@ def read_page(response: httpx.Response, site: Site, *, whole: bool) -> Reading:
         whole: the body was read to its end.
     """
     markup = read_markup(response.content, _charset(response))
-    target = urljoin(str(response.url), markup.sends_to) if markup.sends_to else ""
+    target = _target(str(response.url), markup.sends_to)
     page = page_text(markup, leaves_site=is_offsite(target, site.url), whole=whole)
     return Reading(markup, judge_page(page, load_rules(), identity_of(site)))
 
@@ -61,6 +61,14 @@ def modified_claims(response: httpx.Response) -> tuple[Claim, ...]:
     except (KeyError, ValueError, TypeError):
         return ()
     return (Claim(_aware(at), "last-modified", strong=False),)
+
+
+def _target(url: str, sends_to: str) -> str:
+    """Where a page forwards its visitor to; nowhere, if no browser could follow."""
+    try:
+        return urljoin(url, sends_to) if sends_to else ""
+    except ValueError:
+        return ""
 
 
 def _host(url: str) -> str:

@@ -131,7 +131,7 @@ class NetworkSection(Section):
         pattern=r"^(https?://\S+|mailto:\S+)?$",
         description="a web or mailto: address, or empty",
     )
-    look_seconds: int = Field(15, ge=1, le=20, description="a number of seconds, 1 to 20")
+    look_seconds: int = Field(14, ge=10, le=20, description="a number of seconds, 10 to 20")
     slow_seconds: float = Field(8.0, gt=0, le=20, description="a number of seconds, up to 20")
     per_address_at_once: int = Field(
         2, ge=1, le=100, description="a number of connections, 1 to 100"

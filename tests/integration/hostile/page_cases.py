@@ -220,6 +220,10 @@ def noise(size: int) -> bytes:
 
 
 OTHERS = (
+    *(
+        Case(f"C+ forwards to {to}", http(page(f'<script>location="{to}"'.encode())), _READ)
+        for to in ("http://[::1", "//a℀b.example/", "javascript:1", "http://[v1.x]:99999/")
+    ),
     Case("C+ 2 MB of noise", http(unmeasured(noise(2_000_000))), _READ, 15, True, True),
     Case(
         "C+ 2 MB of noise in a picture",

@@ -34,6 +34,7 @@ CATALOGUE = (
     to("H30 redirect to a file", "file:///etc/passwd", _STRANGE),
     to("H31 redirect to gopher", f"gopher://{CANARY}/1H31", _STRANGE),
     to("H32 unparsable Location", "http://[1:2:3/", "down: bad_redirect, bad_http"),
+    to("H32 Location that is spelled anew", "https:////xn--http:[۝([~", "down: bad_redirect"),
     to("H33 port out of range", "http://127.0.0.1:70000/", "down: bad_redirect"),
     Case("H34 no Location", http(says(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n")),
          "down: bad_redirect, http_3xx"),

@@ -8,15 +8,15 @@ import pytest
 from office import a_net
 
 from watcher.app import utc_now
-from watcher.core.observation import AvailabilityFacts
+from watcher.core.observation import AvailabilityFacts, Reason
 from watcher.jobs.glance import Body, Glance, glance_at
 
 PAGE = ("<title>Usaha 1</title>" + "<p>Keripik singkong buatan sendiri.</p>" * 900).encode()
 
 
-def looked(body: Body) -> Glance:
+def looked(body: Body, page: bytes = PAGE) -> Glance:
     async def story() -> Glance:
-        net = a_net(lambda _: httpx.Response(200, content=PAGE))
+        net = a_net(lambda _: httpx.Response(200, content=page))
         told = list[Glance]()
         await glance_at(["https://usaha.example/"], net, utc_now, told.append, at_once=1, body=body)
         [only] = told
@@ -33,3 +33,22 @@ def test_only_a_page_that_is_judged_has_a_title(body: Body, title: str) -> None:
     assert facts.http.title == title
     assert facts.http.sha256 == hashlib.sha256(PAGE).hexdigest()
     assert (facts.page is None) is (body is Body.HASH)
+
+
+@pytest.mark.parametrize("to", ["http://[::1", "//a℀b.example/", "http://[v1.x]/", "http://a:b/"])
+def test_a_page_that_forwards_to_nowhere_is_a_page(to: str) -> None:
+    forwards = f'<title>Usaha 1</title><script>location.href="{to}"</script>'
+    assert looked(Body.FIRST, forwards.encode()).finding.reason is not Reason.INTERNAL_ERROR
+
+
+def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "rusak.example":
+            raise ZeroDivisionError  # a bug of ours, wherever it is
+        return httpx.Response(200, content=PAGE)
+
+    told = list[Glance]()
+    urls = [f"https://{name}.example/" for name in ("satu", "rusak", "dua")]
+    asyncio.run(glance_at(urls, a_net(answer), utc_now, told.append, at_once=1))
+    assert [one.finding.reason for one in told] == [Reason.OK, Reason.INTERNAL_ERROR, Reason.OK]
+    assert [record.getMessage() for record in caplog.records] == ["internal_error"]

@@ -86,7 +86,9 @@ ALIKE = {
     + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "chunked in capitals": OK + b"Transfer-Encoding: CHUNKED \r\n\r\n5\r\nhello\r\n0\r\n\r\n",
     "blanks around a value": OK + b"Server:  a b \t\r\nContent-Length:5\r\n\r\nhello",
-    "a head as large as may be": OK + b"X: y\r\n" * 43_000 + b"Content-Length: 5\r\n\r\nhello",
+    "a head as large as may be": OK
+    + b"X: %b\r\n" % (b"y" * 259) * 975
+    + b"Content-Length: 5\r\n\r\nhello",
     "chunks of one byte": CHUNKED + b"1\r\nx\r\n" * 500 + b"0\r\n\r\n",
 }
 
@@ -203,3 +205,29 @@ def test_a_head_that_drips_is_searched_once() -> None:
         answer.feed(head[at : at + 1])
     assert answer.has_head
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "fits"),
+    [("a", 1000, True), ("a", 1001, False), ("a", 60_000, False), ("Set-Cookie", 20_000, True)],
+)
+def test_headers_are_few_and_cookies_are_not_kept(name: str, number: int, fits: bool) -> None:
+    answer = Answer(10)
+    many = OK + f"{name}:\r\n".encode() * number + b"\r\n"
+    if fits:
+        answer.feed(many)
+        assert len(answer.headers) == (0 if name == "Set-Cookie" else number)
+    else:
+        with pytest.raises(LookError) as caught:
+            answer.feed(many)
+        assert caught.value.reason is Reason.HTTP_TOO_LARGE
+        assert len(answer.headers) <= 1001
+
+
+@pytest.mark.parametrize(("size", "large"), [(16 * 1024, False), (16 * 1024 + 1, True)])
+def test_a_large_head_is_one_that_is_not_whole(size: int, large: bool) -> None:
+    answer = Answer(10)
+    answer.feed((OK + b"X: " + b"x" * size)[:size])
+    assert answer.is_large is large
+    answer.feed(b"\r\n\r\n")
+    assert not answer.is_large

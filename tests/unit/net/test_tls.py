@@ -5,10 +5,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtensionOID, NameOID
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watcher.core.observation import Reason
 from watcher.demo.authority import Authority
-from watcher.net.tls import make_context, reason_of
+from watcher.net.tls import make_context, read_certificate, reason_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +62,69 @@ def test_the_systems_authorities_are_read_once_and_a_broken_one_costs_no_other(
     assert context.cert_store_stats()["x509_ca"] == 2
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+HOST = "usaha.example"
+KEY = ec.generate_private_key(ec.SECP256R1())
+
+
+def a_certificate(names: bytes | None = None, issuer: str = "Otoritas") -> bytes:
+    """A certificate as DER; `names` are the raw bytes of its list of other names."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)])
+    begins = datetime(2026, 11, 1, tzinfo=UTC)
+    others: x509.ExtensionType = x509.SubjectAlternativeName([x509.DNSName(HOST)])
+    if names is not None:
+        others = x509.UnrecognizedExtension(ExtensionOID.SUBJECT_ALTERNATIVE_NAME, names)
+    made = x509.CertificateBuilder(
+        name, name, KEY.public_key(), 9, begins, begins.replace(year=2027)
+    )
+    signed = made.add_extension(others, critical=False).sign(KEY, hashes.SHA256())
+    return signed.public_bytes(serialization.Encoding.DER)
+
+
+GOOD = a_certificate()
+
+
+def test_a_certificate_is_read() -> None:
+    read = read_certificate(GOOD)
+    assert read is not None
+    assert (read.issuer, read.names, read.not_after.year) == ("Otoritas", (HOST,), 2027)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        b"\x30\x09\xa5\x07\xa1\x05\x0c\x03abc",  # a party of EDI
+        b"\x30\x05\xa3\x03\x02\x01\x00",  # an address of X.400
+        b"\x30\x05\x82\x03\xff\xfe\x41",
+        b"\x30\x05\x87\x03\x01\x02\x03",
+        b"\xff\xff\xff",
+    ],
+)
+def test_names_that_cannot_be_read_are_none(names: bytes) -> None:
+    read = read_certificate(a_certificate(names))
+    assert read is not None
+    assert (read.issuer, read.names) == ("Otoritas", ())
+
+
+@pytest.mark.parametrize(
+    ("part", "odd", "issuer"),
+    [
+        (b"\x0c\x08Otoritas", b"\x03\x08\0toritas", ""),  # bits
+        (b"\x0c\x08Otoritas", b"\x0c\x08Oto\x1b\n\xc2\x9bs", "Otos"),
+        (b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x09", None),  # version 10
+        (b"261101", b"269901", None),
+    ],
+)
+def test_odd_parts_of_a_certificate(part: bytes, odd: bytes, issuer: str | None) -> None:
+    assert part in GOOD
+    read = read_certificate(GOOD.replace(part, odd))
+    assert (read and read.issuer) == issuer
+
+
+@given(st.data())
+def test_no_damage_to_a_certificate_breaks_its_reader(draw: st.DataObject) -> None:
+    damaged = bytearray(GOOD)
+    for _ in range(draw.draw(st.integers(1, 4))):
+        damaged[draw.draw(st.integers(0, len(damaged) - 1))] = draw.draw(st.integers(0, 255))
+    read_certificate(bytes(damaged[: draw.draw(st.integers(0, len(damaged)))]))
