@@ -52,23 +52,16 @@ class Trail:
 
     async def pause(self, ours: Awaitable[T]) -> T:
         """Wait for our own turn, or for room. It is nobody's delay: the clocks stand still."""
-        stopped = self._stop()
-        began = time.perf_counter()
+        began, when = time.perf_counter(), self.deadline and self.deadline.when()
+        if self.deadline is not None:
+            self.deadline.reschedule(None)
         try:
             return await ours
         finally:
             waited = time.perf_counter() - began
             self.began += waited
-            if stopped is not None and self.deadline is not None:
-                self.deadline.reschedule(stopped + waited)
-
-    def _stop(self) -> float | None:
-        """Take the deadline away, and give it; None if there was none, or it has passed."""
-        if self.deadline is None or self.deadline.expired():
-            return None
-        when = self.deadline.when()
-        self.deadline.reschedule(None)
-        return when
+            if self.deadline is not None and when is not None:
+                self.deadline.reschedule(when + waited)
 
     @property
     def phases(self) -> Phases:

@@ -119,13 +119,3 @@ def test_a_large_head_waits_for_room_too(size: int) -> None:
         return waits
 
     assert asyncio.run(story()) is (size > 16 * 1024)
-
-
-def test_a_deadline_that_has_passed_stays_passed() -> None:
-    async def story() -> None:
-        trail = Trail(1000)
-        async with asyncio.timeout(0) as trail.deadline:
-            await trail.pause(asyncio.sleep(5))
-
-    with pytest.raises(TimeoutError):
-        asyncio.run(story())
