@@ -22,12 +22,13 @@ from watcher.core.observation import DomainFacts, Finding, Kind, Outcome, Reason
 from watcher.core.own_side import OwnSide
 from watcher.core.site import Site
 from watcher.jobs.intervals import intervals
+from watcher.net.cell import Cell
 from watcher.net.door import Net
 from watcher.net.guard import Guard
 from watcher.net.pace import Pace
 from watcher.net.registries import Registries
 from watcher.net.resolve import Resolver
-from watcher.probes import Probe
+from watcher.probes.table import Probe
 from watcher.settings import Settings
 from watcher.storage import register
 from watcher.storage.engine import Database, open_database
@@ -142,6 +143,7 @@ def a_net(
         guard=Guard(),
         registries=Registries(Pace(1, 0.0)),
         tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        cell=Cell(),
         ours=ours or OwnSide(asked=3, answered=3, canary_refused=True),
     )
 

@@ -14,7 +14,8 @@ with atheris.instrument_imports(include=["watcher"]):
     from watcher.core.fingerprint import fingerprint
     from watcher.core.page_kind import PageVerdict
     from watcher.core.site import Site
-    from watcher.probes.reading import modified_claims, read_page
+    from watcher.probes.markup import read_markup
+    from watcher.probes.reading import charset_of, judged, modified_claims
     from watcher.report.untrusted import clean, defang
 
 CHARSETS = ("utf-8", "utf-16", "windows-1252", "iso-2022-jp", "utf-7", "undefined", "x" * 99, "")
@@ -34,7 +35,8 @@ def read(data: bytes) -> None:
         b"last-modified": modified,
     }
     response = httpx.Response(200, headers=headers, content=body, request=REQUEST)
-    reading = read_page(response, SITE, whole=whole)
+    markup = read_markup(response.content, charset_of(response))
+    reading = judged(markup, response, SITE, whole=whole)
     assert isinstance(reading.verdict, PageVerdict)
     reading.markup.title.encode()  # can be stored
     assert len(clean(reading.markup.title)) <= 120

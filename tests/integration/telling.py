@@ -13,7 +13,7 @@ from watcher.app import App, open_app
 from watcher.core.observation import Kind, Reason
 from watcher.core.verdict import Status
 from watcher.jobs.look import look_due
-from watcher.probes import AVAILABILITY, Probe
+from watcher.probes.table import AVAILABILITY, Probe
 from watcher.storage.columns import REASON_CODES
 
 _REASONS = {number: reason for reason, number in REASON_CODES.items()}

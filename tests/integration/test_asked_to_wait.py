@@ -9,7 +9,7 @@ from town import Build
 from watcher.core.observation import Reason
 from watcher.core.verdict import Status
 from watcher.demo.authority import Authority
-from watcher.probes import PAGE
+from watcher.probes.table import PAGE
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

@@ -18,7 +18,7 @@ from watcher.demo.authority import Authority
 from watcher.jobs import dispatch, month, upkeep
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind
-from watcher.probes import AVAILABILITY, DOMAIN, PAGE
+from watcher.probes.table import AVAILABILITY, DOMAIN, PAGE
 from watcher.schedule import tasks
 from watcher.schedule.timekeeper import Timekeeper
 from watcher.storage.tables import LetterState

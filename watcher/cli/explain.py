@@ -50,10 +50,9 @@ def domain(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JS
 def page(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JSON = False) -> None:
     """Read pages as the page probe does."""
     from watcher.cli import contract
-    from watcher.jobs.explain import explain_page
+    from watcher.jobs.explain import explain_pages
 
-    for recorded in _wanted(files, batch):
-        found = explain_page(recorded, _day(at))
+    for recorded, found in explain_pages(_wanted(files, batch), _day(at)):
         told = {
             "file": str(recorded.path),
             **contract.page(found.verdict),

@@ -24,7 +24,7 @@ from watcher.jobs import dispatch, month
 from watcher.jobs.intake import import_register
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind
-from watcher.probes import PROBES
+from watcher.probes.table import PROBES
 from watcher.settings import Settings, load
 from watcher.storage import register
 from watcher.storage.backfill import backfill

@@ -1,7 +1,8 @@
 """Read a recorded answer or page and say what the program makes of it: for support."""
 
+import asyncio
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +13,12 @@ from watcher.core.freshness import LastUpdate, last_update
 from watcher.core.observation import Finding
 from watcher.core.page_kind import PageVerdict
 from watcher.core.page_rules import judge_page
+from watcher.net.cell import Cell
+from watcher.probes.confined import read_confined
 from watcher.probes.domain.rdap import read_rdap
 from watcher.probes.domain.second_reader import agree, second_opinion
 from watcher.probes.domain.whois_text import read_whois
-from watcher.probes.markup import page_text, read_markup
+from watcher.probes.markup import Markup, page_text
 from watcher.probes.page_rules import load_rules
 from watcher.probes.reading import is_offsite
 
@@ -69,9 +72,17 @@ def explain_domain(recorded: Recorded, at: datetime) -> Finding:
     return agree(read_whois(text, recorded.name, at), second_opinion(text, recorded.name))
 
 
-def explain_page(recorded: Recorded, at: datetime) -> ReadPage:
-    """Read a page."""
-    markup = read_markup(_bytes(recorded.path), None)
+def explain_pages(
+    recorded: Iterable[Recorded], at: datetime
+) -> Iterator[tuple[Recorded, ReadPage]]:
+    """Read pages, one after the other."""
+    with Cell() as cell:
+        for one in recorded:
+            markup = asyncio.run(read_confined(_bytes(one.path), None, cell))
+            yield one, _judged(markup, one, at)
+
+
+def _judged(markup: Markup, recorded: Recorded, at: datetime) -> ReadPage:
     leaves = bool(recorded.name) and is_offsite(markup.sends_to, recorded.name)
     page = page_text(markup, leaves_site=leaves)
     return ReadPage(

@@ -21,7 +21,7 @@ from watcher.jobs.registries import as_one_office
 from watcher.jobs.remind import News, news_of
 from watcher.jobs.road import Batch, Road
 from watcher.net.door import Net
-from watcher.probes import Probe
+from watcher.probes.table import Probe
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.gaps import close_gap, open_gap

@@ -10,6 +10,7 @@ import httpx
 
 from watcher import __version__
 from watcher.core.own_side import OwnSide
+from watcher.net.cell import Cell
 from watcher.net.guard import Guard
 from watcher.net.handshake import Contexts
 from watcher.net.pace import Pace
@@ -30,6 +31,7 @@ class Net:
         slow_seconds: from this wait for the first byte on a site counts as slow.
         tls: the context by which a certificate is believed.
         registries: how registries are asked, and which of them want none of us.
+        cell: where foreign bytes are worked on that may be dear.
     """
 
     http: httpx.AsyncClient
@@ -37,6 +39,7 @@ class Net:
     guard: Guard
     registries: Registries
     tls: ssl.SSLContext
+    cell: Cell
     look_seconds: float = 14.0
     slow_seconds: float = 8.0
     sentinels: tuple[str, ...] = ()
@@ -73,24 +76,27 @@ async def open_net(
     guard = guard or Guard()
     resolver = Resolver(nameservers)
     contexts = Contexts(make_context(ca_file), make_blind_context())
-    async with httpx.AsyncClient(
+    client = httpx.AsyncClient(
         transport=DoorTransport(resolver, guard, contexts, Pace(*per_address)),
         headers=_headers(contact),
         trust_env=False,
         timeout=None,  # noqa: S113 - fetch() has one deadline for the whole look
-    ) as client:
-        yield Net(
-            http=client,
-            resolver=resolver,
-            guard=guard,
-            registries=registries or Registries(Pace(1, 2.0)),
-            tls=contexts.strict,
-            look_seconds=look_seconds,
-            slow_seconds=slow_seconds,
-            sentinels=sentinels,
-            whois_server=whois_server,
-            rdap_base=rdap_base,
-        )
+    )
+    with Cell() as cell:
+        async with client:
+            yield Net(
+                http=client,
+                resolver=resolver,
+                guard=guard,
+                registries=registries or Registries(Pace(1, 2.0)),
+                tls=contexts.strict,
+                cell=cell,
+                look_seconds=look_seconds,
+                slow_seconds=slow_seconds,
+                sentinels=sentinels,
+                whois_server=whois_server,
+                rdap_base=rdap_base,
+            )
 
 
 def _headers(contact: str) -> dict[str, str]:

@@ -46,7 +46,7 @@ async def look_at(
         trail.mark("total")
         return _finding(error.reason, trail)
     whole = trail.flaw is None and len(response.content) < body_bytes
-    reading = read_page(response, site, whole=whole) if judge else UNREAD
+    reading = await read_page(response, site, net.cell, whole=whole) if judge else UNREAD
     if reading.markup.bad_charset:
         trail.flaw = trail.flaw or Reason.BAD_CHARSET
     came = Circumstances(

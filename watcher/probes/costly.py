@@ -1,9 +1,9 @@
 """Would this body hold the parser up? One linear pass over its bytes, no parsing.
 
-HTML parsers compare every attribute of a tag with every other and climb nested elements
-again and again: both are quadratic. And each element and attribute costs a few hundred bytes
-of memory, so that 2 MB of empty ones become 100. This pass only estimates; whoever parses
-what comes from outside keeps a time limit besides.
+HTML parsers compare every attribute of a tag with every other, climb nested elements again and
+again, and repeat formats that are left open in every block: all that is quadratic. And each
+element and attribute costs a few hundred bytes of memory, so that 2 MB of empty ones become
+100. This pass only estimates; what is not surely cheap is parsed in a cell besides.
 """
 
 import re
@@ -11,15 +11,22 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-#: A large shop has 10,000. Whatever they stand for, so many of the worst nest in 1 s and 20 MB:
+#: A large shop has 10,000. Whatever they stand for, so many of the worst nest in 0.8 s:
 #: a parser ignores end tags (in comments, scripts, tables) by rules that are not repeated here.
-_BRACKETS = 25_000
+_BRACKETS = 20_000
 _ATTRIBUTES = 60_000
 #: Bytes outside of values, in which whole pictures may be; real tags stay below 5,000.
 _LONG_TAG = 32 * 1024
 _SHORT_TAG = 4096  # bytes; the attributes of a shorter one are too few to matter
 _ATTRIBUTES_SQUARED = 100_000_000  # about 0.1 s of comparing
 _DEPTH = 400  # elements; real pages stay below 200
+_SMALL = 16 * 1024  # bytes: what a routine look receives
+_REPEATED = 50_000  # elements, if every tag repeated every format: 22 MB
+#: Elements that go on in the next block when they were left open in the one before (WHATWG HTML,
+#: section 13.2.4.3).
+_FORMAT = re.compile(
+    rb"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
+)
 _TAG = re.compile(
     rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)"
     rb"((?:[^>\"'=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[\"'=])*+)"
@@ -34,6 +41,13 @@ _NEVER_DEEP = frozenset(
 )
 
 Tag = tuple[bytes, bytes, bytes]  # a slash if it is an end, the name, the attributes
+
+
+def is_surely_cheap(body: bytes) -> bool:
+    """Tell whether a body is so small and plain that it has no way to be dear."""
+    if len(body) > _SMALL or b"\0" in body:  # tags may be in UTF-16
+        return False
+    return len(_FORMAT.findall(body)) * body.count(b"<") <= _REPEATED
 
 
 def is_costly(body: bytes) -> bool:

@@ -2,7 +2,8 @@
 
 Never raises, whatever the bytes. Bodies that would hold the parser up are not parsed: one
 tag with 40,000 attributes costs 2 s, 50,000 nested elements cost 3 s (measured), so both
-are looked for in one linear pass first. Judging what was read belongs to core.
+are looked for in one linear pass first. What that pass overlooks is caught by reading in a
+cell (probes/confined.py). Judging what was read belongs to core.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from watcher.core.observation import Claim
 from watcher.core.page_kind import HiddenLink, PageText
@@ -76,12 +77,21 @@ def read_markup(body: bytes, charset: str | None) -> Markup:
     text, known = decode(body, charset)
     text = text.replace("\0", "")  # as a browser reads it
     if is_costly(text.encode("utf-8", "replace")):  # the tags of a body in UTF-16 are no ASCII
-        return Markup(clean_title(_title_by_search(text)), bad_charset=not known, parsed=False)
-    markup = replace(_parsed(text), bad_charset=not known)
+        return unparsed(body, charset)
+    try:
+        markup = replace(_parsed(text), bad_charset=not known)
+    except SelectolaxError:  # it found no more memory
+        return unparsed(body, charset)
     if len(body) > _FORWARDER:
         return markup
     match = _FORWARDS.search(text)
     return replace(markup, sends_to=match[match.lastindex or 0]) if match else markup
+
+
+def unparsed(body: bytes, charset: str | None) -> Markup:
+    """What is known of a body that is too dear to parse: its title."""
+    text, known = decode(body, charset)
+    return Markup(clean_title(_title_by_search(text)), bad_charset=not known, parsed=False)
 
 
 def page_text(markup: Markup, *, leaves_site: bool = False, whole: bool = True) -> PageText:

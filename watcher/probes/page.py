@@ -31,7 +31,7 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     except LookError as error:
         return Finding(OUTCOME_OF[look_state(error.reason)], error.reason)
     whole = trail.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
-    reading = read_page(response, site, whole=whole)
+    reading = await read_page(response, site, net.cell, whole=whole)
     verdict = reading.verdict
     came = Circumstances(response.status_code, False, False, net.slow_seconds, now)
     status = reason_of_answer(verdict, trail, came)

@@ -11,8 +11,10 @@ from watcher.core.observation import Claim
 from watcher.core.page_kind import PageKind, PageVerdict
 from watcher.core.page_rules import judge_page
 from watcher.core.site import Site
+from watcher.net.cell import Cell
+from watcher.probes.confined import read_confined
 from watcher.probes.domain.registrable import registrable
-from watcher.probes.markup import Markup, page_text, read_markup
+from watcher.probes.markup import Markup, page_text
 from watcher.probes.page_rules import load_rules
 
 
@@ -28,13 +30,18 @@ class Reading:
 UNREAD = Reading(Markup(parsed=False), PageVerdict(PageKind.UNKNOWN_CONTENT))
 
 
-def read_page(response: httpx.Response, site: Site, *, whole: bool) -> Reading:
+async def read_page(response: httpx.Response, site: Site, cell: Cell, *, whole: bool) -> Reading:
     """Read and judge an answer.
 
     Args:
         whole: the body was read to its end.
     """
-    markup = read_markup(response.content, _charset(response))
+    markup = await read_confined(response.content, charset_of(response), cell)
+    return judged(markup, response, site, whole=whole)
+
+
+def judged(markup: Markup, response: httpx.Response, site: Site, *, whole: bool) -> Reading:
+    """Judge what was read of an answer."""
     target = _target(str(response.url), markup.sends_to)
     page = page_text(markup, leaves_site=is_offsite(target, site.url), whole=whole)
     return Reading(markup, judge_page(page, load_rules(), identity_of(site)))
@@ -48,9 +55,9 @@ def identity_of(site: Site) -> tuple[str, ...]:
 
 def is_offsite(url: str, granted: str) -> bool:
     """Whether a URL lies on another registrable domain than the granted one."""
-    if not url:
-        return False
     host, home = _host(url), _host(granted)
+    if not host:  # a script, a mail address
+        return False
     return host != home and (registrable(host) or host) != (registrable(home) or home)
 
 
@@ -78,7 +85,8 @@ def _host(url: str) -> str:
         return ""
 
 
-def _charset(response: httpx.Response) -> str | None:
+def charset_of(response: httpx.Response) -> str | None:
+    """The encoding that its Content-Type names, if any."""
     content_type = response.headers.get("content-type", "")
     _, _, named = content_type.lower().partition("charset=")
     return named.split(";")[0].strip(" \"'") or None

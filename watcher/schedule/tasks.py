@@ -16,7 +16,7 @@ from watcher.jobs.look import batch_size, look_due
 from watcher.jobs.outages import report_down
 from watcher.jobs.remind import remind as queue_reminders
 from watcher.jobs.road import Road
-from watcher.probes import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
+from watcher.probes.table import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
 from watcher.schedule.systemd import notify
 from watcher.schedule.timekeeper import Timekeeper
 from watcher.storage import daemon, sending

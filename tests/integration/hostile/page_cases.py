@@ -108,6 +108,7 @@ def _linked(text: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
+_FORMATS = "<p>" + "".join(f"<b c={n}>" for n in range(390))
 _DATE = '{"dateModified": "2026-01-01T00:00:00+00:00"}'
 _HIDDEN = '<div style="display:none"><a href="https://a.example/">a</a><a href="//b.example">b</a>'
 #: What it is, and the text that stands behind the shop.
@@ -181,12 +182,15 @@ BAITS: tuple[tuple[str, str], ...] = (
     ("words of gamblers", "slot gacor maxwin togel " * 80_000),
     ("words of hackers", "hacked by " * 190_000),
     # as many tags as are parsed at all
-    ("definitions in lists in turn", "<dd><li>" * 12_400),
-    ("options left open", "<select>" + "<option>" * 24_800),
-    ("ends in comments", "<span><!--</span>-->" * 8_200),
-    ("ends in scripts", "<b><script></b></script>" * 6_200),
-    ("ends in tables", "<font><table></font></table>" * 6_200),
-    ("other formats each time", "".join(f"<b a{n}><!--</b>-->" for n in range(8_200))),
+    ("definitions in lists in turn", "<dd><li>" * 9_900),
+    ("options left open", "<select>" + "<option>" * 19_800),
+    ("ends in comments", "<span><!--</span>-->" * 6_600),
+    ("ends in scripts", "<b><script></b></script>" * 4_900),
+    ("ends in tables", "<font><table></font></table>" * 4_900),
+    ("formats in every paragraph", _FORMATS + "<p>x" * 3200),
+    ("formats in many paragraphs", _FORMATS + "<p>x" * 19_000),
+    ("few formats in many paragraphs", _FORMATS[:900] + "<p>x" * 3200),
+    ("other formats each time", "".join(f"<b a{n}><!--</b>-->" for n in range(6_600))),
 )
 BAITED = tuple(
     Case(
@@ -220,9 +224,15 @@ def noise(size: int) -> bytes:
 
 
 OTHERS = (
+    Case(
+        "C+ formats in the first 16 KB",
+        http(unmeasured(f"{_FORMATS}{'<p>x' * 3200}".encode())),
+        _READ,
+        alone=True,
+    ),
     *(
         Case(f"C+ forwards to {to}", http(page(f'<script>location="{to}"'.encode())), _READ)
-        for to in ("http://[::1", "//a℀b.example/", "javascript:1", "http://[v1.x]:99999/")
+        for to in ("http://[::1", "//a℀b.example/", "javascript:1", "mailto:a@b.example")
     ),
     Case("C+ 2 MB of noise", http(unmeasured(noise(2_000_000))), _READ, 15, True, True),
     Case(

@@ -18,7 +18,7 @@ from watcher.core.verdict import Status
 from watcher.jobs.look import Swept, look_due
 from watcher.net.door import Net
 from watcher.net.errors import LookError
-from watcher.probes import AVAILABILITY, Probe
+from watcher.probes.table import AVAILABILITY, Probe
 from watcher.settings import Settings
 from watcher.storage.beliefs import incidents_of
 from watcher.storage.engine import Database

@@ -15,7 +15,7 @@ from watcher.core.observation import Reason
 from watcher.core.refusal import Refusal
 from watcher.demo.registry_answers import Registration, rdap_domain
 from watcher.jobs.look import look_due
-from watcher.probes import DOMAIN
+from watcher.probes.table import DOMAIN
 from watcher.storage.engine import Database
 from watcher.storage.refusals import read_refusals
 from watcher.storage.tables import ObservationRow, table_of

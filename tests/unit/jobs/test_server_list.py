@@ -17,9 +17,9 @@ from watcher.jobs.servers import refresh_servers
 from watcher.net.errors import LookError
 from watcher.net.pace import Pace
 from watcher.net.registries import Registries
-from watcher.probes import DOMAIN
 from watcher.probes.domain.bootstrap import read_list
 from watcher.probes.domain.servers import bundled_rdap, rdap_of, whois_of
+from watcher.probes.table import DOMAIN
 from watcher.storage.engine import Database
 from watcher.storage.rdap_list import read_rdap_list
 

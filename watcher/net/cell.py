@@ -1,0 +1,89 @@
+"""Foreign bytes are worked on in a process of its own, which has little memory and little time.
+
+What a parser will cost cannot be told from its input: 16 KB of HTML can become gigabytes. So
+work that may be dear is done where it can only end itself (net/inmate.py), and the cell is built
+anew for the next one.
+"""
+
+import asyncio
+import contextlib
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+
+BROKEN = 1  # what Python ends with over an error of its own: no work was too dear
+
+
+class Cell:
+    """Where one piece of work is done after the other. Built when it is first needed."""
+
+    def __init__(self) -> None:
+        self._turn, self._alone = asyncio.Lock(), threading.Lock()
+        self._inmate: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Nothing to build yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process, if there is one, whatever it is at."""
+        if self._inmate is not None:
+            self._inmate.kill()
+        with self._alone:
+            self._torn_down()
+
+    async def run(self, work: Callable[..., T], *arguments: object) -> T | None:
+        """Do a piece of work there, and everything else meanwhile; None if it took too much.
+
+        Args:
+            work: a function of some module, which the cell imports by its name.
+
+        Raises:
+            Exception: whatever the work raised.
+            RuntimeError: no work can be done there at all.
+        """
+        async with self._turn:
+            return await asyncio.to_thread(self._ask, work, arguments)
+
+    def _ask(self, work: Callable[..., T], arguments: tuple[object, ...]) -> T | None:
+        with self._alone:  # also from one who has been told to stop, and cannot
+            self._inmate = self._inmate or _built()
+            try:
+                done, result = _answer(self._inmate, pickle.dumps((work, arguments)))
+            except (EOFError, OSError, pickle.UnpicklingError):
+                if self._torn_down() == BROKEN:
+                    raise RuntimeError("the process for foreign bytes cannot work") from None
+                return None
+        if not done:
+            raise result
+        told: T = result
+        return told
+
+    def _torn_down(self) -> int | None:
+        """End the process and let go of it; give what it ended with."""
+        inmate, self._inmate = self._inmate, None
+        if inmate is None:
+            return None
+        with inmate, contextlib.suppress(BrokenPipeError):  # what it did not hear of
+            inmate.kill()
+        return inmate.returncode
+
+
+def _built() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "watcher.net.inmate"]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603 - ours
+
+
+def _answer(inmate: subprocess.Popen[bytes], asked: bytes) -> tuple[bool, Any]:
+    assert inmate.stdin is not None  # noqa: S101 - both were asked for
+    assert inmate.stdout is not None  # noqa: S101
+    inmate.stdin.write(asked)
+    inmate.stdin.flush()
+    told: tuple[bool, Any] = pickle.load(inmate.stdout)  # noqa: S301 - what our own code sends
+    return told

@@ -1,0 +1,56 @@
+"""The process in a cell (net/cell.py): does what it is handed, and is ended if that is too dear.
+
+Run as `python -m watcher.net.inmate`. It holds nothing but what the work itself imports, and
+lives until its keeper ends it or is gone.
+"""
+
+import pickle
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+SECONDS = 2.0  # of processor, for one piece of work
+TOO_DEAR = 75  # the status it ends with where it finds no memory
+MEMORY_BYTES = 24 * 1024 * 1024  # beyond what is held before the first piece of work
+
+
+def main() -> None:
+    """Work until nothing more is asked for."""
+    confined = False
+    while True:
+        try:
+            work, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our keeper
+        except EOFError:
+            return
+        if not confined:  # the modules of the work are loaded by now
+            _confine()
+            confined = True
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # the kernel ends whoever takes longer
+        told = _done(work, arguments)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        sys.stdout.buffer.write(told)
+        sys.stdout.buffer.flush()
+
+
+def _done(work: Callable[..., object], arguments: tuple[Any, ...]) -> bytes:
+    try:
+        return pickle.dumps((True, work(*arguments)))
+    except MemoryError:
+        raise SystemExit(TOO_DEAR) from None
+    except Exception as error:  # noqa: BLE001 - the keeper raises it again
+        return pickle.dumps((False, error))
+
+
+def _confine() -> None:
+    """Allow so much memory more than there is, and no picture of it on the disk."""
+    held = Path("/proc/self/status").read_text("ascii").partition("VmData:")[2].split()[0]
+    room = int(held) * 1024 + MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_DATA, (room, room))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""All probes. Each asks one question of one site, and is one function and one row below."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.core.observation import Finding, Kind
+from watcher.core.site import Site
+from watcher.net.door import Net
+from watcher.probes import availability, delegation, domain, page
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A question, and the function that asks it."""
+
+    kind: Kind
+    look: Callable[[Site, Net, datetime], Awaitable[Finding]]
+
+
+AVAILABILITY = Probe(Kind.AVAILABILITY, availability.look)
+DOMAIN = Probe(Kind.DOMAIN, domain.look)
+PAGE = Probe(Kind.PAGE, page.look)
+DELEGATION = Probe(Kind.DELEGATION, delegation.look)
+
+PROBES: tuple[Probe, ...] = (AVAILABILITY, DOMAIN, PAGE, DELEGATION)
