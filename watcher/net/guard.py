@@ -19,9 +19,24 @@ _PORTS = {"http": 80, "https": 443}
 #: The only IPv6 that is handed out to hosts of the open internet (RFC 4291, IANA). Outside of it
 #: are site-local addresses and those that carry an IPv4 address to a translator (RFC 6052, 7915).
 _HANDED_OUT = ipaddress.IPv6Network("2000::/3")
-#: Inside of it, blocks that carry an IPv4 address: 6to4 (RFC 3056), Teredo (RFC 4380). None is a
-#: place where a website lives.
-_TRANSLATED = tuple(ipaddress.IPv6Network(block) for block in ("2002::/16", "2001::/32"))
+#: Blocks of the open internet where no website lives (IANA's special-purpose registries; what
+#: Python calls global has changed with its versions).
+_SPECIAL = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        "192.0.0.0/24",  # protocols; some clouds tell their secrets there
+        "168.63.129.16/32",  # so does another, in the midst of ordinary addresses
+        "192.88.99.0/24",  # relays of 6to4
+        "192.31.196.0/24",  # AS112
+        "192.175.48.0/24",
+        "192.52.193.0/24",  # AMT
+        "2001::/23",  # protocols, Teredo (RFC 4380) among them
+        "2001:db8::/32",  # documentation
+        "3fff::/20",
+        "2002::/16",  # 6to4 (RFC 3056)
+        "2620:4f:8000::/48",  # AS112
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ class Guard:
             raise LookError(Reason.BLOCKED_ADDRESS, "not an address") from error
         if any(address in network for network in self.allow_addresses):
             return
-        if not address.is_global or address.is_multicast or _is_odd(address):
+        if not address.is_global or address.is_multicast or _is_special(address):
             raise LookError(Reason.BLOCKED_ADDRESS, text)
 
 
@@ -86,11 +101,14 @@ def _unwrapped(address: Address) -> Address:
     return address
 
 
-def _is_odd(address: Address) -> bool:
-    """Whether an address is IPv6 that no website has."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return False
-    return address not in _HANDED_OUT or any(address in network for network in _TRANSLATED)
+def _is_special(address: Address) -> bool:
+    """Whether an address is one that no website has."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address not in _HANDED_OUT:
+            return True
+        if int(address) >> 32 & 0xFDFF_FFFF == 0x5EFE:  # ISATAP carries IPv4 (RFC 5214)
+            return True
+    return any(address in network for network in _SPECIAL)
 
 
 def _is_numeric(host: str) -> bool:

