@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
+
+import httpx
 
 from watcher.core.observation import Finding, Outcome, Reason
 from watcher.core.site import Site
@@ -65,7 +66,7 @@ async def _glance(url: str, net: Net, clock: Clock, body: Body) -> Glance:
     at, started = clock(), time.monotonic()
     site = stranger(url, to_judge=body is not Body.HASH)
     if site is None:
-        finding = Finding(Outcome.UNKNOWN, Reason.BAD_REDIRECT)
+        finding = Finding(Outcome.UNKNOWN, Reason.BLOCKED_ADDRESS)
     else:
         looking = look_at(site, net, at, _BYTES[body], judge=body is not Body.HASH)
         finding = await last_resort.found(looking, url=url)
@@ -80,8 +81,8 @@ def stranger(url: str, *, to_judge: bool = True) -> Site | None:
     """
     full = url if "://" in url else f"http://{url}"
     try:
-        host = urlsplit(full).hostname or ""
-    except ValueError:
+        host = httpx.URL(full).host
+    except (ValueError, httpx.InvalidURL):  # also one that is no IDN
         return None
     domain = registrable(host) if to_judge else None
     return Site(id=0, url=full, domain=domain, business="", community_id=0)

@@ -16,6 +16,8 @@ from watcher.net.errors import LookError
 MAX_HEAD_BYTES = 256 * 1024  # of all headers, and of interim answers (RFC 9110, 15.2) before them
 USUAL_HEAD_BYTES = 16 * 1024  # who sends more has to wait for room
 MAX_HEADERS = 1000  # cookies aside, which are never kept; each costs more than its bytes
+#: Answers that lead to another address, which stands in their head (RFC 9110, 15.4).
+MOVED = frozenset({301, 302, 303, 307, 308})
 MAX_RAW_BYTES = 4 * 1024 * 1024
 
 _HEAD_END = re.compile(rb"\n\r?\n")
@@ -41,11 +43,7 @@ class Answer:
         self.headers: Headers = []
         self.has_head = self.complete = False
         self.body = BoundedBody("", body_limit)
-        self._parser = httptools.HttpResponseParser(self)
-        self._parser.set_dangerous_leniencies(
-            lenient_optional_cr_before_lf=True,  # bare line feeds, as every browser takes them
-            lenient_chunked_length=True,  # a length beside chunks: the chunks are believed
-        )
+        self._parser = self._a_parser()
         self._held = bytearray()  # a head that is not whole yet, then the body until it is wanted
         self._searched = 0  # so much of it holds no end of a head
         self._head_bytes = self._raw_bytes = 0
@@ -64,6 +62,14 @@ class Answer:
         else:
             self._held += data
             self._take_heads()
+
+    def _a_parser(self) -> httptools.HttpResponseParser:
+        parser = httptools.HttpResponseParser(self)
+        parser.set_dangerous_leniencies(
+            lenient_optional_cr_before_lf=True,  # bare line feeds, as every browser takes them
+            lenient_chunked_length=True,  # a length beside chunks: the chunks are believed
+        )
+        return parser
 
     @property
     def is_large(self) -> bool:
@@ -93,6 +99,8 @@ class Answer:
                 raise LookError(Reason.BAD_HTTP, repr(head[:16]))
             self._parse(_mended(head))
             self._check_head()
+            if not self.has_head:  # what an interim answer says of closing is not meant for us
+                self._parser = self._a_parser()
         del self._held[:begun]
         self._searched = max(0, len(self._held) - 2)  # two bytes may be the first of an end
         if self._head_bytes + (0 if self.has_head else len(self._held)) > MAX_HEAD_BYTES:
@@ -113,7 +121,7 @@ class Answer:
         codings = [
             value.strip().lower() for name, value in self.headers if name == b"transfer-encoding"
         ]
-        if codings not in ([], [b"chunked"]):
+        if codings not in ([], [b"chunked"], [b"identity"]):
             raise LookError(Reason.BAD_HTTP, "an unknown transfer coding")
 
     def _take_body(self, data: bytes) -> None:
@@ -135,7 +143,8 @@ class Answer:
         if not self.has_head:
             heard = self._held or self._head_bytes
             raise LookError(Reason.BAD_HTTP if heard else Reason.CLOSED)
-        if self._value(b"content-length") or self._value(b"transfer-encoding"):
+        chunked = self._value(b"transfer-encoding").lower() == "chunked"
+        if chunked or self._value(b"content-length"):
             raise LookError(Reason.TRUNCATED)  # it says itself where it ends, and has not
         self.complete = True
 

@@ -20,8 +20,17 @@ def _inflating() -> ModuleType:
         return zlib
 
 
+def _inflater_of(beginning: bytes) -> "zlib._Decompress":
+    """Make ready to inflate. isal loses its way in a long gzip head that comes in pieces."""
+    has_short_head = beginning.startswith(_GZIP_MAGIC) and beginning[3:4] == b"\0"
+    made: zlib._Decompress = (_ZLIB if has_short_head else zlib).decompressobj(_GZIP_OR_ZLIB)
+    return made
+
+
 _ZLIB = _inflating()
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+_GZIP_MAGIC = b"\x1f\x8b"
+_PACKED, _PLAIN = ("gzip", "x-gzip", "deflate"), ("", "identity")
 
 
 @dataclass(slots=True)
@@ -41,10 +50,8 @@ class BoundedBody:
     _inflater: "zlib._Decompress | None" = None
 
     def __post_init__(self) -> None:
-        """Make ready to inflate, or refuse an encoding that was not asked for."""
-        if self.encoding in ("gzip", "x-gzip", "deflate"):
-            self._inflater = _ZLIB.decompressobj(_GZIP_OR_ZLIB)
-        elif self.encoding not in ("", "identity"):
+        """Refuse an encoding that was not asked for."""
+        if self.encoding not in (*_PACKED, *_PLAIN):
             self.flaw = Reason.BAD_ENCODING  # we asked for gzip only
 
     @property
@@ -63,19 +70,16 @@ class BoundedBody:
         if self.full:
             return
         room = self.limit - len(self._kept)
-        self._kept += chunk[:room] if self._inflater is None else self._inflate(chunk, room)
+        self._kept += self._inflate(chunk, room) if self.encoding in _PACKED else chunk[:room]
 
     def _inflate(self, chunk: bytes, room: int) -> bytes:
-        inflater = self._inflater
-        assert inflater is not None  # noqa: S101 - feed() asks for it only then
+        self._inflater = self._inflater or _inflater_of(chunk)
         try:
-            return inflater.decompress(chunk, room)
-        except _ZLIB.error:
-            if not self._kept:  # says gzip and sends plain text
-                self.flaw = Reason.BAD_ENCODING
-                return chunk[:room]
-            self.flaw = Reason.TRUNCATED
-            return b""
+            return self._inflater.decompress(chunk, room)
+        except (zlib.error, _ZLIB.error):
+            self.flaw = Reason.TRUNCATED if self._kept else Reason.BAD_ENCODING
+            says_gzip_and_sends_text = not self._kept and not chunk.startswith(_GZIP_MAGIC)
+            return chunk[:room] if says_gzip_and_sends_text else b""
 
     def end(self) -> None:
         """Notice a compressed body that stops in the middle."""

@@ -20,6 +20,8 @@ import dns.wire
 _CURT = frozenset({1, 2, 4, 5})
 #: These mean something in a zone file, and no host is named by them.
 _SPECIAL = frozenset('\\"();@$')
+#: An answer of a host has a few; to read 4,000 with deep names takes a second.
+MAX_RECORDS = 2500
 _INTERNET = 1  # the class of a question
 _OPT = 41
 #: The root's OPT record: up to 1232 bytes are welcome over UDP (RFC 6891).
@@ -112,6 +114,8 @@ def read_message(data: bytes) -> Message:
         number, flags, questions, answers, authorities, more = wire.get_struct("!6H")
         if not flags & dns.flags.QR or dns.opcode.from_flags(flags) != dns.opcode.QUERY:
             raise MalformedError("not an answer")
+        if answers + authorities + more > MAX_RECORDS:
+            raise MalformedError("records without end")
         if questions > 1:
             raise MalformedError("an answer to several questions")
         name, kind = _asked(wire) if questions else ("", 0)

@@ -8,12 +8,12 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import httpx
 
 from watcher.core.observation import Reason
+from watcher.net.answer import MOVED
 from watcher.net.block_pages import is_block_host
 from watcher.net.errors import LookError
 from watcher.net.trail import KEY, Trail
 
 MAX_REDIRECTS = 5
-_MOVED = frozenset({301, 302, 303, 307, 308})
 _READ = httpx.ByteStream(b"")
 #: What httpx says of an address that is none; it reads every Location before we do. The last:
 #: a host that is no IDN.
@@ -55,7 +55,7 @@ async def _follow(
         seen.add(url)
         response = await client.get(url, headers=headers, extensions={KEY: trail})
         response.stream = _READ  # httpx's own holds the response: a page would wait for gc
-        if response.status_code not in _MOVED:
+        if response.status_code not in MOVED:
             return response
         url = _next_url(response, url)
         if is_block_host(urlsplit(url).hostname or ""):

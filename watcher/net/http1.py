@@ -9,7 +9,7 @@ import contextlib
 import ssl
 
 from watcher.core.observation import Reason
-from watcher.net.answer import MAX_HEAD_BYTES, Answer
+from watcher.net.answer import MAX_HEAD_BYTES, MOVED, Answer
 from watcher.net.errors import LookError
 from watcher.net.room import Room
 from watcher.net.stream import Stream
@@ -36,7 +36,8 @@ async def exchange(stream: Stream, head: bytes, room: Room, trail: Trail) -> Ans
         while not answer.has_head:
             answer.feed(await _read(stream))
         trail.mark("first_byte")
-        await _read_body(stream, answer)
+        if answer.status not in MOVED:  # else nobody reads it, and some servers never end it
+            await _read_body(stream, answer)
     trail.flaw = answer.body.flaw
     return answer
 

@@ -1,9 +1,9 @@
 """Redirects, of the fault catalogue and beyond: every way to lead the watcher astray."""
 
-from hostile.answers import CANARY, SHOP, by_path, http, moved, page, says
+from hostile.answers import CANARY, SHOP, Reply, by_path, http, moved, page, says
 from hostile.canary import PORT
 from hostile.stage import Case
-from watcher.demo.conduct import Answer
+from watcher.demo.conduct import Answer, Conduct
 from watcher.demo.hypertext import Request
 
 _REFUSED = "refused: blocked_address"
@@ -16,6 +16,15 @@ def _onwards(request: Request) -> Answer:
     return moved(f"/{len(request.path)}{request.path}")(request)
 
 
+def _lingering(location: str) -> Reply:
+    """Leads somewhere else, and keeps the connection open as if something were to come."""
+    head = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n"
+    return says(head.encode(), conduct=Conduct.LINGER)
+
+
+_HOPS = {"/": _lingering("/1"), "/1": _lingering("/2"), "/2": _lingering("/3")}
+
+
 def to(case_id: str, location: str, accepts: str, status: int = 302) -> Case:
     """A home page that leads somewhere else."""
     return Case(case_id, http(moved(location, status)), accepts, within=5)
@@ -25,6 +34,7 @@ CATALOGUE = (
     to("H18 redirect to the national block page", "http://trustpositif.komdigi.go.id/?x=1",
        "blocked: isp_block"),
     Case("H21 one relative redirect", http(by_path({"/": moved("toko/")}, page())), "up: ok"),
+    Case("H21 three redirects whose bodies never end", http(by_path(_HOPS, page())), "up: ok", 5),
     to("H22 redirect to itself", "/", "down: redirect_loop"),
     Case("H23 endless chain", http(_onwards), "down: redirect_limit"),
     to("H24 redirect into a private address", f"http://{CANARY}/H24", _REFUSED),

@@ -8,6 +8,7 @@ import pytest
 from office import a_net
 
 from watcher.app import utc_now
+from watcher.core.look_state import LookState, look_state
 from watcher.core.observation import AvailabilityFacts, Reason
 from watcher.jobs.glance import Body, Glance, glance_at
 
@@ -59,3 +60,10 @@ def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> 
         asyncio.run(glance_at(urls, net, utc_now, told.append, at_once=1))
     assert [one.finding.reason for one in told] == [Reason.OK, Reason.INTERNAL_ERROR, Reason.OK]
     assert [record.getMessage() for record in caplog.records] == ["internal_error"]
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://xn--ls8h.example/", "//", "https://"])
+def test_what_is_no_address_is_refused_and_not_dead(url: str) -> None:
+    told = list[Glance]()
+    asyncio.run(glance_at([url], a_net(), utc_now, told.append, at_once=1))
+    assert look_state(told[0].finding.reason) in (LookState.REFUSED, LookState.UNKNOWN)

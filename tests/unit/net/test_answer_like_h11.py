@@ -231,3 +231,23 @@ def test_a_large_head_is_one_that_is_not_whole(size: int, large: bool) -> None:
     assert answer.is_large is large
     answer.feed(b"\r\n\r\n")
     assert not answer.is_large
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"HTTP/1.1 103 Early Hints\r\nConnection: close\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\nConnection: close\r\n\r\n",
+        b"HTTP/1.0 100 Continue\r\n\r\n",
+    ],
+)
+def test_an_interim_answer_does_not_close_the_connection(before: bytes) -> None:
+    assert by_us(before + OK + b"Content-Length: 5\r\n\r\nhello") == by_us(
+        OK + b"Content-Length: 5\r\n\r\nhello"
+    )
+
+
+def test_a_body_that_is_said_to_be_as_it_is_ends_with_the_connection() -> None:
+    read = by_us(OK + b"Transfer-Encoding: identity\r\n\r\nhello")
+    assert read is not None
+    assert (read[0], read[2:]) == (200, (b"hello", True))

@@ -38,7 +38,7 @@ def read(encoding: str, *chunks: bytes, limit: int = 1 << 20) -> BoundedBody:
         ("gzip", [], b"", None),
         ("gzip", [PACKED[:-9]], TEXT, Reason.TRUNCATED),
         ("gzip", [PACKED[:-1]], TEXT, Reason.TRUNCATED),
-        ("gzip", [PACKED[:-8] + bytes(8)], None, Reason.BAD_ENCODING),
+        ("gzip", [PACKED[:-8] + bytes(8)], b"", Reason.BAD_ENCODING),  # and no page of raw bytes
         ("gzip", [PACKED, b"something else"], TEXT, None),
         ("gzip", [PACKED + b"something else"], TEXT, None),
         ("gzip", [PACKED, PACKED], TEXT, None),
@@ -136,3 +136,25 @@ def test_no_bytes_break_it_nor_its_limit(encoding: str, chunks: list[bytes], lim
     body = read(encoding, *chunks, limit=limit)
     assert len(body.content) <= limit
     assert body.flaw in (None, Reason.BAD_ENCODING, Reason.TRUNCATED)
+
+
+_SUM = b"\x1f\x8b\x08\x02" + bytes(6)
+#: Heads of gzip files as RFC 1952 allows them: a name, a comment, more, a sum.
+HEADS = {
+    "bare": b"\x1f\x8b\x08\0" + bytes(6),
+    "name": b"\x1f\x8b\x08\x08" + bytes(6) + b"index.html\0",
+    "comment": b"\x1f\x8b\x08\x10" + bytes(6) + b"halaman\0",
+    "more": b"\x1f\x8b\x08\x04" + bytes(6) + b"\6\0abcdef",
+    "name and comment": b"\x1f\x8b\x08\x18" + bytes(6) + b"index\0halaman\0",
+    "more and name": b"\x1f\x8b\x08\x0c" + bytes(6) + b"\6\0abcdef" + b"index\0",
+    "sum": _SUM + (zlib.crc32(_SUM) & 0xFFFF).to_bytes(2, "little"),
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("step", [1, 3, 7, 12, 10_000])
+def test_every_head_of_gzip_is_read_however_it_comes(head: str, step: int) -> None:
+    packed = HEADS[head] + PACKED[10:]
+    pieces = [packed[at : at + step] for at in range(0, len(packed), step)]
+    body = read("gzip", *pieces)
+    assert (body.content, body.flaw) == (TEXT, None)
