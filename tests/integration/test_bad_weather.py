@@ -37,7 +37,7 @@ Act = Callable[[Story], Coroutine[Any, Any, None]]
 
 
 def tell(
-    build: Build, authority: Authority, act: Act, names: dict[str, Answer], seconds: int = 6
+    build: Build, authority: Authority, act: Act, names: dict[str, Answer], seconds: int = 10
 ) -> None:
     """Build a town of a hundred good shops, have half an hour of peace, and then act."""
 
@@ -158,7 +158,7 @@ def test_n07_a_third_of_the_packets_lost_for_an_hour_is_nobodys_death(
         assert 0 < seen.count(Reason.OK) < len(seen)  # it was bad, and it was no silence
         assert down <= 1
 
-    tell(build, authority, act, {}, seconds=15)
+    tell(build, authority, act, {}, seconds=14)
 
 
 def test_n08_a_dead_ipv6_costs_nothing(build: Build, authority: Authority) -> None:

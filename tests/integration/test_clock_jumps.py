@@ -71,7 +71,7 @@ def newest(town: Town) -> int:
     return int(town.office.one(query))
 
 
-def test_a_year_ahead_and_back_leaves_no_trace(town: Town, tmp_path: Path) -> None:
+def test_k01_a_year_ahead_and_back_leaves_no_trace(town: Town, tmp_path: Path) -> None:
     watch = Watch(tmp_path)
     with watching(town, watch) as daemon:
         watch.set("+365d")
@@ -91,7 +91,7 @@ def test_a_year_ahead_and_back_leaves_no_trace(town: Town, tmp_path: Path) -> No
     assert town.office.one("select max(to_at - from_at) from gap") < 60
 
 
-def test_a_day_back_does_not_stop_the_looks(town: Town, tmp_path: Path) -> None:
+def test_k02_a_day_back_does_not_stop_the_looks(town: Town, tmp_path: Path) -> None:
     watch = Watch(tmp_path)
     with watching(town, watch) as daemon:
         before = looks(town)
@@ -128,7 +128,7 @@ def test_k04_three_days_of_sleep_are_one_look_a_site_and_a_gap(town: Town, tmp_p
     assert slept == pytest.approx(3 * DAY, abs=120)
 
 
-def test_a_start_on_an_empty_battery_waits_for_the_time(town: Town, tmp_path: Path) -> None:
+def test_k03_a_start_on_an_empty_battery_waits_for_the_time(town: Town, tmp_path: Path) -> None:
     watch = Watch(tmp_path)
     watch.set("@2000-01-01 00:00:00")
     with town.office.running(**watch.variables) as daemon:

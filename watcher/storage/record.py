@@ -138,7 +138,7 @@ def _ask_about_the_lapsed(connection: Connection, ours: Sequence[Judged]) -> Non
 def _address(seen: Observation) -> str:
     facts = seen.finding.facts
     if isinstance(facts, AvailabilityFacts):
-        return next(iter(facts.addresses), "")  # its first: that is what sites of a host share
+        return min(facts.addresses, default="")  # sites of a host share all, in a changing order
     return ""
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from watcher.core.cadence import Plan
-from watcher.core.observation import Finding, Kind, Observation, Outcome, Reason
+from watcher.core.observation import AvailabilityFacts, Finding, Kind, Observation, Outcome, Reason
 from watcher.core.verdict import Opened, Policy, Resolved, judge
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend, all_letters
@@ -216,6 +216,23 @@ def ask_the_dns(database: Database, story: str) -> list[bool]:
             write(database, [planned(due, outcomes[letter], at, at + timedelta(days=1))])
         asked.append(bool(claim(database, Kind.DOMAIN, at, 9, timedelta())))
     return asked
+
+
+@pytest.mark.parametrize("order", [("192.0.2.1", "192.0.2.9"), ("192.0.2.9", "192.0.2.1")])
+def test_sites_of_one_host_are_known_by_one_address_in_whatever_order_it_is_told(
+    database: Database, order: tuple[str, ...]
+) -> None:
+    facts = AvailabilityFacts(addresses=order)
+    for n in (0, 5, 10):
+        for due in claim(database, LOOK, minute(n), 9, LEASE):
+            look = judged(due, "x", minute(n))
+            failed = replace(look.seen.finding, facts=facts)
+            plan = Plan(minute(n + 5), minute(n + 5))
+            seen = replace(look.seen, finding=failed)
+            write(database, [replace(look, seen=seen, plan=plan)])
+    with database.read() as connection:
+        known = connection.execute(select(table_of(IncidentRow).c.address)).scalars().all()
+    assert known == ["192.0.2.1"] * 2
 
 
 def planned(due: Due, outcome: Outcome, at: datetime, again: datetime) -> Judged:
