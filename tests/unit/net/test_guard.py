@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from watcher.core.observation import Reason
 from watcher.net.errors import LookError
-from watcher.net.guard import Guard
+from watcher.net.guard import Guard, default_port
 
 OPEN = [
     "8.8.8.8",
@@ -64,6 +64,10 @@ def test_everything_else_is_refused(address: str) -> None:
 
 def test_without_exceptions_no_other_port_is_open() -> None:
     assert refusal(Guard(), "https://usaha.example:8443/") is Reason.BLOCKED_ADDRESS
+
+
+def test_a_scheme_has_a_port_of_its_own() -> None:
+    assert [default_port(scheme) for scheme in ("http", "https")] == [80, 443]
 
 
 def test_a_network_may_be_named_by_any_of_its_addresses() -> None:
