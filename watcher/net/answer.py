@@ -63,14 +63,6 @@ class Answer:
             self._held += data
             self._take_heads()
 
-    def _a_parser(self) -> httptools.HttpResponseParser:
-        parser = httptools.HttpResponseParser(self)
-        parser.set_dangerous_leniencies(
-            lenient_optional_cr_before_lf=True,  # bare line feeds, as every browser takes them
-            lenient_chunked_length=True,  # a length beside chunks: the chunks are believed
-        )
-        return parser
-
     @property
     def is_large(self) -> bool:
         """Whether its head is larger than those of nearly all sites, as far as it came."""
@@ -85,6 +77,14 @@ class Answer:
         held = bytes(self._held)
         self._held.clear()
         self._take_body(held)
+
+    def _a_parser(self) -> httptools.HttpResponseParser:
+        parser = httptools.HttpResponseParser(self)
+        parser.set_dangerous_leniencies(
+            lenient_optional_cr_before_lf=True,  # bare line feeds, as every browser takes them
+            lenient_chunked_length=True,  # a length beside chunks: the chunks are believed
+        )
+        return parser
 
     def _take_heads(self) -> None:
         """Parse what is whole of the head, and of those that only promise another one."""

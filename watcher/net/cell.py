@@ -8,15 +8,19 @@ anew for the next one.
 import asyncio
 import contextlib
 import pickle
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
+from watcher.net.inmate import TOO_DEAR
+
 T = TypeVar("T")
 
-BROKEN = 1  # what Python ends with over an error of its own: no work was too dear
+#: How a process ends whose work was too dear: by its own word, by the kernel's, or in the parser.
+_TOO_DEAR = frozenset({TOO_DEAR, -signal.SIGPROF, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT})
 
 
 class Cell:
@@ -35,7 +39,7 @@ class Cell:
         if self._inmate is not None:
             self._inmate.kill()
         with self._alone:
-            self._torn_down()
+            self._ended()
 
     async def run(self, work: Callable[..., T], *arguments: object) -> T | None:
         """Do a piece of work there, and everything else meanwhile; None if it took too much.
@@ -45,7 +49,7 @@ class Cell:
 
         Raises:
             Exception: whatever the work raised.
-            RuntimeError: no work can be done there at all.
+            RuntimeError: the process ended for another reason, which says nothing of the work.
         """
         async with self._turn:
             return await asyncio.to_thread(self._ask, work, arguments)
@@ -56,21 +60,22 @@ class Cell:
             try:
                 done, result = _answer(self._inmate, pickle.dumps((work, arguments)))
             except (EOFError, OSError, pickle.UnpicklingError):
-                if self._torn_down() == BROKEN:
-                    raise RuntimeError("the process for foreign bytes cannot work") from None
+                status = self._ended()
+                if status not in _TOO_DEAR:
+                    raise RuntimeError(f"the cell ended with {status}") from None
                 return None
         if not done:
             raise result
         told: T = result
         return told
 
-    def _torn_down(self) -> int | None:
-        """End the process and let go of it; give what it ended with."""
+    def _ended(self) -> int | None:
+        """Await the end of the process, which cannot go on without us; give its status."""
         inmate, self._inmate = self._inmate, None
         if inmate is None:
             return None
-        with inmate, contextlib.suppress(BrokenPipeError):  # what it did not hear of
-            inmate.kill()
+        with contextlib.suppress(BrokenPipeError), inmate:  # what it did not hear of
+            pass
         return inmate.returncode
 
 

@@ -19,6 +19,8 @@ MEMORY_BYTES = 24 * 1024 * 1024  # beyond what is held before the first piece of
 
 def main() -> None:
     """Work until nothing more is asked for."""
+    for sign in (signal.SIGINT, signal.SIGTERM):  # meant for the keeper, who may need us to the end
+        signal.signal(sign, signal.SIG_IGN)
     confined = False
     while True:
         try:

@@ -73,6 +73,27 @@ def test_what_the_work_raises_is_raised() -> None:
     assert in_a_cell(story) == 3
 
 
+def test_a_cell_that_is_ended_by_others_says_nothing_of_the_work() -> None:
+    """Else a page would be called too dear because the machine is shut down."""
+
+    async def story(cell: Cell) -> int | None:
+        with pytest.raises(RuntimeError):
+            await cell.run(signal.raise_signal, signal.SIGKILL)
+        return await cell.run(len, "tiga")
+
+    assert in_a_cell(story) == 4
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_meant_for_the_keeper_does_not_end_it(sign: signal.Signals) -> None:
+    async def story(cell: Cell) -> list[object]:
+        await cell.run(signal.raise_signal, sign)
+        return [await cell.run(os.getpid), pid_of(cell)]
+
+    told, known = in_a_cell(story)
+    assert told == known
+
+
 def test_a_cell_that_cannot_work_says_so() -> None:
     """Not a single page would be read, and none would be too dear."""
 
