@@ -38,11 +38,12 @@ async def ask(server: str, domain: str, resolver: Resolver, guard: Guard) -> str
 
 
 async def _ask(host: str, port: int, domain: str, resolver: Resolver, guard: Guard) -> bytes:
-    address = (
-        host if host.replace(".", "").isdigit() else (await resolver.addresses(host)).addresses[0]
-    )
-    guard.admit_address(address)
-    reader, writer = await asyncio.open_connection(address, port)
+    numeric = host.replace(".", "").isdigit()
+    addresses = (host,) if numeric else (await resolver.addresses(host)).addresses
+    if not addresses:  # the name is led to a block page
+        raise LookError(Reason.NO_SERVER, host)
+    guard.admit_address(addresses[0])
+    reader, writer = await asyncio.open_connection(addresses[0], port)
     try:
         writer.write(domain.encode("ascii") + b"\r\n")
         await writer.drain()
