@@ -6,10 +6,13 @@ Owns the spelling; which phrases matter is said elsewhere.
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 from watcher.core.page_kind import Evidence, Level, PageKind, PageText, PageVerdict
 
 _TOP = 600  # characters
+_LONGEST = 1_000_000  # characters; a single one may be eighteen when it is folded
+_WORD = re.compile(r"\S{1,200}")
 _EVIDENCE = 120  # characters
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NOT_TELLING = re.compile(r"[\W_]+")
@@ -17,17 +20,22 @@ _DIGITS_FOR_LETTERS = str.maketrans("4310@$!", "aeioasi")
 _ORNAMENTS = dict.fromkeys(map(ord, "-_:|~*.,;/\\<>[](){}=+#\"'`^"), " ")
 
 
+def _normal(form: Literal["NFKC", "NFD"], text: str) -> str:
+    """Normalise word by word: a run of accents is sorted in the square of its length."""
+    return _WORD.sub(lambda word: unicodedata.normalize(form, word[0]), text)
+
+
 def fold(text: str) -> str:
     """Bring text to lower case, plain letters and single blanks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+        text = _normal("NFKC", _UNSEEN.sub("", text))[:_LONGEST]
     return " ".join(text.lower().split())
 
 
 def unmask(folded: str) -> str:
     """Undo the spelling of defacers ("H4ck3d_By"): strokes, digits for letters, ornaments."""
     if not folded.isascii():
-        parts = unicodedata.normalize("NFD", folded)
+        parts = _normal("NFD", folded)
         folded = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return " ".join(folded.translate(_ORNAMENTS).translate(_DIGITS_FOR_LETTERS).split())
 
@@ -55,7 +63,7 @@ class Scan:
 
 def scan_page(page: PageText) -> Scan:
     """Fold a page; one without a title is known by its first line."""
-    first = fold(page.text.lstrip().partition("\n")[0])
+    first = fold(page.text.lstrip().partition("\n")[0][:_TOP])
     title = fold(page.title) or first
     flat = fold(page.text)
     plain = f"{title} {flat}".encode("ascii", "ignore").decode("ascii")

@@ -102,8 +102,10 @@ def _judge_and_record(
 
 def lease_for(settings: Settings) -> timedelta:
     """How long a batch may be ours: its looks, and the turns they may have to wait for."""
-    turns = 2 * settings.looks.at_once * settings.network.per_address_seconds  # most redirect once
-    return timedelta(seconds=60 + 2 * settings.network.look_seconds + turns)
+    network = settings.network
+    # at worst all sites of two batches are on one slow host, and each leads to a second page
+    turn = max(2 * network.per_address_seconds, network.look_seconds / network.per_address_at_once)
+    return timedelta(seconds=60 + 2 * network.look_seconds + 2 * settings.looks.at_once * turn)
 
 
 def _asking(

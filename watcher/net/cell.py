@@ -56,18 +56,27 @@ class Cell:
 
     def _ask(self, work: Callable[..., T], arguments: tuple[object, ...]) -> T | None:
         with self._alone:  # also from one who has been told to stop, and cannot
-            self._inmate = self._inmate or _built()
-            try:
-                done, result = _answer(self._inmate, pickle.dumps((work, arguments)))
-            except (EOFError, OSError, pickle.UnpicklingError):
-                status = self._ended()
-                if status not in _TOO_DEAR:
-                    raise RuntimeError(f"the cell ended with {status}") from None
-                return None
+            answer = self._answer(pickle.dumps((work, arguments)))
+        if answer is None:
+            return None
+        done, result = answer
         if not done:
             raise result
         told: T = result
         return told
+
+    def _answer(self, asked: bytes) -> tuple[bool, Any] | None:
+        was_there = self._inmate is not None
+        self._inmate = self._inmate or _built()
+        try:
+            return _answer_of(self._inmate, asked)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            status = self._ended()
+        if status == 0 and was_there:  # it has made room for another
+            return self._answer(asked)
+        if status not in _TOO_DEAR:
+            raise RuntimeError(f"the cell ended with {status}")
+        return None
 
     def _ended(self) -> int | None:
         """Await the end of the process, which cannot go on without us; give its status."""
@@ -85,7 +94,7 @@ def _built() -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603 - ours
 
 
-def _answer(inmate: subprocess.Popen[bytes], asked: bytes) -> tuple[bool, Any]:
+def _answer_of(inmate: subprocess.Popen[bytes], asked: bytes) -> tuple[bool, Any]:
     assert inmate.stdin is not None  # noqa: S101 - both were asked for
     assert inmate.stdout is not None  # noqa: S101
     inmate.stdin.write(asked)

@@ -21,11 +21,16 @@ _SHORT_TAG = 4096  # bytes; the attributes of a shorter one are too few to matte
 _ATTRIBUTES_SQUARED = 100_000_000  # about 0.1 s of comparing
 _DEPTH = 400  # elements; real pages stay below 200
 _SMALL = 16 * 1024  # bytes: what a routine look receives
-_REPEATED = 50_000  # elements, if every tag repeated every format: 22 MB
+_REPEATED = 50_000  # elements and attributes, if every tag repeated every format: 22 MB
 #: Elements that go on in the next block when they were left open in the one before (WHATWG HTML,
 #: section 13.2.4.3).
 _FORMAT = re.compile(
     rb"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
+)
+#: A tag of which nobody can be of two minds: no angle bracket in it, no stray quote.
+_STRICT_TAG = re.compile(
+    rb"<[a-zA-Z]++((?:[\s/]++[^\s/>\"'=<]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=`]++))?+)*+"
+    rb"[\s/]*+)>"
 )
 _TAG = re.compile(
     rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)"
@@ -47,7 +52,13 @@ def is_surely_cheap(body: bytes) -> bool:
     """Tell whether a body is so small and plain that it has no way to be dear."""
     if len(body) > _SMALL or b"\0" in body:  # tags may be in UTF-16
         return False
-    return len(_FORMAT.findall(body)) * body.count(b"<") <= _REPEATED
+    repeated = 0
+    for begins in _FORMAT.finditer(body):
+        tag = _STRICT_TAG.match(body, begins.start())
+        if tag is None:  # who knows where it ends
+            return False
+        repeated += 1 + _attributes(_VALUE.sub(b"", tag[1]))
+    return repeated * body.count(b"<") <= _REPEATED
 
 
 def is_costly(body: bytes) -> bool:

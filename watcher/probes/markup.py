@@ -25,7 +25,7 @@ _TITLE = 200  # characters
 _TEXT = 500_000  # characters; a book has as many
 _FORWARDER = 2048  # bytes; a longer page is a page, even if it forwards
 _FORWARDS = re.compile(
-    r"""http-equiv\s*=\s*["']?refresh["']?[^>]*?url\s*=\s*["']?\s*([^"'>\s]+)"""
+    r"""http-equiv\s*+=\s*+["']?+refresh["']?[^>]*?url\s*+=\s*+["']?+\s*+([^"'>\s]+)"""
     r"""|location(?:\.href)?\s*=\s*["']([^"']+)["']"""
     r"""|location\.(?:replace|assign)\(\s*["']([^"']+)["']""",
     re.IGNORECASE,

@@ -65,7 +65,7 @@ def modified_claims(response: httpx.Response) -> tuple[Claim, ...]:
     """The date of the Last-Modified header, as the weak claim that it is."""
     try:
         at = parsedate_to_datetime(response.headers["last-modified"])
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         return ()
     return (Claim(_aware(at), "last-modified", strong=False),)
 

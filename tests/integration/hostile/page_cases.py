@@ -109,6 +109,7 @@ def _linked(text: str) -> str:
 
 
 _FORMATS = "<p>" + "".join(f"<b c={n}>" for n in range(390))
+_NAMES = " ".join(f"a{n}" for n in range(1000))
 _DATE = '{"dateModified": "2026-01-01T00:00:00+00:00"}'
 _HIDDEN = '<div style="display:none"><a href="https://a.example/">a</a><a href="//b.example">b</a>'
 #: What it is, and the text that stands behind the shop.
@@ -224,6 +225,13 @@ def noise(size: int) -> bytes:
 
 
 OTHERS = (
+    Case(
+        "C+ attributes in every paragraph",
+        http(unmeasured(f"<p><b {_NAMES}>{'<p>x' * 2500}".encode())),
+        _READ,
+        alone=True,
+    ),
+    Case("C+ accents", http(unmeasured(in_shop("\u0301\u0316" * 470_000))), _READ, 15, True, True),
     Case(
         "C+ formats in the first 16 KB",
         http(unmeasured(f"{_FORMATS}{'<p>x' * 3200}".encode())),

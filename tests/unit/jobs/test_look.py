@@ -15,7 +15,7 @@ from watcher.core.own_side import OwnSide
 from watcher.core.period import Period
 from watcher.core.site import Site
 from watcher.core.verdict import Status
-from watcher.jobs.look import Swept, look_due
+from watcher.jobs.look import Swept, lease_for, look_due
 from watcher.net.door import Net
 from watcher.net.errors import LookError
 from watcher.probes.table import AVAILABILITY, Probe
@@ -256,3 +256,12 @@ def test_the_real_probe_through_the_door(database: Database, settings: Settings)
         (2, Reason.HTTP_5XX),
         (3, Reason.CONNECT_REFUSED),
     ]
+
+
+def test_a_lease_covers_two_batches_on_one_slow_host() -> None:
+    """Else whoever comes back is fenced off, and the host is looked at for ever and in vain."""
+    settings = Settings()
+    network, at_once = settings.network, settings.looks.at_once
+    queue = 2 * at_once * network.look_seconds / network.per_address_at_once
+    polite = 2 * at_once * 2 * network.per_address_seconds
+    assert lease_for(settings).total_seconds() > max(queue, polite) + 2 * network.look_seconds

@@ -64,6 +64,19 @@ def test_what_takes_too_much_is_given_up_and_the_next_is_done(
     assert in_a_cell(story) == [4, None, 0]
 
 
+def test_who_keeps_much_makes_room_for_another() -> None:
+    """Else a page would be too dear because of those before it."""
+
+    async def story(cell: Cell) -> list[int | None]:
+        before = await cell.run(os.getpid)
+        await cell.run(os.putenv, "KEPT", "x" * (9 << 20))
+        return [before, await cell.run(os.getpid)]
+
+    first, last = in_a_cell(story)
+    assert None not in (first, last)
+    assert first != last
+
+
 def test_what_the_work_raises_is_raised() -> None:
     async def story(cell: Cell) -> int | None:
         with pytest.raises(ZeroDivisionError):

@@ -1,5 +1,6 @@
 """Reading bodies: what a visitor sees, what the page claims, and what would hold us up."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from watcher.core.observation import Claim
 from watcher.core.page_kind import HiddenLink, PageKind
 from watcher.core.page_rules import judge_page
+from watcher.probes.costly import is_surely_cheap
 from watcher.probes.markup import page_text, read_markup
 from watcher.probes.page_rules import load_rules, rules_of
 
@@ -185,3 +187,39 @@ TAGS += ["<div hidden>", "<marquee height=0>", "</b>", "<script>", "</script>", 
 @given(st.lists(st.sampled_from(TAGS), max_size=60).map("".join))
 def test_no_order_of_tags_makes_it_raise(body: str) -> None:
     page_text(read_markup(body.encode(), None))
+
+
+FEW = b"<p><b class='x'>Kue</b> " * 40
+OPEN = b"<p>" + b"".join(b"<b c=%d>" % n for n in range(100))
+
+
+@pytest.mark.parametrize(
+    ("body", "cheap"),
+    [
+        (b"<p>Kue", True),
+        (FEW, True),
+        (FEW + b'<a href="/x?a=1&b=2" title=\'kue "lapis"\' hidden>x</a>', True),
+        (FEW + b"x" * 16_384, False),
+        (b"\0" + FEW, False),  # it may be UTF-16
+        (OPEN + b"<p>x" * 50, True),
+        (OPEN + b"<p>x" * 300, False),
+        (b"<b " + b" ".join(b"a%d" % n for n in range(900)) + b">" + b"<p>x" * 100, False),
+        (b"<B\n" + b" ".join(b"a%d" % n for n in range(900)) + b">" + b"<p>x" * 100, False),
+        # where a tag ends is not for us to guess
+        (b'<b a=x" b=">" c d>' + FEW, False),
+        (b'<b a="<" c d>' + FEW, False),
+        (b"<b a='>' c d>" + FEW, False),
+        (b"<b a=b", False),
+    ],
+)
+def test_what_is_surely_cheap(body: bytes, cheap: bool) -> None:
+    assert is_surely_cheap(body) is cheap
+
+
+@pytest.mark.parametrize("many", ["\u0301\u0316" * 200_000, "\ufdfa" * 400_000])
+def test_accents_and_wide_letters_are_judged_in_time(many: str) -> None:
+    """A run of accents is sorted in the square of its length; a letter may become eighteen."""
+    markup = read_markup(f"<title>Kue</title><p>Kue lapis</p><p>x{many}".encode(), None)
+    began = time.process_time()
+    judge_page(page_text(markup), load_rules(), ("kue",))
+    assert time.process_time() - began < 20  # it took minutes; some 0.3 s are usual
