@@ -206,12 +206,6 @@ class RealOffice:
         self.make_due(kind, slot)
         return slot
 
-    def let_leases_run_out(self) -> None:
-        """Let the time of looks that somebody holds have passed; their slots stay."""
-        path = self.settings.database.url.removeprefix("sqlite:///")
-        with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection, connection:
-            connection.execute("update probe_schedule set ready_at = 0 where attempts > 0")
-
     def looks_in(self, kind: int, slot: int) -> int:
         """How many looks of a kind there are for one slot, in seconds of UTC."""
         query = "select count(*) from observation where kind = ? and slot_at = ?"

@@ -132,7 +132,6 @@ def test_three_sweeps_with_a_kill_in_the_middle(town: Town) -> None:
         daemon.kill()
     assert_whole(town, first, second)
     assert office.looks_in(LOOK, third) == 0
-    office.let_leases_run_out()
     with office.running() as daemon:
         daemon.does(lambda: has_looked(town, third), 40, "what was lost is looked at again")
         fourth = sweep(town, daemon)

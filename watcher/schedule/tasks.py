@@ -21,7 +21,7 @@ from watcher.schedule.systemd import notify
 from watcher.schedule.timekeeper import Timekeeper
 from watcher.storage import daemon, sending
 from watcher.storage.gaps import add_gap
-from watcher.storage.queue import lag
+from watcher.storage.queue import lag, release_all
 
 log = logging.getLogger(__name__)
 
@@ -164,8 +164,9 @@ def note_absence(app: App, since: datetime, now: datetime) -> None:
 
 
 async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
-    """Before the first tick: own up to the absence, and to letters a crash left uncertain."""
+    """Before the first tick: own up to the absence, and to what a crash left uncertain or held."""
     app, now = running.app, running.app.clock()
+    await asyncio.to_thread(release_all, app.database, now)
     running.last_beat = now  # whoever sleeps before the first beat is absent too
     if predecessor is not None and now - predecessor.beat_at > ABSENT_AFTER:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)

@@ -124,6 +124,16 @@ def release(database: Database, due: Collection[Due], now: datetime) -> None:
         )
 
 
+def release_all(database: Database, now: datetime) -> None:
+    """Give back what a daemon held that is gone: there is one at a time, and it has just begun."""
+    with database.write() as connection:
+        connection.execute(
+            update(_SCHEDULE)
+            .where(_SCHEDULE.c.attempts > 0, _SCHEDULE.c.ready_at > now)
+            .values(ready_at=now, attempts=0)
+        )
+
+
 def bring_forward(
     connection: Connection, kind: Kind, site_ids: Collection[int], now: datetime
 ) -> None:

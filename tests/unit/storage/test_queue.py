@@ -21,6 +21,7 @@ from watcher.storage.queue import (
     lag,
     put_off,
     release,
+    release_all,
     reschedule,
 )
 from watcher.storage.register import assign_keepers
@@ -183,3 +184,13 @@ def test_a_look_that_is_under_way_is_not_put_off(database: Database) -> None:
     with database.write() as connection:
         put_off(connection, {1: minute(60)})
     assert claimed(database, at=6) == {1, 2, 3}  # whoever made it is dead: its lease has ended
+
+
+def test_what_a_dead_daemon_held_is_given_back_and_nothing_else_is_hurried(
+    database: Database,
+) -> None:
+    claimed(database, limit=2)
+    with database.write() as connection:
+        put_off(connection, {3: minute(60)})
+    release_all(database, minute(1))
+    assert claimed(database, at=1) == {1, 2}
