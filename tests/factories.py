@@ -5,17 +5,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from watcher.core.access import Availability
 from watcher.core.domain_life import LifeCycle
-from watcher.core.freshness import Seen
+from watcher.core.freshness import Seen, last_update
 from watcher.core.history import History, Incident, SiteHistory
 from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, Reason
+from watcher.core.page_history import SeenPage
 from watcher.core.page_kind import Level, PageKind
 from watcher.core.period import Month, Period
 from watcher.core.renewal import Believed
 from watcher.core.site import Community, Site
-from watcher.core.state import SeenPage, Thresholds, View
 from watcher.core.uptime import Tally
-from watcher.core.verdict import Belief, Change, Opened, Policy, judge
+from watcher.core.verdict import Belief, Change, Opened, Policy, Status, judge
+from watcher.core.view import Thresholds, View
 from watcher.report.figures import Figures
 from watcher.report.reckon import figures
 from watcher.report.rules import Rules
@@ -126,14 +128,41 @@ def a_page(
     return SeenPage(kind, level, until - seen_for, until, title, evidence)
 
 
+def up(reason: Reason = Reason.OK, last_at: datetime | None = None) -> Availability:
+    """A site that is believed up, by a look that still vouches for it."""
+    return Availability(Status.UP, vouched=True, last_reason=reason, last_at=last_at)
+
+
+def down(since: datetime, reason: Reason = Reason.CONNECT_REFUSED) -> Availability:
+    """A site that is confirmed down, by a look that still vouches for it."""
+    return Availability(
+        Status.DOWN, vouched=True, down_since=since, down_reason=reason, last_reason=reason,
+        failing=True,
+    )  # fmt: skip
+
+
+def changed(days_ago: float, until: datetime = T0) -> tuple[Seen, Seen]:
+    """Two lasting texts, the second of them since so many days."""
+    at = until - timedelta(days=days_ago)
+    return Seen("before", at - timedelta(days=200), at), Seen("after", at, until)
+
+
 def a_view(**known: object) -> View:
-    """A site that was looked at often enough, opens, and is nobody's worry."""
+    """A site that was looked at often enough, opens, and was changed ten days ago.
+
+    `page` is its one reading.
+    """
+    page = known.pop("page", None) or a_page()
+    contents = changed(10)
     values: dict[str, object] = {
         "at": T0,
         "today": TODAY,
+        "availability": up(),
         "conclusive": 288,
         "looks": 288,
-        "page": a_page(),
+        "pages": (page,),
+        "contents": contents,
+        "update": last_update(contents, (), T0),
     }
     return View(**(values | known))  # type: ignore[arg-type]  # by name
 
@@ -149,14 +178,20 @@ def a_domain(expires_on: date | None = date(2027, 6, 1), **known: object) -> Dom
 
 
 def a_history(number: int = 1, site: Site | None = None, **known: object) -> SiteHistory:
-    """October of a site that was up and measured all the time; `domain`: what its registry said."""
+    """October of a site that was in use, up, and measured all the time.
+
+    `domain`: what its registry said.
+    """
     domain = known.pop("domain", a_domain())
     values: dict[str, object] = {
         "site": site or a_site(number),
+        "watched": OCTOBER_PERIOD,
         "tally": Tally(up=OCTOBER_PERIOD.length),
+        "availability": up(),
         "conclusive": 288,
         "looks": 288,
-        "pages": (a_page(until=OCTOBER_PERIOD.end),),
+        "pages": (a_page(seen_for=timedelta(days=400), until=OCTOBER_PERIOD.end),),
+        "contents": changed(30, OCTOBER_PERIOD.end),
         "believed": Believed(domain) if isinstance(domain, DomainFacts) else None,
     }
     return SiteHistory(**(values | known))  # type: ignore[arg-type]  # by name
@@ -193,14 +228,18 @@ def one_of_each(first: int = 1, community_id: int = 1) -> list[SiteHistory]:
     old = Seen("text", end - timedelta(days=120), end)
     hacked = a_page(PageKind.GAMBLING, until=end, title="Slot Gacor", evidence=("slot gacor",))
     outage = Incident(end - timedelta(days=5), None, Reason.DNS_NXDOMAIN)
+    died = {"incidents": (outage,), "availability": down(outage.opened_at, outage.reason)}
     known: list[dict[str, object]] = [
         {},
         {"contents": (old,)},
         {"pages": (a_page(PageKind.PLACEHOLDER, until=end),), "contents": (old,)},
-        {"incidents": (outage,), "tally": Tally(timedelta(days=26), timedelta(days=5))},
+        {**died, "tally": Tally(timedelta(days=26), timedelta(days=5))},
         {"pages": (hacked,)},
-        {"conclusive": 3, "tally": Tally(), "last_reason": Reason.CHALLENGE},
-    ]
+        {
+            "conclusive": 3, "tally": Tally(), "availability": Availability(),
+            "blind_reason": Reason.CHALLENGE,
+        },
+    ]  # fmt: skip
     return [
         a_history(number, a_site(number, community_id=community_id), **more)
         for number, more in enumerate(known, first)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +23,7 @@ from factories import LETTERS, T0
 from watcher.core.observation import DomainFacts, Finding, Kind, Outcome, Reason
 from watcher.core.own_side import OwnSide
 from watcher.core.site import Site
+from watcher.jobs.acts import Person
 from watcher.jobs.intervals import intervals
 from watcher.net.cell import Cell
 from watcher.net.door import Net
@@ -36,7 +39,6 @@ from watcher.storage.intake import CommunityEntry, OwnerEntry, SiteEntry, take_i
 from watcher.storage.migrate import upgrade
 
 T = TypeVar("T")
-QUARTER = timedelta(minutes=15)
 
 
 @cache
@@ -58,6 +60,16 @@ def a_database(folder: Path) -> Iterator[Database]:
     path = folder / "watcher.db"
     path.write_bytes(migrated())
     opened = open_database(url_of(path))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def reopened(folder: Path) -> Iterator[Database]:
+    """Open the database of a folder as it is."""
+    opened = open_database(url_of(folder / "watcher.db"))
     try:
         yield opened
     finally:
@@ -167,6 +179,20 @@ def registered(domain: str, expires: date | None, **known: object) -> Finding:
     """What a registry says of a name that is there."""
     facts = DomainFacts(domain, True, expires, **known)  # type: ignore[arg-type]  # by name
     return Finding(Outcome.OK, Reason.OK, facts)
+
+
+def a_person(at: datetime = T0, by: str = "Ibu Sari", reason: str = "") -> Person:
+    """Somebody of the office who does something at an instant."""
+    return Person(by, at, reason=reason)
+
+
+def words_of(mime: bytes) -> str:
+    """The subject and the plain text of a letter."""
+    message = message_from_bytes(mime, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return f"{message['Subject']}\n{body.get_content()}"
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -1,42 +1,30 @@
 """Make the sample month in reports/sample anew: `python tests/sample.py [FOLDER]` writes it.
 
 An invented office of a hundred sites, the demo's programme as of a fixed day: its year of
-history, its letters of October, its month closed on the first of November at six.
+history as it was lived through, its month closed on the first of November at six.
 """
 
 import asyncio
 import sys
 import tempfile
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from watcher.core.observation import Reason
 from watcher.core.period import Month, Period, midnight
-from watcher.core.site import Answer
 from watcher.demo import programme
-from watcher.demo.past import BLIND_DAYS_AGO, Span, past_of
-from watcher.jobs.dispatch import dispatch
+from watcher.demo.year import live_through
 from watcher.jobs.intake import import_register
 from watcher.jobs.month import tell_month, write_files, write_site
-from watcher.jobs.remind import remind
 from watcher.settings import Settings
-from watcher.storage import register
-from watcher.storage.backfill import backfill
 from watcher.storage.engine import Database, open_database
-from watcher.storage.gaps import add_gap
 from watcher.storage.migrate import upgrade
-from watcher.storage.office_word import note_answer
 
 FOLDER = Path(__file__).parents[1] / "reports" / "sample"
 CONFIG = Path(__file__).parents[1] / "config"
 OCTOBER, ZONE = Month(2026, 10), ZoneInfo("Asia/Jakarta")
 CLOSES = midnight(OCTOBER.next().first, ZONE)
 COMMUNITY = "APENKUP"
-#: Sites whose owners answered, with a word each.
-ANSWERED = (59, 12, 80)
-#: Mondays on which the letters of the month went out.
-MONDAYS = (5, 12, 19, 26)
 
 
 def settings_in(folder: Path) -> Settings:
@@ -66,30 +54,15 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
-def remember(database: Database, settings: Settings, folder: Path) -> None:
-    """Import the lists as they were a year ago, and invent the year since."""
-    began = CLOSES - timedelta(days=365)
+async def remember(database: Database, settings: Settings, folder: Path) -> None:
+    """Import the lists as they were a year ago, and live through the year since."""
+    began = midnight(Month(2025, 11).first, ZONE)
     grantees = programme.grantees(OCTOBER.next().first)
     lists = {"communities.csv": programme.communities(), "sites.csv": programme.register(grantees)}
     for name, text in lists.items():
         (folder / name).write_text(text, "utf-8", newline="")
         import_register(folder / name, database, settings, began)
-    numbers = {site.business: site.id for site in register.sites(database)}
-    span = Span(Period(began, CLOSES), ZONE)
-    backfill(database, [past_of(numbers[g.business.name], g, span) for g in grantees])
-    off = midnight(OCTOBER.next().first - timedelta(days=BLIND_DAYS_AGO), ZONE)
-    blind = Period(off + timedelta(hours=10), off + timedelta(days=1))
-    add_gap(database, Reason.OWN_NETWORK, blind)
-
-
-async def write_letters(database: Database, settings: Settings) -> None:
-    """Write and send what was due on each Monday of the month."""
-    for day in MONDAYS:
-        now = datetime(2026, 10, day, 9, tzinfo=ZONE)
-        remind(database, settings, now)
-        await dispatch(database, settings, lambda now=now: now)  # type: ignore[misc]  # bound
-    for number, (site, word) in enumerate(zip(ANSWERED, Answer, strict=False), 1):
-        note_answer(database, site, word, datetime(2026, 10, 6 + number, tzinfo=ZONE).date())
+    await live_through(database, settings, grantees, Period(began, CLOSES), folder / "letters")
 
 
 def made() -> dict[str, bytes]:
@@ -100,8 +73,7 @@ def made() -> dict[str, bytes]:
         upgrade(settings.database.url)
         database = open_database(settings.database.url)
         try:
-            remember(database, settings, folder)
-            asyncio.run(write_letters(database, settings))
+            asyncio.run(remember(database, settings, folder))
             return files_of(database, settings)
         finally:
             database.close()

@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, insert
 from sqlmodel import Session
 
 from watcher.core.observation import Kind, Outcome, Reason
-from watcher.storage.tables import ObservationRow, metadata, table_of
+from watcher.storage.row import metadata, table_of
+from watcher.storage.tables import ObservationRow
 
 SITES, LOOKS = 500, 200
 BATCH = 500

@@ -52,6 +52,7 @@ def fill(url: str, sites: int) -> None:
     from watcher.storage.engine import open_database
     from watcher.storage.intake import CommunityEntry, SiteEntry, take_in
     from watcher.storage.migrate import upgrade
+    from watcher.storage.strips import DayRecord
 
     zone = Settings().programme.zoneinfo
     upgrade(url)
@@ -73,7 +74,7 @@ def fill(url: str, sites: int) -> None:
     )
     days = [began.date() + timedelta(days=1 + n) for n in range(61)]
     whole = {
-        day: (
+        day: DayRecord(
             Strip().add(
                 Period(midnight(day, zone), midnight(day + timedelta(days=1), zone)),
                 False,
@@ -107,12 +108,12 @@ def fill_strips(url: str, sites: int) -> None:
     from watcher.core.uptime import Strip, Tally
     from watcher.storage.engine import open_database
     from watcher.storage.migrate import upgrade
-    from watcher.storage.strips import write_days
+    from watcher.storage.strips import DayRecord, write_days
 
     upgrade(url)
     database = open_database(url)
     strip = Strip(Tally(up=timedelta(hours=23), down=timedelta(hours=1)))
-    month = {date(2026, 10, 1) + timedelta(days=n): (strip, 96, 96) for n in range(31)}
+    month = {date(2026, 10, 1) + timedelta(days=n): DayRecord(strip, 96, 96) for n in range(31)}
     for start in range(1, sites + 1, 2000):
         with database.write() as connection:
             for site in range(start, min(start + 2000, sites + 1)):

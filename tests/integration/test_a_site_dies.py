@@ -11,15 +11,16 @@ from telling import Story, a_story
 from town import Build, Town
 
 from watcher.core.observation import Reason
+from watcher.core.overlay import Overlay
 from watcher.core.period import Month
-from watcher.core.state import Overlay, State
+from watcher.core.state import State
 from watcher.core.verdict import Status
 from watcher.demo.authority import Authority
 from watcher.demo.zone import Answer
 from watcher.jobs import month
 from watcher.jobs.status import find_site, status
 from watcher.report.document import document
-from watcher.report.figures import SiteFigure
+from watcher.report.site_figure import SiteFigure
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from watcher.core.domain_life import LifeCycle
 from watcher.core.errors import SettingsError
-from watcher.core.state import Thresholds
 from watcher.core.verdict import Policy
+from watcher.core.view import Thresholds
 from watcher.settings import Mail, Settings, effective, find, load
 
 

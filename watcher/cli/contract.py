@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from watcher.core.domain_life import LifeCycle, phase
 from watcher.core.expiry import Confidence, Expiry
@@ -18,8 +19,10 @@ from watcher.core.observation import (
 from watcher.core.page_kind import PageVerdict
 
 if TYPE_CHECKING:
+    from watcher.core.act import Act
+    from watcher.core.assessment import Override
     from watcher.jobs.glance import Glance
-    from watcher.report.figures import SiteFigure
+    from watcher.report.site_figure import SiteFigure
 
 Json = dict[str, object]
 
@@ -85,7 +88,7 @@ def page(verdict: PageVerdict) -> Json:
 def last_update(update: LastUpdate) -> Json:
     """When a page was last changed, and how that is known."""
     return {
-        "date": day(update.at.date() if update.at else None),
+        "date": day(update.day(ZoneInfo("UTC"))),
         "kind": update.kind,
         "source": update.source,
         "confidence": update.confidence,
@@ -148,15 +151,26 @@ def site(one: "SiteFigure", today: date) -> Json:
         "since": instant(one.state.since),
         "reason": one.state.reason,
         "overlays": list(one.state.overlays),
+        "access": one.state.access,
+        "page_owner": one.state.page_owner,
+        "opens": one.opens,
+        "override": override(one.state.override),
         "evidence": list(one.evidence),
         "next_step": one.state.next_step,
         "uptime": one.uptime,
         "coverage": round(one.coverage, 4),
+        "blips": one.blips,
+        "last_look": {
+            "at": instant(one.last_look.last_at) if one.last_look else None,
+            "reason": one.last_look.last_reason if one.last_look else None,
+            "http": (one.last_look.http or None) if one.last_look else None,
+        },
         "clocks": {
             "domain": {
                 **_clock(one.domain, today),
                 "checked_at": checked,
                 "state": one.domain_state,
+                "listed": day(one.site.domain_expires) if one.differs_from_register else None,
                 "renewal": one.renewal,
             },
             "hosting": _clock(one.hosting, today),
@@ -165,12 +179,32 @@ def site(one: "SiteFigure", today: date) -> Json:
     }
 
 
+def override(found: "Override | None") -> Json | None:
+    """A state that was set by hand."""
+    if found is None:
+        return None
+    return {"state": found.state, "by": found.by, "on": day(found.on), "reason": found.reason}
+
+
 def _clock(expiry: Expiry, today: date) -> Json:
     return {
         "on": day(expiry.on),
         "days_left": expiry.days_left(today),
         "source": expiry.source,
         "confidence": expiry.confidence,
+    }
+
+
+def act(one: "Act") -> Json:
+    """One act of a person."""
+    return {
+        "at": instant(one.at),
+        "by": one.by,
+        "way": one.way,
+        "kind": one.kind,
+        "reason": one.reason,
+        "before": dict(one.before),
+        "after": dict(one.after),
     }
 
 

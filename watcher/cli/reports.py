@@ -39,6 +39,7 @@ def report(
 ) -> None:
     """Write the files, and say the four sentences."""
     from watcher.app import utc_now
+    from watcher.core.errors import MonthError
     from watcher.jobs import month as job
     from watcher.storage.engine import open_database
 
@@ -47,7 +48,11 @@ def report(
     formats = settings.reports.formats if format_ is None else _formats(format_)
     formats = ("json",) if json else formats
     with closing(open_database(settings.database.url)) as database:
-        teller = job.tell_month(database, settings, wanted, now)
+        try:
+            teller = job.tell_month(database, settings, wanted, now)
+        except MonthError:
+            message = _("{month} has not begun: nothing of it was seen yet.", month=wanted)
+            raise typer.BadParameter(message) from None
         if site is not None:
             _write_site(teller, site, database, out)
             return

@@ -1,8 +1,5 @@
-"""site: what the office itself says of a site: shown, paused, resumed, paid."""
+"""site: what people do about a site. Every verb writes one act: who, when, why, what it changed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +7,12 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.daemon import status
+from watcher.cli.found_site import found_site, typed_day
 from watcher.cli.invocation import current
 
 if TYPE_CHECKING:
-    from watcher.core.site import Site
-    from watcher.storage.engine import Database
+    from watcher.core.act import Act
+    from watcher.wording.shapes import Shapes
 
 _ = current().words
 
@@ -43,7 +41,20 @@ class Term(StrEnum):
     HOSTING = "hosting"
 
 
-_SITE = Annotated[str, typer.Argument(help=_("Number, host or address of a site."))]
+class Set(StrEnum):
+    """A state that can be set by hand; none takes the word back."""
+
+    IN_USE = "in_use"
+    STALE = "stale"
+    NEVER_USED = "never_used"
+    DARK = "dark"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+_SITE = Annotated[str, typer.Argument(help=_("Number, host, address or business of a site."))]
+_BY = Annotated[str, typer.Option("--by", help=_("Who says so; your login name by default."))]
+_REASON = Annotated[str, typer.Option("--reason", help=_("In your own words."))]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,10 +63,18 @@ def add_to(app: typer.Typer) -> None:
         no_args_is_help=True, rich_markup_mode=None, help=_("What the office says of a site.")
     )
     group.command("show", help=_("The state of one site."))(show_site)
+    group.command("history", help=_("What people have done about it."))(history)
+    group.command("answered", help=_("Write down what its owner said."))(answered)
+    group.command("contacted", help=_("Somebody has spoken with the owner."))(contacted)
+    group.command("confirm-payment", help=_("Somebody has seen the receipt."))(confirm_payment)
     group.command("pause", help=_("Leave it in peace: no looks, no letters."))(pause)
     group.command("resume", help=_("Watch it again."))(resume)
-    group.command("answered", help=_("Write down what its owner said."))(answered)
-    group.command("confirm-payment", help=_("Somebody has seen the receipt."))(confirm_payment)
+    group.command("override", help=_("Set its state by hand, until the evidence changes."))(
+        override
+    )
+    group.command("safe", help=_("A suspicion is wrong: the page or name is the owner's."))(safe)
+    group.command("confirm", help=_("An accusation is right: somebody broke in."))(confirm)
+    group.command("baseline", help=_("The present content is that of the hand-over."))(baseline)
     app.add_typer(group, name="site")
 
 
@@ -67,87 +86,165 @@ def show_site(
     status(site, json)
 
 
-def pause(
+def history(
     site: _SITE,
-    why: Annotated[Why, typer.Option(help=_("paused, closed or withdrawn."))] = Why.PAUSED,
-    reason: Annotated[str, typer.Option(help=_("In the office's own words."))] = "",
+    json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Take a site out of watching and out of every percentage."""
-    from watcher.app import utc_now
-    from watcher.core.site import Standing
-    from watcher.storage.office_word import pause as leave_in_peace
+    """Every act about a site, the oldest first."""
+    from watcher.cli import contract
+    from watcher.storage.acts import acts_of
+    from watcher.wording.shapes import Shapes
 
-    with _found(site) as (database, one):
-        leave_in_peace(database, one.id, Standing(why), utc_now(), reason)
-        show.say(_("{site} is left in peace.", site=one.host))
-
-
-def resume(site: _SITE) -> None:
-    """Take a site back into watching."""
-    from watcher.app import utc_now
-    from watcher.storage.office_word import resume as watch_again
-
-    with _found(site) as (database, one):
-        watch_again(database, one.id, utc_now())
-        show.say(_("{site} is watched.", site=one.host))
+    with found_site(site) as found:
+        acts = acts_of(found.database, found.site.id)
+        if json:
+            show.as_json([contract.act(one) for one in acts])
+            return
+        if not acts:
+            show.say(_("Nobody has done anything about {site} yet.", site=found.site.host))
+            return
+        shapes = Shapes(_.language, found.settings.programme.zoneinfo)
+        headings = (_("When"), _("Who"), _("What"), _("Changed"), _("Why"))
+        show.table(headings, [_told(one, shapes) for one in acts])
 
 
-def confirm_payment(
-    site: _SITE,
-    until: Annotated[str, typer.Option(help=_("The end of the paid term, such as 2027-10-31."))],
-    term: Annotated[Term, typer.Option(help=_("domain or hosting."))] = Term.DOMAIN,
-) -> None:
-    """Believe a renewal that a person has seen paid."""
-    from watcher.storage.office_word import confirm_domain, confirm_hosting
+def _told(one: "Act", shapes: "Shapes") -> list[str]:
+    from watcher.wording.terms import ACTS
 
-    day = _day(until)
-    with _found(site) as (database, one):
-        (confirm_domain if term is Term.DOMAIN else confirm_hosting)(database, one.id, day)
-        show.say(_("{site}: paid until {day}.", site=one.host, day=day.isoformat()))
+    changed = ", ".join(f"{name}: {value}" for name, value in one.after.items())
+    by = one.by or "–"
+    return [shapes.short_moment(one.at), by, _(ACTS[one.kind]), changed, one.reason]
 
 
 def answered(
     site: _SITE,
     word: Annotated[Said, typer.Argument(help=_("renewed, help, close or stop."))],
     on: Annotated[str | None, typer.Option(help=_("The day, such as 2026-10-12; today."))] = None,
+    term: Annotated[Term, typer.Option(help=_("domain or hosting."))] = Term.DOMAIN,
+    by: _BY = "",
+    reason: _REASON = "",
 ) -> None:
     """Keep an owner's answer, however it came: by mail, by telephone, by WhatsApp."""
-    from watcher.app import utc_now
-    from watcher.core.period import local_day
+    from watcher.core.expiry import Clock
     from watcher.core.site import Answer
-    from watcher.storage.office_word import note_answer
+    from watcher.jobs import acts
 
-    zone = current().settings().programme.zoneinfo
-    day = _day(on) if on else local_day(utc_now(), zone)
     said = {"renewed": Answer.DONE, "help": Answer.HELP, "close": Answer.CLOSE, "stop": Answer.STOP}
-    with _found(site) as (database, one):
-        note_answer(database, one.id, said[word], day)
-        show.say(_("{site}: answer of {day} noted.", site=one.host, day=day.isoformat()))
+    day = typed_day(on) if on else None
+    with found_site(site) as found:
+        person = found.person(by, reason)
+        clock = Clock(term.value)
+        acts.answered(found.database, found.settings, found.site.id, said[word], person, day, clock)
+        told = (day or found.today).isoformat()
+        show.say(_("{site}: answer of {day} noted.", site=found.site.host, day=told))
 
 
-@contextmanager
-def _found(wanted: str) -> "Iterator[tuple[Database, Site]]":
-    """Open the database and find the site that is meant."""
-    from watcher.app import utc_now
-    from watcher.jobs.status import find_site
-    from watcher.jobs.status import status as read_status
-    from watcher.storage.engine import open_database
+def contacted(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
+    """Note that somebody has spoken with the owner."""
+    from watcher.jobs import acts
 
-    settings = current().settings()
-    database = open_database(settings.database.url)
-    try:
-        figure = find_site(read_status(database, settings, utc_now()).figures, wanted)
-        if figure is None:
-            show.note(_("There is no site {site} in the register.", site=wanted))
-            raise typer.Exit(1)
-        yield database, figure.site
-    finally:
-        database.close()
+    with found_site(site) as found:
+        acts.contacted(found.database, found.settings, found.site.id, found.person(by, reason))
+        show.say(_("{site}: noted.", site=found.site.host))
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = _("{text} is no day; write it as 2027-10-31.", text=text)
-        raise typer.BadParameter(message) from None
+def confirm_payment(
+    site: _SITE,
+    until: Annotated[str, typer.Option(help=_("The end of the paid term, such as 2027-10-31."))],
+    term: Annotated[Term, typer.Option(help=_("domain or hosting."))] = Term.DOMAIN,
+    by: _BY = "",
+    reason: _REASON = "",
+) -> None:
+    """Believe a renewal that a person has seen paid."""
+    from watcher.core.expiry import Clock
+    from watcher.jobs import acts
+
+    day = typed_day(until)
+    with found_site(site) as found:
+        person, clock = found.person(by, reason), Clock(term.value)
+        acts.confirm_payment(found.database, found.settings, found.site.id, clock, day, person)
+        show.say(_("{site}: paid until {day}.", site=found.site.host, day=day.isoformat()))
+
+
+def pause(
+    site: _SITE,
+    why: Annotated[Why, typer.Option(help=_("paused, closed or withdrawn."))] = Why.PAUSED,
+    until: Annotated[str | None, typer.Option(help=_("The last day of the pause."))] = None,
+    by: _BY = "",
+    reason: _REASON = "",
+) -> None:
+    """Take a site out of watching and out of every percentage."""
+    from watcher.core.site import Standing
+    from watcher.jobs import acts
+
+    last = typed_day(until) if until else None
+    with found_site(site) as found:
+        person, standing = found.person(by, reason), Standing(why)
+        acts.pause(found.database, found.settings, found.site.id, standing, person, last)
+        show.say(_("{site} is left in peace.", site=found.site.host))
+
+
+def resume(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
+    """Take a site back into watching."""
+    from watcher.jobs import acts
+
+    with found_site(site) as found:
+        acts.resume(found.database, found.site.id, found.person(by, reason))
+        show.say(_("{site} is watched.", site=found.site.host))
+
+
+def override(
+    site: _SITE,
+    state: Annotated[Set, typer.Argument(help=_("The state; none takes your word back."))],
+    by: _BY = "",
+    reason: _REASON = "",
+) -> None:
+    """Set the state of a site by hand; reports mark it and say by whom."""
+    from watcher.core.state import State
+    from watcher.jobs import acts
+
+    if state is not Set.NONE and not reason.strip():
+        raise typer.BadParameter(_("a state that is set by hand needs a --reason"))
+    wanted = None if state is Set.NONE else State(state.value)
+    with found_site(site) as found:
+        person = found.person(by, reason)
+        acts.override(found.database, found.settings, found.site.id, wanted, person)
+        if wanted is None:
+            show.say(_("{site}: the state is again what watcher finds.", site=found.site.host))
+        else:
+            show.say(
+                _(
+                    "{site}: the state is set by hand, until the evidence changes.",
+                    site=found.site.host,
+                )
+            )
+
+
+def safe(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
+    """Say "aman": what looks strange is the owner's, as long as the evidence is the same."""
+    from watcher.jobs import acts
+
+    with found_site(site) as found:
+        person = found.person(by, reason)
+        acts.mark_safe(found.database, found.settings, found.site.id, person)
+        show.say(_("{site}: marked as safe.", site=found.site.host))
+
+
+def confirm(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
+    """Say "benar": the page is somebody else's work; reports may print it as a fact."""
+    from watcher.jobs import acts
+
+    with found_site(site) as found:
+        person = found.person(by, reason)
+        acts.mark_confirmed(found.database, found.settings, found.site.id, person)
+        show.say(_("{site}: the hijack is confirmed.", site=found.site.host))
+
+
+def baseline(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
+    """Say that the content which is there now is the one that was handed over."""
+    from watcher.jobs import acts
+
+    with found_site(site) as found:
+        person = found.person(by, reason)
+        acts.keep_baseline(found.database, found.settings, found.site.id, person)
+        show.say(_("{site}: the content of the hand-over is noted.", site=found.site.host))

@@ -1,4 +1,4 @@
-"""What the renewals of the next twelve months cost, and who pays them.
+"""What the renewals that are past and those of the next twelve months cost, and who pays them.
 
 A price is kept as it stands in letters ("Rp250.000"). One that was read over a year ago is no
 price: a sum of it would be asked for, and not suffice.
@@ -55,11 +55,12 @@ class MonthlyCost:
     """What falls due in one month.
 
     Attributes:
+        month: None for what is past already and has to be paid first.
         office, owners: sums of what has a price that holds.
         unpriced: terms without one, in neither sum.
     """
 
-    month: Month
+    month: Month | None
     domains: int
     hostings: int
     office: int
@@ -68,20 +69,20 @@ class MonthlyCost:
 
 
 def budget(terms: Iterable[Term], today: date) -> tuple[MonthlyCost, ...]:
-    """The next twelve months, those in which nothing falls due left out."""
-    by_month: dict[Month, list[Term]] = {}
+    """What is past already, then the next twelve months; those without a term are left out."""
+    by_month: dict[Month | None, list[Term]] = {}
     for term in terms:
-        if term.ends >= today:
-            by_month.setdefault(Month(term.ends.year, term.ends.month), []).append(term)
-    month, found = Month(today.year, today.month), []
+        month = Month(term.ends.year, term.ends.month) if term.ends >= today else None
+        by_month.setdefault(month, []).append(term)
+    shown: list[Month | None] = [None]
+    month = Month(today.year, today.month)
     for _ in range(MONTHS):
-        if month in by_month:
-            found.append(_cost(month, by_month[month], today))
+        shown.append(month)
         month = month.next()
-    return tuple(found)
+    return tuple(_cost(one, by_month[one], today) for one in shown if one in by_month)
 
 
-def _cost(month: Month, terms: list[Term], today: date) -> MonthlyCost:
+def _cost(month: Month | None, terms: list[Term], today: date) -> MonthlyCost:
     priced = [(term, term.price.amount(today)) for term in terms]
     return MonthlyCost(
         month=month,

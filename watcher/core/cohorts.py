@@ -8,7 +8,6 @@ from watcher.core.period import Month
 from watcher.core.state import State
 
 MILESTONES = (3, 6, 12, 24)
-_ALIVE = frozenset({State.IN_USE, State.STALE, State.NEVER_USED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +15,17 @@ class Mark:
     """How a site stood at the end of a month.
 
     Attributes:
-        renewed: its domain had been renewed after the term that the grant paid.
+        renewed: its domain runs beyond the first term that was granted; None where its end was
+            not known.
         answered: its owner had answered the office at least once.
+        opens: it could be opened, as the owner's own; None in months of method 1, whose marks
+            claimed more than was seen and are not counted.
     """
 
     state: State
-    renewed: bool = False
+    renewed: bool | None = False
     answered: bool = False
+    opens: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Cohort:
     Attributes:
         known: sites that have reached the milestone, and whose state was known at it.
         alive: of these, those that opened and were the owner's own.
+        dated: sites at the milestone whose domain's end was known; `renewed` is counted of these.
+        reached: all sites at the milestone; `answered` is counted of these.
     """
 
     community: str
@@ -50,15 +55,20 @@ class Cohort:
     in_use: int = 0
     renewed: int = 0
     answered: int = 0
+    dated: int = 0
+    reached: int = 0
 
     def and_one(self, mark: Mark) -> "Cohort":
         """Count one site in."""
+        known = mark.state is not State.UNKNOWN
         return replace(
             self,
-            known=self.known + 1,
-            alive=self.alive + (mark.state in _ALIVE),
+            reached=self.reached + 1,
+            known=self.known + known,
+            dated=self.dated + (mark.renewed is not None),
+            alive=self.alive + (known and bool(mark.opens)),
             in_use=self.in_use + (mark.state is State.IN_USE),
-            renewed=self.renewed + mark.renewed,
+            renewed=self.renewed + bool(mark.renewed),
             answered=self.answered + mark.answered,
         )
 
@@ -80,7 +90,7 @@ def cohorts(
     for month, marks in months:
         for site, after in waiting.get(month, ()):
             mark = marks.get(site.site_id)
-            if mark is not None and mark.state is not State.UNKNOWN:
+            if mark is not None and mark.opens is not None:
                 key = site.community, after
                 found[key] = found[key].and_one(mark)
     return tuple(found.values())
@@ -88,15 +98,9 @@ def cohorts(
 
 def together(cohorts: Sequence[Cohort]) -> Cohort:
     """Cohorts of several communities as one; all stand at the same milestone."""
-    return Cohort(
-        community="",
-        months=cohorts[0].months,
-        known=sum(one.known for one in cohorts),
-        alive=sum(one.alive for one in cohorts),
-        in_use=sum(one.in_use for one in cohorts),
-        renewed=sum(one.renewed for one in cohorts),
-        answered=sum(one.answered for one in cohorts),
-    )
+    counted = ("known", "alive", "in_use", "renewed", "answered", "dated", "reached")
+    sums = {name: sum(getattr(one, name) for one in cohorts) for name in counted}
+    return Cohort(community="", months=cohorts[0].months, **sums)
 
 
 def _months_on(day: date, months: int) -> Month:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from watcher.core.access import Access
 from watcher.core.observation import DomainState
 
 EXPIRING_WITHIN = timedelta(days=60)
@@ -25,6 +26,8 @@ _STATUS_STATE = {
 }
 
 
+#: Phases in which a name is lost, or nearly: never of a site that opens.
+_LATE = frozenset({DomainState.REDEMPTION, DomainState.PENDING_DELETE, DomainState.EXPIRED})
 #: How long after its last day a registry may still list a name. A date older than that is wrong.
 REGISTRY_IS_LATE_BY = timedelta(days=30)
 
@@ -56,20 +59,41 @@ class LifeCycle:
 
 
 def phase(
-    expires: date | None, statuses: Iterable[str], today: date, life: LifeCycle
+    expires: date | None,
+    statuses: Iterable[str],
+    today: date,
+    life: LifeCycle,
+    access: Access | None = None,
 ) -> DomainState:
-    """Say where a registered name stands today, by its status words first, then by its date."""
+    """Say where a registered name stands today, by its status words first, then by its date.
+
+    That a name can only be bought back, or is about to go, is said only where a status says so or
+    the name no longer answers, and never of a site that opens (design/behaviour, section 4).
+
+    Args:
+        access: what its site shows; None where only the registry is asked.
+    """
+    stands, by_status = _stands(expires, statuses, today, life)
+    answers = access is Access.OPENS or (access is Access.NOT_SEEN and not by_status)
+    return DomainState.GRACE if answers and stands in _LATE else stands
+
+
+def _stands(
+    expires: date | None, statuses: Iterable[str], today: date, life: LifeCycle
+) -> tuple[DomainState, bool]:
+    """Where a name stands by what the registry says alone, and whether a status word says so."""
     meanings = _STATUS_STATE | dict(life.meanings)
     told = [meanings[word] for word in statuses if word in meanings]
     for state in (DomainState.REDEMPTION, DomainState.PENDING_DELETE, DomainState.HOLD):
         if state in told:
-            return _no_earlier(state, expires, today, life)
+            return _no_earlier(state, expires, today, life), True
     if expires is None:
-        return DomainState.REGISTERED if DomainState.GRACE not in told else DomainState.GRACE
+        grace = DomainState.GRACE in told
+        return DomainState.GRACE if grace else DomainState.REGISTERED, grace
     if expires < today:
-        return _after_expiry(expires, today, life)
+        return _after_expiry(expires, today, life), False
     soon = expires - today <= EXPIRING_WITHIN
-    return DomainState.EXPIRING if soon else DomainState.REGISTERED
+    return DomainState.EXPIRING if soon else DomainState.REGISTERED, False
 
 
 def _no_earlier(

@@ -1,7 +1,8 @@
 """What happened to a name that somebody must hear of, whatever its ladder says.
 
 The ladder counts days. This is about what a registry said: a name that waits for its owner's
-click, one that is held, one that was registered anew, one that was renewed in time.
+click, one that is held, one that was registered anew, one that was renewed in time. And about what
+the owner said, or has to be asked, where no registry can tell.
 """
 
 from datetime import date, timedelta
@@ -22,6 +23,8 @@ class News(StrEnum):
     VERIFY = "verify"
     HOLD = "hold"
     RENEWED = "renewed"
+    NOT_SEEN = "not_seen"  # the owner says it is renewed, and the date has not moved
+    ASK = "ask"  # nobody ever entered when it ends
 
 
 def news_of_domain(believed: Believed, today: date) -> News | None:

@@ -5,6 +5,7 @@ WatcherError
     RegisterError     a row of the register cannot be right
     StorageError      the database cannot be used as it is
         StorageBusyError   it is held by another process; exit 75
+    MonthError        a month of which nothing can be told yet; exit 2
     NoticeError       a letter did not go out; `permanent` says whether a retry helps
         LoginRefusedError   the mail server knows no such name and password
 """
@@ -36,6 +37,15 @@ class StorageBusyError(StorageError):
     """Another process holds the database."""
 
     exit_code = 75
+
+
+class MonthError(WatcherError):
+    """The month has not begun: nothing of it was seen."""
+
+    exit_code = 2
+
+    def __init__(self, month: object) -> None:
+        super().__init__(f"{month}: this month has not begun; nothing can be told of it yet")
 
 
 class NoticeError(WatcherError):

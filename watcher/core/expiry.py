@@ -44,19 +44,29 @@ class Expiry:
         return None if self.on is None else (self.on - today).days
 
 
-def domain_expiry(facts: DomainFacts | None, manual: date | None) -> Expiry:
-    """The earliest of what the registry, the registrar and the officer say.
+def is_past(expiry: Expiry, today: date) -> bool:
+    """Whether a term is known to have ended before today."""
+    left = expiry.days_left(today)
+    return left is not None and left < 0
 
-    The earliest, because a registry adds a year by itself on the day of expiry, paid or not;
-    core/renewal says which date holds until that is known.
+
+def domain_expiry(facts: DomainFacts | None, typed: date | None) -> Expiry:
+    """When a domain ends: what the registry says with certainty, else the day that was typed.
+
+    A registrar's earlier date counts beside the registry's, because a registry adds a year by
+    itself on the day of expiry, paid or not; core/renewal says which date holds until that is
+    known. A name that the registry does not have has no end.
+
+    Args:
+        typed: the newest day that an officer entered, in the register or with a payment.
     """
-    known: list[Expiry] = []
-    if facts is not None:
-        dates = (facts.expires_on, facts.registrar_expires_on)
-        known = [Expiry(on, facts.source, Confidence.CERTAIN) for on in dates if on is not None]
-    if manual is not None:
-        known.append(Expiry(manual, "manual", Confidence.MANUAL))
-    return min(known, key=lambda expiry: expiry.on or date.max, default=Expiry())
+    if facts is not None and facts.registered is False:
+        return Expiry()
+    dates = (facts.expires_on, facts.registrar_expires_on) if facts else ()
+    known = [on for on in dates if on is not None]
+    if facts is not None and known:
+        return Expiry(min(known), facts.source, Confidence.CERTAIN)
+    return Expiry(typed, "manual", Confidence.MANUAL) if typed is not None else Expiry()
 
 
 def certificate_expiry(certificate: Certificate, zone: ZoneInfo) -> Expiry:

@@ -6,10 +6,12 @@ they come from. A claim of "no change" never reaches further back than our first
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from watcher.core.observation import Claim
+from watcher.core.period import local_day
 
 #: Two daily looks, less the jitter of the runs: what "seen on two days" takes.
 A_DAY_APART = timedelta(hours=20)
@@ -59,6 +61,12 @@ class LastUpdate:
     confidence: str = "none"
     unchanged_since: datetime | None = None
     seen_until: datetime | None = None
+
+    def day(self, zone: ZoneInfo) -> date | None:
+        """The calendar day of the change: as it was stated, or as it was in a zone."""
+        if self.at is None:
+            return None
+        return self.at.date() if _names_a_day(self.at) else local_day(self.at, zone)
 
     def is_older_than(self, age: timedelta, now: datetime) -> bool:
         """Whether nothing changed for longer than `age`, all of it watched or stated."""
@@ -110,6 +118,10 @@ def _plausible(claim: Claim, fetched_at: datetime | None) -> bool:
     if fetched_at is None:
         return False
     age = fetched_at - claim.at
-    names_a_day = claim.at.time() == time()
-    too_near = _TOMORROW if names_a_day else timedelta(minutes=10)
+    too_near = _TOMORROW if _names_a_day(claim.at) else timedelta(minutes=10)
     return age > -_TOMORROW and abs(age) > too_near and claim.at.year >= 1995
+
+
+def _names_a_day(at: datetime) -> bool:
+    """Whether a stated time is only a day: it is kept as the midnight of UTC."""
+    return at.time() == time()

@@ -6,9 +6,11 @@ day and for a closed month alike.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from watcher.core.access import Availability, access_at
+from watcher.core.act import Decisions
 from watcher.core.domain_life import LifeCycle, phase
 from watcher.core.expiry import Confidence, Expiry, domain_expiry, hosting_expiry
 from watcher.core.freshness import Seen, last_update
@@ -20,11 +22,21 @@ from watcher.core.observation import (
     DomainState,
     Reason,
 )
+from watcher.core.page_history import SeenPage, cleared, own_texts, was_own_at
 from watcher.core.period import Period, local_day
-from watcher.core.renewal import Answered, Believed, Renewal, needs_verification
-from watcher.core.site import Community, Site
-from watcher.core.state import OWN_KINDS, SeenPage, View
+from watcher.core.renewal import (
+    Answered,
+    Believed,
+    Renewal,
+    needs_verification,
+    registered_anew_at,
+)
+from watcher.core.site import Community, Site, Standing
 from watcher.core.uptime import Tally
+from watcher.core.view import View
+
+#: A certificate that no look has seen for so long may have been replaced since.
+STILL_SHOWN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,11 @@ class Incident:
     def open_at(self, at: datetime) -> bool:
         """Whether it lasted at this instant."""
         return self.opened_at <= at and (self.resolved_at is None or self.resolved_at > at)
+
+    def within(self, period: Period) -> bool:
+        """Whether it touches a half-open period: one that begins at its end belongs to the next."""
+        ended = self.resolved_at is not None and self.resolved_at <= period.start
+        return self.opened_at < period.end and not ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +87,63 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which the office had a site paused, closed or withdrawn."""
+
+    start: datetime
+    end: datetime | None
+    standing: Standing
+
+    def covers(self, at: datetime) -> bool:
+        """Whether the site was left in peace at an instant."""
+        return self.start <= at and (self.end is None or self.end > at)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteHistory:
     """One site over one period.
 
     Attributes:
-        tally: measured time within the period.
-        paused: time within the period in which the office had the site paused.
+        site: the register's row, with what people had done by the end of the period.
+        watched: the part of the period since its hand-over or our first look, whichever is later.
+        tally: measured time within `watched`.
+        paused: time within `watched` in which the office had the site paused.
+        blips: failures within `watched` that were never confirmed.
+        availability: what was believed at the end of the period.
         conclusive, looks: availability looks of the period's last three days.
-        failed_at: its last conclusive look, if that failed.
-        incidents: those that touch the period, the oldest first.
+        blind_reason: why looks of these days told nothing, most of them.
+        incidents: those that touch `watched`, the oldest first.
         pages, contents: what was seen up to the end of the period, the oldest first.
+        glimpse: what the first bytes of the page were last taken for.
         fetched_at: the last page look that read something.
+        claimed_at: the first page look that found the present claims.
         answers: what the registry said, the oldest first; `believed` what to make of it.
+        decisions: what people's acts come to by the end of the period.
     """
 
     site: Site
+    watched: Period
     tally: Tally = Tally()
     paused: timedelta = timedelta()
+    blips: int = 0
+    availability: Availability = field(default_factory=Availability)
     conclusive: int = 0
     looks: int = 0
-    last_reason: Reason = Reason.OK
-    failed_at: datetime | None = None
+    blind_reason: Reason = Reason.NOT_LOOKED
     incidents: tuple[Incident, ...] = ()
     pages: tuple[SeenPage, ...] = ()
+    glimpse: SeenPage | None = None
     contents: tuple[Seen, ...] = ()
     claims: tuple[Claim, ...] = ()
     fetched_at: datetime | None = None
+    claimed_at: datetime | None = None
     answers: tuple[Answered, ...] = ()
     believed: Believed | None = None
     domain_checked_at: datetime | None = None
     delegation: DelegationFacts | None = None
     certificate: Certificate | None = None
     certificate_seen_at: datetime | None = None
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def domain(self) -> DomainFacts | None:
@@ -110,12 +152,31 @@ class SiteHistory:
 
     @property
     def renewal(self) -> Renewal:
-        """What is thought of its renewal."""
-        return self.believed.renewal if self.believed else Renewal.NONE
+        """What is thought of its renewal; a new registration that was the owner's is none."""
+        found = self.believed.renewal if self.believed else Renewal.NONE
+        anew = found is Renewal.REREGISTERED and self.reregistered_at is None
+        return Renewal.NONE if anew else found
+
+    @property
+    def reregistered_at(self) -> datetime | None:
+        """When its name was registered anew, unless an officer says that it was the owner."""
+        at = registered_anew_at(self.answers)
+        return None if at and self.decisions.safe_key == registration_key(at) else at
+
+    @property
+    def typed_domain_end(self) -> date | None:
+        """The newest day that an officer entered: in the register, or with a payment."""
+        typed = (self.site.domain_expires, self.site.paid_until)
+        return max((day for day in typed if day is not None), default=None)
+
+    @property
+    def own_contents(self) -> tuple[Seen, ...]:
+        """The texts of the grantee's own pages."""
+        return own_texts(self.contents, self.pages)
 
     def domain_expiry(self) -> Expiry:
-        """When its domain ends: the earliest of all that is known."""
-        found = domain_expiry(self.domain, self.site.domain_expires)
+        """When its domain ends, as far as it is known."""
+        found = domain_expiry(self.domain, self.typed_domain_end)
         if self.renewal is Renewal.UNCERTAIN and found.confidence is Confidence.CERTAIN:
             return replace(found, confidence=Confidence.ESTIMATE)
         return found
@@ -134,11 +195,18 @@ class SiteHistory:
         if expires is None and (self.domain is None or self.domain.registered is None):
             return DomainState.UNKNOWN
         statuses = self.domain.statuses if self.domain else ()
-        return phase(expires, statuses, local_day(at, zone), life)
+        access = access_at(self.availability, at, timedelta())
+        return phase(expires, statuses, local_day(at, zone), life, access)
 
-    def length(self, period: Period) -> timedelta:
+    @property
+    def length(self) -> timedelta:
         """The time of the period that could have been measured."""
-        return period.length - self.paused
+        return max(self.watched.length - self.paused, timedelta())
+
+
+def registration_key(at: datetime) -> str:
+    """Names a registration, so that an officer's word on it ends with the next one."""
+    return f"registered {at:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,23 +262,37 @@ class SiteRecord:
 
 def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle) -> View:
     """Gather what is known of a site at one instant."""
-    open_now = next((i for i in reversed(history.incidents) if i.open_at(at)), None)
-    contents = history.contents
+    known = history.decisions
+    pages = tuple(cleared(page, known.safe_key) for page in history.pages)
+    glimpse = cleared(history.glimpse, known.safe_key) if history.glimpse else None
+    contents = own_texts(history.contents, pages)
+    own_claims = history.claimed_at is not None and was_own_at(pages, history.claimed_at)
     return View(
         at=at,
         today=local_day(at, zone),
+        availability=history.availability,
         conclusive=history.conclusive,
         looks=history.looks,
-        down_since=open_now.opened_at if open_now else None,
-        down_reason=open_now.reason if open_now else Reason.OK,
-        last_reason=history.last_reason,
-        page=history.pages[-1] if history.pages else None,
+        blind_reason=history.blind_reason,
+        pages=pages,
+        glimpse=glimpse,
         contents=contents,
-        update=last_update(contents, history.claims, history.fetched_at),
+        update=last_update(contents, history.claims if own_claims else (), history.fetched_at),
         at_baseline=bool(contents) and history.site.baseline == contents[-1].key,
-        owner_seen=any(page.kind in OWN_KINDS for page in history.pages),
         domain=history.domain_expiry(),
         domain_state=history.domain_state(at, zone, life),
         unverified=history.domain is not None and needs_verification(history.domain),
+        reregistered_at=history.reregistered_at,
         hosting=history.hosting_expiry(),
+        certificate_ends=_certificate_ends(history, at),
+        answer=known.reply.answer if known.reply else None,
+        confirmed_key=known.confirmed_key,
     )
+
+
+def _certificate_ends(history: SiteHistory, at: datetime) -> datetime | None:
+    """The end of a certificate that is still shown; an old one may have been replaced since."""
+    seen_at = history.certificate_seen_at
+    if history.certificate is None or seen_at is None or at - seen_at >= STILL_SHOWN:
+        return None
+    return history.certificate.not_after

@@ -34,6 +34,10 @@ FIRST_WORD = timedelta(days=60)
 URGENT = frozenset({Stage.H3, Stage.H1, Stage.H0})
 #: Rungs that ask the office and not the owner.
 FOR_OFFICER = frozenset({Stage.DECIDE})
+#: Rungs that say of a name that it can only be bought back.
+LOST_STAGES = frozenset({Stage.REDEMPTION, Stage.DECIDE})
+#: How long before an estimated end its owner is asked, once, when it really ends.
+ASKED_BEFORE = timedelta(days=30)
 
 
 #: A certificate renews itself a month ahead: one that has a week left will not.
@@ -71,7 +75,7 @@ def rungs(clock: Clock, expires: date, life: LifeCycle) -> list[Rung]:
     return [Rung(stage, expires + timedelta(days=offset)) for stage, offset in days.items()]
 
 
-def stage_on(today: date, clock: Clock, expires: date, life: LifeCycle) -> Stage | None:
+def rung_on(today: date, clock: Clock, expires: date, life: LifeCycle) -> Rung | None:
     """Find the tightest stage reached today; None before the first and after the last day.
 
     The last day is the one on which a domain can still be bought back, or some days after any
@@ -82,5 +86,10 @@ def stage_on(today: date, clock: Clock, expires: date, life: LifeCycle) -> Stage
         ends = life.redemption_ends(expires)
     if today > ends:
         return None
-    reached = [rung.stage for rung in rungs(clock, expires, life) if rung.from_day <= today]
+    reached = [rung for rung in rungs(clock, expires, life) if rung.from_day <= today]
     return reached[-1] if reached else None
+
+
+def is_asked_on(today: date, estimated: date) -> bool:
+    """Whether this is the time to ask an owner when a term ends of which nobody knows it."""
+    return estimated - ASKED_BEFORE <= today <= estimated

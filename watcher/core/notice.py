@@ -6,17 +6,26 @@ one person for all of their sites that share a stage and a day.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from watcher.core.domain_life import LifeCycle
+from watcher.core.access import Access
+from watcher.core.domain_life import LifeCycle, phase
 from watcher.core.domain_news import News, news_of_domain
-from watcher.core.expiry import Clock, Expiry, certificate_expiry, domain_expiry, hosting_expiry
-from watcher.core.ladder import FOR_OFFICER, Stage, stage_on
-from watcher.core.observation import Certificate
+from watcher.core.expiry import (
+    Clock,
+    Confidence,
+    Expiry,
+    certificate_expiry,
+    domain_expiry,
+    hosting_expiry,
+)
+from watcher.core.ladder import FOR_OFFICER, LOST_STAGES, Stage, is_asked_on, rung_on
+from watcher.core.observation import Certificate, DomainState
 from watcher.core.renewal import Believed, Renewal
+from watcher.core.replies import Replies
 from watcher.core.site import Site, Standing
 
 #: A certificate that lives shorter is renewed every few days, and has no warning to give.
@@ -38,6 +47,10 @@ class SiteClock:
 
     Attributes:
         believed: what is thought of the registry's answers, on the domain clock.
+        access: what a visitor of the site meets; None where nobody has looked.
+        down_since: since when it is confirmed down.
+        replies: what its owner and the office have said (core/replies).
+        looked_at: site and domain were looked at: only then is an owner asked for more.
     """
 
     site: Site
@@ -45,6 +58,10 @@ class SiteClock:
     expiry: Expiry
     life: LifeCycle
     believed: Believed | None = None
+    access: Access | None = None
+    down_since: datetime | None = None
+    replies: Replies = field(default_factory=Replies)
+    looked_at: bool = True
 
     @property
     def uncertain(self) -> bool:
@@ -53,13 +70,26 @@ class SiteClock:
 
     def due_on(self, today: date) -> list[Stage | News]:
         """What there is to say today: news of the name, and the rung that was reached."""
-        news = news_of_domain(self.believed, today) if self.believed else None
-        if self.expiry.on is None:
+        ends = self.expiry.on
+        if ends is None:
             return []
+        news = news_of_domain(self.believed, today) if self.believed else None
         if news is News.REREGISTERED:  # its days are a stranger's now
             return [news]
-        stage = stage_on(today, self.clock, self.expiry.on, self.life)
-        return [said for said in (news, stage) if said is not None]
+        if self.expiry.confidence is Confidence.ESTIMATE and self.clock is Clock.HOSTING:
+            return [News.ASK] if self.looked_at and is_asked_on(today, ends) else []
+        rung = rung_on(today, self.clock, ends, self.life)
+        stage = self.replies.instead_of(rung, self.clock, ends, today) if rung else None
+        said = (news, stage if self._may_be_said(stage, today) else None)
+        return [one for one in said if one is not None]
+
+    def _may_be_said(self, stage: Stage | News | None, today: date) -> bool:
+        """That a name can only be bought back is never said of one that still answers."""
+        if stage not in LOST_STAGES or self.clock is not Clock.DOMAIN:
+            return True
+        statuses = self.believed.facts.statuses if self.believed else ()
+        stands = phase(self.expiry.on, statuses, today, self.life, self.access)
+        return stands in (DomainState.REDEMPTION, DomainState.PENDING_DELETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +100,8 @@ class Notice:
         recipient: the owner's id, the community's, or "officer"; empty where the register
             names no owner.
         sites: those it is about, the lowest id first.
+        site_answers: all of them still open.
+        down_since: since when the one site it is about is down.
     """
 
     clock: Clock
@@ -80,6 +112,8 @@ class Notice:
     sites: tuple[Site, ...]
     life: LifeCycle
     uncertain: bool = False
+    site_answers: bool = False
+    down_since: datetime | None = None
 
     @property
     def kind(self) -> str:
@@ -98,11 +132,17 @@ class Notice:
         return ":".join((self.occasion, ",".join(str(site.id) for site in self.sites)))
 
 
-def domain_clock(site: Site, believed: Believed | None, life: LifeCycle) -> SiteClock:
-    """The domain clock of a site; the registry names the registrar where the register does not."""
+def domain_clock(
+    site: Site, believed: Believed | None, life: LifeCycle, typed: date | None = None
+) -> SiteClock:
+    """The domain clock of a site; the registry names the registrar where the register does not.
+
+    Args:
+        typed: the newest day that an officer entered.
+    """
     facts = believed.facts if believed else None
     registrar = site.registrar or (facts.registrar if facts else None) or ""
-    expiry = domain_expiry(facts, site.domain_expires)
+    expiry = domain_expiry(facts, typed or site.domain_expires)
     return SiteClock(replace(site, registrar=registrar), Clock.DOMAIN, expiry, life, believed)
 
 
@@ -129,7 +169,7 @@ def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:
         if one.expiry.on is None or one.site.standing is not Standing.ACTIVE:
             continue
         for said in one.due_on(today):
-            for role, recipient in addressees(one.site, one.clock, said):
+            for role, recipient in addressees(one, said):
                 groups[one.clock, said, one.expiry.on, role, recipient].append(one)
     notices = [
         Notice(
@@ -137,6 +177,8 @@ def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:
             sites=tuple(sorted((one.site for one in group), key=lambda site: site.id)),
             life=_tightest(group),
             uncertain=any(one.uncertain for one in group),
+            site_answers=all(one.access is Access.OPENS for one in group),
+            down_since=group[0].down_since if len(group) == 1 else None,
         )
         for key, group in groups.items()
     ]
@@ -166,14 +208,16 @@ def _tightest(group: list[SiteClock]) -> LifeCycle:
     return min((one.life for one in group), key=lambda life: (life.grace, life.redemption))
 
 
-def addressees(site: Site, clock: Clock, said: Stage | News) -> list[tuple[Role, str]]:
+def addressees(one: SiteClock, said: Stage | News) -> list[tuple[Role, str]]:
     """Who is written to. A site without an owner is in the plan all the same: to be called.
 
-    A certificate is nothing an owner can mend (design/behaviour, section 4).
+    A certificate is nothing an owner can mend (design/behaviour, section 4); an owner who wants
+    no more letters gets none.
     """
     officer = (Role.OFFICER, "officer")
-    if clock is Clock.CERTIFICATE:
-        return [(Role.COORDINATOR, str(site.community_id)), officer]
+    if one.clock is Clock.CERTIFICATE:
+        return [(Role.COORDINATOR, str(one.site.community_id)), officer]
     if said in FOR_OFFICER or said is News.REREGISTERED:
         return [officer]
-    return [(Role.OWNER, site.owner_id or "")]
+    written_to = one.replies.owner_may_be_written_to
+    return [(Role.OWNER, one.site.owner_id or "")] if written_to else []

@@ -106,6 +106,15 @@ class Reason(StrEnum):
     REFERRAL_LOOP = "referral_loop"
     DISAGREEMENT = "disagreement"
     NO_SERVER = "no_server"
+    # causes of a state only: no look ends with one
+    NOT_LOOKED = "not_looked"  # no look has been made yet
+    PAGE_UNREAD = "page_unread"  # the home page was not read within the last week
+    UNKNOWN_CONTENT = "unknown_content"  # nothing on the page ties it to the owner
+    REVIEW = "review"  # a suspicion that a person has to look at
+    NEWLY_WATCHED = "newly_watched"  # too short a time to have seen a change
+    NO_EVIDENCE = "no_evidence"  # nothing that was seen proves use or disuse
+    REREGISTERED = "reregistered"  # the name was registered anew, perhaps by a stranger
+    HANDED_OVER = "handed_over"  # the content is still that of the hand-over
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +243,14 @@ class PageFacts:
     """What a page look read.
 
     Attributes:
-        fingerprint: hex digest of the page's stable text lines, digits masked.
+        fingerprint: hex digest of the page's stable text lines, digits masked; empty where the
+            answer hid the page: what it was taken for is a fact all the same.
         claims: dates of last change that the page or its headers state.
     """
 
     verdict: PageVerdict
     title: str
-    fingerprint: str
+    fingerprint: str = ""
     claims: tuple[Claim, ...] = ()
 
 

@@ -78,7 +78,8 @@ def _watched(incident: Incident, known: History) -> timedelta:
 
 
 def _seen(one: SiteHistory, known: History, vouched: timedelta) -> bool:
-    return one.failed_at is not None and known.taken_at - one.failed_at <= vouched
+    seen = one.availability
+    return seen.failing and seen.last_at is not None and known.taken_at - seen.last_at <= vouched
 
 
 def to_tell(

@@ -2,13 +2,14 @@
 
 On the day of expiry a registry adds a year by itself, paid or not, and the registrar has some
 45 days to take it back (reference: registry FAQs and RFC 3915). So a date that moves forward is
-believed only if it moved before the old one, if 46 clean days have passed since, or if an
-officer has seen the payment. Until then the old date holds and warnings go on.
+believed if it moved before the old one, if the old one was still seen more than a day after it,
+if 46 clean days have passed since, or if an officer has seen the payment. Until then the old
+date holds and warnings go on.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from watcher.core.expiry import years_after
@@ -88,12 +89,23 @@ def believe(
     if not answers:
         return None
     newest = answers[-1].facts
-    if _registered_anew(answers):
+    if registered_anew_at(answers):
         return Believed(newest, Renewal.REREGISTERED)
     holds, renewal, moved = _walk(answers, today, paid_until)
     if renewal is Renewal.UNCERTAIN:
         return Believed(replace(newest, registrar_expires_on=holds), renewal)
     return Believed(newest, renewal, moved)
+
+
+def registered_anew_at(answers: Sequence[Answered]) -> datetime | None:
+    """When a name was registered again, after another registration of it had been seen.
+
+    None where it was not, and while it is not registered at all.
+    """
+    at = [a.facts.registered_at for a in answers if a.facts.registered_at is not None]
+    if not at or answers[-1].facts.registered is False:
+        return None
+    return at[-1] if at[-1] > at[0] + SAME_DATE else None
 
 
 def needs_verification(facts: DomainFacts) -> bool:
@@ -111,6 +123,7 @@ def _walk(
 ) -> tuple[date | None, Renewal, Moved | None]:
     """Follow the date from answer to answer; give the one that holds and how it came to."""
     holds, renewal, since, moved = None, Renewal.NONE, 0, None
+    before: Answered | None = None  # the last answer that stated a date
     for position, answer in enumerate(answers):
         says = ends_on(answer.facts)
         if says is None:
@@ -118,15 +131,22 @@ def _walk(
         if holds is None:
             holds = _before_its_own_year(says, answer.facts)
         since = since if renewal is Renewal.UNCERTAIN else position  # when the date moved
-        early = _moved_on(answer) < holds or _paid(paid_until, holds)
+        paid = _moved_on(answer) < holds or _paid(paid_until, holds)
+        late = renewal is not Renewal.UNCERTAIN and _moved_late(before, answer, holds)
         if says <= holds + SAME_DATE:
             holds, renewal = says, Renewal.RENEWED if renewal is Renewal.RENEWED else Renewal.NONE
-        elif early or (today - holds >= CLEAN_DAYS and _clean(answers[since:])):
-            moved = Moved(holds, answer.first_on if early else holds + CLEAN_DAYS)
+        elif paid or late or (today - holds >= CLEAN_DAYS and _clean(answers[since:])):
+            moved = Moved(holds, answer.first_on if paid or late else holds + CLEAN_DAYS)
             holds, renewal = says, Renewal.RENEWED
         else:
             renewal = Renewal.UNCERTAIN
+        before = answer
     return holds, renewal, moved
+
+
+def _moved_late(before: Answered | None, answer: Answered, holds: date) -> bool:
+    """Whether the old date was still seen after the day on which a registry adds its year."""
+    return before is not None and before.last_on > holds + SAME_DATE and _clean([answer])
 
 
 def _before_its_own_year(says: date, facts: DomainFacts) -> date:
@@ -160,9 +180,3 @@ def _clean(answers: Iterable[Answered]) -> bool:
 def _stands_on(nameservers: Iterable[str], known: Iterable[str]) -> bool:
     names = [name.lower().rstrip(".") for name in nameservers]
     return any(name == base or name.endswith("." + base) for name in names for base in known)
-
-
-def _registered_anew(answers: Sequence[Answered]) -> bool:
-    """The day of registration itself has moved forward: it is another registration."""
-    days = [a.facts.registered_at.date() for a in answers if a.facts.registered_at is not None]
-    return bool(days) and days[-1] > days[0] + SAME_DATE

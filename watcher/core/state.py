@@ -1,22 +1,33 @@
-"""Compose what we know about a site into one of six states. The first match wins.
+"""Compose what is known of a site into one of six states. The first match wins.
 
 Pure, and for any instant: the state of a site at the end of a month is found the same way as
-its state now, from the same kind of history.
+its state now, from the same kind of history. Every rule needs a positive finding; where none
+holds, the answer is UNKNOWN, never the best state (design/behaviour, section 3).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from watcher.core.expiry import Expiry
-from watcher.core.freshness import A_DAY_APART, LastUpdate, Seen
+from watcher.core.access import down_for
+from watcher.core.expiry import is_past
+from watcher.core.freshness import A_DAY_APART
 from watcher.core.observation import DomainState, Reason
+from watcher.core.page_history import (
+    LOST_KINDS,
+    TEMPLATE_KINDS,
+    PageOwner,
+    SeenPage,
+    current_stretch,
+    owner_of,
+)
 from watcher.core.page_kind import Level, PageKind
+from watcher.core.view import Thresholds, View
 
 
 class State(StrEnum):
-    """What the office is told about a site, in order of precedence."""
+    """What the office is told about a site."""
 
     HIJACKED = "hijacked"
     UNKNOWN = "unknown"
@@ -26,46 +37,7 @@ class State(StrEnum):
     IN_USE = "in_use"
 
 
-class Overlay(StrEnum):
-    """What is said beside a state."""
-
-    DUE = "due"  # a domain or hosting term ends within 60 days
-    DISTURBED = "disturbed"  # confirmed down, but not long enough to be dark
-    REVIEW = "review"  # a person should look: a suspicion that is not confirmed
-
-
-class NextStep(StrEnum):
-    """What the office can do about it."""
-
-    NOTHING = "nothing"
-    RENEW_DOMAIN = "renew_domain"
-    VERIFY_DOMAIN = "verify_domain"
-    REDEEM_DOMAIN = "redeem_domain"
-    NEW_DOMAIN = "new_domain"
-    RENEW_HOSTING = "renew_hosting"
-    CALL_OWNER = "call_owner"
-    SUSPEND_AND_CLEAN = "suspend_and_clean"
-    LOOK_YOURSELF = "look_yourself"
-    COACH = "coach"
-    ASK_FOR_NEWS = "ask_for_news"
-    WAIT = "wait"
-
-
-HIJACKED_KINDS = frozenset(
-    {PageKind.GAMBLING, PageKind.DEFACED, PageKind.INJECTED, PageKind.CLOAKED}
-)
-DARK_KINDS = frozenset(
-    {
-        PageKind.PARKED,
-        PageKind.HOSTING_SUSPENDED,
-        PageKind.DOMAIN_EXPIRED,
-        PageKind.DEFAULT_PAGE,
-        PageKind.DIRECTORY_LISTING,
-    }
-)
-TEMPLATE_KINDS = frozenset({PageKind.PLACEHOLDER, PageKind.COMING_SOON})
-OWN_KINDS = frozenset({PageKind.OWNER_SITE, PageKind.UNKNOWN_CONTENT})
-_NOT_RENEWED = frozenset(
+NOT_RENEWED = frozenset(
     {
         DomainState.GRACE,
         DomainState.REDEMPTION,
@@ -74,196 +46,149 @@ _NOT_RENEWED = frozenset(
         DomainState.UNREGISTERED,
     }
 )
-_LAPSED = _NOT_RENEWED | {DomainState.HOLD}
+_LAPSED = NOT_RENEWED | {DomainState.HOLD}
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The settings behind the states."""
-
-    dark_after: timedelta = timedelta(hours=72)
-    stale_after: timedelta = timedelta(days=90)
-    hijack_apart: timedelta = timedelta(hours=6)
-    due_within_days: int = 60
-
-
-@dataclass(frozen=True, slots=True)
-class SeenPage:
-    """What the page of a site was taken for, over which stretch of our looks."""
-
-    kind: PageKind
-    level: Level
-    first_at: datetime
-    last_at: datetime
-    title: str = ""
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """All that is known of one site at one instant.
+class Found:
+    """The rule that holds: which state, since when, and why.
 
     Attributes:
-        conclusive, looks: of the availability looks of the last three days.
-        down_since: since when it is confirmed down; None while it is not.
-        at_baseline: its text is the one that was handed over.
-        owner_seen: the owner's own content was once there.
-        unverified: the domain is held until its owner clicks the registrar's link.
+        asserted: may be printed as a fact; False for an accusation that a person has not
+            confirmed and that is younger than a day.
     """
-
-    at: datetime
-    today: date
-    conclusive: int = 0
-    looks: int = 0
-    down_since: datetime | None = None
-    down_reason: Reason = Reason.OK
-    last_reason: Reason = Reason.OK
-    page: SeenPage | None = None
-    contents: Sequence[Seen] = ()
-    update: LastUpdate = field(default_factory=LastUpdate)
-    at_baseline: bool = False
-    owner_seen: bool = False
-    domain: Expiry = field(default_factory=Expiry)
-    domain_state: DomainState = DomainState.UNKNOWN
-    unverified: bool = False
-    hosting: Expiry = field(default_factory=Expiry)
-
-
-@dataclass(frozen=True, slots=True)
-class SiteState:
-    """The state of a site, since when, why, and what to do."""
 
     state: State
     since: datetime | None
     reason: Reason
-    overlays: tuple[Overlay, ...]
-    next_step: NextStep
+    asserted: bool = True
 
 
-def state_of(view: View, limits: Thresholds) -> SiteState:
-    """Find the state of a site: the first of the six whose rule holds."""
-    for rule in (_hijacked, _unknown, _dark, _never_used, _stale):
+_Rule = Callable[[View, Thresholds], Found | None]
+
+
+def state_of(view: View, limits: Thresholds) -> Found:
+    """Find the state of a site: the first rule that holds, in the order of behaviour's table."""
+    for rule in _RULES:
         found = rule(view, limits)
         if found is not None:
-            break
-    else:
-        found = (State.IN_USE, view.update.at, view.last_reason)
-    state, since, reason = found
-    overlays = _overlays(view, state, limits)
-    return SiteState(state, since, reason, overlays, _next_step(view, state, reason, overlays))
+            return found
+    return Found(State.UNKNOWN, None, Reason.NO_EVIDENCE)
+
+
+def withheld(found: Found) -> Found:
+    """What is printed of an accusation that may not be printed as a fact yet."""
+    return found if found.asserted else Found(State.UNKNOWN, None, Reason.REVIEW)
 
 
 def unpaid(view: View) -> bool:
     """Whether the domain was not renewed: a name may also be held for other reasons than money."""
-    held_past_its_term = view.domain_state is DomainState.HOLD and _lapsed(view.domain, view)
-    return view.domain_state in _NOT_RENEWED or held_past_its_term
+    held_past_its_term = view.domain_state is DomainState.HOLD and is_past(view.domain, view.today)
+    return view.domain_state in NOT_RENEWED or held_past_its_term
 
 
-_Found = tuple[State, datetime | None, Reason] | None
-
-
-def _hijacked(view: View, limits: Thresholds) -> _Found:
-    page = view.page
-    if page is None or page.kind not in HIJACKED_KINDS or page.level is not Level.CONFIRMED:
-        return None
-    if page.last_at - page.first_at < limits.hijack_apart:
-        return None
-    return State.HIJACKED, page.first_at, Reason.HIJACKED
-
-
-def _unknown(view: View, _limits: Thresholds) -> _Found:
+def _blind(view: View, _limits: Thresholds) -> Found | None:
+    """Under half of the last three days' looks told anything."""
     if 2 * view.conclusive >= view.looks > 0:
         return None
-    return State.UNKNOWN, None, view.last_reason if view.looks else Reason.OWN_NETWORK
+    return Found(State.UNKNOWN, None, view.blind_reason)
 
 
-def _dark(view: View, limits: Thresholds) -> _Found:
-    down = view.down_since
-    if down is not None and view.at - down > limits.dark_after:
-        return State.DARK, down, view.down_reason
+def _dark(view: View, limits: Thresholds) -> Found | None:
+    seen = view.availability
+    if seen.down_since is not None and down_for(seen, view.at) > limits.dark_after:
+        return Found(State.DARK, seen.down_since, seen.down_reason)
+    if view.reregistered_at is not None:
+        return Found(State.DARK, view.reregistered_at, Reason.REREGISTERED)
     lapsed = view.domain_state in _LAPSED
-    if lapsed and down is not None:
-        return State.DARK, down, Reason.DOMAIN_EXPIRED if unpaid(view) else view.down_reason
-    page = view.page
-    if page is None or page.kind not in DARK_KINDS:
-        return None
-    if lapsed or page.last_at - page.first_at >= A_DAY_APART:
-        return State.DARK, page.first_at, Reason(page.kind.value)
+    if lapsed and seen.down_since is not None:
+        reason = Reason.DOMAIN_EXPIRED if unpaid(view) else seen.down_reason
+        return Found(State.DARK, seen.down_since, reason)
+    lost = current_stretch(view.pages, lambda page: page.kind in LOST_KINDS, view.at)
+    if lost is not None and (lapsed or lost.lasted >= A_DAY_APART):
+        return Found(State.DARK, lost.first_at, Reason(lost.page.kind.value))
+    emptied = current_stretch(view.pages, lambda page: page.kind in TEMPLATE_KINDS, view.at)
+    if emptied is not None and _owner_was_there(view) and emptied.lasted >= A_DAY_APART:
+        return Found(State.DARK, emptied.first_at, Reason(emptied.page.kind.value))
     return None
 
 
-def _never_used(view: View, _limits: Thresholds) -> _Found:
-    template = view.page is not None and view.page.kind in TEMPLATE_KINDS and not view.owner_seen
-    if not template and not view.at_baseline:
+def _hijacked(view: View, limits: Thresholds) -> Found | None:
+    run = current_stretch(view.pages, is_proven, view.at)
+    if run is None or run.lasted < limits.hijack_apart:
         return None
-    since = view.contents[0].first_at if view.contents else None
-    return State.NEVER_USED, since, Reason.PLACEHOLDER
+    confirmed = run.page.evidence_key == view.confirmed_key
+    asserted = confirmed or view.at - run.first_at >= limits.asserted_after
+    return Found(State.HIJACKED, run.first_at, Reason.HIJACKED, asserted)
 
 
-def _stale(view: View, limits: Thresholds) -> _Found:
-    if not view.update.is_older_than(limits.stale_after, view.at):
+def _not_judged(view: View, limits: Thresholds) -> Found | None:
+    """It was looked at, but nothing proves use: say what stands in the way."""
+    seen = view.suspicion or view.page
+    if seen is None:
+        down = view.availability.down_since is not None
+        reason = view.availability.down_reason if down else Reason.PAGE_UNREAD
+        return Found(State.UNKNOWN, None, reason)
+    emptied = seen.kind in TEMPLATE_KINDS and _owner_was_there(view)
+    if emptied or owner_of(seen) is not PageOwner.GRANTEE:
+        return Found(State.UNKNOWN, None, _reason_of(seen))
+    since = view.watched_since
+    undated = seen.kind is PageKind.OWNER_SITE and view.update.at is None
+    if undated and since is not None and view.at - since <= limits.stale_after:
+        return Found(State.UNKNOWN, since, Reason.NEWLY_WATCHED)
+    return None
+
+
+def _never_used(view: View, _limits: Thresholds) -> Found | None:
+    template = view.page is not None and view.page.kind in TEMPLATE_KINDS
+    if not template and not (_shows_owner(view) and view.at_baseline):
         return None
-    return State.STALE, view.update.at or view.update.unchanged_since, Reason.OK
+    reason = Reason.PLACEHOLDER if template else Reason.HANDED_OVER
+    return Found(State.NEVER_USED, view.watched_since, reason)
 
 
-def _overlays(view: View, state: State, limits: Thresholds) -> tuple[Overlay, ...]:
-    left = [clock.days_left(view.today) for clock in (view.domain, view.hosting)]
-    due = any(days is not None and 0 <= days <= limits.due_within_days for days in left)
-    disturbed = view.down_since is not None and state is not State.DARK
-    page = view.page
-    suspicion = page is not None and page.kind in HIJACKED_KINDS and state is not State.HIJACKED
-    marks = ((Overlay.DUE, due), (Overlay.DISTURBED, disturbed), (Overlay.REVIEW, suspicion))
-    return tuple(overlay for overlay, shown in marks if shown)
+def _stale(view: View, limits: Thresholds) -> Found | None:
+    """The last change is long ago, or none was seen for as long as the page was watched."""
+    update = view.update
+    if not _shows_owner(view):
+        return None
+    if update.at is not None:
+        old = view.at - update.at > limits.stale_after
+        return Found(State.STALE, update.at, Reason.OK) if old else None
+    if not update.is_older_than(limits.stale_after, view.at):
+        return None
+    return Found(State.STALE, update.unchanged_since, Reason.OK)
 
 
-_STEP_BY_DOMAIN = {
-    DomainState.EXPIRING: NextStep.RENEW_DOMAIN,
-    DomainState.GRACE: NextStep.RENEW_DOMAIN,
-    DomainState.HOLD: NextStep.CALL_OWNER,
-    DomainState.REDEMPTION: NextStep.REDEEM_DOMAIN,
-    DomainState.PENDING_DELETE: NextStep.NEW_DOMAIN,
-    DomainState.EXPIRED: NextStep.NEW_DOMAIN,
-    DomainState.UNREGISTERED: NextStep.NEW_DOMAIN,
-}
-#: The steps for which somebody calls the owner: what can still be saved, and runs out, comes first.
-CALLED_FIRST = (
-    NextStep.SUSPEND_AND_CLEAN,
-    NextStep.REDEEM_DOMAIN,
-    NextStep.RENEW_DOMAIN,
-    NextStep.VERIFY_DOMAIN,
-    NextStep.RENEW_HOSTING,
-    NextStep.NEW_DOMAIN,
-    NextStep.CALL_OWNER,
-    NextStep.COACH,
-    NextStep.ASK_FOR_NEWS,
-)
-_STEP_BY_STATE = {
-    State.HIJACKED: NextStep.SUSPEND_AND_CLEAN,
-    State.UNKNOWN: NextStep.WAIT,
-    State.DARK: NextStep.CALL_OWNER,
-    State.NEVER_USED: NextStep.COACH,
-    State.STALE: NextStep.ASK_FOR_NEWS,
-    State.IN_USE: NextStep.NOTHING,
-}
+def _in_use(view: View, limits: Thresholds) -> Found | None:
+    """The owner's page at the last reading, and a dated change within ninety days."""
+    changed = view.update.at
+    if not _shows_owner(view) or changed is None or view.at - changed > limits.stale_after:
+        return None
+    return Found(State.IN_USE, changed, view.availability.last_reason)
 
 
-def _next_step(view: View, state: State, reason: Reason, overlays: tuple[Overlay, ...]) -> NextStep:
-    """What can still be saved and runs out first comes first; an accusation is looked at first."""
-    if state is State.HIJACKED:
-        return NextStep.SUSPEND_AND_CLEAN
-    if Overlay.REVIEW in overlays or reason is Reason.ISP_BLOCK:
-        return NextStep.LOOK_YOURSELF
-    if view.unverified:
-        return NextStep.VERIFY_DOMAIN
-    if view.domain_state in _STEP_BY_DOMAIN:
-        return _STEP_BY_DOMAIN[view.domain_state]
-    if reason is Reason.HOSTING_SUSPENDED or (state is State.DARK and _lapsed(view.hosting, view)):
-        return NextStep.RENEW_HOSTING
-    if state is State.IN_USE and Overlay.DUE in overlays:
-        return NextStep.RENEW_HOSTING
-    return _STEP_BY_STATE[state]
+_RULES: tuple[_Rule, ...] = (
+    _blind, _dark, _hijacked, _not_judged, _never_used, _stale, _in_use,
+)  # fmt: skip
 
 
-def _lapsed(expiry: Expiry, view: View) -> bool:
-    left = expiry.days_left(view.today)
-    return left is not None and left < 0
+def _shows_owner(view: View) -> bool:
+    return view.page is not None and view.page.kind is PageKind.OWNER_SITE
+
+
+def _owner_was_there(view: View) -> bool:
+    return any(page.kind is PageKind.OWNER_SITE for page in view.pages)
+
+
+def is_proven(page: SeenPage) -> bool:
+    """Whether one reading alone is sure that the page is somebody else's work."""
+    return page.accused and page.level is Level.CONFIRMED
+
+
+def _reason_of(page: SeenPage) -> Reason:
+    if page.accused:
+        return Reason.REVIEW
+    if page.kind is PageKind.REDIRECTED:
+        return Reason.OFFSITE_REDIRECT
+    return Reason(page.kind.value)

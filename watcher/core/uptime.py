@@ -6,7 +6,7 @@ denominator. Unknown looks change nothing: leaving them out gives the same numbe
 Down is what lies in a confirmed incident; a blip that was never confirmed counts as up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -116,3 +116,19 @@ def strips(
             for day, part in split_by_day(piece, zone):
                 days[day] = days.get(day, Strip()).add(part, down, midnight(day, zone))
     return days
+
+
+def blips(
+    outcomes: Iterable[tuple[datetime, bool]], incidents: Sequence[Period]
+) -> Iterator[datetime]:
+    """When each short failure began: a run of failures that no confirmed incident holds.
+
+    Args:
+        outcomes: conclusive looks in order, each with whether it failed.
+    """
+    failing = False
+    for at, failed in outcomes:
+        confirmed = any(one.start <= at < one.end for one in incidents)
+        if failed and not failing and not confirmed:
+            yield at
+        failing = failed

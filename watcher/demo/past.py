@@ -1,172 +1,139 @@
-"""Twelve invented months before the demo begins: as if the watcher had been there all along.
+"""One month of a site's invented past, as its looks would have written it."""
 
-Only what looking would have written: day strips, outages, and the facts of a few page looks.
-The texts are read by the real reader, so that the demo's own looks find what the past saw.
-"""
-
-import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.core.fingerprint import fingerprint
-from watcher.core.history import Incident
 from watcher.core.observation import (
-    DomainFacts,
+    AvailabilityFacts,
     Finding,
     Kind,
     Observation,
     Outcome,
-    PageFacts,
     Reason,
 )
-from watcher.core.page_kind import PageKind, PageVerdict
-from watcher.core.page_rules import judge_page
 from watcher.core.period import Period, local_day, midnight
 from watcher.core.uptime import Strip, split_by_incident
 from watcher.core.verdict import Belief, Status
-from watcher.demo.programme import SEED, Fate, Grantee
-from watcher.demo.world import page_of
-from watcher.probes.markup import page_text, read_markup
-from watcher.probes.page_rules import load_rules
+from watcher.demo.lives import Life
+from watcher.demo.programme import Fate
 from watcher.storage.backfill import Past
+from watcher.storage.strips import DayRecord
 
 LOOKS_A_DAY = 96
-#: A day on which the watcher itself was off, for the report to own up to.
-BLIND_DAYS_AGO = 19
-
-_DOWN_FOR = {
-    Fate.DEAD: (6, 200),
-    Fate.LAPSED: (4, 30),
-    Fate.SUSPENDED: (12, 60),
-}
-_REASONS = {
-    Fate.DEAD: Reason.CLOSED,
-    Fate.LAPSED: Reason.DNS_NXDOMAIN,
-    Fate.SUSPENDED: Reason.HOSTING_SUSPENDED,
-}
+#: How often the past reads a page: often enough that a reading always proves something.
+_READ_EVERY = timedelta(days=5)
+#: How often the past asks a registry.
+_ASKED_EVERY = timedelta(days=5)
+_MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The stretch to invent: it ends where the demo's own looks begin."""
+def past_of(life: Life, month: Period, blind: date | None, zone: ZoneInfo) -> Past:
+    """What is remembered of one site over one stretch of time.
 
-    period: Period
-    zone: ZoneInfo
-
-
-def past_of(site_id: int, grantee: Grantee, span: Span) -> Past:
-    """Invent the past of one site; the same for the same grantee and span."""
-    draw = random.Random(SEED * 1000 + grantee.number)  # noqa: S311 - an invented history
-    incidents = tuple(_incidents(grantee, span, draw))
+    Args:
+        blind: a day on which the watcher itself was off from ten in the morning.
+    """
     return Past(
-        site_id=site_id,
-        days=dict(_days(grantee, span, incidents)),
-        incidents=incidents,
-        seen=(_registry_look(site_id, grantee, span), *_page_looks(site_id, grantee, span)),
-        belief=_belief(incidents, span),
+        site_id=life.site_id,
+        days=dict(_days(life, month, blind, zone)),
+        incidents=tuple(i for i in life.incidents if month.start <= i.opened_at < month.end),
+        resolved=tuple(
+            i.resolved_at
+            for i in life.incidents
+            if i.resolved_at is not None
+            and i.opened_at < month.start
+            and i.resolved_at < month.end
+            and i.resolved_at >= month.start
+        ),
+        seen=(*_registry_looks(life, month, zone), *_page_looks(life, month)),
+        last_look=_last_look(life, month.end - _MINUTE),
+        belief=_belief(life, month.end - _MINUTE),
+        until=month.end,
     )
 
 
-def _incidents(grantee: Grantee, span: Span, draw: random.Random) -> Iterator[Incident]:
-    """A few short outages for anybody, and the one that has not ended for the dark."""
-    started = span.period.end - timedelta(days=_days_down(grantee, draw))
-    at = span.period.start + timedelta(days=draw.randint(1, 60))
-    while at < started - timedelta(days=2):
-        lasted = timedelta(minutes=draw.choice((15, 30, 45, 120, 360)))
-        yield Incident(at, at + lasted, draw.choice((Reason.HTTP_5XX, Reason.TIMEOUT_READ)))
-        at += timedelta(days=draw.randint(20, 90), minutes=draw.randint(0, 1440))
-    if grantee.fate in _DOWN_FOR:
-        yield Incident(started, None, _REASONS[grantee.fate])
-
-
-def _days_down(grantee: Grantee, draw: random.Random) -> int:
-    if grantee.fate not in _DOWN_FOR:
-        return 0
-    return draw.randint(*_DOWN_FOR[grantee.fate])
-
-
 def _days(
-    grantee: Grantee, span: Span, incidents: tuple[Incident, ...]
-) -> Iterator[tuple[date, tuple[Strip, int, int]]]:
+    life: Life, month: Period, blind: date | None, zone: ZoneInfo
+) -> Iterator[tuple[date, DayRecord]]:
     """Every day as the looks of that day would have rolled up."""
-    stretches = [Period(i.opened_at, i.resolved_at or span.period.end) for i in incidents]
-    last = local_day(span.period.end, span.zone)
-    blind = last - timedelta(days=BLIND_DAYS_AGO)
-    day = local_day(span.period.start, span.zone)
-    while day <= last:
-        whole = Period(midnight(day, span.zone), midnight(day + timedelta(days=1), span.zone))
-        watched = Period(*_watched(whole, day == blind)).overlap(span.period)
+    stretches = [Period(i.opened_at, i.resolved_at or month.end) for i in life.incidents]
+    day = local_day(month.start, zone)
+    while midnight(day, zone) < month.end:
+        whole = Period(midnight(day, zone), midnight(day + timedelta(days=1), zone))
+        ends = whole.start + timedelta(hours=10) if day == blind else whole.end
+        watched = Period(whole.start, ends).overlap(month)
         looks = round(watched.length / whole.length * LOOKS_A_DAY)
-        told = 0 if grantee.fate is Fate.BLOCKED else looks
-        yield day, (_strip(watched if told else None, stretches, whole.start), looks, told)
+        hidden = life.blocked_from is not None and whole.start >= life.blocked_from
+        strip = Strip() if hidden else _strip(watched, stretches, whole.start)
+        yield day, DayRecord(strip, looks, 0 if hidden else looks, _blips(life, day))
         day += timedelta(days=1)
 
 
-def _watched(whole: Period, blind: bool) -> tuple[datetime, datetime]:
-    """All of a day, or only the morning before the watcher was off."""
-    return whole.start, whole.start + timedelta(hours=10) if blind else whole.end
-
-
-def _strip(watched: Period | None, stretches: list[Period], day_starts: datetime) -> Strip:
+def _strip(watched: Period, stretches: list[Period], day_starts: datetime) -> Strip:
     strip = Strip()
-    if watched is None or not watched.length:
+    if not watched.length:
         return strip
     for piece, down in split_by_incident(watched, stretches):
         strip = strip.add(piece, down, day_starts)
     return strip
 
 
-def _belief(incidents: tuple[Incident, ...], span: Span) -> Belief:
-    open_now = incidents[-1] if incidents and incidents[-1].resolved_at is None else None
-    since = open_now.opened_at if open_now else span.period.start
+def _blips(life: Life, day: date) -> int:
+    """Some hosts stumble now and then."""
+    stumbles = life.grantee.fate in (Fate.SLOW, Fate.GOOD) and life.grantee.number % 7 == 1
+    return int(stumbles and (day.toordinal() + life.grantee.number) % 5 == 0)
+
+
+def _last_look(life: Life, at: datetime) -> Observation:
+    down = next((i for i in life.incidents if i.open_at(at)), None)
+    if life.blocked_from is not None and at >= life.blocked_from:
+        found = Finding(Outcome.UNKNOWN, Reason.ISP_BLOCK)
+    elif down is not None:
+        found = Finding(Outcome.FAILED, down.reason, AvailabilityFacts())
+    else:
+        found = Finding(Outcome.OK, Reason.OK, AvailabilityFacts())
+    return Observation(life.site_id, Kind.AVAILABILITY, at, at, finding=found)
+
+
+def _belief(life: Life, at: datetime) -> Belief:
+    seen = _last_look(life, at).finding
+    down = next((i for i in life.incidents if i.open_at(at)), None)
+    decided_at = min(at, life.blocked_from) if life.blocked_from else at
+    since = down.opened_at if down else life.faces[0][0]
     return Belief(
-        status=Status.DOWN if open_now else Status.UP,
+        status=Status.DOWN if down else Status.UP,
         since=since,
-        reason=open_now.reason if open_now else Reason.OK,
-        outcome=Outcome.FAILED if open_now else Outcome.OK,
+        reason=down.reason if down else Reason.OK,
+        outcome=Outcome.FAILED if seen.outcome is Outcome.FAILED else Outcome.OK,
         streak=3,
         streak_began=since,
-        decided_at=span.period.end,
-        seen_at=span.period.end,
+        decided_at=decided_at,
+        seen_at=at,
     )
 
 
-def _page_looks(site_id: int, grantee: Grantee, span: Span) -> Iterator[Observation]:
-    """The first look, the one that saw the last change, and the last one of the past."""
-    if grantee.fate in (Fate.DEAD, Fate.LAPSED, Fate.BLOCKED, Fate.EXPIRED_CERTIFICATE):
-        own = PageFacts(PageVerdict(PageKind.OWNER_SITE), grantee.business.name, "0" * 32)
-        yield _look(site_id, own, span.period.start)
-        return
-    facts = _facts(grantee)
-    if grantee.fate not in (Fate.UNTOUCHED, Fate.STALE):
-        before = PageFacts(PageVerdict(PageKind.OWNER_SITE), grantee.business.name, "0" * 32)
-        yield _look(site_id, before, span.period.start)
-    changed = _changed_at(grantee, span)
-    yield _look(site_id, facts, changed)
-    yield _look(site_id, facts, span.period.end - timedelta(hours=2))
+def _page_looks(life: Life, month: Period) -> Iterator[Observation]:
+    """Regular readings, and one at each change, so that a change is dated to its day."""
+    times = {since for since, _ in life.faces if month.start <= since < month.end}
+    at = month.start + timedelta(hours=3, minutes=life.site_id)
+    while at < month.end:
+        times.add(at)
+        at += _READ_EVERY
+    times.add(month.end - timedelta(hours=4))
+    for at in sorted(times):
+        face = life.face_at(at)
+        if face is not None and at < month.end:
+            found = Finding(Outcome.OK, Reason.OK, face)
+            yield Observation(life.site_id, Kind.PAGE, at, at, finding=found)
 
 
-def _registry_look(site_id: int, grantee: Grantee, span: Span) -> Observation:
-    """What the registry said when the watching began."""
-    facts = DomainFacts(grantee.host, registered=True, expires_on=grantee.expires)
-    found = Finding(Outcome.OK, Reason.OK, facts)
-    return Observation(site_id, Kind.DOMAIN, span.period.start, span.period.start, finding=found)
-
-
-def _changed_at(grantee: Grantee, span: Span) -> datetime:
-    if grantee.changed is None or grantee.fate is Fate.STALE:
-        return span.period.start
-    return max(midnight(grantee.changed, span.zone), span.period.start + timedelta(days=1))
-
-
-def _facts(grantee: Grantee) -> PageFacts:
-    body = page_of(grantee).body
-    markup = read_markup(body.encode() if isinstance(body, str) else body, "utf-8")
-    verdict = judge_page(page_text(markup), load_rules(), tuple(grantee.business.name.split()))
-    return PageFacts(verdict, markup.title, fingerprint(markup.lines), markup.claims)
-
-
-def _look(site_id: int, facts: PageFacts, at: datetime) -> Observation:
-    return Observation(site_id, Kind.PAGE, at, at, finding=Finding(Outcome.OK, Reason.OK, facts))
+def _registry_looks(life: Life, month: Period, zone: ZoneInfo) -> Iterator[Observation]:
+    at = month.start + timedelta(hours=2, minutes=life.site_id)
+    while at < month.end:
+        facts = life.registry_at(local_day(at, zone))
+        reason = Reason.OK if facts.registered else Reason.NOT_FOUND
+        yield Observation(
+            life.site_id, Kind.DOMAIN, at, at, finding=Finding(Outcome.OK, reason, facts)
+        )
+        at += _ASKED_EVERY

@@ -6,7 +6,7 @@ The same hundred every time: numbers, names and fates follow from the number of 
 import csv
 import io
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from enum import StrEnum
 from watcher.demo.businesses import BUSINESSES, Business
 
 SEED = 2026
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Fate(StrEnum):
     UNTOUCHED = "untouched"
     EXPIRED_CERTIFICATE = "expired_certificate"
     SUSPENDED = "suspended"
-    PARKED = "parked"
+    PARKED = "parked"  # lost, and registered anew by somebody who sells names
     GAMBLING = "gambling"
     DEAD = "dead"  # the server is gone
     LAPSED = "lapsed"  # the domain was not renewed and the name is gone from the DNS
@@ -53,16 +54,20 @@ class Fate(StrEnum):
     REDIRECTING = "redirecting"
     BLOCKED = "blocked"  # by an internet provider
     DUE = "due"  # good, and its domain ends in 14 days
+    CLEANED = "cleaned"  # was hijacked for three weeks, and cleaned
+    SUSPECTED = "suspected"  # looked strange for a month; a person found it safe
+    PAST_END = "past_end"  # its domain has ended, and the site still opens
 
 
-#: The first twelve grantees show one fate each; the others fill the programme up to a hundred.
+#: The first grantees show one fate each; the others fill the programme up to a hundred.
 SHOWN = (
     Fate.GOOD, Fate.STALE, Fate.UNTOUCHED, Fate.EXPIRED_CERTIFICATE, Fate.SUSPENDED, Fate.PARKED,
     Fate.GAMBLING, Fate.DEAD, Fate.SLOW, Fate.REDIRECTING, Fate.BLOCKED, Fate.DUE,
+    Fate.CLEANED, Fate.SUSPECTED, Fate.PAST_END,
 )  # fmt: skip
 OTHERS = {
-    Fate.GOOD: 33, Fate.STALE: 18, Fate.UNTOUCHED: 19, Fate.LAPSED: 10, Fate.DEAD: 6,
-    Fate.GAMBLING: 2,
+    Fate.GOOD: 35, Fate.STALE: 16, Fate.UNTOUCHED: 15, Fate.LAPSED: 10, Fate.DEAD: 5,
+    Fate.GAMBLING: 2, Fate.PAST_END: 2,
 }  # fmt: skip
 
 _NAMES = (
@@ -76,8 +81,11 @@ class Grantee:
     """One of the hundred.
 
     Attributes:
-        expires: when the domain runs out.
-        changed: when the content was last changed; None where it never was.
+        granted_on: when the site was handed over, with its first year of domain and hosting.
+        renewed_on: when the domain was renewed; None where it was not.
+        expires: when the domain runs out, as its registry has it today.
+        edits: the days on which the owner changed the page, the oldest first.
+        answered_on: when the owner answered a reminder; None where nobody did.
     """
 
     number: int
@@ -87,8 +95,26 @@ class Grantee:
     owner: str
     greeting: str
     granted_on: date
+    renewed_on: date | None
     expires: date
-    changed: date | None
+    edits: tuple[date, ...]
+    answered_on: date | None
+
+    @property
+    def first_ends(self) -> date:
+        """The last day of the year that the grant paid."""
+        return self.granted_on + A_YEAR
+
+    @property
+    def changed(self) -> date | None:
+        """When the content was last changed; None where it never was."""
+        return self.edits[-1] if self.edits else None
+
+    @property
+    def registered_on(self) -> date:
+        """When its name was registered last: a lost one was taken by somebody else since."""
+        taken = self.first_ends + timedelta(days=78)
+        return taken if self.fate is Fate.PARKED else self.granted_on
 
     @property
     def host(self) -> str:
@@ -115,8 +141,11 @@ def grantees(today: date) -> list[Grantee]:
 
 
 def _grantee(number: int, fate: Fate, community: str, today: date, draw: random.Random) -> Grantee:
-    granted = today - timedelta(days=draw.randint(370, 430))
     owner = f"{_NAMES[number % 20]} {_NAMES[(number * 7 + 3) % 20]}"
+    first_ends = _first_ends(fate, today, draw)
+    renewed_on = _renewed_on(fate, first_ends, today, draw)
+    expires = first_ends if renewed_on is None else first_ends + A_YEAR
+    answers = renewed_on is not None and draw.random() < 0.7
     return Grantee(
         number=number,
         business=BUSINESSES[number],
@@ -124,29 +153,49 @@ def _grantee(number: int, fate: Fate, community: str, today: date, draw: random.
         fate=fate,
         owner=owner,
         greeting="Ibu" if number % 2 == 0 else "Bapak",
-        granted_on=granted,
-        expires=_expires(fate, today, draw),
-        changed=_changed(fate, granted, today, draw),
+        granted_on=first_ends - A_YEAR,
+        renewed_on=renewed_on,
+        expires=expires if fate is not Fate.PARKED else first_ends + timedelta(days=78) + A_YEAR,
+        edits=tuple(_edits(fate, today, draw)),
+        answered_on=renewed_on if answers else None,
     )
 
 
-def _expires(fate: Fate, today: date, draw: random.Random) -> date:
-    if fate is Fate.DUE:
-        return today + timedelta(days=14)
-    if fate is Fate.LAPSED:
-        return today - timedelta(days=draw.choice((9, 21, 30, 44, 58, 63, 90, 110)))
-    if fate in (Fate.PARKED, Fate.GAMBLING):
-        return today + timedelta(days=draw.randint(200, 340))  # somebody else has paid for it
-    soon = draw.random() < 0.16
-    return today + timedelta(days=draw.randint(3, 58) if soon else draw.randint(70, 330))
+def _first_ends(fate: Fate, today: date, draw: random.Random) -> date:
+    """When the granted year ends: within the last year for most, soon for some."""
+    days = {
+        Fate.DUE: (14, 14),
+        Fate.LAPSED: (-110, -9),
+        Fate.PAST_END: (-20, -3),
+        Fate.PARKED: (-200, -200),
+    }
+    if fate in days:
+        return today + timedelta(days=draw.randint(*days[fate]))
+    soon = draw.random() < 0.12
+    return today + timedelta(days=draw.randint(3, 58) if soon else draw.randint(-330, -20))
 
 
-def _changed(fate: Fate, granted: date, today: date, draw: random.Random) -> date | None:
-    if fate is Fate.UNTOUCHED:
+def _renewed_on(fate: Fate, first_ends: date, today: date, draw: random.Random) -> date | None:
+    """Most renew within the last weeks, some some days too late; a few never do."""
+    if fate in (Fate.LAPSED, Fate.PARKED, Fate.PAST_END, Fate.DUE) or first_ends > today:
         return None
+    late = draw.random() < 0.2
+    on = first_ends + timedelta(days=draw.randint(4, 19) if late else -draw.randint(2, 27))
+    return min(on, today - timedelta(days=1))
+
+
+def _edits(fate: Fate, today: date, draw: random.Random) -> Iterator[date]:
+    """When the owner worked on the page within the year; the last time lies close behind."""
+    if fate is Fate.UNTOUCHED:
+        return
     if fate is Fate.STALE:
-        return granted + timedelta(days=draw.randint(20, 120))
-    return today - timedelta(days=draw.randint(4, 80))
+        yield today - timedelta(days=draw.randint(150, 330))
+        return
+    day = today - timedelta(days=draw.randint(290, 355))
+    while day < today - timedelta(days=30):
+        yield day
+        day += timedelta(days=draw.randint(25, 70))
+    yield today - timedelta(days=draw.randint(4, 20))
 
 
 HEADINGS = (
@@ -174,11 +223,11 @@ def communities() -> str:
 
 def _row(site: Grantee, port: int | None) -> Sequence[str]:
     address = f"https://{site.host}:{port}" if port else f"https://{site.host}"
-    hosting = site.expires + timedelta(days=30)
+    hosting = site.first_ends + timedelta(days=30) + (A_YEAR if site.renewed_on else timedelta())
     return (
         str(site.number + 1), site.business.name, address, site.owner, site.greeting, site.email,
         "0" + site.business.phone.removeprefix("62"), site.community, _day(site.granted_on), "",
-        _day(hosting), "Penyedia Nama Contoh", "Hosting Contoh",
+        _day(hosting) if site.number % 3 else "", "Penyedia Nama Contoh", "Hosting Contoh",
     )  # fmt: skip
 
 

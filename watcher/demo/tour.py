@@ -10,26 +10,22 @@ import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from watcher.app import App, open_app, utc_now
-from watcher.core.observation import Reason
 from watcher.core.period import Month, Period, midnight
 from watcher.demo import programme
-from watcher.demo.past import BLIND_DAYS_AGO, Span, past_of
 from watcher.demo.world import CALLED_SLOW, SENTINELS, World, world
+from watcher.demo.year import live_through
 from watcher.jobs import dispatch, month
 from watcher.jobs.intake import import_register
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import remind
 from watcher.probes.table import PROBES
 from watcher.settings import Settings, load
-from watcher.storage import register
-from watcher.storage.backfill import backfill
 from watcher.storage.engine import open_database
-from watcher.storage.gaps import add_gap
 from watcher.storage.migrate import upgrade
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -79,7 +75,7 @@ async def tour(out: Path, language: str, step: Callable[[str], None]) -> Made:
             config = write_settings(out, servers, language)
             settings = load(config)
             step("history")
-            await asyncio.to_thread(_remember, settings, servers, grantees, closes)
+            await _remember(settings, servers, grantees, closes)
             clock = Stepped()
             async with open_app(settings, clock) as app:
                 await _watch(app, clock, closes, step)
@@ -117,13 +113,13 @@ def write_settings(out: Path, servers: World, language: str) -> Path:
     return path
 
 
-def _remember(
+async def _remember(
     settings: Settings, servers: World, grantees: list[programme.Grantee], closes: datetime
 ) -> None:
-    """Import the officer's lists as they were a year ago, and invent the year since."""
+    """Import the officer's lists as they were a year ago, and live through the year since."""
     upgrade(settings.database.url)
     database = open_database(settings.database.url)
-    began = closes - timedelta(days=30.5 * PAST_MONTHS)
+    began = midnight(_months_before(closes, PAST_MONTHS), ZONE)
     folder = database.path.parent
     lists = {
         "communities.csv": programme.communities(),
@@ -133,17 +129,19 @@ def _remember(
         for name, text in lists.items():
             (folder / name).write_text(text, "utf-8", newline="")
             import_register(folder / name, database, settings, began)
-        span = Span(Period(began, closes - LOOKS_FOR), ZONE)
-        by_name = {site.business: site.id for site in register.sites(database)}
-        backfill(database, [past_of(by_name[g.business.name], g, span) for g in grantees])
-        off = midnight(
-            span.period.end.astimezone(ZONE).date() - timedelta(days=BLIND_DAYS_AGO), ZONE
-        )
-        add_gap(
-            database, Reason.OWN_NETWORK, Period(off + timedelta(hours=10), off + timedelta(days=1))
-        )
+        with tempfile.TemporaryDirectory() as letters:
+            year = Period(began, closes - LOOKS_FOR)
+            await live_through(database, settings, grantees, year, Path(letters))
     finally:
         database.close()
+
+
+def _months_before(closes: datetime, months: int) -> date:
+    """The first day of the month so many months before the one that begins then."""
+    month = Month.of(closes, ZONE)
+    for _ in range(months):
+        month = month.previous()
+    return month.first
 
 
 async def _watch(app: App, clock: Stepped, closes: datetime, step: Callable[[str], None]) -> None:
@@ -160,10 +158,9 @@ async def _write_letters(
     app: App, clock: Stepped, closes: datetime, servers: World, folder: Path
 ) -> int:
     """Queue what is due, send it on the next working mornings, keep what the mailbox got."""
-    clock.now = closes
-    await asyncio.to_thread(remind, app.database, app.settings, clock.now)
     for day in range(4):  # over a week-end, whenever the month began
         clock.now = closes + timedelta(days=day, hours=9)
+        await asyncio.to_thread(remind, app.database, app.settings, clock.now)
         await dispatch.dispatch(app.database, app.settings, clock)
     return await asyncio.to_thread(_keep, servers.mailbox.letters, folder)
 

@@ -119,6 +119,6 @@ def _registration(grantee: Grantee) -> Registration:
     return Registration(
         domain=grantee.host,
         expires_on=grantee.expires,
-        registered_on=grantee.granted_on,
-        changed_on=grantee.granted_on,
+        registered_on=grantee.registered_on,
+        changed_on=grantee.renewed_on or grantee.registered_on,
     )

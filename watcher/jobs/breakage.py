@@ -32,11 +32,11 @@ def report_unreadable(database: Database, settings: Settings, now: datetime) -> 
         log.warning("registry_unreadable", extra={"ending": ending})
     if endings and settings.mail.sysadmin:
         desk = Desk.of(database, settings)
-        outbox.queue(database, [_letter(desk, ending, now) for ending in endings])
+        outbox.queue(database, [write_silent(desk, ending, now) for ending in endings])
 
 
-def _letter(desk: Desk, ending: str, now: datetime) -> LetterToSend:
-    """One a month for each ending."""
+def write_silent(desk: Desk, ending: str, now: datetime) -> LetterToSend:
+    """Write the letter about one ending: one a month for each."""
     occasion = f"{KIND}:.{ending}:{now:%Y-%m}"
     facts = desk.facts_of_today(f".{ending}", now)
     return desk.write_to_staff(KIND, Role.SYSADMIN, occasion, facts, now)

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from watcher.core.budget import Price
+from watcher.core.errors import MonthError
 from watcher.core.history import History
 from watcher.core.indicators import Indicator
 from watcher.core.period import Month, months_before
 from watcher.core.uptime import Tally
+from watcher.jobs.present import known_month
 from watcher.report.figures import Figures, Outline
 from watcher.report.outlook import marks_of
 from watcher.report.reckon import METHOD_VERSION, figures
@@ -45,8 +47,13 @@ def read_month(database: Database, settings: Settings, month: Month, now: dateti
 
     A month that is over is closed by the first who asks for it, and so are those before it that
     were watched: each is compared with the one before. Looks that came in later make a revision.
+
+    Raises:
+        MonthError: the month has not begun.
     """
-    for unclosed in _unclosed_before(database, settings, month):
+    if month.period(settings.programme.zoneinfo).start > now:
+        raise MonthError(month)
+    for unclosed in _unclosed_before(database, settings, month, now):
         _close(database, settings, unclosed, now)
     if month.period(settings.programme.zoneinfo).end > now:
         return _worked_out(database, settings, month, now, closed=False)
@@ -56,13 +63,17 @@ def read_month(database: Database, settings: Settings, month: Month, now: dateti
     return _up_to_date(database, settings, thaw(frozen), now)
 
 
-def _unclosed_before(database: Database, settings: Settings, month: Month) -> list[Month]:
-    """The watched months of the year before one that nobody closed, the oldest first."""
+def _unclosed_before(
+    database: Database, settings: Settings, month: Month, now: datetime
+) -> list[Month]:
+    """The watched months of the year before one that are over and not closed, the oldest first."""
     zone, closed = settings.programme.zoneinfo, closed_months(database)
     return [
         one
         for one in reversed(months_before(month, MONTHS_BEFORE))
-        if one not in closed and history.was_watched(database, one, zone)
+        if one.period(zone).end <= now
+        and one not in closed
+        and history.was_watched(database, one, zone)
     ]
 
 
@@ -77,7 +88,7 @@ def _worked_out(
     database: Database, settings: Settings, month: Month, now: datetime, *, closed: bool
 ) -> Snapshot:
     past = tuple(map(outline_from, outlines_before(database, month, MONTHS_BEFORE)))
-    known = history.month(database, month, settings.programme.zoneinfo, now)
+    known = known_month(database, settings, month, now)
     return Snapshot(_figures(database, settings, month, known, past), past, closed)
 
 
@@ -98,7 +109,7 @@ def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: dat
     )
     if unchanged or kept.method != METHOD_VERSION:
         return kept
-    known = history.month(database, month, zone, now)
+    known = known_month(database, settings, month, now)
     register = {one.site.id: one.site for one in kept.figures.everyone}
     sites = [replace(s, site=register[s.site.id]) for s in known.sites if s.site.id in register]
     anew = _figures(database, settings, month, replace(known, sites=tuple(sites)), kept.past)
@@ -127,6 +138,7 @@ def rules_of(settings: Settings, month: Month | None = None) -> Rules:
         lives=lambda domain: ending(domain).life,
         limits=settings.looks.thresholds,
         prices=lambda domain: Price(ending(domain).price, ending(domain).checked_on),
+        redeem_prices=lambda domain: Price(ending(domain).redeem_price, ending(domain).checked_on),
         hosting=Price(reports.hosting_price, reports.hosting_price_checked_on),
         targets={indicator: percent / 100 for indicator, percent in staff.targets.items()},
         told={name: Told(entry.percent / 100, entry.note) for name, entry in entries.items()},

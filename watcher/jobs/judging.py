@@ -16,9 +16,10 @@ from watcher.core.cadence import (
 )
 from watcher.core.expiry import domain_expiry
 from watcher.core.observation import Finding, Kind, Observation, Outcome, PageFacts
+from watcher.core.page_history import HIDING_KINDS, HIJACKED_KINDS, TEMPLATE_KINDS
+from watcher.core.page_kind import PageKind
 from watcher.core.period import local_day
 from watcher.core.renewal import Believed
-from watcher.core.state import HIJACKED_KINDS
 from watcher.core.verdict import judge, rewound
 from watcher.settings import Settings
 from watcher.storage.queue import Due
@@ -26,8 +27,12 @@ from watcher.storage.record import Judged
 
 #: A first look within so many days of the hand-over saw the content that was handed over.
 HANDOVER_DAYS = 7
-#: A suspicion is looked at again as soon as a second look can confirm it.
+#: A suspicion is looked at again as soon as a second look can confirm it, and so is a page that
+#: something hid: the last reading decides what is said.
 SUSPICION_AGAIN = timedelta(hours=6, minutes=5)
+
+#: What can have been handed over.
+_HANDED_OVER = TEMPLATE_KINDS | {PageKind.OWNER_SITE, PageKind.UNKNOWN_CONTENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ class Judging:
             case Kind.AVAILABILITY:
                 return replace(judged, plan=self._availability_plan(judged))
             case Kind.PAGE:
-                return replace(judged, plan=self._page_plan(judged), baseline=_baseline(judged))
+                return replace(
+                    judged, plan=self._page_plan(judged), baseline=self._baseline(judged)
+                )
             case Kind.DELEGATION:
                 again = plan(seen.site_id, seen.kind, DELEGATION_EVERY, seen.at)
                 return replace(judged, plan=again)
@@ -70,7 +77,7 @@ class Judging:
     def _page_plan(self, judged: Judged) -> Plan:
         interval = timedelta(hours=self.settings.looks.page_hours)
         seen = judged.seen
-        if _is_suspicion(seen.finding) and interval > SUSPICION_AGAIN:
+        if _is_read_again(seen.finding) and interval > SUSPICION_AGAIN:
             again = seen.at + SUSPICION_AGAIN
             return Plan(again, again)
         return plan(seen.site_id, seen.kind, interval, free_at(seen))
@@ -80,7 +87,9 @@ class Judging:
         believed = self.believed.get(judged.due.site.domain or "")
         known = believed.facts if believed else None
         today = local_day(seen.at, self.settings.programme.zoneinfo)
-        left = domain_expiry(known, judged.due.site.domain_expires).days_left(today)
+        typed = (judged.due.site.domain_expires, judged.due.site.paid_until)
+        newest = max((day for day in typed if day is not None), default=None)
+        left = domain_expiry(known, newest).days_left(today)
         interval = registry_interval(left, judged.misses)
         if not judged.misses:
             interval = sooner(seen.site_id, seen.kind, interval, seen.at)
@@ -88,15 +97,19 @@ class Judging:
         # registry looks have no fixed grid: what matters is how long the server is left alone
         return Plan(next_slot(seen.site_id, seen.kind, timedelta(hours=1), ready), ready)
 
+    def _baseline(self, judged: Judged) -> str | None:
+        """The fingerprint of the hand-over, if this look came soon enough to have seen it."""
+        site, seen = judged.due.site, judged.seen
+        read = seen.finding.facts
+        if site.granted_on is None or site.baseline or not isinstance(read, PageFacts):
+            return None
+        if read.verdict.kind not in _HANDED_OVER:
+            return None
+        zone = self.settings.programme.zoneinfo
+        days = (local_day(seen.at, zone) - site.granted_on).days
+        return read.fingerprint if 0 <= days <= HANDOVER_DAYS else None
 
-def _is_suspicion(finding: Finding) -> bool:
-    return isinstance(finding.facts, PageFacts) and finding.facts.verdict.kind in HIJACKED_KINDS
 
-
-def _baseline(judged: Judged) -> str | None:
-    """The fingerprint of the hand-over, if this look came soon enough to have seen it."""
-    site, seen = judged.due.site, judged.seen
-    if site.granted_on is None or site.baseline or not isinstance(seen.finding.facts, PageFacts):
-        return None
-    days = (seen.at.date() - site.granted_on).days
-    return seen.finding.facts.fingerprint if 0 <= days <= HANDOVER_DAYS else None
+def _is_read_again(finding: Finding) -> bool:
+    read = finding.facts
+    return isinstance(read, PageFacts) and read.verdict.kind in HIJACKED_KINDS | HIDING_KINDS

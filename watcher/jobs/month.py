@@ -16,10 +16,10 @@ from watcher.jobs.closing import read_month
 from watcher.jobs.files import put
 from watcher.report.community import render_communities
 from watcher.report.document import as_text
-from watcher.report.figures import SiteFigure
 from watcher.report.pdf import as_pdf
 from watcher.report.render import Letterhead, render
 from watcher.report.separated import separated
+from watcher.report.site_figure import SiteFigure
 from watcher.report.site_page import render_site
 from watcher.report.summary import Teller
 from watcher.report.workbook import workbook

@@ -14,11 +14,12 @@ from watcher.core.outage import DownSite, Outage, down_sites, outages, to_tell
 from watcher.core.period import Period
 from watcher.jobs.caps import in_hours
 from watcher.jobs.intervals import intervals
+from watcher.jobs.present import known_now
 from watcher.jobs.write import Desk
 from watcher.notify.clean import one_line
 from watcher.notify.letter import DownFacts, OutageFacts
 from watcher.settings import Settings
-from watcher.storage import history, outbox
+from watcher.storage import outbox
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
 from watcher.wording.catalogue import Words, words
@@ -35,7 +36,7 @@ _VOUCHED = 2
 
 def sites_down(database: Database, settings: Settings, now: datetime) -> list[DownSite]:
     """The sites that are down now, for however short a time."""
-    known = history.until_now(database, settings.programme.zoneinfo, now)
+    known = known_now(database, settings, now)
     return down_sites(known, _VOUCHED * intervals(settings)[Kind.AVAILABILITY])
 
 
@@ -62,10 +63,11 @@ def report_down(database: Database, settings: Settings, now: datetime) -> None:
     if telling and desk.staff(Role.OFFICER)[1]:
         found = outages(telling)
         log.warning("sites_down", extra={"sites": len(telling), "outages": len(found)})
-        outbox.queue(database, [_letter(desk, found, now)])
+        outbox.queue(database, [write_digest(desk, found, now)])
 
 
-def _letter(desk: Desk, found: Sequence[Outage], now: datetime) -> LetterToSend:
+def write_digest(desk: Desk, found: Sequence[Outage], now: datetime) -> LetterToSend:
+    """Write the letter about some outages."""
     down = [one for outage in found for one in outage.sites]
     programme = desk.settings.programme
     shapes = Shapes(programme.language, programme.zoneinfo)

@@ -1,14 +1,24 @@
 """Show a letter that is not due, or send one only to see that the way is open."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from watcher.core.access import Access
 from watcher.core.domain_news import News
 from watcher.core.errors import RegisterError
 from watcher.core.expiry import Clock, Expiry
-from watcher.core.ladder import Stage
-from watcher.core.notice import Notice, addressees
-from watcher.core.period import local_day
+from watcher.core.history import Incident
+from watcher.core.ladder import Stage, rungs
+from watcher.core.notice import Notice, Role, SiteClock, addressees
+from watcher.core.observation import Reason
+from watcher.core.outage import DownSite, outages
+from watcher.core.period import local_day, midnight
+from watcher.core.replies import Replies
+from watcher.jobs.breakage import KIND as SILENT
+from watcher.jobs.breakage import write_silent
+from watcher.jobs.outages import DIGEST, write_digest
+from watcher.jobs.present import known_now
 from watcher.jobs.remind import clocks_of
 from watcher.jobs.status import find_site, status
 from watcher.jobs.write import Desk
@@ -18,7 +28,6 @@ from watcher.notify.letter import LetterFacts
 from watcher.notify.parcel import Parcel
 from watcher.notify.render import Envelope, to_bytes, write_letter
 from watcher.settings import Settings
-from watcher.storage import history
 from watcher.storage.engine import Database
 
 _PREFIXES = {
@@ -27,44 +36,89 @@ _PREFIXES = {
     "certificate": Clock.CERTIFICATE,
 }
 _SAID: dict[str, Stage | News] = {said.value: said for said in (*Stage, *News)}
+#: How long the site of a previewed digest has been down.
+_DOWN_FOR = timedelta(hours=5)
+#: The hour at which a previewed letter goes out.
+_MORNING = timedelta(hours=9)
 
 
 def preview_letter(
     database: Database, settings: Settings, kind: str, wanted: str, now: datetime
 ) -> bytes:
-    """Write a letter of a kind to the owner of a site, due or not.
+    """Write a letter of a kind about a site, due or not, as on the day on which it would be due.
 
     Raises:
         RegisterError: there is no such kind, or no such site.
     """
-    prefix, _, stage = kind.partition("_")
-    if kind not in KINDS or prefix not in _PREFIXES or stage not in _SAID:
-        kinds = ", ".join(k for k in sorted(KINDS) if k.partition("_")[0] in _PREFIXES)
-        raise RegisterError(f"{kind}: there is no such letter; there are {kinds}")
+    if kind not in KINDS:
+        raise RegisterError(
+            f"{kind}: there is no such letter; there are {', '.join(sorted(KINDS))}"
+        )
     figure = find_site(status(database, settings, now).figures, wanted)
     if figure is None:
         raise RegisterError(f"{wanted}: there is no such site in the register")
-    known = history.until_now(database, settings.programme.zoneinfo, now)
-    clock = _PREFIXES[prefix]
+    desk = Desk.of(database, settings)
+    _needs_staff(desk, kind)
+    if kind == DIGEST:
+        incident = Incident(now - _DOWN_FOR, None, Reason.CLOSED)
+        down = DownSite(figure.site, incident, _DOWN_FOR, seen=True)
+        return write_digest(desk, outages([down]), now).mime
+    if kind == SILENT:
+        ending = (figure.site.domain or figure.site.host).rpartition(".")[2]
+        return write_silent(desk, ending, now).mime
+    known = known_now(database, settings, now)
     clocks = [c for c in clocks_of(known, settings) if c.site.id == figure.site.id]
+    notice = _notice(kind, clocks, wanted, local_day(now, settings.programme.zoneinfo))
+    if not desk.reaches(notice):
+        raise RegisterError(f"{wanted}: there is no e-mail address to write to")
+    return desk.write(notice, _on_its_day(notice, settings, now)).mime
+
+
+def _needs_staff(desk: Desk, kind: str) -> None:
+    """A letter to the staff needs somebody in the settings.
+
+    Raises:
+        RegisterError: nobody is named there.
+    """
+    wanted = {
+        DIGEST: (Role.OFFICER, "[programme] officer_email"),
+        SILENT: (Role.SYSADMIN, "[mail] sysadmin"),
+    }
+    if kind in wanted and not desk.staff(wanted[kind][0])[1]:
+        raise RegisterError(f"{kind}: there is nobody to write to; set {wanted[kind][1]}")
+
+
+def _notice(kind: str, clocks: Sequence[SiteClock], wanted: str, today: date) -> Notice:
+    """The notice that a letter of this kind would be written from.
+
+    Raises:
+        RegisterError: the site has nothing that could end so.
+    """
+    prefix, _, stage = kind.partition("_")
+    clock, said = _PREFIXES[prefix], _SAID[stage]
     one = next((c for c in clocks if c.clock is clock), None)
     if one is None and clock is Clock.DOMAIN:
         raise RegisterError(f"{wanted}: has no domain that could expire; it stands on a platform")
     one = one or replace(clocks[0], clock=clock, expiry=Expiry())
-    role, recipient = addressees(one.site, clock, _SAID[stage])[-1]
-    notice = Notice(
+    role, recipient = addressees(replace(one, replies=Replies()), said)[-1]
+    return Notice(
         clock=clock,
-        stage=_SAID[stage],
-        expires=one.expiry.on or local_day(now, settings.programme.zoneinfo),
+        stage=said,
+        expires=one.expiry.on or today,
         role=role,
         recipient=recipient,
         sites=(one.site,),
         life=one.life,
+        site_answers=one.access is Access.OPENS,
+        down_since=one.down_since,
     )
-    desk = Desk.of(database, settings)
-    if not desk.reaches(notice):
-        raise RegisterError(f"{wanted}: there is no e-mail address to write to")
-    return desk.write(notice, now).mime
+
+
+def _on_its_day(notice: Notice, settings: Settings, now: datetime) -> datetime:
+    """The morning of the day on which a stage is due, so that its distances can be proof-read."""
+    days = {one.stage: one.from_day for one in rungs(notice.clock, notice.expires, notice.life)}
+    day = days.get(notice.stage) if isinstance(notice.stage, Stage) else None
+    return midnight(day, settings.programme.zoneinfo) + _MORNING if day else now
 
 
 async def send_test(settings: Settings, address: str, now: datetime) -> str:

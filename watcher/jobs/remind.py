@@ -1,11 +1,12 @@
 """What the passing of days, or a registry's answer, makes due: into the outbox."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from watcher.core.history import History, SiteHistory
+from watcher.core.access import access_at
+from watcher.core.history import STILL_SHOWN, History, SiteHistory, registration_key
 from watcher.core.notice import (
     Notice,
     SiteClock,
@@ -17,19 +18,20 @@ from watcher.core.notice import (
 )
 from watcher.core.observation import DomainFacts, Observation, Outcome
 from watcher.core.period import local_day
-from watcher.core.renewal import Answered, Believed, believe
+from watcher.core.renewal import Answered, Believed, Renewal, believe
+from watcher.core.replies import Replies
+from watcher.jobs.acts import resume_due
+from watcher.jobs.present import known_now
 from watcher.jobs.write import Desk
 from watcher.settings import Settings
-from watcher.storage import history, outbox
+from watcher.storage import outbox
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
-
-#: A certificate that no look has seen for so long may have been replaced since.
-STILL_SHOWN = timedelta(days=1)
 
 
 def remind(database: Database, settings: Settings, now: datetime) -> int:
     """Queue every letter that is due at `now` and was not written before. Return how many."""
+    resume_due(database, now)
     due = due_notices(database, settings, now)
     return outbox.queue(database, _letters(due, database, settings, now))
 
@@ -55,7 +57,7 @@ def news_of(
     if not fresh:
         return News()
     zone = settings.programme.zoneinfo
-    known = history.until_now(database, zone, now)
+    known = known_now(database, settings, now)
     believed = {
         one.site.domain: _believe(one, fresh[one.site.domain], local_day(now, zone))
         for one in known.sites
@@ -74,7 +76,7 @@ def _believe(one: SiteHistory, facts: DomainFacts, today: date) -> Believed:
 
 def due_notices(database: Database, settings: Settings, now: datetime) -> list[Notice]:
     """Say what would have to be written at `now`, written before or not."""
-    known = history.until_now(database, settings.programme.zoneinfo, now)
+    known = known_now(database, settings, now)
     return due_on(local_day(now, settings.programme.zoneinfo), clocks_of(known, settings))
 
 
@@ -94,14 +96,39 @@ def clocks_of(
     Args:
         believed: what to make of answers that are not stored yet, by domain.
     """
-    clocks = []
+    clocks: list[SiteClock] = []
     for one in known.sites:
         life = settings.registry.ending(one.site.domain).life
+        made = [hosting_clock(one.site, life)]
         if one.site.domain is not None:
             found = believed.get(one.site.domain, one.believed)
-            clocks.append(domain_clock(one.site, found, life))
-        clocks.append(hosting_clock(one.site, life))
+            made.append(
+                domain_clock(one.site, _unless_safe(found, one), life, one.typed_domain_end)
+            )
         seen_at = one.certificate_seen_at
         if one.certificate and seen_at and known.taken_at - seen_at < STILL_SHOWN:
-            clocks.append(certificate_clock(one.site, one.certificate, known.zone))
+            made.append(certificate_clock(one.site, one.certificate, known.zone))
+        clocks += [_with_site(clock, one, known) for clock in made]
     return clocks
+
+
+def _unless_safe(found: Believed | None, one: SiteHistory) -> Believed | None:
+    """A new registration that an officer knows to be the owner's is an ordinary name again."""
+    if found is None or found.renewal is not Renewal.REREGISTERED:
+        return found
+    at = found.facts.registered_at
+    known = at is not None and one.decisions.safe_key == registration_key(at)
+    return replace(found, renewal=Renewal.NONE) if known else found
+
+
+def _with_site(clock: SiteClock, one: SiteHistory, known: History) -> SiteClock:
+    """A clock with what is known of the site that it belongs to."""
+    access = access_at(one.availability, known.taken_at, timedelta())
+    domain_asked = one.site.domain is None or one.domain_checked_at is not None
+    return replace(
+        clock,
+        access=access,
+        down_since=one.availability.down_since,
+        replies=Replies.of(one.decisions),
+        looked_at=one.looks > 0 and domain_asked,
+    )

@@ -7,14 +7,17 @@ from watcher.core.observation import Kind
 from watcher.core.period import Month
 from watcher.jobs.breakage import unreadable
 from watcher.jobs.closing import rules_of
-from watcher.report.figures import Figures, SiteFigure
+from watcher.jobs.present import known_now
+from watcher.report.figures import Figures
 from watcher.report.reckon import figures
+from watcher.report.site_figure import SiteFigure
 from watcher.settings import Settings
-from watcher.storage import history, outbox
-from watcher.storage.daemon import Daemon, daemon
+from watcher.storage import outbox
+from watcher.storage.daemon import Daemon, daemon, lives
 from watcher.storage.engine import Database
 from watcher.storage.queue import lag
 from watcher.storage.tables import LetterState
+from watcher.wording.shapes import readable_host
 
 #: A daemon that has not said so for this long is not running.
 ALIVE_WITHIN = timedelta(seconds=60)
@@ -39,13 +42,13 @@ class Status:
 def status(database: Database, settings: Settings, now: datetime) -> Status:
     """Read everything that `watcher status` tells."""
     zone = settings.programme.zoneinfo
-    known = history.until_now(database, zone, now)
+    known = known_now(database, settings, now)
     last = daemon(database)
     letters = [stored.state for stored in outbox.all_letters(database)]
     return Status(
-        figures=figures(Month.of(now, zone), known, rules_of(settings)),
+        figures=figures(Month.of(now, zone), known, rules_of(settings), signed=False),
         daemon=last,
-        alive=last is not None and now - last.beat_at < ALIVE_WITHIN,
+        alive=last is not None and now - last.beat_at < ALIVE_WITHIN and lives(last),
         lag=lag(database, now),
         letters={state: letters.count(state) for state in LetterState if state in letters},
         unreadable=unreadable(database, now),
@@ -53,11 +56,17 @@ def status(database: Database, settings: Settings, now: datetime) -> Status:
 
 
 def find_site(found: Figures, wanted: str) -> SiteFigure | None:
-    """The site that a number, a host or an address means."""
+    """The site that a number, a host, an address or the name of a business means.
+
+    A name may be typed in part, as long as it means one business alone.
+    """
     plain = wanted.partition("://")[2] or wanted
-    plain = plain.removeprefix("www.").rstrip("/")
-    for figure in (*found.sites, *found.away):
-        names = {str(figure.site.id), figure.site.host, figure.site.domain}
+    plain = plain.removeprefix("www.").rstrip("/").lower()
+    for figure in found.everyone:
+        host = figure.site.host
+        names = {str(figure.site.id), host, figure.site.domain, readable_host(host)}
         if wanted in names or plain in names:
             return figure
-    return None
+    named = [one for one in found.everyone if wanted.casefold() in one.site.business.casefold()]
+    exact = [one for one in named if wanted.casefold() == one.site.business.casefold()]
+    return (exact or named)[0] if len(exact or named) == 1 else None

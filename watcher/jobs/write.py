@@ -17,7 +17,7 @@ from watcher.settings import Ending, Settings
 from watcher.storage import register
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
-from watcher.wording.shapes import Shapes, dialled
+from watcher.wording.shapes import Shapes, dialled, readable_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Desk:
         owner = self.owners.get(notice.recipient)
         left = (notice.expires - today).days
         return LetterFacts(
-            domain=_called(site, notice.clock),
+            domain=readable_host(_called(site, notice.clock)),
             date=shapes.day(notice.expires),
             day_date=shapes.weekday(notice.expires),
             office=programme.office,
@@ -178,6 +178,8 @@ class Desk:
             coordinator=(community.coordinator if community else "") or None,
             coordinator_phone=(dialled(community.phone) if community else "") or None,
             name=name,
+            site_answers=notice.site_answers,
+            down_since=shapes.short_moment(notice.down_since) if notice.down_since else None,
             uncertain=notice.uncertain,
             greeting=owner.greeting if owner else "",
             community=community.name if community else None,
@@ -189,7 +191,7 @@ class Desk:
         ending = self.settings.registry.ending(site.domain)
         paid_to = site.registrar if notice.clock is Clock.DOMAIN else site.hosting
         return SiteFacts(
-            domain=_called(site, notice.clock),
+            domain=readable_host(_called(site, notice.clock)),
             business=site.business,
             expires=shapes.day(notice.expires),
             registrar=paid_to or None,

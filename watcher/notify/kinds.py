@@ -48,6 +48,9 @@ KINDS: Mapping[str, Kind] = {
     "expiry_decide": Kind((*_STAFF, *_REDEEM), footer="staff"),
     "expiry_verify": Kind((_SITE, ("sold_by", "registrar")), _REST),
     "expiry_hold": Kind((_SITE, ("expires", "date"), ("sold_by", "registrar")), _REST),
+    "expiry_not_seen": Kind((_SITE, ("expires", "date"), *_RENEW), _RENEWED),
+    "hosting_not_seen": Kind((_SITE, ("expires", "date"), ("pay_to", "hosting")), _PAID),
+    "hosting_ask": Kind((_SITE, ("pay_to", "hosting")), _REST),
     "expiry_renewed": Kind((_SITE, ("expires", "date"))),
     "expiry_reregistered": Kind(_STAFF, footer="staff"),
     "certificate_h7": Kind(

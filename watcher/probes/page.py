@@ -1,6 +1,7 @@
 """What stands on the page, and since when? The whole home page, once a day.
 
-OK when a page was read, whatever it is; FAILED or UNKNOWN as the availability look would say.
+OK when a page was read, whatever it is; FAILED or UNKNOWN as the availability look would say. An
+answer that hides the page is kept too: the last reading then proves nothing of the owner.
 """
 
 from datetime import datetime
@@ -8,7 +9,8 @@ from datetime import datetime
 from watcher.core.fingerprint import fingerprint
 from watcher.core.look_state import OUTCOME_OF, look_state
 from watcher.core.observation import Finding, Outcome, PageFacts, Reason
-from watcher.core.page_kind import PageKind
+from watcher.core.page_history import HIDING_KINDS
+from watcher.core.page_kind import Evidence, PageKind, PageVerdict
 from watcher.core.site import Site
 from watcher.net.door import Net
 from watcher.net.errors import LookError
@@ -18,9 +20,6 @@ from watcher.net.trail import Trail
 from watcher.probes.availability import WHOLE_PAGE_BYTES
 from watcher.probes.reading import modified_claims, read_page
 from watcher.probes.reasons import Circumstances, reason_of_answer, reason_of_page
-
-#: Answers that say nothing about the content, though they arrived.
-_UNREADABLE = frozenset({PageKind.CHALLENGE, PageKind.ISP_BLOCK, PageKind.APP_ERROR})
 
 
 async def look(site: Site, net: Net, now: datetime) -> Finding:
@@ -36,8 +35,10 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     came = Circumstances(response.status_code, False, False, net.slow_seconds, now)
     status = reason_of_answer(verdict, trail, came)
     told = response.is_success or status is reason_of_page(verdict)
-    if not told or verdict.kind in _UNREADABLE:
-        return Finding(_without_content(status), status, wish=wish_of(response, now))
+    if not told or verdict.kind in HIDING_KINDS:
+        hidden = _hidden_by(verdict, status, response.status_code)
+        facts = PageFacts(hidden, reading.markup.title) if hidden else None
+        return Finding(_without_content(status), status, facts, wish_of(response, now))
     facts = PageFacts(
         verdict=verdict,
         title=reading.markup.title,
@@ -45,6 +46,18 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
         claims=(*reading.markup.claims, *modified_claims(response)),
     )
     return Finding(Outcome.OK, reason_of_page(verdict), facts)
+
+
+def _hidden_by(verdict: PageVerdict, reason: Reason, status: int) -> PageVerdict | None:
+    """What hides the page from us; None where there is no page at all, as of a server error.
+
+    A visitor may see another page than we do: that the owner's was there is not proven.
+    """
+    if verdict.kind in HIDING_KINDS:
+        return verdict
+    if OUTCOME_OF[look_state(reason)] is Outcome.FAILED:
+        return None
+    return PageVerdict(PageKind.CHALLENGE, evidence=(Evidence("status", str(status)),))
 
 
 def _without_content(reason: Reason) -> Outcome:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.observation import Reason
+from watcher.core.page_history import HIJACKED_KINDS
 from watcher.core.page_kind import Level, PageKind, PageVerdict
-from watcher.core.state import HIJACKED_KINDS
 from watcher.net.trail import Trail
 
 #: A browser still opens the page; the office should see it before it does not.

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from watcher.core.next_step import CALLED_FIRST
 from watcher.core.site import Owner
-from watcher.core.state import CALLED_FIRST, State
-from watcher.report.figures import ORDER, CommunityFigure, SiteFigure
+from watcher.core.state import State
+from watcher.report.figures import ORDER, CommunityFigure
 from watcher.report.render import Letterhead, environment, footer_of, stylesheet
+from watcher.report.site_figure import SiteFigure
 from watcher.report.summary import Teller
 from watcher.report.untrusted import clean
 from watcher.wording.shapes import dialled, whatsapp
-from watcher.wording.terms import ASKS, REASONS
+from watcher.wording.terms import ASKS, ASKS_WITHOUT_DATE, REASONS
 
 LastDays = Callable[[Sequence[int]], Mapping[int, Sequence[float | None]]]
 
@@ -60,6 +62,7 @@ def render_communities(
             common,
             community=one,
             calls=calls(teller, one, owners),
+            not_opening=teller.names([site for site in one.sites if not site.opens]),
             days=last_days([figure.site.id for figure in one.sites]),
         )
         for one in teller.now.communities
@@ -81,8 +84,9 @@ def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
 
 def _call(teller: Teller, one: CommunityFigure, figure: SiteFigure, owner: Owner | None) -> Call:
     say = teller.say
+    step, dated = figure.state.next_step, figure.domain.on is not None
     words = say(
-        ASKS[figure.state.next_step],
+        ASKS[step] if dated else ASKS_WITHOUT_DATE.get(step, ASKS[step]),
         domain=_day(teller, figure.domain.on),
         hosting=_day(teller, figure.hosting.on),
         reason=say(REASONS[figure.state.reason]),

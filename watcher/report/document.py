@@ -6,20 +6,30 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from watcher.core.access import Access
 from watcher.core.actions import Assignment, FollowUp
 from watcher.core.expiry import Expiry
+from watcher.core.page_history import PageOwner
 from watcher.report.figures import (
     CommunityFigure,
     Counts,
     Due,
     Figures,
     Outline,
-    SiteFigure,
 )
+from watcher.report.site_figure import SiteFigure
 from watcher.report.snapshot import Revision
 from watcher.report.summary import Teller
 
 Json = dict[str, object]
+
+#: Names that months of method 1 did not have. A name that is in use may not be added here.
+SINCE_METHOD_2 = frozenset(
+    {
+        "granted", "disturbed", "down", "not_seen", "foreign", "unproven", "known", "past_end",
+        "access", "page_owner", "override", "blips", "listed", "overridden", "not_watched",
+    }
+)  # fmt: skip
 
 
 def document(teller: Teller) -> Json:
@@ -41,16 +51,25 @@ def data_hash(teller: Teller) -> str:
 
     The sentences are left out: they say the same in two languages.
     """
-    frame = _frame(teller)
+    frame, old = _frame(teller), teller.snapshot.method == "1"
     frame["programme"] = {**_programme(teller), "sentences": None}
-    found = hashlib.sha256(_canonical(frame))
+    found = hashlib.sha256(_canonical(frame, old))
     for site in _sites(teller):
-        found.update(_canonical(site))
+        found.update(_canonical(site, old))
     return found.hexdigest()
 
 
-def _canonical(part: Json) -> bytes:
-    return json.dumps(part, sort_keys=True, separators=(",", ":")).encode()
+def _canonical(part: Json, old: bool) -> bytes:
+    kept = _known_to_method_1(part) if old else part
+    return json.dumps(kept, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _known_to_method_1(part: object) -> object:
+    """Leave out what method 1 did not tell: what it signed keeps its fingerprint."""
+    if isinstance(part, dict):
+        kept = {k: v for k, v in part.items() if k not in SINCE_METHOD_2}
+        return {key: _known_to_method_1(value) for key, value in kept.items()}
+    return [_known_to_method_1(one) for one in part] if isinstance(part, list) else part
 
 
 def _frame(teller: Teller) -> Json:
@@ -79,11 +98,19 @@ def _sites(teller: Teller) -> Iterator[Json]:
 def _programme(teller: Teller) -> Json:
     figures, before = teller.now, teller.comparable
     return {
+        "granted": len(figures.everyone),
         "sites": figures.counts.total,
         "away": len(figures.away),
         "opens": figures.counts.opens,
+        "disturbed": len(figures.not_opening(Access.DISTURBED)),
+        "down": len(figures.not_opening(Access.DOWN)),
+        "not_seen": len(figures.not_opening(Access.NOT_SEEN)),
+        "foreign": len(figures.shown_by(PageOwner.FOREIGN)),
+        "unproven": len(figures.shown_by(PageOwner.UNPROVEN)),
+        "known": figures.counts.known,
         "states": _states(figures.counts),
         "dark_by_domain": figures.dark_by_domain,
+        "past_end": len(figures.past_end),
         "due": figures.due_domains,
         "due_within_14_days": figures.due_soon,
         "availability": _share(figures.availability),
@@ -121,7 +148,7 @@ def _assignment(one: Assignment) -> Json:
 
 
 def _follow_up(one: FollowUp) -> Json:
-    return {"action": one.action, "asked": one.asked, "done": one.done}
+    return {"action": one.action, "asked": one.asked, "done": one.done, "not_watched": one.away}
 
 
 def _community(one: CommunityFigure) -> Json:
@@ -146,16 +173,25 @@ def _site(one: SiteFigure, zone: ZoneInfo) -> Json:
         "reason": one.state.reason,
         "overlays": list(one.state.overlays),
         "next_step": one.state.next_step,
+        "access": one.state.access,
+        "page_owner": one.state.page_owner,
+        **({} if one.state.access is None else {"opens": one.opens}),
+        "override": _override(one),
+        "blips": one.blips,
         "uptime": _share(one.uptime),
         "coverage": _share(one.coverage),
         "up_seconds": round(one.tally.up.total_seconds()),
         "down_seconds": round(one.tally.down.total_seconds()),
         "incidents": one.incidents,
-        "domain": {**_expiry(one.domain), "state": one.domain_state},
+        "domain": {
+            **_expiry(one.domain),
+            "state": one.domain_state,
+            "listed": _day(one.site.domain_expires) if one.differs_from_register else None,
+        },
         "hosting": _expiry(one.hosting),
         "certificate": {"on": _day(certificate.not_after, zone) if certificate else None},
         "last_update": {
-            "date": _day(update.at, zone),
+            "date": _day(update.day(zone)),
             "kind": update.kind,
             "source": update.source,
             "confidence": update.confidence,
@@ -166,6 +202,13 @@ def _site(one: SiteFigure, zone: ZoneInfo) -> Json:
         "answer": one.site.answer,
         "answered_on": _day(one.site.answered_on),
     }
+
+
+def _override(one: SiteFigure) -> Json | None:
+    found = one.state.override
+    if found is None:
+        return None
+    return {"by": found.by, "on": _day(found.on), "reason": found.reason}
 
 
 def _due(one: Due) -> Json:
@@ -195,6 +238,7 @@ def _quality(figures: Figures) -> Json:
         "known_expiry": quality.known_expiry,
         "domains": quality.domains,
         "unknown": [one.site.id for one in quality.unknown],
+        "overridden": [one.site.id for one in quality.overridden],
     }
 
 

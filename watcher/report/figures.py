@@ -4,28 +4,25 @@ HTML and JSON show these very figures. Time we know nothing of is in no denomina
 and withdrawn sites are counted beside every percentage and in none.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watcher.core.access import Access
 from watcher.core.actions import SOON, Assignment, FollowUp
 from watcher.core.budget import MonthlyCost
 from watcher.core.cohorts import Cohort
-from watcher.core.domain_life import LifeCycle
 from watcher.core.expiry import Clock, Expiry
-from watcher.core.freshness import LastUpdate
-from watcher.core.history import Gap, Incident, Post
+from watcher.core.history import Gap, Post
 from watcher.core.indicators import Measure
-from watcher.core.observation import Certificate, DelegationFacts, DomainState
-from watcher.core.page_kind import PageKind
+from watcher.core.page_history import PageOwner
 from watcher.core.period import Month, Period
-from watcher.core.renewal import Renewal
-from watcher.core.site import Site
-from watcher.core.state import SiteState, State, Thresholds
+from watcher.core.state import State
 from watcher.core.uptime import ENOUGH_COVERAGE, Tally
+from watcher.core.view import Thresholds
+from watcher.report.site_figure import OPENED_BY_METHOD_1, SiteFigure
 
-#: States in which a visitor's browser reaches the site, whatever stands on it.
-OPENS = (State.IN_USE, State.STALE, State.NEVER_USED, State.HIJACKED)
 #: States in the order charts and tables show them.
 ORDER = (
     State.IN_USE,
@@ -38,55 +35,15 @@ ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class SiteFigure:
-    """One line of the annex, and all that is known behind it.
+class Counts:
+    """Sites by state; the six sum to `total`.
 
     Attributes:
-        uptime: share of the measured time, 0..1; None below 80 % coverage.
-        length: the time of the period in which the site was not paused.
+        opened: sites that could be opened at the end of the period; None in months of method 1.
     """
 
-    site: Site
-    community: str
-    state: SiteState
-    uptime: float | None
-    coverage: float
-    tally: Tally
-    length: timedelta
-    outages: tuple[Incident, ...]
-    domain: Expiry
-    domain_state: DomainState
-    unpaid: bool
-    renewal: Renewal
-    domain_checked_at: datetime | None
-    hosting: Expiry
-    delegation: DelegationFacts | None
-    certificate: Certificate | None
-    certificate_seen_at: datetime | None
-    update: LastUpdate
-    notices: int
-    refused: bool
-    page_kind: PageKind | None
-    page_title: str
-    evidence: tuple[str, ...]
-    life: LifeCycle
-
-    @property
-    def incidents(self) -> int:
-        """How many outages touch the period."""
-        return len(self.outages)
-
-    @property
-    def due(self) -> tuple[tuple[Clock, Expiry], ...]:
-        """The clocks of the site that are set, the domain's first."""
-        return ((Clock.DOMAIN, self.domain), (Clock.HOSTING, self.hosting))
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Sites by state; the six sum to `total`."""
-
     by_state: dict[State, int]
+    opened: int | None = None
 
     @property
     def total(self) -> int:
@@ -94,17 +51,24 @@ class Counts:
         return sum(self.by_state.values())
 
     @property
+    def known(self) -> int:
+        """Sites whose state is known: what every share is taken of."""
+        return self.total - self.by_state[State.UNKNOWN] if self.opened is not None else self.total
+
+    @property
     def opens(self) -> int:
         """Sites that could be opened at the end of the period."""
-        return sum(self.by_state[state] for state in OPENS)
+        if self.opened is not None:
+            return self.opened
+        return sum(self.by_state[state] for state in OPENED_BY_METHOD_1)
 
     def __getitem__(self, state: State) -> int:
         """How many are in one state."""
         return self.by_state[state]
 
     def share(self, state: State) -> float | None:
-        """Share of one state, 0..1; None without sites."""
-        return self.by_state[state] / self.total if self.total else None
+        """Share of one state of the sites whose state is known, 0..1; None without any."""
+        return self.by_state[state] / self.known if self.known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +100,7 @@ class DataQuality:
         coverage: measured share of the site hours of the period, 0..1.
         blind: how long the watcher itself was blind.
         known_expiry, domains: domains with a known end, of those that have one.
+        overridden: sites whose state an officer has set by hand.
     """
 
     coverage: float
@@ -145,11 +110,12 @@ class DataQuality:
     known_expiry: int
     domains: int
     unknown: tuple[SiteFigure, ...]
+    overridden: tuple[SiteFigure, ...] = ()
 
     @property
     def enough(self) -> bool:
-        """Whether the month may be compared with another."""
-        return self.coverage >= ENOUGH_COVERAGE
+        """Whether enough was seen to speak of the month, and to compare it with another."""
+        return self.looks > 0 and self.coverage >= ENOUGH_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +125,9 @@ class Outline:
     Attributes:
         communities: sites by state, by the name of the community.
         assignments: what was to be done after it.
+        method: the version of the rules by which it was worked out.
+        base: names the set of sites that were watched: counts of two bases are not compared.
+        granted: all sites of the grant, the paused and withdrawn ones too.
     """
 
     month: Month
@@ -167,11 +136,18 @@ class Outline:
     enough: bool
     communities: dict[str, Counts]
     assignments: tuple[Assignment, ...]
+    method: str = "1"
+    base: str = ""
+    granted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Every number of one month's report."""
+    """Every number of one month's report.
+
+    Attributes:
+        began: when watching began.
+    """
 
     month: Month
     period: Period
@@ -189,6 +165,8 @@ class Figures:
     measures: tuple[Measure, ...] = ()
     budget: tuple[MonthlyCost, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
+    method: str = "1"
+    began: datetime | None = None
 
     @property
     def outline(self) -> Outline:
@@ -200,6 +178,9 @@ class Figures:
             enough=self.quality.enough,
             communities={one.name: one.counts for one in self.communities},
             assignments=self.assignments,
+            method=self.method,
+            base="" if self.method == "1" else base_of(self.sites),
+            granted=len(self.everyone),
         )
 
     @property
@@ -210,24 +191,53 @@ class Figures:
     @property
     def due_soon(self) -> int:
         """Domains that run out within 14 days."""
-        return sum(d.days_left <= SOON for d in self.due if d.clock is Clock.DOMAIN)
+        return sum(0 <= d.days_left <= SOON for d in self.due if d.clock is Clock.DOMAIN)
 
     @property
     def due_domains(self) -> int:
         """Domains that run out within the reported span."""
-        return sum(d.clock is Clock.DOMAIN for d in self.due)
+        return sum(d.days_left >= 0 for d in self.due if d.clock is Clock.DOMAIN)
+
+    @property
+    def past_end(self) -> tuple[SiteFigure, ...]:
+        """Sites whose domain or hosting has ended, and that still open."""
+        return tuple(one for one in self.sites if one.past_end)
 
     @property
     def availability(self) -> float | None:
-        """Uptime of the sites that open, as a sum of durations; None where too little is known."""
-        opening = [f for f in self.sites if f.state.state in OPENS]
-        return total_of(opening).trusted_uptime(sum((f.length for f in opening), timedelta()))
+        """Uptime of the sites that are not dark, as a sum of durations; None of too little.
+
+        By method 1 of the sites that opened.
+        """
+        if self.method == "1":
+            measured = [f for f in self.sites if f.opens]
+        else:
+            measured = [f for f in self.sites if f.state.state is not State.DARK]
+        return total_of(measured).trusted_uptime(sum((f.length for f in measured), timedelta()))
+
+    @property
+    def estimated_hostings(self) -> int:
+        """Sites of which nobody ever entered when the hosting ends."""
+        return sum(one.site.hosting_expires is None for one in self.sites)
+
+    @property
+    def differing(self) -> tuple[SiteFigure, ...]:
+        """Sites of which the register holds another end of the domain than its registry."""
+        return tuple(one for one in self.sites if one.differs_from_register)
 
     @property
     def answered(self) -> int:
         """Sites whose owner answered the office in the month."""
-        days = [one.site.answered_on for one in self.sites]
-        return sum(day is not None and self.month.first <= day <= self.month.last for day in days)
+        return sum(one.answered_in(self.month) for one in self.sites)
+
+    def not_opening(self, access: Access) -> tuple[SiteFigure, ...]:
+        """The sites that a visitor met so at the end of the period."""
+        return tuple(one for one in self.sites if one.state.access is access)
+
+    def shown_by(self, owner: PageOwner) -> tuple[SiteFigure, ...]:
+        """The sites that opened at the end of the period with such a page."""
+        opened = self.not_opening(Access.OPENS)
+        return tuple(one for one in opened if one.state.page_owner is owner)
 
     @property
     def dark_by_domain(self) -> int:
@@ -243,6 +253,12 @@ class Figures:
 def total_of(sites: Iterable[SiteFigure]) -> Tally:
     """The measured time of several sites: a sum of durations, never a mean of shares."""
     return sum((figure.tally for figure in sites), Tally())
+
+
+def base_of(sites: Iterable[SiteFigure]) -> str:
+    """Name a set of sites, so that two months can be told to rest on the same one."""
+    ids = ",".join(str(one.site.id) for one in sorted(sites, key=lambda one: one.site.id))
+    return hashlib.sha256(ids.encode()).hexdigest()[:16]
 
 
 def _newest_first(figure: SiteFigure) -> tuple[float, int]:

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from watcher.core.actions import Case, assignments, followed_up
+from watcher.core.assessment import assess
+from watcher.core.expiry import Confidence
 from watcher.core.history import History, Post, SiteHistory, view_at
-from watcher.core.observation import DomainState
+from watcher.core.observation import DomainState, Reason
 from watcher.core.period import Month, local_day
 from watcher.core.site import Standing
-from watcher.core.state import State, Thresholds, state_of, unpaid
+from watcher.core.state import State, unpaid
+from watcher.core.view import Thresholds
 from watcher.report.figures import (
     ORDER,
     CommunityFigure,
@@ -18,13 +21,14 @@ from watcher.report.figures import (
     Due,
     Figures,
     Outline,
-    SiteFigure,
     total_of,
 )
 from watcher.report.outlook import Marks, cohorts_of, measures, renewals_due
 from watcher.report.rules import Rules
+from watcher.report.salvage import saved_until
+from watcher.report.site_figure import SiteFigure
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 
 def figures(
@@ -33,15 +37,18 @@ def figures(
     rules: Rules,
     before: Outline | None = None,
     earlier: Marks = (),
+    *,
+    signed: bool = True,
 ) -> Figures:
     """Work a month's history out.
 
     Args:
+        signed: for a report, which prints an accusation only once it is a fact.
         before: the month before, whose assignments are followed up.
         earlier: how the sites stood at the end of closed months, for the cohorts.
     """
     names = {community.id: community.name for community in history.communities}
-    everyone = [_site(one, history, names, rules) for one in history.sites]
+    everyone = [_site(one, history, names, rules, signed) for one in history.sites]
     active = tuple(f for f in everyone if f.site.standing is Standing.ACTIVE)
     today = local_day(history.taken_at, history.zone)
     cases = [_case(figure, today, history.post) for figure in active]
@@ -54,36 +61,40 @@ def figures(
         away=tuple(f for f in everyone if f.site.standing is not Standing.ACTIVE),
         counts=count(active),
         communities=_communities(history, active),
-        due=_due(active, history, rules.limits),
+        due=_due(active, today, rules.limits),
         post=history.post,
         quality=quality,
         limits=rules.limits,
-        assignments=assignments(cases, month),
+        assignments=assignments(cases, today),
         followed_up=followed_up(before.assignments, cases) if before else (),
-        measures=measures(active, history.post, quality.coverage, rules),
+        measures=measures(active, history.post, quality, rules),
         budget=renewals_due(active, rules, today),
         cohorts=cohorts_of(everyone, month, earlier),
+        method=METHOD_VERSION,
+        began=history.began,
     )
 
 
 def count(sites: Iterable[SiteFigure]) -> Counts:
-    """Count sites by state."""
+    """Count sites by state, and those that could be opened."""
+    sites = list(sites)
     found = Counter(figure.state.state for figure in sites)
-    return Counts({state: found[state] for state in ORDER})
+    return Counts({state: found[state] for state in ORDER}, sum(one.opens for one in sites))
 
 
-def _site(one: SiteHistory, history: History, names: dict[int, str], rules: Rules) -> SiteFigure:
+def _site(
+    one: SiteHistory, history: History, names: dict[int, str], rules: Rules, signed: bool
+) -> SiteFigure:
     life = rules.lives(one.site.domain)
     view = view_at(one, history.taken_at, history.zone, life)
-    length = one.length(history.period)
     return SiteFigure(
         site=one.site,
         community=names.get(one.site.community_id, ""),
-        state=state_of(view, rules.limits),
-        uptime=one.tally.trusted_uptime(length),
-        coverage=one.tally.coverage(length),
+        state=assess(view, rules.limits, one.decisions.override, signed=signed),
+        uptime=one.tally.trusted_uptime(one.length),
+        coverage=one.tally.coverage(one.length),
         tally=one.tally,
-        length=length,
+        length=one.length,
         outages=one.incidents,
         domain=view.domain,
         domain_state=view.domain_state,
@@ -101,15 +112,23 @@ def _site(one: SiteHistory, history: History, names: dict[int, str], rules: Rule
         page_title=view.page.title if view.page else "",
         evidence=view.page.evidence if view.page else (),
         life=life,
+        blips=one.blips,
+        answered_on=one.decisions.answered_on,
+        last_look=None if signed else one.availability,
     )
 
 
 def _case(figure: SiteFigure, today: date, post: Post) -> Case:
+    lost = figure.state.reason is Reason.REREGISTERED
+    stated = figure.hosting.confidence is not Confidence.ESTIMATE
+    until = saved_until(figure)
     return Case(
         site_id=figure.site.id,
         state=figure.state.state,
-        domain_days=figure.domain.days_left(today),
-        hosting_days=figure.hosting.days_left(today),
+        domain_days=None if lost else figure.domain.days_left(today),
+        hosting_days=figure.hosting.days_left(today) if stated else None,
+        saved_days=(until - today).days if until else None,
+        past_end=figure.past_end,
         has_domain=figure.domain_state is not DomainState.NOT_APPLICABLE,
         refused=figure.refused,
         reached=figure.site.id in post.reached,
@@ -117,7 +136,10 @@ def _case(figure: SiteFigure, today: date, post: Post) -> Case:
 
 
 def _communities(history: History, sites: tuple[SiteFigure, ...]) -> tuple[CommunityFigure, ...]:
-    """The communities by their share in use, the largest first; equal ones by name."""
+    """The communities by their share in use, the largest first; equal ones by name.
+
+    A site whose state is unknown is in no share.
+    """
     found = []
     for community in history.communities:
         own = tuple(f for f in sites if f.site.community_id == community.id)
@@ -128,14 +150,18 @@ def _communities(history: History, sites: tuple[SiteFigure, ...]) -> tuple[Commu
     return tuple(sorted(found, key=lambda c: (-(c.counts.share(State.IN_USE) or 0), c.name)))
 
 
-def _due(sites: tuple[SiteFigure, ...], history: History, limits: Thresholds) -> tuple[Due, ...]:
-    """Clocks that run out within the span, the next one first."""
-    today = local_day(history.taken_at, history.zone)
+def _due(sites: tuple[SiteFigure, ...], today: date, limits: Thresholds) -> tuple[Due, ...]:
+    """What has ended while the site still opens, then what runs out within the span.
+
+    An end that is only estimated is no due date, and neither is that of a stranger's name.
+    """
     found = []
     for figure in sites:
-        for clock, expiry in figure.due:
+        for clock, expiry in figure.stated_ends:
             left = expiry.days_left(today)
-            if left is not None and 0 <= left <= limits.due_within_days:
+            if left is None or left > limits.due_within_days:
+                continue
+            if left >= 0 or figure.past_end:
                 found.append(Due(figure, clock, expiry, left))
     return tuple(sorted(found, key=lambda due: (due.days_left, due.clock, due.figure.site.id)))
 
@@ -151,4 +177,5 @@ def _quality(sites: tuple[SiteFigure, ...], history: History) -> DataQuality:
         known_expiry=sum(f.domain.on is not None for f in with_domain),
         domains=len(with_domain),
         unknown=tuple(f for f in sites if f.state.state is State.UNKNOWN),
+        overridden=tuple(f for f in sites if f.state.override is not None),
     )

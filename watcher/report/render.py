@@ -22,13 +22,14 @@ from watcher.report.document import data_hash
 from watcher.report.figures import ORDER, Figures
 from watcher.report.salvage import salvage
 from watcher.report.sections import COUNTED, KEPT, KEPT_ROWS, RANKED_FROM, SECTIONS, Section
+from watcher.report.site_figure import SiteFigure
 from watcher.report.summary import Teller
 from watcher.report.todo import done_since, to_do
 from watcher.report.untrusted import clean, defang
 from watcher.wording import Words
 from watcher.wording import terms as term
 from watcher.wording.indicators import INDICATORS, MEASURED, RATINGS
-from watcher.wording.shapes import Shapes
+from watcher.wording.shapes import Shapes, readable_host
 
 #: Above so many sites a chart shows bars instead of one square a site ...
 SQUARES_UP_TO = 300
@@ -96,7 +97,7 @@ def footer_of(teller: Teller, head: Letterhead) -> str:
 
 def _reached(figures: Figures) -> list[int]:
     """The milestones that any site has reached."""
-    reached = {one.months for one in figures.cohorts if one.known}
+    reached = {one.months for one in figures.cohorts if one.known or one.reached}
     return [months for months in MILESTONES if months in reached]
 
 
@@ -146,7 +147,14 @@ def environment(say: Words, shapes: Shapes) -> Environment:
         strip_told=_days_told(say),
         **_terms(say),
     )
-    environment.filters.update(clean=clean, defang=defang, runs=_runs)
+    environment.filters.update(
+        clean=clean,
+        defang=defang,
+        runs=_runs,
+        readable=readable_host,
+        breakable=_breakable,
+        overridden_by=_overridden_by,
+    )
     return environment
 
 
@@ -155,6 +163,20 @@ def _runs(days: Iterable[object], apart: bool) -> list[tuple[object, int]]:
     if apart:
         return [(value, 1) for value in days]
     return [(value, len(list(run))) for value, run in groupby(days)]
+
+
+def _breakable(host: str) -> Markup:
+    """An address that may be broken at its dots, and not before its last letter."""
+    return Markup("<wbr>.").join(host.split("."))
+
+
+def _overridden_by(sites: Iterable[SiteFigure]) -> list[tuple[str, list[SiteFigure]]]:
+    """Sites whose state was set by hand, by whom."""
+    found: dict[str, list[SiteFigure]] = {}
+    for one in sites:
+        if one.state.override is not None:
+            found.setdefault(clean(one.state.override.by), []).append(one)
+    return sorted(found.items())
 
 
 def _days_told(say: Words) -> Any:
@@ -202,6 +224,7 @@ def _terms(say: Words) -> dict[str, Any]:
             dark_days=limits.dark_after.days,
             due_days=limits.due_within_days,
         ),
+        "overlay_word": lambda overlay: say(term.OVERLAYS[overlay]),
         "reason_word": lambda reason: say(term.REASONS[reason]),
         "domain_word": lambda state: say(term.DOMAIN_STATES[state]),
         "confidence_word": lambda confidence: say(term.CONFIDENCES[confidence]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from watcher.core.budget import Price
 from watcher.core.domain_life import LifeCycle
 from watcher.core.indicators import Indicator
-from watcher.core.state import Thresholds
+from watcher.core.view import Thresholds
 
 #: Aims in use where an office has set none of its own, 0..1.
 TARGETS = {
@@ -34,7 +34,8 @@ class Rules:
     """The office's word on how its months are worked out.
 
     Attributes:
-        lives: the life cycle of a domain, by its name; `prices` what a year of it costs.
+        lives: the life cycle of a domain, by its name; `prices` what a year of it costs;
+            `redeem_prices` what it costs to buy it back.
         hosting: what a year of hosting costs.
         targets: aims by indicator, 0..1; `told` what the staff counted in the month.
     """
@@ -42,6 +43,7 @@ class Rules:
     lives: Callable[[str | None], LifeCycle]
     limits: Thresholds
     prices: Callable[[str | None], Price] = _no_price
+    redeem_prices: Callable[[str | None], Price] = _no_price
     hosting: Price = field(default_factory=Price)
     targets: Mapping[Indicator, float] = field(default_factory=dict)
     told: Mapping[Indicator, Told] = field(default_factory=dict)

@@ -1,35 +1,59 @@
 """Can a dark site still be saved? By its domain first, and only then by its hosting."""
 
-from watcher.core.observation import DomainState
-from watcher.core.state import NextStep
-from watcher.report.figures import SiteFigure
+from datetime import date
+
+from watcher.core.next_step import NextStep
+from watcher.core.observation import DomainState, Reason
+from watcher.core.page_history import PageOwner
+from watcher.report.site_figure import SiteFigure
 from watcher.wording import Words
 from watcher.wording.shapes import Shapes
 
-_LOST = (DomainState.PENDING_DELETE, DomainState.EXPIRED, DomainState.UNREGISTERED)
+LOST = frozenset({DomainState.PENDING_DELETE, DomainState.EXPIRED, DomainState.UNREGISTERED})
 
 
 def is_lost(figure: SiteFigure) -> bool:
     """Whether the site's name can no longer be had back by paying for it."""
-    return figure.domain_state in _LOST
+    return figure.state.reason is Reason.REREGISTERED or figure.domain_state in LOST
+
+
+def saved_until(figure: SiteFigure) -> date | None:
+    """The last day on which a lapsed name can be had back; None of any other name."""
+    expires = figure.domain.on
+    if expires is None or is_lost(figure):
+        return None
+    if figure.domain_state is DomainState.GRACE:
+        return figure.life.grace_ends(expires)
+    if figure.domain_state is DomainState.REDEMPTION:
+        return figure.life.redemption_ends(expires)
+    return None
 
 
 def salvage(figure: SiteFigure, say: Words, shapes: Shapes) -> str:
     """Say whether a dark site can still be saved: by its domain first, then its hosting."""
-    expires = figure.domain.on
-    match figure.domain_state:
-        case DomainState.GRACE if expires:
-            until = shapes.short_day(figure.life.grace_ends(expires))
-            return say("Yes, at the normal price until about {date}", date=until)
-        case DomainState.REDEMPTION if expires:
-            until = shapes.short_day(figure.life.redemption_ends(expires))
-            return say("Yes, at several times the price until about {date}", date=until)
-        case _ if is_lost(figure):
-            return say("No, the name is lost")
-        case DomainState.HOLD if figure.state.next_step is NextStep.VERIFY_DOMAIN:
+    until = saved_until(figure)
+    if figure.state.reason is Reason.REREGISTERED:
+        return say("No, the name now belongs to somebody else")
+    if is_lost(figure):
+        return say("No, the name is lost")
+    if until is not None and figure.domain_state is DomainState.GRACE:
+        return say("Yes, at the normal price until about {date}", date=shapes.short_day(until))
+    if until is not None:
+        day = shapes.short_day(until)
+        return say("Yes, at several times the price until about {date}", date=day)
+    if figure.domain_state is DomainState.HOLD:
+        if figure.state.next_step is NextStep.VERIFY_DOMAIN:
             return say("Yes, once the owner clicks the link in the registrar's e-mail")
-        case DomainState.HOLD:
-            return say("Ask the registrar why the name is on hold")
-        case DomainState.REGISTERED | DomainState.EXPIRING:
-            return say("Yes, the domain is paid: ask the owner and the host")
+        return say("Ask the registrar why the name is on hold")
+    if figure.domain_state in (DomainState.REGISTERED, DomainState.EXPIRING):
+        return _by_hosting(figure, say)
     return say("Ask the owner and the host")
+
+
+def _by_hosting(figure: SiteFigure, say: Words) -> str:
+    """The domain is paid for; what stands in the way is the page or the server."""
+    if figure.state.reason is Reason.HOSTING_SUSPENDED:
+        return say("Yes, once the hosting is paid: the domain is")
+    if figure.state.page_owner is PageOwner.FOREIGN:
+        return say("The domain is paid, but the page is not the owner's: ask the owner")
+    return say("The domain is paid: ask the owner and the host")

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from watcher.core.observation import DomainState
 from watcher.core.state import State
-from watcher.report.figures import CommunityFigure, Figures, SiteFigure
-from watcher.report.salvage import is_lost
+from watcher.report.figures import CommunityFigure, Figures
+from watcher.report.salvage import is_lost, saved_until
+from watcher.report.site_figure import SiteFigure
 from watcher.wording import N_
 
 
@@ -40,37 +41,38 @@ def _dark(figures: Figures) -> list[SiteFigure]:
 
 
 def _savable_until(figure: SiteFigure) -> tuple[int, date, int]:
-    expires, site_id = figure.domain.on, figure.site.id
-    if figure.domain_state is DomainState.GRACE and expires:
-        return 0, figure.life.grace_ends(expires), site_id
-    if figure.domain_state is DomainState.REDEMPTION and expires:
-        return 1, figure.life.redemption_ends(expires), site_id
-    return 3 if is_lost(figure) else 2, expires or date.max, site_id
+    until = saved_until(figure)
+    if until is not None:
+        return int(figure.domain_state is DomainState.REDEMPTION), until, figure.site.id
+    return 3 if is_lost(figure) else 2, figure.domain.on or date.max, figure.site.id
 
 
-#: A community with fewer sites has no rank: one site would decide it.
+#: A community of which fewer sites are known has no rank: one site would decide it.
 RANKED_FROM = 5
 
 
 def _league(figures: Figures) -> list[tuple[int | None, CommunityFigure]]:
     """The communities with their rank by the share in use; equal shares share a rank."""
-    shares = [_share(one) for one in figures.communities if one.counts.total >= RANKED_FROM]
+    shares = [_share(one) for one in figures.communities if _is_ranked(one, figures)]
     return [
-        (1 + sum(s > _share(one) for s in shares), one)
-        if one.counts.total >= RANKED_FROM
-        else (None, one)
+        (1 + sum(s > _share(one) for s in shares), one) if _is_ranked(one, figures) else (None, one)
         for one in figures.communities
     ]
 
 
+def _is_ranked(one: CommunityFigure, figures: Figures) -> bool:
+    """Whether enough is known of it: of few sites a single one would decide the rank."""
+    return one.counts.known >= RANKED_FROM and figures.quality.enough
+
+
 def _share(one: CommunityFigure) -> Fraction:
-    return Fraction(one.counts[State.IN_USE], one.counts.total)
+    return Fraction(one.counts[State.IN_USE], one.counts.known)
 
 
 SECTIONS: tuple[Section, ...] = (
     Section("states", N_("State of {n} sites"), lambda f: f.sites),
     Section("todo", N_("To do this month"), lambda f: f.assignments),
-    Section("due", N_("Due within {days} days"), lambda f: f.due),
+    Section("due", N_("Ended, or due within {days} days"), lambda f: f.due),
     Section("dark", N_("Dark sites"), _dark),
     Section("hijacked", N_("Hijacked sites"), lambda f: f.in_state(State.HIJACKED)),
     Section("never_used", N_("Sites never used"), lambda f: f.in_state(State.NEVER_USED)),

@@ -11,8 +11,8 @@ from watcher.core.indicators import names_business
 from watcher.core.observation import DomainState, Reason
 from watcher.core.period import Period
 from watcher.core.site import Owner
-from watcher.report.figures import SiteFigure
 from watcher.report.render import Letterhead, environment, footer_of, stylesheet
+from watcher.report.site_figure import SiteFigure
 from watcher.report.summary import Teller
 from watcher.report.untrusted import clean
 from watcher.wording.letters import ROLES, letter_name

@@ -15,8 +15,8 @@ from watcher.core.cohorts import Mark
 from watcher.core.expiry import Clock
 from watcher.core.period import months_before
 from watcher.core.state import State
-from watcher.report.figures import Due, Figures, Outline, SiteFigure
-from watcher.report.reckon import METHOD_VERSION
+from watcher.report.figures import Due, Figures, Outline
+from watcher.report.site_figure import SiteFigure
 
 #: The trend shows a year: the month itself and those before it.
 MONTHS_BEFORE = 11
@@ -53,20 +53,27 @@ class Snapshot:
     Attributes:
         past: the months before it, as they were closed; the last one comes last.
         closed: it is over; while it runs its figures are those until now.
-        method: the version of the rules by which it was worked out.
     """
 
     figures: Figures
     past: tuple[Outline, ...] = ()
     closed: bool = True
     revision: Revision | None = None
-    method: str = METHOD_VERSION
+
+    @property
+    def method(self) -> str:
+        """The version of the rules by which it was worked out."""
+        return self.figures.method
 
     @property
     def year(self) -> tuple[Outline, ...]:
-        """The month and those of the eleven before it that were closed, this one last."""
+        """The month and those of the eleven before it that were closed, this one last.
+
+        What another method worked out is no part of the same line.
+        """
         wanted = {self.figures.month, *months_before(self.figures.month, MONTHS_BEFORE)}
-        return tuple(one for one in (*self.past, self.figures.outline) if one.month in wanted)
+        known = (*self.past, self.figures.outline)
+        return tuple(one for one in known if one.month in wanted and one.method == self.method)
 
     @property
     def edition(self) -> int:
@@ -79,13 +86,15 @@ class _Frame:
     """All of a snapshot but its sites, which stand in lines of their own.
 
     Attributes:
-        due: site, clock and days left of each `Due`; `unknown` the sites of the data quality.
+        due: site, clock and days left of each `Due`.
+        unknown, overridden: the sites of the data quality.
     """
 
     snapshot: Snapshot
     watched: int
     due: tuple[tuple[int, Clock, int], ...]
     unknown: tuple[int, ...]
+    overridden: tuple[int, ...] = ()
 
 
 _FRAME = TypeAdapter(_Frame)
@@ -108,13 +117,14 @@ def _lines(snapshot: Snapshot) -> Iterator[bytes]:
         away=(),
         due=(),
         communities=tuple(replace(one, sites=()) for one in figures.communities),
-        quality=replace(figures.quality, unknown=()),
+        quality=replace(figures.quality, unknown=(), overridden=()),
     )
     frame = _Frame(
         snapshot=replace(snapshot, figures=bare),
         watched=len(figures.sites),
         due=tuple((one.figure.site.id, one.clock, one.days_left) for one in figures.due),
         unknown=tuple(one.site.id for one in figures.quality.unknown),
+        overridden=tuple(one.site.id for one in figures.quality.overridden),
     )
     yield _FRAME.dump_json(frame)
     for one in (*figures.sites, *figures.away):
@@ -134,14 +144,18 @@ def thaw(frozen: bytes) -> Snapshot:
         sites=watched,
         away=everyone[frame.watched :],
         due=tuple(
-            Due(known[site], clock, dict(known[site].due)[clock], days)
+            Due(known[site], clock, known[site].ends[clock], days)
             for site, clock, days in frame.due
         ),
         communities=tuple(
             replace(one, sites=tuple(f for f in watched if f.community == one.name))
             for one in figures.communities
         ),
-        quality=replace(figures.quality, unknown=tuple(known[site] for site in frame.unknown)),
+        quality=replace(
+            figures.quality,
+            unknown=tuple(known[site] for site in frame.unknown),
+            overridden=tuple(known[site] for site in frame.overridden),
+        ),
     )
     return replace(frame.snapshot, figures=whole)
 

@@ -4,49 +4,18 @@ A column says what it holds (`note`): the workbook's last sheet is made of these
 that no column is without one. Nothing is reckoned here.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Generic, TypeVar
+from collections.abc import Iterator
 
 from watcher.core.history import Incident
-from watcher.core.observation import DomainState
 from watcher.core.state import State
+from watcher.report.cells import Cell, Column, T, Table
 from watcher.report.document import data_hash
-from watcher.report.figures import ORDER, CommunityFigure, Due, SiteFigure
+from watcher.report.figures import ORDER, CommunityFigure, Due
+from watcher.report.site_columns import SITES, address_of
+from watcher.report.site_figure import SiteFigure
 from watcher.report.summary import Teller
-from watcher.report.untrusted import clean, defang
+from watcher.report.untrusted import clean
 from watcher.wording import N_, terms
-
-Cell = str | int | float | date | datetime | None
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
-    """One column of a table of T.
-
-    Attributes:
-        title, note: messages; `note` is the column's line in the data dictionary.
-        width: characters.
-        value: the cell. A share is a float of 0..1, an instant aware UTC.
-    """
-
-    title: str
-    note: str
-    width: int
-    value: Callable[[T, Teller], Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A finished table: words in the office's language, cells as values."""
-
-    name: str
-    titles: tuple[str, ...]
-    notes: tuple[str, ...]
-    widths: tuple[int, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def tables(teller: Teller) -> list[Table]:
@@ -68,7 +37,7 @@ def tables(teller: Teller) -> list[Table]:
 
 def sites_table(teller: Teller) -> Table:
     """A row a site, those that are not watched at the end."""
-    return _table(N_("Sites"), _SITES, (*teller.now.sites, *teller.now.away), teller)
+    return _table(N_("Sites"), SITES, (*teller.now.sites, *teller.now.away), teller)
 
 
 def _table(
@@ -87,6 +56,7 @@ def _table(
 def _key_figures(teller: Teller) -> Iterator[tuple[str, Cell]]:
     figures, say = teller.now, teller.say
     yield say("Month"), teller.shapes.month(figures.month)
+    yield say("Granted sites"), len(figures.everyone)
     yield say("Sites"), figures.counts.total
     for state in ORDER:
         yield say(terms.STATES[state]), figures.counts[state]
@@ -105,126 +75,12 @@ def _key_figures(teller: Teller) -> Iterator[tuple[str, Cell]]:
     yield say("Data"), data_hash(teller)
 
 
-def _address(one: SiteFigure, _: Teller) -> str:
-    """Nobody shall follow the address of a hijacked site out of a report."""
-    hijacked = one.state.state is State.HIJACKED
-    return defang(one.site.url) if hijacked else clean(one.site.url)
-
-
-def _changed(one: SiteFigure, teller: Teller) -> date | None:
-    at = one.update.at
-    return at.astimezone(teller.shapes.zone).date() if at else None
-
-
-def _certificate_ends(one: SiteFigure, teller: Teller) -> date | None:
-    found = one.certificate
-    return found.not_after.astimezone(teller.shapes.zone).date() if found else None
-
-
-def _domain_ends(one: SiteFigure, teller: Teller) -> Cell:
-    platform = one.domain_state is DomainState.NOT_APPLICABLE
-    return teller.say(terms.DOMAIN_STATES[one.domain_state]) if platform else one.domain.on
-
-
 def _sites_in(state: State) -> Column[CommunityFigure]:
     note = N_("sites in this state at the end of the month")
     return Column(terms.STATES[state], note, 16, lambda c, _: c.counts[state])
 
 
 _Pair = tuple[SiteFigure, Incident]
-_SITES: tuple[Column[SiteFigure], ...] = (
-    Column(N_("Number"), N_("the site's number in the register"), 7, lambda s, _: s.site.id),
-    Column(N_("Business"), N_("as in the register"), 28, lambda s, _: clean(s.site.business)),
-    Column(
-        N_("Address"),
-        N_("of a hijacked site it is written so that it cannot be followed"),
-        34,
-        _address,
-    ),
-    Column(N_("Community"), N_("as in the register"), 18, lambda s, _: clean(s.community)),
-    Column(
-        N_("Watched"),
-        N_("active; what is paused, closed or withdrawn counts in no percentage"),
-        11,
-        lambda s, t: t.say(terms.STANDINGS[s.site.standing]),
-    ),
-    Column(
-        N_("State"),
-        N_("one of six, at the end of the month"),
-        16,
-        lambda s, t: t.say(terms.STATES[s.state.state]),
-    ),
-    Column(
-        N_("Since"), N_("since when it is in this state, if known"), 17, lambda s, _: s.state.since
-    ),
-    Column(
-        N_("Cause"),
-        N_("why it is in this state"),
-        30,
-        lambda s, t: t.say(terms.REASONS[s.state.reason]),
-    ),
-    Column(
-        N_("Next step"),
-        N_("what the office can do about it"),
-        44,
-        lambda s, t: t.say(terms.STEPS[s.state.next_step]),
-    ),
-    Column(
-        N_("Available"),
-        N_("share of the measured time in which it opened; empty below 80% measured"),
-        11,
-        lambda s, _: s.uptime,
-    ),
-    Column(N_("Measured"), N_("share of the month that was measured"), 11, lambda s, _: s.coverage),
-    Column(
-        N_("Outages"), N_("confirmed outages that touch the month"), 9, lambda s, _: s.incidents
-    ),
-    Column(
-        N_("Domain until"), N_("the earliest of registry, registrar and office"), 14, _domain_ends
-    ),
-    Column(
-        N_("Domain stands"),
-        N_("where the domain is in its life"),
-        20,
-        lambda s, t: t.say(terms.DOMAIN_STATES[s.domain_state]),
-    ),
-    Column(
-        N_("Domain certainty"),
-        N_("how sure the domain's date is"),
-        16,
-        lambda s, t: t.say(terms.CONFIDENCES[s.domain.confidence]),
-    ),
-    Column(
-        N_("Hosting until"),
-        N_("entered by the office, or a year after the grant"),
-        14,
-        lambda s, _: s.hosting.on,
-    ),
-    Column(
-        N_("Hosting certainty"),
-        N_("how sure the hosting's date is"),
-        16,
-        lambda s, t: t.say(terms.CONFIDENCES[s.hosting.confidence]),
-    ),
-    Column(
-        N_("Certificate until"), N_("of the certificate that was last seen"), 14, _certificate_ends
-    ),
-    Column(N_("Last change"), N_("the last change of the content that is known"), 14, _changed),
-    Column(
-        N_("Change known from"),
-        N_("seen by us, or stated by somebody"),
-        18,
-        lambda s, t: t.say(terms.UPDATE_KINDS[s.update.kind]),
-    ),
-    Column(N_("Letters"), N_("letters sent about it in the month"), 9, lambda s, _: s.notices),
-    Column(
-        N_("Answer"),
-        N_("what its owner last said, as the office wrote it down"),
-        16,
-        lambda s, t: t.say(terms.ANSWERS[s.site.answer]) if s.site.answer else None,
-    ),
-    Column(N_("Answered on"), N_("the day of that answer"), 12, lambda s, _: s.site.answered_on),
-)
 _SUMMARY: tuple[Column[tuple[str, Cell]], ...] = (
     Column(N_("What"), N_("the name of a key figure"), 26, lambda row, _: row[0]),
     Column(N_("Figure"), N_("its value, the same as in the report"), 60, lambda row, _: row[1]),
@@ -237,7 +93,7 @@ _COMMUNITIES: tuple[Column[CommunityFigure], ...] = (
     *(_sites_in(state) for state in ORDER),
     Column(
         N_("Share in use"),
-        N_("sites in use, of those that are watched"),
+        N_("sites in use, of those whose state is known"),
         12,
         lambda c, _: c.counts.share(State.IN_USE),
     ),
@@ -262,16 +118,21 @@ _OUTAGES: tuple[Column[_Pair], ...] = (
 )
 _DUE: tuple[Column[Due], ...] = (
     Column(N_("Due on"), N_("the day on which the term ends"), 14, lambda d, _: d.expiry.on),
-    Column(N_("Days left"), N_("from the end of the month"), 10, lambda d, _: d.days_left),
+    Column(
+        N_("Days left"),
+        N_("from the end of the month; below 0 if past"),
+        10,
+        lambda d, _: d.days_left,
+    ),
     Column(N_("What ends"), N_("domain or hosting"), 10, lambda d, t: t.say(terms.CLOCKS[d.clock])),
     Column(
         N_("Business"), N_("as in the register"), 28, lambda d, _: clean(d.figure.site.business)
     ),
     Column(
         N_("Address"),
-        N_("of a hijacked site it is written so that it cannot be followed"),
+        N_("one that leads to a stranger is written so that it cannot be followed"),
         34,
-        lambda d, t: _address(d.figure, t),
+        lambda d, t: address_of(d.figure, t),
     ),
     Column(N_("Community"), N_("as in the register"), 18, lambda d, _: clean(d.figure.community)),
     Column(

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from watcher.core.actions import SOON, Action, Assignment
-from watcher.report.figures import SiteFigure
+from watcher.core.actions import SOON, Action, Assignment, FollowUp
+from watcher.core.expiry import Clock
 from watcher.report.salvage import is_lost
-from watcher.report.summary import Teller
+from watcher.report.site_figure import SiteFigure
+from watcher.report.summary import NAMES, Teller
 from watcher.report.untrusted import clean
 from watcher.wording import Words
-from watcher.wording.actions import DETAILS, DOERS, DONE, TITLES
-
-#: So many names are told; the rest stand in the lists behind.
-NAMES = 8
+from watcher.wording.actions import AWAY, DETAILS, DOERS, DONE, TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,12 @@ def to_do(teller: Teller) -> list[Item]:
 
 def done_since(teller: Teller) -> list[str]:
     """What became of the list of the month before."""
-    return [
-        teller.say(DONE[one.action], done=one.done, asked=one.asked)
-        for one in teller.now.followed_up
-    ]
+    return [_done(teller, one) for one in teller.now.followed_up]
+
+
+def _done(teller: Teller, one: FollowUp) -> str:
+    done = teller.say(DONE[one.action], done=one.done, asked=one.asked)
+    return f"{done} {teller.say(AWAY, away=one.away)}" if one.away else done
 
 
 def _item(teller: Teller, one: Assignment, sites: Sequence[SiteFigure]) -> Item:
@@ -58,14 +59,27 @@ def _item(teller: Teller, one: Assignment, sites: Sequence[SiteFigure]) -> Item:
     )
 
 
+#: Of these the last day is told beside the name, the first to end first.
+_DATED = {
+    Action.SAVE_PAST_END: (Clock.DOMAIN, Clock.HOSTING),
+    Action.CALL_DUE: (Clock.DOMAIN,),
+    Action.PAY_HOSTING: (Clock.HOSTING,),
+}
+
+
 def _names(teller: Teller, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
     """Names of businesses; of what ends, with the day it ends, the first to end first."""
-    ends = {Action.CALL_DUE: 0, Action.PAY_HOSTING: 1}
-    if action not in ends:
+    if action not in _DATED:
         return [clean(f.site.business) for f in sites]
-    dated = [(f.due[ends[action]][1].on, clean(f.site.business)) for f in sites]
-    told = sorted((on, name) for on, name in dated if on is not None)
-    return [f"{name} ({teller.shapes.short_day(on)})" for on, name in told]
+    dated = [(_first_end(one, _DATED[action]), clean(one.site.business)) for one in sites]
+    return [
+        f"{name} ({teller.shapes.short_day(on)})" for on, name in sorted(dated) if on < date.max
+    ]
+
+
+def _first_end(one: SiteFigure, clocks: Sequence[Clock]) -> date:
+    ends = [end.on for clock, end in one.stated_ends if clock in clocks and end.on is not None]
+    return min(ends, default=date.max)
 
 
 def _listed(say: Words, names: Sequence[str]) -> str:

@@ -12,8 +12,9 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from watcher.report.cells import Cell, Table
 from watcher.report.summary import Teller
-from watcher.report.tables import Cell, Table, tables
+from watcher.report.tables import tables
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

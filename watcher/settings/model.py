@@ -15,8 +15,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from watcher.core.domain_life import LifeCycle
 from watcher.core.observation import DomainState
-from watcher.core.state import Thresholds
 from watcher.core.verdict import Policy
+from watcher.core.view import Thresholds
 from watcher.settings.section import Section
 
 

@@ -10,7 +10,8 @@ from watcher.core.history import Incident
 from watcher.core.observation import Kind, Outcome
 from watcher.core.period import Period
 from watcher.core.verdict import Belief, Opened, Resolved, Status
-from watcher.storage.tables import BeliefRow, IncidentRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import BeliefRow, IncidentRow
 
 _BELIEF = table_of(BeliefRow)
 _INCIDENT = table_of(IncidentRow)
@@ -29,6 +30,12 @@ def belief_from(row: RowMapping) -> Belief:
         decided_at=row[_BELIEF.c.decided_at],
         seen_at=row[_BELIEF.c.seen_at],
     )
+
+
+def beliefs_of(connection: Connection, kind: Kind) -> dict[int, Belief]:
+    """What is believed now of every site, by one kind of look."""
+    rows = connection.execute(select(_BELIEF).where(_BELIEF.c.kind == int(kind))).mappings()
+    return {row["site_id"]: belief_from(row) for row in rows}
 
 
 def keep_beliefs(connection: Connection, kind: Kind, beliefs: Sequence[tuple[int, Belief]]) -> None:
@@ -76,7 +83,7 @@ def incidents_of(
     query = (
         select(_INCIDENT)
         .where(
-            _INCIDENT.c.opened_at <= period.end,
+            _INCIDENT.c.opened_at < period.end,
             _INCIDENT.c.resolved_at.is_(None) | (_INCIDENT.c.resolved_at > period.start),
         )
         .order_by(_INCIDENT.c.site_id, _INCIDENT.c.opened_at)

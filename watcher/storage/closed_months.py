@@ -11,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 from watcher.core.errors import StorageError
 from watcher.core.period import Month
 from watcher.storage.engine import Database
-from watcher.storage.tables import ClosedMonthRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import ClosedMonthRow
 
 _MONTH = table_of(ClosedMonthRow)
 

@@ -17,7 +17,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.errors import StorageBusyError
 from watcher.storage.engine import Database
-from watcher.storage.tables import VANTAGE, DaemonRow, table_of
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.tables import DaemonRow
 
 _DAEMON = table_of(DaemonRow)
 
@@ -64,6 +65,22 @@ def daemon(database: Database) -> Daemon | None:
     if row is None:
         return None
     return Daemon(row.pid, row.host, row.version, row.started_at, row.beat_at)
+
+
+def lives(last: Daemon) -> bool:
+    """Whether its process is there: after a kill -9 its last beat is still fresh.
+
+    Of a process on another machine nothing is known but its beat.
+    """
+    if last.host != platform.node():
+        return True
+    try:
+        os.kill(last.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
 
 
 def beat(database: Database, now: datetime) -> None:

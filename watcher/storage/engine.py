@@ -17,7 +17,7 @@ from watcher.core.errors import StorageError
 from watcher.storage.driver_words import in_words
 
 #: The schema this program writes and reads: the head of migrations/ (a test holds them equal).
-SCHEMA = "0001"
+SCHEMA = "0002"
 BUSY_SECONDS = 10
 
 

@@ -9,7 +9,8 @@ from watcher.core.history import Gap
 from watcher.core.observation import Reason
 from watcher.core.period import Period
 from watcher.storage.engine import Database
-from watcher.storage.tables import VANTAGE, GapRow, table_of
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.tables import GapRow
 
 _GAP = table_of(GapRow)
 

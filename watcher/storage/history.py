@@ -4,44 +4,55 @@ Sums come from day strips, never from raw looks, so that ten thousand sites cost
 print and not what was probed.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection
 
+from watcher.core.access import Availability
+from watcher.core.act import Decisions, before, decisions
+from watcher.core.expiry import Clock
 from watcher.core.history import Gap, History, SiteHistory
-from watcher.core.observation import DomainFacts, Kind, Outcome, Reason
+from watcher.core.observation import DomainFacts, Reason
 from watcher.core.period import Month, Period, local_day
 from watcher.core.renewal import Answered, believe
-from watcher.core.site import Site
+from watcher.core.site import Site, Standing
 from watcher.core.uptime import Tally
 from watcher.storage import known
+from watcher.storage.acts import all_acts, pauses
+from watcher.storage.availability import (
+    availability_at,
+    blind_reasons,
+    first_looks,
+    tallies_since,
+    watched_periods,
+)
 from watcher.storage.beliefs import incidents_of
 from watcher.storage.engine import Database
 from watcher.storage.gaps import gaps_in
 from watcher.storage.known import Kept
-from watcher.storage.office_word import pauses
 from watcher.storage.outbox import post_of
 from watcher.storage.register import all_communities, all_sites, keepers
-from watcher.storage.strips import any_look, look_counts, tallies
-from watcher.storage.tables import BeliefRow, table_of
+from watcher.storage.strips import any_look, blip_counts, look_counts
 
-_BELIEF = table_of(BeliefRow)
 _LAST_DAYS = timedelta(days=2)
 #: Instants are stored in whole seconds: what happens in this one is part of a period until now.
 _THIS_SECOND = timedelta(seconds=1)
 
 
-def month(database: Database, wanted: Month, zone: ZoneInfo, now: datetime) -> History:
+def month(
+    database: Database, wanted: Month, zone: ZoneInfo, now: datetime, interval: timedelta
+) -> History:
     """Read a calendar month; one that is not over yet is read until now."""
     period = wanted.period(zone)
     until = max(now + _THIS_SECOND, period.start)
-    return read(database, Period(period.start, min(period.end, until)), zone)
+    return read(database, Period(period.start, min(period.end, until)), zone, interval)
 
 
-def until_now(database: Database, zone: ZoneInfo, now: datetime) -> History:
+def until_now(database: Database, zone: ZoneInfo, now: datetime, interval: timedelta) -> History:
     """Read the running month, for the state of today."""
-    return month(database, Month.of(now, zone), zone, now)
+    return month(database, Month.of(now, zone), zone, now, interval)
 
 
 def was_watched(database: Database, wanted: Month, zone: ZoneInfo) -> bool:
@@ -54,32 +65,50 @@ def was_watched(database: Database, wanted: Month, zone: ZoneInfo) -> bool:
 def measured(
     database: Database, period: Period, zone: ZoneInfo
 ) -> tuple[dict[int, Tally], tuple[Gap, ...]]:
-    """What is known of a closed period that later looks could still change."""
-    first, last = local_day(period.start, zone), local_day(period.end - _THIS_SECOND, zone)
+    """What is known of a closed period that later looks could still change.
+
+    Of a site that was handed over within the period, the days since then.
+    """
     with database.read() as connection:
-        return tallies(connection, first, last), tuple(gaps_in(connection, period))
+        looked = first_looks(connection, period, zone)
+        watched = watched_periods(_granted(connection, period.end), looked, period, zone)
+        tallies = tallies_since(connection, watched, period, zone)
+        return tallies, tuple(gaps_in(connection, period))
 
 
-def read(database: Database, period: Period, zone: ZoneInfo) -> History:
-    """Read one period of all sites; the states are those of its end."""
+def read(database: Database, period: Period, zone: ZoneInfo, interval: timedelta) -> History:
+    """Read one period of all sites; the states are those of its end.
+
+    Args:
+        interval: how often availability is looked at: what a look vouches for.
+    """
     with database.read() as connection:
-        return _History(connection, period, zone).read()
+        return _History(connection, period, zone, interval).read()
 
 
 class _History:
     """The queries behind one reading, all of one moment."""
 
-    def __init__(self, connection: Connection, period: Period, zone: ZoneInfo) -> None:
+    def __init__(
+        self, connection: Connection, period: Period, zone: ZoneInfo, interval: timedelta
+    ) -> None:
         self.connection, self.period, self.zone = connection, period, zone
         at = period.end
         self.first = local_day(period.start, zone)
         # the end is half-open: a month's last day is the day before the midnight it ends on
-        self.last = local_day(max(at - timedelta(seconds=1), period.start), zone)
+        self.last = local_day(max(at - _THIS_SECOND, period.start), zone)
         self.today = local_day(at, zone)
-        self.tallies = tallies(connection, self.first, self.last)
+        self.sites = _granted(connection, at)
+        self.looked = first_looks(connection, period, zone)
+        self.watched = watched_periods(self.sites, self.looked, period, zone)
+        self.tallies = tallies_since(connection, self.watched, period, zone)
+        self.blips = blip_counts(connection, self.first, self.last)
         self.counts = look_counts(connection, self.last - _LAST_DAYS, self.last)
         self.incidents = incidents_of(connection, None, period)
+        self.availability = availability_at(connection, period, zone, interval)
+        self.blind = blind_reasons(connection, self.counts, period, _LAST_DAYS)
         self.pages = known.pages_until(connection, at)
+        self.glimpses = known.glimpses_until(connection, at)
         self.contents = known.contents_until(connection, at)
         self.claims = known.claims_until(connection, at)
         self.answers = known.answers_until(connection, at)
@@ -87,72 +116,87 @@ class _History:
         self.delegations = known.delegations_until(connection, at)
         self.keepers = keepers(connection)
         self.pauses = pauses(connection)
+        self.acts = all_acts(connection)
         self.post = post_of(connection, period)
-        self.beliefs = _last_looks(connection, at)
 
     def read(self) -> History:
         month_counts = look_counts(self.connection, self.first, self.last)
-        sites = tuple(self._site(site) for site in self._granted())
         return History(
             period=self.period,
             taken_at=self.period.end,
             zone=self.zone,
             communities=tuple(all_communities(self.connection)),
-            sites=sites,
+            sites=tuple(map(self._site, self.sites)),
             gaps=tuple(gaps_in(self.connection, self.period)),
             looks=sum(looks for looks, _ in month_counts.values()),
             post=self.post,
-            began=min((s.site.added_at for s in sites if s.site.added_at), default=None),
+            began=min(self.looked.values(), default=None),
         )
-
-    def _granted(self) -> list[Site]:
-        """Sites that were in the register by the end of the period."""
-        at = self.period.end
-        return [s for s in all_sites(self.connection) if s.added_at is None or s.added_at < at]
 
     def _site(self, site: Site) -> SiteHistory:
         looks, conclusive = self.counts.get(site.id, (0, 0))
         keeper = self.keepers.get(site.id, site.id)
         kept, delegation = self.answers.get(keeper, []), self.delegations.get(keeper)
         answers = tuple(map(self._answered, kept))
-        claims = self.claims.get(site.id)
-        certificate = self.certificates.get(site.id)
-        last = self.beliefs.get(site.id)
+        claims, certificate = self.claims.get(site.id), self.certificates.get(site.id)
+        watched = self.watched[site.id]
+        acts = self.acts.get(site.id, [])
+        known = decisions(act for act in acts if act.at < self.period.end)
+        site = self._as_of(before(site, [a for a in acts if a.at >= self.period.end]), known)
         return SiteHistory(
             site=site,
+            watched=watched,
             tally=self.tallies.get(site.id, Tally()),
-            paused=self._paused(site.id),
+            paused=self._paused(site.id, watched),
+            blips=self.blips.get(site.id, 0),
+            availability=self.availability.get(site.id, Availability()),
             conclusive=conclusive,
             looks=looks,
-            last_reason=last["reason"] if last else Reason.OK,
-            failed_at=last["decided_at"] if last and last["outcome"] == Outcome.FAILED else None,
-            incidents=tuple(self.incidents.get(site.id, ())),
+            blind_reason=self._blind_reason(site.id),
+            incidents=tuple(i for i in self.incidents.get(site.id, ()) if i.within(watched)),
             pages=tuple(self.pages.get(site.id, ())),
+            glimpse=self.glimpses.get(site.id),
             contents=tuple(self.contents.get(site.id, ())),
             claims=claims.value if claims else (),
             fetched_at=claims.last_at if claims else None,
+            claimed_at=claims.first_at if claims else None,
             answers=answers,
             believed=believe(answers, self.today, site.paid_until),
             domain_checked_at=kept[-1].last_at if kept else None,
             delegation=delegation.value if delegation else None,
             certificate=certificate.value if certificate else None,
             certificate_seen_at=certificate.last_at if certificate else None,
+            decisions=known,
+        )
+
+    def _blind_reason(self, site_id: int) -> Reason:
+        """Where the looks do not say it, none were made: ever, or because the watcher was off."""
+        never = site_id not in self.looked or self.looked[site_id] >= self.period.end
+        return self.blind.get(site_id, Reason.NOT_LOOKED if never else Reason.OWN_NETWORK)
+
+    def _as_of(self, site: Site, known: Decisions) -> Site:
+        """The register's row as it stood at the end of the period."""
+        paid = known.paid.get(Clock.DOMAIN)
+        at = self.period.end - _THIS_SECOND
+        covering = [p for p in self.pauses.get(site.id, ()) if p.covers(at)]
+        return replace(
+            site,
+            standing=covering[-1].standing if covering else Standing.ACTIVE,
+            paid_until=paid.until if paid else None,
+            answer=known.reply.answer if known.reply else None,
+            answered_on=known.reply.on if known.reply else None,
         )
 
     def _answered(self, kept: Kept[DomainFacts]) -> Answered:
         days = (local_day(at, self.zone) for at in (kept.first_at, kept.last_at))
         return Answered(kept.value, *days)
 
-    def _paused(self, site_id: int) -> timedelta:
+    def _paused(self, site_id: int, watched: Period) -> timedelta:
         stretches = self.pauses.get(site_id, [])
-        end = self.period.end
-        spans = (Period(start, to or end).overlap(self.period).length for start, to in stretches)
-        return sum(spans, timedelta())
+        spans = (Period(p.start, p.end or watched.end).overlap(watched) for p in stretches)
+        return sum((span.length for span in spans), timedelta())
 
 
-def _last_looks(connection: Connection, at: datetime) -> dict[int, RowMapping]:
-    """How each site's last conclusive look ended, unless that look came after `at`."""
-    rows = connection.execute(
-        select(_BELIEF).where(_BELIEF.c.kind == int(Kind.AVAILABILITY), _BELIEF.c.decided_at <= at)
-    )
-    return {row["site_id"]: row for row in rows.mappings()}
+def _granted(connection: Connection, at: datetime) -> list[Site]:
+    """Sites that were in the register by an instant."""
+    return [s for s in all_sites(connection) if s.added_at is None or s.added_at < at]

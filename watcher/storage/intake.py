@@ -17,7 +17,8 @@ from watcher.core.observation import Kind
 from watcher.storage.engine import Database
 from watcher.storage.queue import enrol
 from watcher.storage.register import assign_keepers
-from watcher.storage.tables import CommunityRow, OwnerRow, Row, SiteRow, table_of
+from watcher.storage.row import Row, table_of
+from watcher.storage.tables import CommunityRow, OwnerRow, SiteRow
 
 _SITE, _OWNER, _COMMUNITY = table_of(SiteRow), table_of(OwnerRow), table_of(CommunityRow)
 _OWNER_FIELDS = ("name", "email", "phone", "greeting")

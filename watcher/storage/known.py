@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select
 
 from watcher.core.freshness import A_DAY_APART, Seen
 from watcher.core.observation import Certificate, Claim, DelegationFacts, DomainFacts
+from watcher.core.page_history import SeenPage
 from watcher.core.page_kind import Level, PageKind
-from watcher.core.state import SeenPage
 from watcher.storage.fact_shapes import CERTIFICATE, CLAIMS, DELEGATION, DOMAIN, PAGE
-from watcher.storage.tables import FactKind, FactRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import FactKind, FactRow
 
 _FACT = table_of(FactRow)
 T = TypeVar("T")
@@ -33,13 +34,23 @@ def pages_until(connection: Connection, at: datetime) -> dict[int, list[SeenPage
     """What every page was taken for, until an instant, the oldest first."""
     found: dict[int, list[SeenPage]] = {}
     for site_id, kept in _kept_until(connection, FactKind.PAGE, at):
-        page = PAGE.validate_json(kept.value)
-        kind, level = kept.key.split(":")
-        seen = SeenPage(
-            PageKind(kind), Level(level), kept.first_at, kept.last_at, page.title, page.evidence
-        )
-        found.setdefault(site_id, []).append(seen)
+        found.setdefault(site_id, []).append(_page(kept))
     return found
+
+
+def glimpses_until(connection: Connection, at: datetime) -> dict[int, SeenPage]:
+    """What the first bytes of every page were last taken for, until an instant."""
+    return {
+        site_id: _page(kept) for site_id, kept in _kept_until(connection, FactKind.GLIMPSE, at)
+    }  # the last of each site wins
+
+
+def _page(kept: "Kept[str]") -> SeenPage:
+    page = PAGE.validate_json(kept.value)
+    kind, level = kept.key.split(":")
+    return SeenPage(
+        PageKind(kind), Level(level), kept.first_at, kept.last_at, page.title, page.evidence
+    )
 
 
 def contents_until(connection: Connection, at: datetime) -> dict[int, list[Seen]]:
@@ -96,7 +107,7 @@ def _kept_until(
 ) -> Iterator[tuple[int, Kept[str]]]:
     rows: Any = connection.execute(
         select(_FACT)
-        .where(_FACT.c.kind == int(kind), _FACT.c.first_at <= at)
+        .where(_FACT.c.kind == int(kind), _FACT.c.first_at < at)
         .order_by(_FACT.c.site_id, _FACT.c.first_at)
     )
     for row in rows:

@@ -18,7 +18,8 @@ from watcher.core.history import Post
 from watcher.core.notice import Role
 from watcher.core.period import Period
 from watcher.storage.engine import Database
-from watcher.storage.tables import LetterState, OutboxRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import LetterState, OutboxRow
 
 _OUTBOX = table_of(OutboxRow)
 MAY_GO = (int(LetterState.QUEUED), int(LetterState.UNCERTAIN))
@@ -74,6 +75,28 @@ def queue(database: Database, letters: Sequence[LetterToSend]) -> int:
         before = _count(connection)
         queue_letters(connection, letters)
         return _count(connection) - before
+
+
+def rewrite(database: Database, letter_id: int, letter: LetterToSend) -> bool:
+    """Put a letter's words as they are true today, as long as no server has been handed it.
+
+    Returns whether it could be: another process may have taken it up meanwhile.
+    """
+    values = {
+        "site_ids": json.dumps(letter.site_ids),
+        "mime": letter.mime,
+        "rcpt_to": letter.rcpt_to,
+        "mail_from": letter.mail_from,
+    }
+    with database.write() as connection:
+        return (
+            connection.execute(
+                update(_OUTBOX)
+                .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state == int(LetterState.QUEUED))
+                .values(**values)
+            ).rowcount
+            == 1
+        )
 
 
 def told(database: Database, occasions: Sequence[str]) -> dict[str, set[int]]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from watcher.storage.engine import Database
-from watcher.storage.tables import ObservationRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import ObservationRow
 
 _LOOK = table_of(ObservationRow)
 

@@ -19,7 +19,8 @@ from watcher.core.verdict import Belief
 from watcher.storage.beliefs import belief_from
 from watcher.storage.engine import Database
 from watcher.storage.register import site_from
-from watcher.storage.tables import VANTAGE, BeliefRow, ScheduleRow, SiteRow, table_of
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.tables import BeliefRow, ScheduleRow, SiteRow
 
 _SCHEDULE = table_of(ScheduleRow)
 _BELIEF = table_of(BeliefRow)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.storage.engine import Database
-from watcher.storage.tables import RdapListRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import RdapListRow
 
 _LIST = table_of(RdapListRow)
 _ONLY = 1

@@ -3,7 +3,7 @@
 fenced reschedule -> observations -> beliefs, incidents, facts -> day strips -> outbox
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.cadence import Plan, free_at
 from watcher.core.observation import AvailabilityFacts, Kind, Observation, Outcome
+from watcher.core.page_history import SUSPICIOUS_KINDS
+from watcher.core.page_kind import PageKind
 from watcher.core.verdict import Belief, Change, Opened, Resolved
 from watcher.storage.beliefs import keep_beliefs, open_incident, resolve_incident
 from watcher.storage.engine import Database
@@ -20,8 +22,9 @@ from watcher.storage.facts import keep_facts
 from watcher.storage.outbox import LetterToSend, queue_letters
 from watcher.storage.queue import Due, bring_forward, fence, put_off, reschedule
 from watcher.storage.register import keepers, set_baseline
+from watcher.storage.row import VANTAGE, table_of
 from watcher.storage.strips import count_in, roll_again
-from watcher.storage.tables import VANTAGE, ObservationRow, table_of
+from watcher.storage.tables import FactKind, ObservationRow
 
 _LOOK = table_of(ObservationRow)
 
@@ -68,19 +71,21 @@ def record(
         ours = [judged for judged in batch if judged.due.site.id in held]
         reschedule(connection, kind, [(j.due.site.id, j.plan, j.misses) for j in ours])
         put_off(connection, {j.due.site.id: free_at(j.seen) for j in ours if j.seen.finding.wish})
-        _keep_looks(connection, [judged.seen for judged in ours])
+        keep_looks(connection, [judged.seen for judged in ours])
         keep_beliefs(connection, kind, [(j.due.site.id, j.belief) for j in ours])
-        keep_facts(connection, [judged.seen for judged in ours])
+        new = keep_facts(connection, [judged.seen for judged in ours])
         set_baseline(connection, [(j.due.site.id, j.baseline) for j in ours if j.baseline])
         if kind is Kind.AVAILABILITY:
             _keep_availability(connection, ours, interval, zone)
+            _read_the_suspicious(connection, new, ours)
         elif kind is Kind.DELEGATION:
             _ask_about_the_lapsed(connection, ours)
         queue_letters(connection, letters if ours else ())
     return ours
 
 
-def _keep_looks(connection: Connection, looks: Sequence[Observation]) -> None:
+def keep_looks(connection: Connection, looks: Sequence[Observation]) -> None:
+    """Write looks as rows; one that is there already is not written twice."""
     if looks:
         connection.execute(
             insert(_LOOK).on_conflict_do_nothing(), [_look_row(seen) for seen in looks]
@@ -133,6 +138,19 @@ def _ask_about_the_lapsed(connection: Connection, ours: Sequence[Judged]) -> Non
     if news:
         asking = {j.due.site.id for j in news}
         bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in news))
+
+
+def _read_the_suspicious(
+    connection: Connection, new: Collection[tuple[int, FactKind, str]], ours: Sequence[Judged]
+) -> None:
+    """A page that no longer looks like the grantee's is read whole at once, not tomorrow."""
+    strange = {
+        site
+        for site, kind, key in new
+        if kind is FactKind.GLIMPSE and PageKind(key.partition(":")[0]) in SUSPICIOUS_KINDS
+    }
+    if strange:
+        bring_forward(connection, Kind.PAGE, strange, max(j.seen.at for j in ours))
 
 
 def _address(seen: Observation) -> str:

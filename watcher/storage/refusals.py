@@ -7,7 +7,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.refusal import Refusal
 from watcher.storage.engine import Database
-from watcher.storage.tables import RefusalRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import RefusalRow
 
 _REFUSAL = table_of(RefusalRow)
 

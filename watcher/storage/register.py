@@ -6,12 +6,8 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from watcher.core.site import Answer, Community, Owner, Site, Standing
 from watcher.storage.engine import Database
-from watcher.storage.tables import (
-    CommunityRow,
-    OwnerRow,
-    SiteRow,
-    table_of,
-)
+from watcher.storage.row import table_of
+from watcher.storage.tables import CommunityRow, OwnerRow, SiteRow
 
 _SITE = table_of(SiteRow)
 _OWNER = table_of(OwnerRow)

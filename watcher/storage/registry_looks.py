@@ -7,7 +7,8 @@ from sqlalchemy import BigInteger, func, select, type_coerce
 from watcher.core.breakage import Asked
 from watcher.core.observation import Kind, Outcome
 from watcher.storage.engine import Database
-from watcher.storage.tables import ObservationRow, SiteRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import ObservationRow, SiteRow
 
 _LOOK, _SITE = table_of(ObservationRow), table_of(SiteRow)
 

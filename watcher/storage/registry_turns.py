@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.storage.engine import Database
-from watcher.storage.tables import RegistryTurnRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import RegistryTurnRow
 
 _TURN = table_of(RegistryTurnRow)
 #: A turn further off was booked by a clock that has since been set back.

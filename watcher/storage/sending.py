@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 
 from watcher.storage.engine import Database
 from watcher.storage.outbox import MAY_GO
-from watcher.storage.tables import LetterState, OutboxRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import LetterState, OutboxRow
 
 _OUTBOX = table_of(OutboxRow)
 

@@ -14,8 +14,9 @@ from watcher.storage import known
 from watcher.storage.beliefs import incidents_of
 from watcher.storage.engine import Database
 from watcher.storage.gaps import gaps_in
+from watcher.storage.row import table_of
 from watcher.storage.strips import day_tallies
-from watcher.storage.tables import LetterState, OutboxRow, table_of
+from watcher.storage.tables import LetterState, OutboxRow
 
 DAYS = 90
 Days = tuple[float | None, ...]

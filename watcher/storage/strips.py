@@ -3,8 +3,9 @@
 Both ways count by core/uptime's rules, and a test holds their sums equal.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,17 +14,47 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.observation import Kind, Observation, Outcome
 from watcher.core.period import Period, local_day, midnight, split_by_day
-from watcher.core.uptime import Strip, Tally, strips, vouched
+from watcher.core.uptime import (
+    SLOT,
+    SLOTS,
+    UNMEASURED,
+    Strip,
+    Tally,
+    blips,
+    strips,
+    vouched,
+)
 from watcher.core.verdict import Belief, Status
 from watcher.storage.beliefs import as_periods, incidents_of
-from watcher.storage.tables import VANTAGE, DayStripRow, ObservationRow, table_of
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.tables import DayStripRow, ObservationRow, SiteRow
 
 _STRIP = table_of(DayStripRow)
 _LOOK = table_of(ObservationRow)
+_SITE = table_of(SiteRow)
 _ONE_DAY = timedelta(days=1)
 _PART = 20_000
 
 Day = tuple[int, date]
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecord:
+    """One day of one site: its strip, its looks, those that told something, short failures."""
+
+    strip: Strip = field(default_factory=Strip)
+    looks: int = 0
+    conclusive: int = 0
+    blips: int = 0
+
+    def with_look(self, *, conclusive: bool, blip: bool) -> "DayRecord":
+        """Count one look in."""
+        return replace(
+            self,
+            looks=self.looks + 1,
+            conclusive=self.conclusive + conclusive,
+            blips=self.blips + blip,
+        )
 
 
 def count_in(
@@ -38,36 +69,36 @@ def count_in(
         judged: each look with the belief that was held *before* it.
         interval: how often availability is looked at: what a look vouches for.
     """
-    pieces: dict[Day, list[tuple[Period, bool]]] = defaultdict(list)
-    counts: dict[Day, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    pieces: list[tuple[Day, Period, bool]] = []
+    judged = list(judged)
+    days = {(seen.site_id, local_day(seen.at, zone)) for seen, _ in judged}
     for seen, before in judged:
-        conclusive = seen.finding.outcome is not Outcome.UNKNOWN
-        looks, told = counts[seen.site_id, local_day(seen.at, zone)]
-        counts[seen.site_id, local_day(seen.at, zone)] = (looks + 1, told + conclusive)
-        if conclusive and before.decided_at is not None:
+        if _is_conclusive(seen) and before.decided_at is not None:
             # looks are kept in whole seconds: what is counted now must equal what is rolled later
             span = vouched(before.decided_at, seen.at.replace(microsecond=0), interval)
-            for day, part in split_by_day(span, zone):
-                pieces[seen.site_id, day].append((part, before.status is Status.DOWN))
-    _add(connection, pieces, counts, zone)
+            down = before.status is Status.DOWN
+            pieces += [((seen.site_id, day), part, down) for day, part in split_by_day(span, zone)]
+    found = _load(connection, days | {day for day, _, _ in pieces})
+    for seen, before in judged:
+        day = seen.site_id, local_day(seen.at, zone)
+        found[day] = found.get(day, DayRecord()).with_look(
+            conclusive=_is_conclusive(seen), blip=_begins_blip(seen, before)
+        )
+    for day, part, down in pieces:
+        record = found.get(day, DayRecord())
+        strip = record.strip.add(part, down, midnight(day[1], zone))
+        found[day] = replace(record, strip=strip)
+    _write(connection, found)
 
 
-def _add(
-    connection: Connection,
-    pieces: dict[Day, list[tuple[Period, bool]]],
-    counts: dict[Day, tuple[int, int]],
-    zone: ZoneInfo,
-) -> None:
-    touched = set(pieces) | set(counts)
-    known = _load(connection, touched)
-    rows = []
-    for site_id, day in touched:
-        strip, looks, told = known.get((site_id, day), (Strip(), 0, 0))
-        for part, down in pieces.get((site_id, day), ()):
-            strip = strip.add(part, down, midnight(day, zone))
-        more_looks, more_told = counts.get((site_id, day), (0, 0))
-        rows.append(_row(site_id, day, strip, looks + more_looks, told + more_told))
-    _write(connection, rows)
+def _is_conclusive(seen: Observation) -> bool:
+    return seen.finding.outcome is not Outcome.UNKNOWN
+
+
+def _begins_blip(seen: Observation, before: Belief) -> bool:
+    """Whether a failure begins that is not believed: one that is confirmed later is taken back."""
+    failed = seen.finding.outcome is Outcome.FAILED
+    return failed and before.outcome is not Outcome.FAILED and before.status is not Status.DOWN
 
 
 def roll_again(
@@ -79,23 +110,30 @@ def roll_again(
     window = Period(midnight(first, zone), midnight(last + _ONE_DAY, zone))
     looks = _conclusive_looks(connection, site_id, window, interval)
     incidents = as_periods(incidents_of(connection, [site_id], window).get(site_id, []), window.end)
-    rolled = strips(looks, incidents, interval, zone)
+    rolled = strips([at for at, _ in looks], incidents, interval, zone)
+    failures = Counter(local_day(at, zone) for at in blips(looks, incidents))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     known = _load(connection, {(site_id, day) for day in days})
     _write(
         connection,
-        [
-            _row(site_id, day, rolled.get(day, Strip()), looks, told)
+        {
+            (site_id, day): replace(
+                known.get((site_id, day), DayRecord()),
+                strip=rolled.get(day, Strip()),
+                blips=failures[day],
+            )
             for day in days
-            for _, looks, told in [known.get((site_id, day), (Strip(), 0, 0))]
-        ],
+        },
     )
 
 
 def _conclusive_looks(
     connection: Connection, site_id: int, window: Period, interval: timedelta
-) -> list[datetime]:
-    """The conclusive looks of a window, with the one before it that may reach into it."""
+) -> list[tuple[datetime, bool]]:
+    """The conclusive looks of a window, with the one before it that may reach into it.
+
+    Each with whether it failed.
+    """
     mine = (
         _LOOK.c.site_id == site_id,
         _LOOK.c.kind == int(Kind.AVAILABILITY),
@@ -108,21 +146,18 @@ def _conclusive_looks(
     before = select(func.max(_LOOK.c.slot_at)).where(*mine, _LOOK.c.slot_at < reach)
     begins = connection.execute(before).scalar() or reach
     rows = connection.execute(
-        select(_LOOK.c.slot_at, _LOOK.c.late_s).where(
+        select(_LOOK.c.slot_at, _LOOK.c.late_s, _LOOK.c.outcome).where(
             *mine, _LOOK.c.slot_at >= begins, _LOOK.c.slot_at < window.end
         )
     )
-    return sorted(slot + timedelta(seconds=late) for slot, late in rows)
-
-
-def write_days(
-    connection: Connection, site_id: int, days: Mapping[date, tuple[Strip, int, int]]
-) -> None:
-    """Write whole days as they are given: strip, looks, and looks that told something."""
-    _write(
-        connection,
-        [_row(site_id, day, strip, looks, told) for day, (strip, looks, told) in days.items()],
+    return sorted(
+        (slot + timedelta(seconds=late), outcome == Outcome.FAILED) for slot, late, outcome in rows
     )
+
+
+def write_days(connection: Connection, site_id: int, days: Mapping[date, DayRecord]) -> None:
+    """Write whole days as they are given."""
+    _write(connection, {(site_id, day): record for day, record in days.items()})
 
 
 def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]:
@@ -135,6 +170,34 @@ def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]
     return {
         site_id: Tally(timedelta(seconds=up), timedelta(seconds=down)) for site_id, up, down in rows
     }
+
+
+def blip_counts(connection: Connection, first: date, last: date) -> dict[int, int]:
+    """Short failures of every site over whole days, both ends included."""
+    rows = connection.execute(
+        select(_STRIP.c.site_id, func.sum(_STRIP.c.blips))
+        .where(_STRIP.c.day.between(first, last))
+        .group_by(_STRIP.c.site_id)
+    )
+    return {site_id: count for site_id, count in rows if count}
+
+
+def first_days(connection: Connection) -> dict[int, date]:
+    """The first day on which each site was looked at; one seek a site."""
+    first = select(_STRIP.c.day).where(_STRIP.c.site_id == _SITE.c.id, _STRIP.c.looks > 0)
+    day = first.order_by(_STRIP.c.day).limit(1).scalar_subquery()
+    rows = connection.execute(select(_SITE.c.id, day.label("day")))
+    return {row.id: row.day for row in rows if row.day is not None}
+
+
+def measured_sites(connection: Connection, at: datetime, zone: ZoneInfo) -> set[int]:
+    """Sites of which the quarter hour that ends at, or holds, an instant was measured."""
+    day = local_day(at, zone)
+    slot = min(int((at - midnight(day, zone)) / SLOT), SLOTS - 1)
+    rows = connection.execute(
+        select(_STRIP.c.site_id, _STRIP.c.strip).where(_STRIP.c.day == day, _STRIP.c.looks > 0)
+    )
+    return {site_id for site_id, slots in rows if Strip(slots=slots)[slot] != UNMEASURED}
 
 
 def day_tallies(
@@ -187,7 +250,7 @@ def any_look(connection: Connection, first: date, last: date) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _load(connection: Connection, days: set[Day]) -> dict[Day, tuple[Strip, int, int]]:
+def _load(connection: Connection, days: set[Day]) -> dict[Day, DayRecord]:
     if not days:
         return {}
     rows = connection.execute(
@@ -197,35 +260,35 @@ def _load(connection: Connection, days: set[Day]) -> dict[Day, tuple[Strip, int,
         )
     )
     return {
-        (r.site_id, r.day): (_strip(r.up_s, r.down_s, r.strip), r.looks, r.conclusive) for r in rows
-    }
+        (r.site_id, r.day): DayRecord(
+            Strip(Tally(timedelta(seconds=r.up_s), timedelta(seconds=r.down_s)), r.strip),
+            r.looks, r.conclusive, r.blips,
+        )
+        for r in rows if (r.site_id, r.day) in days
+    }  # fmt: skip
 
 
-def _strip(up_s: int, down_s: int, slots: bytes) -> Strip:
-    return Strip(Tally(timedelta(seconds=up_s), timedelta(seconds=down_s)), slots)
-
-
-def _row(site_id: int, day: date, strip: Strip, looks: int, conclusive: int) -> dict[str, object]:
-    return {
-        "site_id": site_id,
-        "day": day,
-        "up_s": round(strip.tally.up.total_seconds()),
-        "down_s": round(strip.tally.down.total_seconds()),
-        "looks": looks,
-        "conclusive": conclusive,
-        "strip": strip.slots,
-    }
-
-
-def _write(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    if not rows:
+def _write(connection: Connection, days: Mapping[Day, DayRecord]) -> None:
+    if not days:
         return
     statement = insert(_STRIP)
-    changed = ("up_s", "down_s", "looks", "conclusive", "strip")
+    changed = ("up_s", "down_s", "looks", "conclusive", "blips", "strip")
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["site_id", "day"],
             set_={name: statement.excluded[name] for name in changed},
         ),
-        list(rows),
+        [
+            {
+                "site_id": site_id,
+                "day": day,
+                "up_s": round(record.strip.tally.up.total_seconds()),
+                "down_s": round(record.strip.tally.down.total_seconds()),
+                "looks": record.looks,
+                "conclusive": record.conclusive,
+                "blips": record.blips,
+                "strip": record.strip.slots,
+            }
+            for (site_id, day), record in days.items()
+        ],
     )

@@ -5,34 +5,13 @@ Hot tables hold integers only and have no rowid on SQLite: their key is their or
 
 from datetime import date, datetime
 from enum import IntEnum
-from typing import Any, ClassVar, cast
 
-from sqlalchemy import Index, LargeBinary, MetaData, SmallInteger, Table
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index, LargeBinary, SmallInteger
+from sqlmodel import Field
 
 from watcher.core.observation import Reason
 from watcher.storage.columns import Day, Instant, ReasonCode, RowId
-
-VANTAGE = 1  # one place to look from; the key has room for more
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Row(SQLModel):
-    """The common base: one metadata with a name for every constraint."""
-
-    metadata = metadata
-    __table_args__: ClassVar[Any] = {}
-
-
-_HOT = {"sqlite_with_rowid": False}
+from watcher.storage.row import HOT, Row
 
 
 class CommunityRow(Row, table=True):
@@ -94,13 +73,30 @@ class PauseRow(Row, table=True):
     from_at: datetime = Field(primary_key=True, sa_type=Instant)
     to_at: datetime | None = Field(None, sa_type=Instant)
     reason: str = ""
+    until: datetime | None = Field(None, sa_type=Instant)  # when it was meant to end
+    standing: str = Field("paused", sa_column_kwargs={"server_default": "paused"})
+
+
+class ActRow(Row, table=True):
+    """One act of a person. Never changed, never removed."""
+
+    __tablename__ = "act"
+    id: int | None = Field(None, primary_key=True, sa_type=RowId)
+    at: datetime = Field(sa_type=Instant)
+    site_id: int = Field(index=True, sa_type=RowId)
+    kind: str
+    by: str
+    way: str
+    reason: str
+    before: str  # JSON: name -> text
+    after: str
 
 
 class ScheduleRow(Row, table=True):
     """When each question is asked next, who holds it, and with which token."""
 
     __tablename__ = "probe_schedule"
-    __table_args__ = (Index("ix_probe_schedule_due", "vantage", "kind", "ready_at"), _HOT)
+    __table_args__ = (Index("ix_probe_schedule_due", "vantage", "kind", "ready_at"), HOT)
     site_id: int = Field(primary_key=True, sa_type=RowId)
     kind: int = Field(primary_key=True, sa_type=SmallInteger)
     vantage: int = Field(primary_key=True, sa_type=SmallInteger)
@@ -115,7 +111,7 @@ class ObservationRow(Row, table=True):
     """One look. Its slot is its identity: a late or doubled look cannot count twice."""
 
     __tablename__ = "observation"
-    __table_args__ = (_HOT,)
+    __table_args__ = (HOT,)
     site_id: int = Field(primary_key=True, sa_type=RowId)
     kind: int = Field(primary_key=True, sa_type=SmallInteger)
     vantage: int = Field(primary_key=True, sa_type=SmallInteger)
@@ -131,7 +127,7 @@ class BeliefRow(Row, table=True):
     """What is held true of a site between two looks."""
 
     __tablename__ = "belief"
-    __table_args__ = (_HOT,)
+    __table_args__ = (HOT,)
     site_id: int = Field(primary_key=True, sa_type=RowId)
     kind: int = Field(primary_key=True, sa_type=SmallInteger)
     status: int = Field(sa_type=SmallInteger)
@@ -164,13 +160,14 @@ class FactKind(IntEnum):
     CONTENT = 4
     CLAIMS = 5
     DELEGATION = 6
+    GLIMPSE = 7  # what the first bytes of a page were taken for
 
 
 class FactRow(Row, table=True):
     """A fact and the stretch over which looks found it unchanged. Written on change."""
 
     __tablename__ = "fact"
-    __table_args__ = (_HOT,)
+    __table_args__ = (HOT,)
     site_id: int = Field(primary_key=True, sa_type=RowId)
     kind: int = Field(primary_key=True, sa_type=SmallInteger)
     first_at: datetime = Field(primary_key=True, sa_type=Instant)
@@ -183,13 +180,14 @@ class DayStripRow(Row, table=True):
     """A day of a site, for ever, in about 60 bytes."""
 
     __tablename__ = "day_strip"
-    __table_args__ = (_HOT,)
+    __table_args__ = (HOT,)
     site_id: int = Field(primary_key=True, sa_type=RowId)
     day: date = Field(primary_key=True, sa_type=Day)
     up_s: int = 0
     down_s: int = 0
     looks: int = 0
     conclusive: int = 0
+    blips: int = Field(0, sa_column_kwargs={"server_default": "0"})  # failures never confirmed
     strip: bytes = Field(sa_type=LargeBinary)
 
 
@@ -289,8 +287,3 @@ class ClosedMonthRow(Row, table=True):
     outline: str  # JSON: what the months after it compare with
     marks: str  # JSON: how each site stood
     frozen: bytes = Field(sa_type=LargeBinary)
-
-
-def table_of(row: type[Row]) -> Table:
-    """The Core table of a row class: ingest never goes through the ORM session."""
-    return cast(Table, row.__table__)  # type: ignore[attr-defined]  # SQLModel's own

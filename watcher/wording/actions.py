@@ -4,6 +4,10 @@ from watcher.core.actions import Action, Doer
 from watcher.wording.catalogue import N_
 
 TITLES = {
+    Action.SAVE_PAST_END: (
+        N_("Save the site whose term has ended: it still opens"),
+        N_("Save {n} sites whose term has ended: they still open"),
+    ),
     Action.HANDLE_HIJACKED: (N_("Handle the hijacked site"), N_("Handle {n} hijacked sites")),
     Action.CALL_DUE: (
         N_("Call the owner whose domain ends within {days} days"),
@@ -31,6 +35,7 @@ TITLES = {
     ),
 }
 DETAILS = {
+    Action.SAVE_PAST_END: N_("Call today, while paying is enough: {names}."),
     Action.HANDLE_HIJACKED: N_("Ask the host to suspend for now: {names}."),
     Action.CALL_DUE: N_("The first to end comes first: {names}."),
     Action.DECIDE_DARK: N_("The domain can still be saved: {savable}; the name is lost: {lost}."),
@@ -40,6 +45,7 @@ DETAILS = {
     Action.FIND_EXPIRY: N_("Without a date nobody can be warned: {names}."),
 }
 DONE = {
+    Action.SAVE_PAST_END: N_("Terms that had ended and were renewed: {done} of {asked}."),
     Action.HANDLE_HIJACKED: N_("Hijacked sites handled: {done} of {asked}."),
     Action.CALL_DUE: N_("Domains renewed of those that were about to end: {done} of {asked}."),
     Action.DECIDE_DARK: N_("Dark sites revived or closed: {done} of {asked}."),
@@ -48,6 +54,8 @@ DONE = {
     Action.MEND_ADDRESSES: N_("E-mail addresses corrected: {done} of {asked}."),
     Action.FIND_EXPIRY: N_("Missing domain dates found: {done} of {asked}."),
 }
+#: Said behind what was done, of sites that nobody looks at any more.
+AWAY = N_("Paused or withdrawn since: {away}.")
 DOERS = {
     Doer.OFFICER: N_("Programme officer"),
     Doer.COORDINATORS: N_("Community coordinators"),

@@ -25,6 +25,8 @@ _STAGES = {
     "hold": N_("on hold"),
     "renewed": N_("thanks for the renewal"),
     "reregistered": N_("registered anew"),
+    "not_seen": N_("said to be paid, not seen yet"),
+    "ask": N_("when does it end?"),
     "silent": N_("cannot be read"),
     "digest": N_("sites down for hours"),
 }

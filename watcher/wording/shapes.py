@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import idna
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
@@ -99,6 +100,15 @@ def dialled(phone: str) -> str:
     """A stored number (62812...) as people dial it: 0812-0000-0001."""
     local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
     return "-".join(filter(None, (local[:4], local[4:8], local[8:])))
+
+
+def readable_host(host: str) -> str:
+    """A host as its owner writes it: an internationalised name in its own letters, not as xn--."""
+    name, colon, port = host.partition(":")
+    try:
+        return idna.decode(name) + colon + port if "xn--" in name else host
+    except idna.IDNAError:  # a name that no registry would have given
+        return host
 
 
 def whatsapp(phone: str, message: str) -> str:

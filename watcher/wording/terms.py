@@ -1,12 +1,16 @@
 """The word for every state, reason, step and source. Closed lists: a test demands each entry."""
 
+from watcher.core.access import Access
+from watcher.core.act import ActKind
 from watcher.core.expiry import Clock, Confidence
 from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
+from watcher.core.next_step import NextStep
 from watcher.core.observation import DomainState, Reason
+from watcher.core.overlay import Overlay
 from watcher.core.renewal import Renewal
 from watcher.core.site import Answer, Standing
-from watcher.core.state import NextStep, Overlay, State
+from watcher.core.state import State
 from watcher.wording.catalogue import N_
 
 #: A glyph beside every word: in print, and for whoever sees no colours.
@@ -28,21 +32,55 @@ STATES = {
 }
 STATE_NOTES = {
     State.IN_USE: N_("changed within {stale_days} days"),
-    State.STALE: N_("opens, old content"),
-    State.NEVER_USED: N_("still the sample content"),
-    State.DARK: N_("cannot be opened for over {dark_days} days"),
+    State.STALE: N_("no change for over {stale_days} days"),
+    State.NEVER_USED: N_("still the content of the hand-over"),
+    State.DARK: N_("over {dark_days} days, or not the owner's page"),
     State.HIJACKED: N_("content replaced by others"),
-    State.UNKNOWN: N_("watcher cannot tell"),
+    State.UNKNOWN: N_("cannot be judged yet"),
 }
 OVERLAYS = {
+    Overlay.PAST_END: N_("past its end, still opens"),
     Overlay.DUE: N_("falls due within {due_days} days"),
     Overlay.DISTURBED: N_("disturbed"),
     Overlay.REVIEW: N_("to be checked by a person"),
+    Overlay.CERTIFICATE: N_("certificate expired"),
+    Overlay.WAS_HIJACKED: N_("hijacked before"),
+}
+ACCESSES = {
+    Access.OPENS: N_("opens"),
+    Access.DISTURBED: N_("does not open at the moment"),
+    Access.DOWN: N_("does not open"),
+    Access.NOT_SEEN: N_("not seen at that moment"),
+}
+ACTS = {
+    ActKind.ANSWERED: N_("answer of the owner"),
+    ActKind.CONTACTED: N_("spoke with the owner"),
+    ActKind.PAYMENT: N_("payment seen"),
+    ActKind.PAUSED: N_("paused"),
+    ActKind.RESUMED: N_("resumed"),
+    ActKind.OVERRIDE: N_("state set by hand"),
+    ActKind.SAFE: N_("marked as safe"),
+    ActKind.CONFIRMED: N_("hijack confirmed"),
+    ActKind.BASELINE: N_("content of the hand-over"),
+}
+SOURCES = {
+    "rdap": N_("registry"),
+    "whois": N_("registry"),
+    "manual": N_("the office's list"),
+    "grant": N_("a year after the grant"),
+    "certificate": N_("the certificate"),
 }
 STEPS = {
     NextStep.NOTHING: N_("Nothing to do"),
     NextStep.RENEW_DOMAIN: N_("Ask the owner to renew the domain"),
+    NextStep.SAVE_DOMAIN: N_("Have the domain renewed now, while it can be"),
+    NextStep.ASK_WHOSE_NAME: N_("Ask the owner who registered the name anew"),
+    NextStep.LIFT_SUSPENSION: N_("Ask the owner to settle the bill with the host"),
+    NextStep.ASK_HOSTING_END: N_("Ask the owner when the hosting ends"),
+    NextStep.DECIDE_CLOSING: N_("The owner will not go on: close the site, or hand it over"),
+    NextStep.MEND_CERTIFICATE: N_("Ask the host to renew the certificate"),
     NextStep.VERIFY_DOMAIN: N_("Ask the owner to click the link in the registrar's e-mail"),
+    NextStep.LIFT_HOLD: N_("Ask the owner why the registrar holds the domain"),
     NextStep.REDEEM_DOMAIN: N_("Decide: buy the domain back, or close the site"),
     NextStep.NEW_DOMAIN: N_("The name is lost: a new domain, or close the site"),
     NextStep.RENEW_HOSTING: N_("Ask the owner to pay for the hosting"),
@@ -73,6 +111,13 @@ CLOCKS = {
 #: What a coordinator asks an owner; a step without a question is nothing to call about.
 ASKS = {
     NextStep.RENEW_DOMAIN: N_("The domain is valid until {domain}. Has it been renewed?"),
+    NextStep.SAVE_DOMAIN: N_(
+        "The domain ended on {domain}. It can still be renewed now. Has it been renewed?"
+    ),
+    NextStep.ASK_WHOSE_NAME: N_("The domain was registered anew. Was that you?"),
+    NextStep.LIFT_SUSPENSION: N_("The host has suspended the site. Has the bill been settled?"),
+    NextStep.ASK_HOSTING_END: N_("Until when is the hosting paid? The date stands on the bill."),
+    NextStep.DECIDE_CLOSING: N_("You said that you will not go on. May we close the site?"),
     NextStep.VERIFY_DOMAIN: N_(
         "The domain waits for a click on the link in the seller's e-mail. Has the e-mail come?"
     ),
@@ -81,7 +126,8 @@ ASKS = {
     ),
     NextStep.NEW_DOMAIN: N_("The domain is lost. Is a new one wanted?"),
     NextStep.RENEW_HOSTING: N_("The hosting is paid until {hosting}. Has it been renewed?"),
-    NextStep.CALL_OWNER: N_("The site cannot be opened: {reason}. Shall it be revived?"),
+    NextStep.LIFT_HOLD: N_("The domain is on hold at its seller. Has the seller written why?"),
+    NextStep.CALL_OWNER: N_("The site does not show the business: {reason}. Shall it be revived?"),
     NextStep.SUSPEND_AND_CLEAN: N_(
         "The site shows content of strangers. May the host close it until it is clean?"
     ),
@@ -90,11 +136,18 @@ ASKS = {
         "The site has not changed for a long time. Is there a new photo or price?"
     ),
 }
+#: The same questions where no date is known.
+ASKS_WITHOUT_DATE = {
+    NextStep.SAVE_DOMAIN: N_("The domain has ended. It can still be renewed now. Has it been?"),
+    NextStep.REDEEM_DOMAIN: N_(
+        "The domain has ended. It can still be bought back, at a higher price. Shall it be?"
+    ),
+}
 DOMAIN_STATES = {
     DomainState.REGISTERED: N_("registered"),
     DomainState.EXPIRING: N_("about to expire"),
     DomainState.EXPIRED: N_("expired"),
-    DomainState.GRACE: N_("in the grace period"),
+    DomainState.GRACE: N_("past its end"),
     DomainState.REDEMPTION: N_("in the redemption period"),
     DomainState.PENDING_DELETE: N_("about to be deleted"),
     DomainState.HOLD: N_("on hold at the registrar"),
@@ -202,6 +255,14 @@ REASONS = {
     Reason.REFERRAL_LOOP: _REGISTRY_ODD,
     Reason.DISAGREEMENT: N_("two sources contradict each other"),
     Reason.NO_SERVER: N_("no registry is known for this ending"),
+    Reason.NOT_LOOKED: N_("not looked at yet"),
+    Reason.PAGE_UNREAD: N_("the page was not read within the last week"),
+    Reason.UNKNOWN_CONTENT: N_("nothing on the page names the owner"),
+    Reason.REVIEW: N_("the page looks strange and has to be checked by a person"),
+    Reason.NEWLY_WATCHED: N_("watched for too short a time to have seen a change"),
+    Reason.NO_EVIDENCE: N_("nothing that was seen proves use"),
+    Reason.REREGISTERED: N_("the name now belongs to somebody else"),
+    Reason.HANDED_OVER: N_("still the content of the hand-over"),
 }
 FAULTS = {
     Fault.EMPTY: N_("is empty"),

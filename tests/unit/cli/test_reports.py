@@ -12,8 +12,9 @@ from office import a_database, an_entry, grant
 
 from watcher.core.uptime import Strip, Tally
 from watcher.storage.backfill import Past, backfill
+from watcher.storage.strips import DayRecord
 
-UP = (Strip(Tally(up=timedelta(days=1))), 96, 96)
+UP = DayRecord(Strip(Tally(up=timedelta(days=1))), 96, 96)
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from watcher.core.uptime import Strip, Tally
 from watcher.storage.backfill import Past, backfill
 from watcher.storage.daemon import daemon
 from watcher.storage.engine import Database
-from watcher.storage.tables import ObservationRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.strips import DayRecord
+from watcher.storage.tables import ObservationRow
 
 ALONE = '[network]\nnameservers = ["127.0.0.1:9"]\nsentinels = []\n'
 
@@ -21,7 +23,7 @@ def watched_last_month(database: Database) -> None:
     now = datetime.now(UTC)
     grant(database, an_entry(1, url="http://127.0.0.1/", domain=None), at=now - timedelta(days=90))
     day = (now.replace(day=1) - timedelta(days=3)).date()
-    backfill(database, [Past(1, {day: (Strip(Tally(timedelta(hours=5))), 20, 20)})])
+    backfill(database, [Past(1, {day: DayRecord(Strip(Tally(timedelta(hours=5))), 20, 20)})])
 
 
 def looks(database: Database) -> int:

@@ -16,10 +16,9 @@ from watcher.core.actions import (
     assignments,
     followed_up,
 )
-from watcher.core.period import Month
 from watcher.core.state import State
 
-OCTOBER = Month(2026, 10)
+TODAY = date(2026, 11, 1)
 WELL = Case(9, State.IN_USE, domain_days=200, hosting_days=200)
 
 CASES = some.builds(
@@ -28,13 +27,15 @@ CASES = some.builds(
     state=some.sampled_from(State),
     domain_days=some.none() | some.integers(-90, 400),
     hosting_days=some.none() | some.integers(-90, 400),
+    saved_days=some.none() | some.integers(0, 60),
+    past_end=some.booleans(),
     has_domain=some.booleans(),
     refused=some.booleans(),
 )
 
 
 def asked(*cases: Case) -> list[Action]:
-    return [one.action for one in assignments(cases, OCTOBER)]
+    return [one.action for one in assignments(cases, TODAY)]
 
 
 def test_where_all_is_well_nothing_is_asked() -> None:
@@ -64,7 +65,7 @@ def test_each_thing_is_asked_when_its_time_has_come(case: Case, wanted: list[Act
 def test_the_most_urgent_comes_first_with_who_and_by_when() -> None:
     unused, dark = Case(1, State.NEVER_USED, 9, 90), Case(2, State.DARK, 9, 90)
     cases = [unused, dark, Case(3, State.HIJACKED, 99)]
-    assert assignments(cases, OCTOBER) == (
+    assert assignments(cases, TODAY) == (
         Assignment(Action.HANDLE_HIJACKED, Doer.OFFICER, None, (3,)),
         Assignment(Action.CALL_DUE, Doer.COORDINATORS, date(2026, 11, 7), (1, 2)),
         Assignment(Action.DECIDE_DARK, Doer.HEAD, date(2026, 11, 15), (2,)),
@@ -73,18 +74,23 @@ def test_the_most_urgent_comes_first_with_who_and_by_when() -> None:
 
 
 @given(some.lists(CASES, unique_by=lambda case: case.site_id))
-def test_there_are_never_more_than_seven_things_and_each_names_its_sites(cases: list[Case]) -> None:
-    found = assignments(cases, OCTOBER)
-    assert len(found) <= 7
+def test_there_are_never_more_than_eight_things_and_each_names_its_sites(cases: list[Case]) -> None:
+    found = assignments(cases, TODAY)
+    assert len(found) <= 8
     ranks = [list(Action).index(one.action) for one in found]
     assert ranks == sorted(set(ranks))
     known = {case.site_id for case in cases}
     assert all(one.sites and set(one.sites) <= known for one in found)
+    assert all(one.by is None or one.by >= TODAY for one in found)
 
 
 @pytest.mark.parametrize(
     ("action", "now", "done"),
     [
+        (Action.SAVE_PAST_END, Case(1, State.IN_USE, domain_days=360), True),
+        (Action.SAVE_PAST_END, Case(1, State.IN_USE, -3, past_end=True), False),
+        (Action.SAVE_PAST_END, Case(1, State.IN_USE, domain_days=-3), False),
+        (Action.SAVE_PAST_END, Case(1, State.DARK), False),
         (Action.HANDLE_HIJACKED, Case(1, State.IN_USE), True),
         (Action.HANDLE_HIJACKED, Case(1, State.HIJACKED), False),
         (Action.HANDLE_HIJACKED, Case(1, State.UNKNOWN), False),
@@ -114,6 +120,32 @@ def test_a_thing_is_done_when_the_site_is_well_not_when_the_question_goes_away(
     assert followed_up([then], [now]) == (FollowUp(action, 1, int(done)),)
 
 
-def test_a_site_that_is_watched_no_more_needs_nothing() -> None:
-    then = Assignment(Action.DECIDE_DARK, Doer.HEAD, None, (1, 2))
-    assert followed_up([then], [Case(2, State.DARK)]) == (FollowUp(Action.DECIDE_DARK, 2, 1),)
+def test_for_a_site_that_is_watched_no_more_nothing_was_done_and_that_is_said() -> None:
+    then = Assignment(Action.CALL_DUE, Doer.COORDINATORS, None, (1, 2, 3))
+    still = [Case(2, State.IN_USE, domain_days=3), Case(3, State.IN_USE, domain_days=360)]
+    assert followed_up([then], still) == (FollowUp(Action.CALL_DUE, 3, 1, away=1),)
+
+
+@pytest.mark.parametrize(
+    ("days", "by"),
+    [
+        (0, None),
+        (1, TODAY),
+        (4, date(2026, 11, 4)),
+        (7, date(2026, 11, 7)),
+        (14, date(2026, 11, 7)),
+    ],
+)
+def test_a_deadline_lies_before_the_event_it_is_about(days: int, by: date | None) -> None:
+    (found,) = assignments([Case(1, State.IN_USE, domain_days=days)], TODAY)
+    assert (found.action, found.by) == (Action.CALL_DUE, by)
+
+
+def test_a_dark_site_is_decided_on_while_its_name_can_be_saved() -> None:
+    (found,) = assignments([Case(1, State.DARK, -30, saved_days=5)], TODAY)
+    assert (found.action, found.by) == (Action.DECIDE_DARK, date(2026, 11, 5))
+
+
+def test_what_has_ended_and_still_opens_comes_before_everything_else() -> None:
+    saved, hijacked = Case(1, State.IN_USE, -5, past_end=True), Case(2, State.HIJACKED, 99)
+    assert asked(hijacked, saved) == [Action.SAVE_PAST_END, Action.HANDLE_HIJACKED]

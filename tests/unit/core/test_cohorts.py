@@ -11,6 +11,10 @@ from watcher.core.state import State
 GRANTED = date(2025, 11, 20)
 
 
+def stood(state: State, *, opens: bool = True, renewed: bool | None = False) -> Mark:
+    return Mark(state, renewed, opens=opens)
+
+
 def the(community: str, after: int, found: tuple[Cohort, ...]) -> tuple[int, int, int, int]:
     one = next(c for c in found if (c.community, c.months) == (community, after))
     return one.known, one.alive, one.in_use, one.renewed
@@ -18,9 +22,13 @@ def the(community: str, after: int, found: tuple[Cohort, ...]) -> tuple[int, int
 
 def test_a_site_is_counted_in_the_month_in_which_it_reaches_a_milestone() -> None:
     sites = [Granted(1, "Ilir", GRANTED), Granted(2, "Ilir", GRANTED), Granted(3, "Ulu", GRANTED)]
-    february = {1: Mark(State.IN_USE), 2: Mark(State.DARK), 3: Mark(State.HIJACKED)}
-    march = dict.fromkeys((1, 2, 3), Mark(State.IN_USE))
-    november = {1: Mark(State.STALE, renewed=True), 2: Mark(State.UNKNOWN)}
+    february = {
+        1: stood(State.IN_USE),
+        2: stood(State.DARK, opens=False),
+        3: stood(State.HIJACKED, opens=False),
+    }
+    march = dict.fromkeys((1, 2, 3), stood(State.IN_USE))
+    november = {1: stood(State.STALE, renewed=True), 2: stood(State.UNKNOWN)}
     months = [(Month(2026, 11), november), (Month(2026, 2), february), (Month(2026, 3), march)]
     found = cohorts(sites, months)
     assert the("Ilir", 3, found) == (2, 1, 1, 0)
@@ -40,8 +48,27 @@ def test_a_site_is_counted_in_the_month_in_which_it_reaches_a_milestone() -> Non
     ],
 )
 def test_milestones_are_calendar_months(granted: date, after: int, month: Month) -> None:
-    found = cohorts([Granted(1, "Ilir", granted)], [(month, {1: Mark(State.IN_USE)})])
+    found = cohorts([Granted(1, "Ilir", granted)], [(month, {1: stood(State.IN_USE)})])
     assert {c.months: c.known for c in found} == {m: int(m == after) for m in MILESTONES}
+
+
+def test_each_share_is_of_the_sites_of_which_it_is_known() -> None:
+    sites = [Granted(number, "Ilir", GRANTED) for number in (1, 2, 3)]
+    marks = {
+        1: stood(State.UNKNOWN, renewed=True),
+        2: stood(State.IN_USE, renewed=None),
+        3: Mark(State.DARK, False, answered=True, opens=False),
+    }
+    one = next(c for c in cohorts(sites, [(Month(2026, 11), marks)]) if c.months == 12)
+    assert (one.alive, one.known) == (1, 2)
+    assert (one.renewed, one.dated) == (1, 2)
+    assert (one.answered, one.reached) == (1, 3)
+
+
+def test_marks_that_claimed_more_than_was_seen_are_not_counted() -> None:
+    by_method_1 = Mark(State.IN_USE, renewed=True)
+    found = cohorts([Granted(1, "Ilir", GRANTED)], [(Month(2026, 11), {1: by_method_1})])
+    assert all(one.reached == one.known == one.dated == 0 for one in found)
 
 
 def test_without_a_day_of_grant_there_is_no_cohort() -> None:

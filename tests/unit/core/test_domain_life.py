@@ -89,20 +89,24 @@ def test_without_a_date_the_status_words_are_all_there_is() -> None:
     assert phase(None, ("redemptionperiod",), TODAY, DOT_ID) is DomainState.REDEMPTION
 
 
-def test_the_earliest_of_registry_registrar_and_officer_counts() -> None:
+def test_the_registry_rules_and_a_typed_day_only_where_none_answers() -> None:
     registry, registrar, typed = date(2027, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
     facts = a_domain(registry, registrar_expires_on=registrar)
     assert domain_expiry(facts, typed) == Expiry(registrar, "rdap", Confidence.CERTAIN)
-    assert domain_expiry(a_domain(registry), typed) == Expiry(typed, "manual", Confidence.MANUAL)
+    assert domain_expiry(a_domain(registry), typed) == Expiry(registry, "rdap", Confidence.CERTAIN)
+    assert domain_expiry(a_domain(None), typed) == Expiry(typed, "manual", Confidence.MANUAL)
+    assert domain_expiry(a_domain(None, registered=False), typed) == Expiry()
     assert domain_expiry(a_domain(registry), None) == Expiry(registry, "rdap", Confidence.CERTAIN)
 
 
 @given(st.lists(st.none() | dates, min_size=3, max_size=3))
-def test_no_later_date_ever_hides_an_earlier_one(days: list[date | None]) -> None:
+def test_no_later_date_hides_an_earlier_one_of_the_registry_and_no_typed_one_hides_both(
+    days: list[date | None],
+) -> None:
     registry, registrar, typed = days
     facts = a_domain(registry, registrar_expires_on=registrar)
-    known = [day for day in days if day is not None]
-    assert domain_expiry(facts, typed).on == min(known, default=None)
+    known = [day for day in (registry, registrar) if day is not None]
+    assert domain_expiry(facts, typed).on == min(known, default=typed)
 
 
 def test_nothing_known_is_said_to_be_unknown() -> None:

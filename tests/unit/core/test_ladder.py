@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from watcher.core.domain_life import LifeCycle
 from watcher.core.expiry import Clock
-from watcher.core.ladder import Stage, rungs, stage_on
+from watcher.core.ladder import Stage, rung_on, rungs
 
 BEFORE_AND_SOON_AFTER = {
     Stage.H60: -60, Stage.H30: -30, Stage.H14: -14, Stage.H7: -7, Stage.H3: -3, Stage.H1: -1,
@@ -22,6 +22,11 @@ DAYS_OF = {
 }
 both_lives = pytest.mark.parametrize("life", [DOT_ID, DOT_COM])
 offsets = range(-70, 91)
+
+
+def stage_on(today: date, clock: Clock, expires: date, life: LifeCycle) -> Stage | None:
+    rung = rung_on(today, clock, expires, life)
+    return rung.stage if rung else None
 
 
 def said(days: Iterable[int], life: LifeCycle, clock: Clock = Clock.DOMAIN) -> dict[Stage, int]:

@@ -8,11 +8,13 @@ from factories import JAKARTA, OCTOBER_PERIOD, QUARTER, T0, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watcher.core.access import Availability
 from watcher.core.history import Gap, History, Incident, SiteHistory
 from watcher.core.observation import Reason
 from watcher.core.outage import GATHERED, TOLD_AFTER, DownSite, down_sites, outages, to_tell
 from watcher.core.period import Period
 from watcher.core.site import Standing
+from watcher.core.verdict import Status
 
 FRESH = 2 * QUARTER
 HOUR = timedelta(hours=1)
@@ -34,8 +36,15 @@ def ids(sites: list[DownSite]) -> list[int]:
     return [one.site.id for one in sites]
 
 
+def last_seen(ago: timedelta, *, failing: bool = True) -> Availability:
+    return Availability(Status.DOWN, vouched=True, failing=failing, last_at=T0 - ago)
+
+
 DEAD = SiteHistory(
-    a_site(), incidents=(Incident(T0 - 9 * HOUR, None, Reason.RESET),), failed_at=T0 - QUARTER
+    a_site(),
+    OCTOBER_PERIOD,
+    incidents=(Incident(T0 - 9 * HOUR, None, Reason.RESET),),
+    availability=last_seen(QUARTER),
 )
 
 
@@ -43,9 +52,17 @@ DEAD = SiteHistory(
     ("site", "seen"),
     [
         pytest.param(DEAD, [True], id="a look has just failed"),
-        pytest.param(replace(DEAD, failed_at=T0 - FRESH), [True], id="as long as a look vouches"),
-        pytest.param(replace(DEAD, failed_at=T0 - FRESH - HOUR), [False], id="nobody looked since"),
-        pytest.param(replace(DEAD, failed_at=None), [False], id="the last look succeeded"),
+        pytest.param(
+            replace(DEAD, availability=last_seen(FRESH)), [True], id="as long as a look vouches"
+        ),
+        pytest.param(
+            replace(DEAD, availability=last_seen(FRESH + HOUR)), [False], id="nobody looked since"
+        ),
+        pytest.param(
+            replace(DEAD, availability=last_seen(QUARTER, failing=False)),
+            [False],
+            id="it succeeded",
+        ),
         pytest.param(replace(DEAD, incidents=()), [], id="not believed yet"),
         pytest.param(
             replace(DEAD, incidents=(Incident(T0 - 9 * HOUR, T0 - HOUR, Reason.RESET),)),

@@ -19,10 +19,12 @@ from lives_of_a_name import (
     on,
     renewed_by_itself,
     renewed_early,
+    renewed_late,
     says,
     taken_by_a_stranger,
 )
 
+from watcher.core.access import Access
 from watcher.core.domain_life import LifeCycle, phase
 from watcher.core.domain_news import News, news_of_domain
 from watcher.core.expiry import domain_expiry
@@ -160,6 +162,38 @@ def test_a_name_may_wait_only_for_its_owners_click() -> None:
     held = ("ns1.verification-hold.suspended-domain.com",)
     assert needs_verification(says(ENDS, servers=held))
     assert not needs_verification(says(ENDS))
+
+
+def test_a_name_that_was_renewed_late_is_done_with_at_once() -> None:
+    """The old date was still seen on the twentieth day after it: no registry adds a year then."""
+    assert on(renewed_late, 20).renewal is Renewal.NONE
+    assert on(renewed_late, 21).renewal is Renewal.RENEWED
+    assert stage(renewed_late, 21, DOT_ID) is News.RENEWED
+    assert {stage(renewed_late, n, DOT_ID) for n in range(28, 81)} == {None}
+
+
+def test_a_late_date_is_no_renewal_while_the_name_is_still_unpaid_by_its_status() -> None:
+    answers = [
+        Answered(says(ENDS), day(-9), day(20)),
+        Answered(says(NEXT_YEAR, "redemptionperiod"), day(40), day(40)),
+    ]
+    found = believe(answers, day(40))
+    assert found is not None
+    assert found.renewal is Renewal.UNCERTAIN
+
+
+def test_a_date_that_moved_while_nobody_looked_may_have_moved_by_itself() -> None:
+    answers = [Answered(says(ENDS), day(-9), day(-1)), Answered(says(NEXT_YEAR), day(9), day(9))]
+    found = believe(answers, day(9))
+    assert found is not None
+    assert found.renewal is Renewal.UNCERTAIN
+
+
+def test_of_a_site_that_opens_it_is_never_said_that_its_name_can_only_be_bought_back() -> None:
+    clock = domain_clock(a_site(), on(renewed_by_itself, 40), DOT_ID)
+    alive, dead = replace(clock, access=Access.OPENS), replace(clock, access=Access.DOWN)
+    assert due_on(day(40), [alive]) == []
+    assert [notice.stage for notice in due_on(day(40), [dead])] == [Stage.REDEMPTION]
 
 
 def test_without_an_answer_nothing_is_believed() -> None:

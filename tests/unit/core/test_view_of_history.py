@@ -1,11 +1,14 @@
 """From history to the view of one instant, for the running day and for a closed month alike."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from factories import (
     DOT_ID,
     JAKARTA,
+    OCTOBER,
     OCTOBER_PERIOD,
     T0,
     TODAY,
@@ -14,19 +17,22 @@ from factories import (
     a_page,
     a_site,
     day,
+    down,
     minute,
 )
 
+from watcher.core.access import Availability
+from watcher.core.act import Decisions
 from watcher.core.expiry import Confidence, Expiry
 from watcher.core.freshness import Seen, UpdateKind
 from watcher.core.history import Incident, SiteHistory, view_at
 from watcher.core.observation import Claim, DomainState, Reason
 from watcher.core.page_kind import PageKind
-from watcher.core.state import View
+from watcher.core.view import View
 
 
-def viewed(at: datetime = T0, **known: object) -> View:
-    return view_at(a_history(**known), at, JAKARTA, DOT_ID)  # type: ignore[arg-type]  # by name
+def viewed(at: datetime = T0, **known: Any) -> View:
+    return view_at(a_history(**known), at, JAKARTA, DOT_ID)
 
 
 def an_incident(opened: float, resolved: float | None = None) -> Incident:
@@ -42,15 +48,16 @@ def test_an_incident_lasts_from_its_beginning_to_just_before_its_end(
     opened: float, resolved: float | None, is_open: bool
 ) -> None:
     assert an_incident(opened, resolved).open_at(T0) is is_open
-    found = viewed(incidents=(an_incident(-90, -60), an_incident(opened, resolved)))
-    assert found.down_since == (minute(opened) if is_open else None)
-    assert found.down_reason is (Reason.TIMEOUT_CONNECT if is_open else Reason.OK)
 
 
-def test_an_outage_that_ended_since_was_still_open_at_the_end_of_the_month() -> None:
+def test_an_outage_that_begins_at_the_very_end_belongs_to_the_next_period() -> None:
     end = OCTOBER_PERIOD.end
-    outage = Incident(end - timedelta(days=4), end + timedelta(hours=1), Reason.RESET)
-    assert viewed(end, incidents=(outage,)).down_since == outage.opened_at
+    at_midnight = Incident(end, None, Reason.RESET)
+    assert not at_midnight.within(OCTOBER_PERIOD)
+    assert at_midnight.within(OCTOBER.next().period(JAKARTA))
+    assert not Incident(end - timedelta(hours=1), end, Reason.RESET).within(
+        OCTOBER.next().period(JAKARTA)
+    )
 
 
 def test_today_is_the_day_of_the_programmes_zone() -> None:
@@ -58,12 +65,40 @@ def test_today_is_the_day_of_the_programmes_zone() -> None:
     assert viewed(datetime(2026, 10, 4, 16, 59, tzinfo=UTC)).today == date(2026, 10, 4)
 
 
-def test_the_newest_page_counts_and_the_owner_may_have_been_there_before() -> None:
-    found = viewed(pages=(a_page(PageKind.OWNER_SITE), a_page(PageKind.COMING_SOON)))
-    assert found.page is not None
-    assert found.page.kind is PageKind.COMING_SOON
-    assert found.owner_seen
-    assert not viewed(pages=(a_page(PageKind.PLACEHOLDER),)).owner_seen
+def test_only_texts_of_the_grantees_own_pages_are_content() -> None:
+    own, hung = day(-90), day(-20)
+    pages = (
+        a_page(PageKind.OWNER_SITE, seen_for=timedelta(days=70), until=hung),
+        a_page(PageKind.HOSTING_SUSPENDED, seen_for=timedelta(days=10), until=day(-10)),
+        a_page(PageKind.OWNER_SITE, seen_for=timedelta(days=10), until=T0),
+    )
+    texts = (Seen("a", own, hung), Seen("bill", hung, day(-10)), Seen("a", day(-10), T0))
+    found = viewed(pages=pages, contents=texts)
+    assert [text.key for text in found.contents] == ["a", "a"]
+    assert found.update.kind is UpdateKind.NONE  # restored, not updated
+
+
+def test_a_date_that_a_foreign_page_states_is_no_claim_of_the_owner() -> None:
+    claim = Claim(day(-2), "last-modified", False)
+    stated: dict[str, Any] = {
+        "claims": (claim,),
+        "fetched_at": T0,
+        "claimed_at": day(-1),
+        "contents": (),
+    }
+    assert viewed(pages=(a_page(PageKind.OWNER_SITE),), **stated).update.at == day(-2)
+    assert viewed(pages=(a_page(PageKind.PARKED),), **stated).update.at is None
+
+
+def test_what_a_person_has_found_safe_is_the_owners_page_until_the_evidence_changes() -> None:
+    strange = a_page(PageKind.GAMBLING, title="Slot", evidence=("slot gacor",))
+    known = Decisions(safe_key=strange.evidence_key)
+    page = viewed(pages=(strange,), decisions=known).page
+    assert page is not None
+    assert page.kind is PageKind.OWNER_SITE
+    other = viewed(pages=(replace(strange, title="Depo 5k"),), decisions=known).page
+    assert other is not None
+    assert other.kind is PageKind.GAMBLING
 
 
 def test_a_site_stands_at_its_baseline_while_its_newest_text_is_the_one_handed_over() -> None:
@@ -79,7 +114,7 @@ def test_the_last_update_is_put_together_from_texts_and_claims() -> None:
     contents = (Seen("a", day(-30), day(-10)), Seen("b", day(-10), T0))
     claim = Claim(day(-2), "json-ld dateModified", True)
     assert viewed(contents=contents).update.at == day(-10)
-    newer = viewed(contents=contents, claims=(claim,), fetched_at=T0).update
+    newer = viewed(contents=contents, claims=(claim,), fetched_at=T0, claimed_at=day(-2)).update
     assert (newer.at, newer.kind) == (day(-2), UpdateKind.CLAIMED_STRONG)
 
 
@@ -105,7 +140,25 @@ def test_without_an_answer_or_a_typed_day_nothing_is_known() -> None:
 
 def test_a_typed_day_is_enough_to_know_where_a_name_stands() -> None:
     site = a_site(domain_expires=TODAY - timedelta(days=40))
-    assert domain_state(a_history(site=site, domain=None)) is DomainState.REDEMPTION
+    dead = a_history(site=site, domain=None, availability=down(day(-1)))
+    assert domain_state(dead) is DomainState.REDEMPTION
+
+
+@pytest.mark.parametrize("status", [(), ("redemptionperiod",), ("pendingdelete",)])
+def test_a_name_whose_site_opens_is_never_said_to_be_beyond_its_grace(
+    status: tuple[str, ...],
+) -> None:
+    late = a_domain(TODAY - timedelta(days=40), statuses=status)
+    assert domain_state(a_history(domain=late)) is DomainState.GRACE
+    dead = a_history(domain=late, availability=down(day(-1)))
+    assert domain_state(dead) is not DomainState.GRACE
+
+
+def test_of_a_name_that_nobody_looked_at_only_a_status_is_believed() -> None:
+    late, unseen = a_domain(TODAY - timedelta(days=40)), Availability()
+    assert domain_state(a_history(domain=late, availability=unseen)) is DomainState.GRACE
+    held = a_domain(TODAY - timedelta(days=40), statuses=("redemptionperiod",))
+    assert domain_state(a_history(domain=held, availability=unseen)) is DomainState.REDEMPTION
 
 
 def test_a_hosting_term_that_nobody_typed_is_estimated_from_the_grant() -> None:
@@ -115,4 +168,11 @@ def test_a_hosting_term_that_nobody_typed_is_estimated_from_the_grant() -> None:
 
 def test_pauses_are_no_time_of_the_period() -> None:
     paused = timedelta(days=10)
-    assert a_history(paused=paused).length(OCTOBER_PERIOD) == OCTOBER_PERIOD.length - paused
+    assert a_history(paused=paused).length == OCTOBER_PERIOD.length - paused
+
+
+def test_a_renewed_name_is_shown_as_the_registry_has_it_whatever_the_list_says() -> None:
+    renewed = a_history(site=a_site(domain_expires=TODAY), domain=a_domain(date(2027, 10, 5)))
+    assert renewed.domain_expiry() == Expiry(date(2027, 10, 5), "rdap", Confidence.CERTAIN)
+    paid = a_history(site=a_site(domain_expires=TODAY, paid_until=date(2027, 10, 5)), domain=None)
+    assert paid.domain_expiry() == Expiry(date(2027, 10, 5), "manual", Confidence.MANUAL)

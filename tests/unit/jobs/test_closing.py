@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from factories import JAKARTA
-from office import a_database, an_entry, grant, settings_for
+from office import a_database, a_person, an_entry, grant, settings_for
 
 from watcher.core.observation import Reason
 from watcher.core.period import Month, Period
 from watcher.core.site import Standing
 from watcher.core.uptime import Strip, Tally
+from watcher.jobs.acts import pause
 from watcher.jobs.closing import read_month
 from watcher.jobs.month import tell_month, write_files
 from watcher.report.snapshot import Snapshot
@@ -20,7 +21,7 @@ from watcher.storage.backfill import Past, backfill
 from watcher.storage.closed_months import last_edition
 from watcher.storage.engine import Database
 from watcher.storage.gaps import add_gap
-from watcher.storage.office_word import pause
+from watcher.storage.strips import DayRecord
 
 OCTOBER, SEPTEMBER, AUGUST = Month(2026, 10), Month(2026, 9), Month(2026, 8)
 CLOSES = datetime(2026, 11, 1, 6, 0, tzinfo=JAKARTA).astimezone(UTC)
@@ -44,7 +45,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def watched(database: Database, site: int, first: date, days: int, strip: Strip = UP) -> None:
     """So many whole days were looked at."""
-    looked = {first + timedelta(days=n): (strip, 96, 96) for n in range(days)}
+    looked = {first + timedelta(days=n): DayRecord(strip, 96, 96) for n in range(days)}
     backfill(database, [Past(site, looked)])
 
 
@@ -74,7 +75,7 @@ def test_a_closed_month_is_printed_with_the_same_bytes_for_ever(
 ) -> None:
     first = pages(database, settings, CLOSES)
     watched(database, 1, date(2026, 11, 1), 20, HALF)
-    pause(database, 2, Standing.PAUSED, CLOSES + timedelta(days=3), "libur")
+    pause(database, settings, 2, Standing.PAUSED, a_person(CLOSES + timedelta(days=3)))
     grant(database, an_entry(3), at=CLOSES + timedelta(days=5))
     assert pages(database, settings, CLOSES + timedelta(days=20)) == first
 
@@ -120,7 +121,7 @@ def test_a_revision_leaves_the_register_as_it_was_signed(
     database: Database, settings: Settings
 ) -> None:
     before = october(database, settings)
-    pause(database, 2, Standing.WITHDRAWN, CLOSES, "hibah ditarik")
+    pause(database, settings, 2, Standing.WITHDRAWN, a_person(CLOSES))
     grant(database, an_entry(3), at=datetime(2026, 2, 1, tzinfo=UTC))
     watched(database, 1, date(2026, 10, 3), 2, HALF)
     after = october(database, settings, days=1)

@@ -1,6 +1,8 @@
 """Letters leave politely: in hours, within the caps, once, and never after they are untrue."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -8,23 +10,31 @@ from factories import JAKARTA
 from office import (
     Clock,
     a_net,
+    a_person,
     a_probe,
     an_entry,
     grant,
     registered,
     run,
     settings_for,
+    words_of,
 )
 
-from watcher.core.observation import Kind
+from watcher.core.expiry import Clock as Term
+from watcher.core.observation import Kind, Observation
+from watcher.core.site import Answer, Standing
+from watcher.jobs import acts
+from watcher.jobs.acts import Person
 from watcher.jobs.caps import in_hours
 from watcher.jobs.dispatch import Dispatched, dispatch
 from watcher.jobs.look import look_due
 from watcher.jobs.remind import due_notices, remind
 from watcher.settings import Settings
-from watcher.storage import outbox
+from watcher.storage import outbox, sending
+from watcher.storage.backfill import Past, backfill
 from watcher.storage.engine import Database
 from watcher.storage.intake import OwnerEntry, SiteEntry
+from watcher.storage.strips import DayRecord
 
 pytest_plugins = ("office_fixtures",)
 
@@ -216,3 +226,234 @@ def test_what_went_out_before_a_restart_counts(database: Database, settings: Set
     due(database, settings, ends_in(13, 1, owner=siti), ends_in(14, 2, owner=siti))
     assert send(database, settings).sent == 1
     assert send(database, settings, MONDAY + timedelta(minutes=1)) == Dispatched(waiting=1)
+
+
+# A letter that waited says what is true on the day it goes
+
+
+WEEK_LATER = MONDAY + timedelta(days=8)
+
+
+def header(mime: bytes, name: str) -> str:
+    return str(message_from_bytes(mime, policy=policy.default)[name])
+
+
+def the_letter(database: Database) -> outbox.StoredLetter:
+    (stored,) = outbox.all_letters(database)
+    return stored
+
+
+def test_a_letter_that_waited_says_todays_number_of_days_and_is_still_one(
+    database: Database, settings: Settings
+) -> None:
+    due(database, settings, ends_in(30))
+    before = the_letter(database).letter
+    assert "30 hari lagi" in words_of(before.mime)
+    remind(database, settings, WEEK_LATER)
+    assert send(database, settings, WEEK_LATER) == Dispatched(sent=1)
+    after = the_letter(database).letter
+    (file,) = files(settings)
+    assert file.read_bytes() == after.mime
+    assert "22 hari lagi" in words_of(after.mime)
+    assert "30 hari" not in words_of(after.mime)
+    assert header(after.mime, "Date") == "Tue, 13 Oct 2026 09:00:00 +0700"
+    assert (after.message_id, after.dedup_key) == (before.message_id, before.dedup_key)
+    assert header(after.mime, "Message-ID") == header(before.mime, "Message-ID")
+    assert after.created_at == MONDAY
+    assert send(database, settings, WEEK_LATER + timedelta(days=1)) == Dispatched()
+
+
+def test_a_letter_that_is_sent_on_its_own_day_keeps_its_bytes(
+    database: Database, settings: Settings
+) -> None:
+    due(database, settings, ends_in(30))
+    before = the_letter(database).letter
+    send(database, settings, MONDAY + timedelta(hours=5))
+    assert the_letter(database).letter == before
+
+
+def test_a_letter_that_a_server_may_have_already_keeps_its_bytes(
+    database: Database, settings: Settings
+) -> None:
+    """The program died while it was handed over: the same bytes go once more."""
+    due(database, settings, ends_in(30))
+    before = the_letter(database)
+    assert sending.lease(database, before.id, MONDAY + timedelta(minutes=10))
+    assert sending.settle_after_crash(database) == 1
+    assert send(database, settings, WEEK_LATER) == Dispatched(sent=1)
+    assert the_letter(database).letter == before.letter
+    (file,) = files(settings)
+    assert file.read_bytes() == before.letter.mime
+
+
+def test_a_letter_that_may_not_go_yet_is_not_written_anew_for_nothing(
+    database: Database, settings: Settings
+) -> None:
+    due(database, settings, ends_in(30))
+    before = the_letter(database).letter
+    saturday = MONDAY + timedelta(days=5)
+    assert send(database, settings, saturday) == Dispatched(waiting=1)
+    assert the_letter(database).letter == before
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_letter_about_two_sites_tells_of_the_one_that_was_not_renewed(
+    database: Database, settings: Settings, days: int
+) -> None:
+    """What moved since it was written is not said, on the same day or later."""
+    siti = owned_by("siti")
+    due(database, settings, ends_in(30, 1, owner=siti), ends_in(30, 2, owner=siti))
+    grant(database, ends_in(395, 2, owner=siti))
+    assert send(database, settings, MONDAY + timedelta(days=days, hours=1)).sent == 1
+    sent = the_letter(database).letter
+    assert sent.site_ids == (1,)
+    assert "usaha1.example" in words_of(sent.mime)
+    assert "usaha2.example" not in words_of(sent.mime)
+
+
+# What people said meanwhile
+
+
+Said = Callable[[Database, Settings, Person], None]
+STOPS: dict[str, Said] = {
+    "BERHENTI": lambda d, s, who: acts.answered(d, s, 1, Answer.STOP, who),
+    "TUTUP": lambda d, s, who: acts.answered(d, s, 1, Answer.CLOSE, who),
+    "SUDAH": lambda d, s, who: acts.answered(d, s, 1, Answer.DONE, who),
+    "BANTU": lambda d, s, who: acts.answered(d, s, 1, Answer.HELP, who),
+    "a payment that was seen": lambda d, s, who: acts.confirm_payment(
+        d, s, 1, Term.DOMAIN, TODAY + timedelta(days=379), who
+    ),
+    "a pause": lambda d, s, who: acts.pause(d, s, 1, Standing.PAUSED, who),
+}
+LISTED = ends_in(14)
+ASKED = an_entry(1)
+
+
+def registry_says(database: Database, days: int, number: int = 1) -> None:
+    """The domain was asked about this morning, and the site was looked at."""
+    found = registered(f"usaha{number}.example", TODAY + timedelta(days=days))
+    at = MONDAY - timedelta(hours=1)
+    told = Observation(number, Kind.DOMAIN, at, at, finding=found)
+    looked = {TODAY: DayRecord(looks=96, conclusive=96)}
+    backfill(database, [Past(number, looked, seen=[told])])
+
+
+@pytest.mark.parametrize("said", STOPS)
+@pytest.mark.parametrize("source", ["the list", "the registry"])
+def test_a_letter_that_was_queued_before_somebody_answered_is_cancelled(
+    database: Database, settings: Settings, said: str, source: str
+) -> None:
+    """A registry needs a while to show a payment; an owner does not lie in wait."""
+    grant(database, LISTED if source == "the list" else ASKED, at=MONDAY - timedelta(days=100))
+    if source == "the registry":
+        registry_says(database, 14)
+    assert remind(database, settings, MONDAY) == 1
+    STOPS[said](database, settings, a_person(MONDAY + timedelta(minutes=5)))
+    later = MONDAY + timedelta(hours=1)
+    assert send(database, settings, later) == Dispatched(cancelled=1)
+    assert remind(database, settings, later) == 0
+    assert files(settings) == []
+
+
+def test_an_answer_about_the_hosting_stops_no_letter_about_the_domain(
+    database: Database, settings: Settings
+) -> None:
+    due(database, settings, ends_in(14))
+    acts.answered(database, settings, 1, Answer.DONE, a_person(MONDAY), clock=Term.HOSTING)
+    assert send(database, settings, MONDAY + timedelta(hours=1)).sent == 1
+
+
+def test_help_puts_off_no_letter_about_the_last_days(
+    database: Database, settings: Settings
+) -> None:
+    due(database, settings, ends_in(3))
+    acts.answered(database, settings, 1, Answer.HELP, a_person(MONDAY))
+    assert send(database, settings, MONDAY + timedelta(hours=1)).sent == 1
+
+
+def test_an_owner_who_said_it_is_paid_is_asked_once_more_when_the_registry_has_not_moved(
+    database: Database, settings: Settings
+) -> None:
+    due(database, settings, ends_in(14))
+    acts.answered(database, settings, 1, Answer.DONE, a_person(MONDAY))
+    kinds = []
+    for days in range(1, 10):
+        at = MONDAY + timedelta(days=days)
+        remind(database, settings, at)
+        send(database, settings, at)
+        kinds.append([s.letter.kind for s in outbox.all_letters(database) if s.sent_at == at])
+    assert kinds == [*[[]] * 6, ["expiry_not_seen"], [], []]
+
+
+# The question when a hosting ends
+
+
+HOSTED = {"granted_on": TODAY + timedelta(days=20) - timedelta(days=365)}
+
+
+def queued(database: Database) -> list[str]:
+    return [s.letter.kind for s in outbox.all_letters(database) if s.state.name == "QUEUED"]
+
+
+def test_a_question_that_can_wait_takes_no_owners_letter_of_the_day(
+    database: Database, settings: Settings
+) -> None:
+    """It was written first; the domain letter goes first all the same."""
+    grant(database, an_entry(1, **HOSTED), at=MONDAY - timedelta(days=100))
+    registry_says(database, 61)
+    assert remind(database, settings, MONDAY) == 1
+    assert queued(database) == ["hosting_ask"]
+    next_day = MONDAY + timedelta(days=1)
+    assert remind(database, settings, next_day) == 1
+    assert queued(database) == ["hosting_ask", "expiry_h60"]
+    assert send(database, settings, next_day) == Dispatched(sent=1, waiting=1)
+    assert queued(database) == ["hosting_ask"]
+    assert send(database, settings, next_day + timedelta(days=1)) == Dispatched(sent=1)
+
+
+def test_a_question_that_can_wait_goes_after_the_letters_of_all_others(
+    tmp_path: Path, database: Database
+) -> None:
+    few = settings_for(tmp_path, mail={"per_hour": 1})
+    grant(database, an_entry(1, **HOSTED), ends_in(14, 2), at=MONDAY - timedelta(days=100))
+    registry_says(database, 200)
+    remind(database, few, MONDAY)
+    assert sorted(queued(database)) == ["expiry_h14", "hosting_ask"]
+    assert send(database, few).sent == 1
+    assert queued(database) == ["hosting_ask"]
+
+
+def test_an_owner_is_asked_once_when_a_hosting_ends_and_never_warned_by_an_estimate(
+    database: Database, settings: Settings
+) -> None:
+    grant(database, an_entry(1, **HOSTED), at=MONDAY - timedelta(days=100))
+    for days in range(-40, 60):
+        at = MONDAY + timedelta(days=days)
+        looked = {at.date(): DayRecord(looks=96, conclusive=96)}
+        told = Observation(
+            1, Kind.DOMAIN, at, at, finding=registered("usaha1.example", date(2028, 1, 1))
+        )
+        backfill(database, [Past(1, looked, seen=[told])])
+        remind(database, settings, at)
+        send(database, settings, at)
+    assert [one.letter.kind for one in outbox.all_letters(database)] == ["hosting_ask"]
+    asked = the_letter(database).letter.created_at
+    assert asked == MONDAY - timedelta(days=10)  # thirty days before a year is over
+
+
+@pytest.mark.parametrize("looked", [False, True])
+def test_nobody_is_asked_about_a_site_that_nobody_has_looked_at(
+    database: Database, settings: Settings, looked: bool
+) -> None:
+    grant(database, an_entry(1, **HOSTED), at=MONDAY - timedelta(days=100))
+    if looked:  # the site, but its domain was not asked about
+        backfill(database, [Past(1, {TODAY: DayRecord(looks=96, conclusive=96)})])
+    assert remind(database, settings, MONDAY) == 0
+    registry_says(database, 200)
+    assert remind(database, settings, MONDAY) == 1
+
+
+def test_a_hosting_end_that_was_typed_warns(database: Database, settings: Settings) -> None:
+    ends = TODAY + timedelta(days=14)
+    due(database, settings, an_entry(1, hosting_expires=ends))
+    assert queued(database) == ["hosting_h14"]

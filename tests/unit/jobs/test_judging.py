@@ -28,7 +28,8 @@ from watcher.jobs.look import look_due
 from watcher.settings import Settings
 from watcher.storage import outbox, register
 from watcher.storage.engine import Database
-from watcher.storage.tables import ScheduleRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import ScheduleRow
 
 pytest_plugins = ("office_fixtures",)
 
@@ -87,11 +88,20 @@ def test_an_answer_ends_the_waiting(database: Database, settings: Settings) -> N
     assert promised(ask(database, settings, SILENT, SILENT, lasts(200))) == 14
 
 
-def test_the_officers_date_counts_where_it_is_the_earlier(
+@pytest.mark.parametrize("typed", [5, 900])
+def test_the_registrys_date_counts_and_not_the_one_in_the_list(
+    database: Database, settings: Settings, typed: int
+) -> None:
+    grant(database, an_entry(1, domain_expires=TODAY + timedelta(days=typed)))
+    assert promised(ask(database, settings, lasts(60))) == 7
+
+
+def test_the_date_in_the_list_counts_where_the_registry_tells_none(
     database: Database, settings: Settings
 ) -> None:
     grant(database, an_entry(1, domain_expires=TODAY + timedelta(days=5)))
-    assert promised(ask(database, settings, lasts(300))) == 1
+    dateless = registered("usaha1.example", None)
+    assert promised(ask(database, settings, dateless)) == 1
 
 
 def letters(database: Database) -> list[tuple[str, tuple[int, ...]]]:

@@ -24,7 +24,8 @@ from watcher.storage.beliefs import incidents_of
 from watcher.storage.engine import Database
 from watcher.storage.gaps import gaps_in
 from watcher.storage.queue import claim
-from watcher.storage.tables import BeliefRow, ObservationRow, ScheduleRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import BeliefRow, ObservationRow, ScheduleRow
 
 pytest_plugins = ("office_fixtures",)
 

@@ -17,6 +17,7 @@ from watcher.settings import Settings
 from watcher.storage.backfill import Past, backfill
 from watcher.storage.closed_months import is_filed
 from watcher.storage.engine import Database
+from watcher.storage.strips import DayRecord
 
 pytest_plugins = ("office_fixtures",)
 
@@ -29,7 +30,7 @@ DAY = Strip(Tally(up=timedelta(days=1)))
 def database(tmp_path: Path) -> Iterator[Database]:
     with a_database(tmp_path) as opened:
         grant(opened, an_entry(1), at=datetime(2026, 1, 1, tzinfo=UTC))
-        days = {date(2026, 10, 1) + timedelta(days=n): (DAY, 96, 96) for n in range(31)}
+        days = {date(2026, 10, 1) + timedelta(days=n): DayRecord(DAY, 96, 96) for n in range(31)}
         backfill(opened, [Past(1, days)])
         yield opened
 

@@ -7,7 +7,7 @@ from email import policy
 from pathlib import Path
 
 import pytest
-from factories import JAKARTA
+from factories import JAKARTA, QUARTER
 from office import ILL, Clock, a_net, a_probe, an_entry, grant, run, settings_for
 
 from watcher.core.observation import AvailabilityFacts, Finding, Outcome, Reason
@@ -271,7 +271,7 @@ def test_a_letter_to_the_office_reaches_no_owner(database: Database, settings: S
     town = Town(database, settings, 2, MONDAY)
     town.watch(5)
     town.send()
-    post = history.until_now(database, JAKARTA, town.clock.at).post
+    post = history.until_now(database, JAKARTA, town.clock.at, QUARTER).post
     assert (post.sent, post.by_site) == (1, {1: 1, 2: 1})
     assert (post.owners_written, post.reached) == (0, frozenset())
 

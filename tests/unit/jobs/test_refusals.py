@@ -18,7 +18,8 @@ from watcher.jobs.look import look_due
 from watcher.probes.table import DOMAIN
 from watcher.storage.engine import Database
 from watcher.storage.refusals import read_refusals
-from watcher.storage.tables import ObservationRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import ObservationRow
 
 BASE = "https://rdap.example/"
 END = date(2027, 10, 1)

@@ -20,6 +20,7 @@ from watcher.jobs.month import tell_month, write_files, write_site
 from watcher.settings import Settings
 from watcher.storage.backfill import Past, backfill
 from watcher.storage.engine import Database
+from watcher.storage.strips import DayRecord
 
 OCTOBER = Month(2026, 10)
 TENTH = midnight(date(2026, 10, 10), JAKARTA) + timedelta(hours=9)
@@ -34,8 +35,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
     with a_database(tmp_path) as opened:
         grant(opened, an_entry(1), an_entry(2), at=datetime(2026, 1, 1, tzinfo=UTC))
         first = date(2026, 10, 1)
-        mine = {first + n * DAY: (UP if n < 7 else HALF, 96, 96) for n in range(9)}
-        other = {first + n * DAY: (HALF if n == 2 else UP, 96, 90) for n in range(31)}
+        mine = {first + n * DAY: DayRecord(UP if n < 7 else HALF, 96, 96) for n in range(9)}
+        other = {first + n * DAY: DayRecord(HALF if n == 2 else UP, 96, 90) for n in range(31)}
         outage = Incident(TENTH - 2 * DAY, None, Reason.CLOSED)
         backfill(opened, [Past(1, mine, [outage]), Past(2, other)])
         yield opened

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from factories import JAKARTA, T0
+from factories import JAKARTA, QUARTER, T0
 from office import Clock, a_net, a_probe, an_entry, grant, run, settings_for
 
 from watcher.core.period import Month
@@ -48,7 +48,7 @@ def look(database: Database, settings: Settings, story: str) -> None:
 
 def measured(database: Database) -> timedelta:
     month = Month.of(T0, JAKARTA)
-    known = history.month(database, month, JAKARTA, T0 + timedelta(days=999))
+    known = history.month(database, month, JAKARTA, T0 + timedelta(days=999), QUARTER)
     return known.sites[0].tally.measured
 
 
@@ -75,6 +75,6 @@ def test_rolling_up_at_night_changes_nothing_that_was_right(
     for one, other in zip("oooxxxxoo", "o??oo?ooo", strict=True):
         run(look_due(a_probe({1: one, 2: other}), database, a_net(), settings, clock))
         clock.move(minutes=16)
-    before = history.until_now(database, JAKARTA, clock.at)
+    before = history.until_now(database, JAKARTA, clock.at, QUARTER)
     upkeep.roll_up(database, settings, clock.at)
-    assert history.until_now(database, JAKARTA, clock.at) == before
+    assert history.until_now(database, JAKARTA, clock.at, QUARTER) == before

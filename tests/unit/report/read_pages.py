@@ -8,12 +8,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from watcher.core.history import SiteHistory
 from watcher.core.period import Month
-from watcher.core.state import Thresholds
+from watcher.core.view import Thresholds
 from watcher.report.figures import ORDER, Counts, Figures, Outline
 from watcher.report.outlook import Marks
-from watcher.report.reckon import figures
+from watcher.report.reckon import METHOD_VERSION, figures
 from watcher.report.render import Letterhead, render
 from watcher.report.rules import Rules
+from watcher.report.site_figure import OPENED_BY_METHOD_1
 from watcher.report.snapshot import Snapshot
 from watcher.report.summary import Teller
 from watcher.wording import words
@@ -37,8 +38,9 @@ def a_month(
 
 def an_outline(month: Month, **states: int) -> Outline:
     """An earlier month of which only the sites by state are kept."""
-    counts = Counts({state: states.get(state.value, 0) for state in ORDER})
-    return Outline(month, counts, 0, True, {}, ())
+    by_state = {state: states.get(state.value, 0) for state in ORDER}
+    opened = sum(by_state[state] for state in OPENED_BY_METHOD_1)
+    return Outline(month, Counts(by_state, opened), 0, True, {}, (), METHOD_VERSION)
 
 
 def told(

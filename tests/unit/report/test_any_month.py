@@ -19,8 +19,9 @@ from watcher.core.observation import Reason
 from watcher.core.period import Month
 from watcher.core.renewal import Believed
 from watcher.core.site import Standing
-from watcher.core.state import State, Thresholds
+from watcher.core.state import State
 from watcher.core.uptime import Tally
+from watcher.core.view import Thresholds
 from watcher.report.document import data_hash
 from watcher.report.figures import Figures, Outline
 from watcher.report.outlook import marks_of

@@ -10,8 +10,8 @@ from factories import a_programme, a_site, a_teller, one_of_each, reckoned
 from selectolax.lexbor import LexborHTMLParser
 from test_report_page import HEAD, HOSTILE
 
+from watcher.core.next_step import CALLED_FIRST, NextStep
 from watcher.core.site import Owner
-from watcher.core.state import CALLED_FIRST, NextStep
 from watcher.report.community import Call, calls, render_communities
 from watcher.report.figures import CommunityFigure
 from watcher.report.summary import Teller
@@ -57,10 +57,15 @@ def test_the_most_urgent_is_called_first_and_nobody_in_vain(teller: Teller) -> N
     asked = calls(teller, community(teller), {})
     steps = [call.figure.state.next_step for call in asked]
     assert steps[0] is NextStep.SUSPEND_AND_CLEAN
-    assert steps[-1] is NextStep.ASK_FOR_NEWS
+    assert steps[-2:] == [NextStep.ASK_FOR_NEWS, NextStep.ASK_HOSTING_END]
     assert steps == sorted(steps, key=CALLED_FIRST.index)
     assert set(CALLED_FIRST) == set(ASKS)
-    silent = {NextStep.NOTHING, NextStep.WAIT, NextStep.LOOK_YOURSELF}
+    silent = {
+        NextStep.NOTHING,
+        NextStep.WAIT,
+        NextStep.LOOK_YOURSELF,
+        NextStep.MEND_CERTIFICATE,
+    }
     assert silent.isdisjoint(steps)
     assert len(asked) == sum(f.state.next_step not in silent for f in community(teller).sites)
 

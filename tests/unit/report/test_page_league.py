@@ -38,12 +38,15 @@ def ranks(figures: Figures) -> dict[str, str]:
 def september(figures: Figures, enough: bool = True, **used: tuple[int, int]) -> Outline:
     """A month before, with the counts that a community had then."""
     then = {name: counts(*pair) for name, pair in used.items()}
-    total = Counts({state: sum(one[state] for one in then.values()) for state in ORDER})
-    return replace(an_outline(SEPTEMBER), enough=enough, counts=total, communities=then)
+    by_state = {state: sum(one[state] for one in then.values()) for state in ORDER}
+    total = Counts(by_state, by_state[State.IN_USE])
+    base = figures.outline.base
+    return replace(an_outline(SEPTEMBER), enough=enough, counts=total, communities=then, base=base)
 
 
 def counts(used: int, total: int) -> Counts:
-    return Counts(dict.fromkeys(ORDER, 0) | {State.IN_USE: used, State.DARK: total - used})
+    by_state = dict.fromkeys(ORDER, 0) | {State.IN_USE: used, State.DARK: total - used}
+    return Counts(by_state, used)
 
 
 def changes(figures: Figures, before: Outline, language: str = "en") -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from factories import OCTOBER_PERIOD, T0, a_history, a_site, one_of_each
+from factories import OCTOBER_PERIOD, T0, a_history, a_site, down, one_of_each
 from read_pages import HEAD, a_month, read, section, sheet, told, whole
 from selectolax.lexbor import LexborHTMLParser
 
@@ -61,7 +61,12 @@ def test_a_revision_of_what_the_staff_entered_measured_nothing_anew() -> None:
 
 def test_late_looks_are_told_from_the_figures_themselves() -> None:
     outage = Incident(OCTOBER_PERIOD.end - timedelta(days=5), None, Reason.CLOSED)
-    late = a_history(2, incidents=(outage,), tally=Tally(timedelta(days=26), timedelta(days=5)))
+    late = a_history(
+        2,
+        incidents=(outage,),
+        availability=down(outage.opened_at, outage.reason),
+        tally=Tally(timedelta(days=26), timedelta(days=5)),
+    )
     kept = Snapshot(a_month(a_history(1), a_history(2), a_history(3)))
     anew = a_month(a_history(1), late, a_history(3))
     snapshot = thaw(freeze(revised(kept, anew, T0)))

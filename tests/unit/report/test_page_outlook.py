@@ -1,21 +1,25 @@
 """Effectiveness, cohorts and the cost of renewals as the page prints them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from factories import DOT_ID, OCTOBER_PERIOD, a_domain, a_history, a_page, a_site, one_of_each
 from read_pages import RULES, a_month, aloud, read, rows, section, sheet, told
 from selectolax.lexbor import LexborNode
 
+from watcher.core.act import Decisions
 from watcher.core.budget import Price
 from watcher.core.cohorts import Mark
 from watcher.core.history import Post, SiteHistory
 from watcher.core.indicators import Indicator
 from watcher.core.period import Month
-from watcher.core.site import Answer, Community, Standing
-from watcher.core.state import State, Thresholds
+from watcher.core.renewal import Answered, believe
+from watcher.core.site import Community, Standing
+from watcher.core.state import State
 from watcher.core.uptime import Tally
+from watcher.core.view import Thresholds
 from watcher.report.figures import Figures
 from watcher.report.rules import Rules, Told
 
@@ -28,7 +32,8 @@ def part(figures: Figures, name: str, language: str = "en") -> LexborNode:
 
 
 def titled(number: int, title: str) -> SiteHistory:
-    return a_history(number, pages=(a_page(until=OCTOBER_PERIOD.end, title=title),))
+    page = a_page(seen_for=timedelta(days=400), until=OCTOBER_PERIOD.end, title=title)
+    return a_history(number, pages=(page,))
 
 
 # indicators
@@ -88,7 +93,7 @@ def test_a_month_without_sites_assesses_nothing() -> None:
 
 
 def test_a_site_of_which_nothing_is_known_lowers_no_indicator() -> None:
-    unknown = one_of_each(2)[5]
+    unknown = replace(one_of_each(2)[5], tally=Tally(up=OCTOBER_PERIOD.length))
     goals = rows(part(a_month(titled(1, "Usaha 1"), unknown), "indicators"))[2]
     assert goals[1].endswith("(1 known)")
     assert goals[3] == "100.0%"
@@ -140,13 +145,25 @@ def test_the_key_names_the_classes_with_their_bounds() -> None:
 # cohorts
 
 
-def granted(number: int, on: date | None, community: int = 1, **known: object) -> SiteHistory:
-    return a_history(site=a_site(number, granted_on=on, community_id=community, **known))
+def granted(
+    number: int,
+    on: date | None,
+    community: int = 1,
+    ends: date = date(2026, 12, 1),
+    answered: tuple[date, ...] = (),
+    **known: object,
+) -> SiteHistory:
+    site = a_site(number, granted_on=on, community_id=community, **known)
+    return a_history(site=site, domain=a_domain(ends), decisions=Decisions(answered_on=answered))
+
+
+def stood(state: State, *, opens: bool = True, answered: bool = False) -> Mark:
+    return Mark(state, answered=answered, opens=opens)
 
 
 def test_only_milestones_that_were_reached_have_a_column() -> None:
     sites = [
-        granted(1, date(2026, 7, 20), answer=Answer.HELP, answered_on=date(2026, 9, 2)),
+        granted(1, date(2026, 7, 20), answered=(date(2026, 9, 2),)),
         granted(2, date(2026, 7, 1), 2),
         granted(3, date(2026, 9, 1)),
     ]
@@ -163,25 +180,29 @@ def test_each_milestone_counts_what_was_known_at_it() -> None:
     """Granted in October 2025: three months are January, twelve are this month."""
     day = date(2025, 10, 15)
     sites = [
-        granted(1, day, paid_until=date(2027, 10, 15), grant_ends=date(2026, 10, 15)),
+        granted(1, day, ends=date(2027, 10, 15)),
         granted(2, day),
-        granted(3, day, 2, paid_until=date(2026, 10, 15), grant_ends=date(2026, 10, 15)),
+        granted(3, day, 2),
     ]
-    january = {1: Mark(State.IN_USE, answered=True), 2: Mark(State.STALE), 3: Mark(State.UNKNOWN)}
-    april = {1: Mark(State.HIJACKED), 2: Mark(State.NEVER_USED)}
+    january = {
+        1: stood(State.IN_USE, answered=True),
+        2: stood(State.STALE),
+        3: stood(State.UNKNOWN),
+    }
+    april = {1: stood(State.HIJACKED, opens=False), 2: stood(State.NEVER_USED)}
     earlier = [(Month(2026, 1), january), (Month(2026, 4), april)]
     table = part(a_month(*sites, earlier=earlier), "cohorts")
     assert [cell.attributes["colspan"] for cell in table.css("th[colspan]")] == ["3", "3", "4"]
     assert rows(table) == [
         ["Ilir", "2 /2", "1 /2", "1 /2", "1 /2", "0 /2", "0 /2", "2 /2", "2 /2", "0 /2", "1 /2"],
-        ["Ulu", "–", "–", "–", "–", "–", "–", "1 /1", "1 /1", "0 /1", "0 /1"],
+        ["Ulu", "–", "–", "0 /1", "–", "–", "–", "1 /1", "1 /1", "0 /1", "0 /1"],
     ]
     assert rows(table, "tfoot") == [
         [
             "The whole programme",
             "2 /2",
             "1 /2",
-            "1 /2",
+            "1 /3",
             "1 /2",
             "0 /2",
             "0 /2",
@@ -202,9 +223,46 @@ def test_before_the_first_milestone_a_sentence_stands_for_the_table(
     assert found.css("table") == []
 
 
-def test_a_site_that_was_withdrawn_stays_in_its_cohort() -> None:
-    gone = granted(1, date(2026, 7, 20), standing=Standing.WITHDRAWN)
-    assert rows(part(a_month(gone), "cohorts")) == [["Ilir", "1 /1", "1 /1", "0 /1"]]
+def test_a_site_that_was_withdrawn_counts_only_at_the_milestones_before() -> None:
+    gone = granted(1, date(2025, 10, 20), standing=Standing.WITHDRAWN, ends=date(2027, 10, 20))
+    april = {1: stood(State.IN_USE)}
+    found = rows(part(a_month(gone, earlier=[(Month(2026, 4), april)]), "cohorts"))
+    assert found == [["Ilir", "1 /1", "1 /1", "0 /1"]]
+
+
+def test_who_was_renewed_before_watching_began_is_renewed() -> None:
+    sites = [granted(n, date(2025, 10, 15), ends=date(2027, 10, 10)) for n in range(1, 11)]
+    table = part(a_month(*sites), "cohorts")
+    assert rows(table)[0][-1] == "10 /10"
+
+
+@pytest.mark.parametrize(
+    ("known", "renewed"),
+    [
+        ({"ends": date(2026, 10, 30)}, "0 /1"),  # bought two weeks after the hand-over
+        ({"ends": date(2027, 10, 1)}, "1 /1"),
+        ({"ends": date(2027, 10, 1), "standing": Standing.PAUSED}, None),
+    ],
+)
+def test_a_renewal_is_an_end_beyond_the_first_granted_year(
+    known: dict[str, Any], renewed: str | None
+) -> None:
+    table = part(a_month(granted(1, date(2025, 10, 15), **known)), "cohorts")
+    assert [row[-1] for row in rows(table)] == ([renewed] if renewed else [])
+
+
+def test_a_name_that_a_stranger_registered_is_no_renewal() -> None:
+    first, anew = datetime(2025, 10, 1, tzinfo=UTC), datetime(2026, 10, 5, tzinfo=UTC)
+    answers = (
+        Answered(a_domain(FRESH, registered_at=first), LONG_AGO, date(2026, 9, 1)),
+        Answered(a_domain(date(2027, 10, 5), registered_at=anew), FRESH, date(2026, 10, 20)),
+    )
+    lost = replace(
+        granted(1, date(2025, 10, 15)),
+        answers=answers,
+        believed=believe(answers, date(2026, 11, 1)),
+    )
+    assert rows(part(a_month(lost), "cohorts"))[0][-4:] == ["0 /1", "0 /1", "0 /1", "0 /1"]
 
 
 def test_a_community_cannot_write_into_the_table() -> None:
@@ -281,7 +339,10 @@ def test_where_nothing_falls_due_a_sentence_stands_for_the_table() -> None:
     late = renewed(1, date(2028, 1, 1), date(2028, 1, 1))
     for figures in (a_month(), a_month(late)):
         found = part(figures, "budget")
-        assert "Nothing is known to fall due in the next twelve months." in read(found)
+        assert (
+            "Nothing is known to be past its end, or to fall due in the next twelve months."
+            in read(found)
+        )
         assert found.css("table") == []
 
 

@@ -13,7 +13,8 @@ from watcher.core.history import Post, SiteHistory
 from watcher.core.page_kind import PageKind
 from watcher.core.renewal import Believed
 from watcher.report.figures import Figures
-from watcher.report.todo import NAMES, Item, done_since, to_do
+from watcher.report.summary import NAMES
+from watcher.report.todo import Item, done_since, to_do
 
 SEPTEMBER = OCTOBER.previous()
 LATER = date(2027, 6, 1)
@@ -78,7 +79,7 @@ def asked(figures: Figures, language: str = "en") -> Item:
             "Call 2 owners whose domain ends within 14 days",
             "The first to end comes first: Usaha 2 (2 Nov 2026), Usaha 1 (9 Nov 2026).",
             "Community coordinators",
-            "by 7 Nov 2026",
+            "by 1 Nov 2026",
         ),
         (
             [hosted(1, date(2026, 11, 15))],
@@ -145,7 +146,12 @@ def test_a_name_that_would_be_markup_or_a_message_is_text() -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_page_prints_the_list_in_its_order(language: str) -> None:
-    figures = a_month(*one_of_each(), due(7, date(2026, 11, 3)), dateless(8))
+    figures = a_month(
+        *one_of_each(),
+        due(7, date(2026, 11, 3)),
+        dateless(8),
+        hosted(9, date(2026, 11, 5)),
+    )
     teller = told(figures, language=language)
     lines = [read(line) for line in section(sheet(teller), "todo").css("ol.todo li")]
     wanted = to_do(teller)

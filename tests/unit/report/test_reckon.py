@@ -10,6 +10,7 @@ from factories import (
     a_history,
     a_programme,
     a_site,
+    down,
     one_of_each,
     reckoned,
 )
@@ -56,8 +57,8 @@ def register_of(rows: list[tuple[int, int, Standing]]) -> list[SiteHistory]:
 def test_one_of_each_is_one_of_each() -> None:
     counts = month_of(*one_of_each()).counts
     assert counts.by_state == dict.fromkeys(State, 1)
-    assert (counts.total, counts.opens) == (6, 4)
-    assert counts.share(State.DARK) == 1 / 6
+    assert (counts.total, counts.known, counts.opens) == (6, 5, 3)
+    assert counts.share(State.DARK) == 1 / 5
 
 
 @given(registers)
@@ -151,7 +152,7 @@ def test_clocks_that_run_out_are_listed_the_next_one_first() -> None:
     ends = [ending(1, 60), ending(2, 61), ending(3, 0), ending(4, -1), ending(5, 14), hosted]
     figures = month_of(*ends)
     assert [(d.figure.site.id, d.days_left) for d in figures.due] == [
-        (3, 0), (9, 3), (5, 14), (1, 60),
+        (4, -1), (3, 0), (9, 3), (5, 14), (1, 60),
     ]  # fmt: skip
     assert [d.clock for d in figures.due if d.figure.site.id == 9] == [Clock.HOSTING]
     assert (figures.due_domains, figures.due_soon) == (3, 2)
@@ -171,7 +172,12 @@ def test_dark_sites_whose_domain_was_not_renewed_are_told_apart() -> None:
 def test_states_are_those_at_the_end_of_the_month_and_the_newest_trouble_stands_first() -> None:
     older, newer = (one_of_each(n)[3] for n in (1, 2))
     (outage,) = older.incidents
-    newer = replace(newer, incidents=(replace(outage, opened_at=outage.opened_at + DAY),))
+    later = outage.opened_at + DAY
+    newer = replace(
+        newer,
+        incidents=(replace(outage, opened_at=later),),
+        availability=down(later, outage.reason),
+    )
     dark = month_of(older, newer).in_state(State.DARK)
     assert [f.state.since for f in dark] == [outage.opened_at + DAY, outage.opened_at]
 

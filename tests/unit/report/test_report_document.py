@@ -97,7 +97,7 @@ def test_seconds_and_shares_of_a_site_agree() -> None:
 
 
 def test_what_is_not_known_is_null_and_never_nothing() -> None:
-    unmeasured = a_history(tally=Tally(), domain=None, site=a_site(granted_on=None))
+    unmeasured = a_history(tally=Tally(), domain=None, site=a_site(granted_on=None), contents=())
     (site,) = written(a_programme(unmeasured))["sites"]
     assert site["uptime"] is None
     assert site["coverage"] == 0
@@ -110,8 +110,10 @@ def test_what_is_not_known_is_null_and_never_nothing() -> None:
 def test_the_month_before_stands_beside_when_it_can_be_compared() -> None:
     before = a_programme(a_history(1))
     assert written(a_month())["programme"]["before"] is None
-    after = written(a_programme(a_history(1), a_history(2)), before=before)
+    after = written(a_programme(a_history(1)), before=before)
     assert after["programme"]["before"]["in_use"] == 1
+    others = written(a_programme(a_history(1), a_history(2)), before=before)
+    assert others["programme"]["before"] is None
 
 
 def test_the_hash_is_the_same_in_both_languages_and_every_time() -> None:

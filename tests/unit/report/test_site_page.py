@@ -41,7 +41,7 @@ STATED = Claim(datetime(2026, 9, 9, tzinfo=UTC), "sitemap", strong=True)
     [
         ({"contents": TWO_TEXTS}, "Its content changed last on 2 October 2026.", "2 Oktober 2026"),
         (
-            {"claims": (STATED,), "fetched_at": END},
+            {"claims": (STATED,), "fetched_at": END, "claimed_at": END - DAY, "contents": ()},
             "It says itself that it changed last on 9 September 2026.",
             "9 September 2026",
         ),
@@ -50,7 +50,11 @@ STATED = Claim(datetime(2026, 9, 9, tzinfo=UTC), "sitemap", strong=True)
             "Its content has not changed since we began to watch it, 12 October 2026.",
             "12 Oktober 2026",
         ),
-        ({}, "Whether its content changes is not known.", "Belum diketahui apakah isinya berubah."),
+        (
+            {"contents": ()},
+            "Whether its content changes is not known.",
+            "Belum diketahui apakah isinya berubah.",
+        ),
     ],
 )
 def test_the_last_change_is_told_as_it_is_known(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from factories import (
     OCTOBER_PERIOD,
@@ -10,6 +11,7 @@ from factories import (
     a_programme,
     a_site,
     a_teller,
+    down,
     one_of_each,
     reckoned,
 )
@@ -71,8 +73,12 @@ def test_a_revision_tells_how_many_sites_were_measured_anew_and_which_changed_st
     end = OCTOBER_PERIOD.end
     outage = Incident(end - timedelta(days=5), None, Reason.CLOSED)
     before = Snapshot(reckoned(a_programme(a_history(1), a_history(2), a_history(3))))
-    late = Tally(timedelta(days=26), timedelta(days=5))
-    anew = reckoned(a_programme(a_history(1), a_history(2, incidents=(outage,), tally=late)))
+    died: dict[str, Any] = {
+        "incidents": (outage,),
+        "availability": down(outage.opened_at, outage.reason),
+        "tally": Tally(timedelta(days=26), timedelta(days=5)),
+    }
+    anew = reckoned(a_programme(a_history(1), a_history(2, **died)))
     first = revised(before, anew, T0)
     assert first.revision is not None
     assert (first.edition, first.revision.measured) == (1, 1)

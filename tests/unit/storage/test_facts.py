@@ -58,12 +58,23 @@ def test_the_first_look_writes_its_fact(database: Database) -> None:
     assert contents(database) == [Seen("f1", T0, T0)]
 
 
-def test_an_unchanged_fact_is_touched_after_six_hours_and_not_before(database: Database) -> None:
+def test_what_every_quarter_finds_is_touched_after_six_hours_and_not_before(
+    database: Database,
+) -> None:
+    glimpse = Finding(
+        Outcome.OK, Reason.OK, AvailabilityFacts(page=PageVerdict(PageKind.OWNER_SITE))
+    )
+    for hours, touched in ((0, 0), (5, 0), (6, 6), (11, 6)):
+        keep(database, glimpse, T0 + hours * HOUR, Kind.AVAILABILITY)
+        with database.read() as connection:
+            assert known.glimpses_until(connection, LATER)[1].last_at == T0 + touched * HOUR
+
+
+def test_a_reading_is_touched_whenever_it_is_made(database: Database) -> None:
+    """The newest reading decides what is said of a glimpse before it."""
     keep(database, a_page(), T0)
-    keep(database, a_page(), T0 + 5 * HOUR)
-    assert contents(database) == [Seen("f1", T0, T0)]
-    keep(database, a_page(), T0 + 6 * HOUR)
-    assert contents(database) == [Seen("f1", T0, T0 + 6 * HOUR)]
+    keep(database, a_page(), T0 + HOUR)
+    assert contents(database) == [Seen("f1", T0, T0 + HOUR)]
 
 
 def test_touching_keeps_the_first_day(database: Database) -> None:
@@ -149,9 +160,25 @@ def test_no_such_name_is_believed_when_it_is_said_twice_a_day_apart(
     assert kept.value == (NOT_FOUND.facts if believed else good.facts)
 
 
-def test_a_page_that_could_not_be_read_is_no_page(database: Database) -> None:
-    keep(database, Finding(Outcome.UNKNOWN, Reason.CHALLENGE, a_page().facts), T0)
-    assert contents(database) == []
+def test_an_answer_that_hid_the_page_is_kept_and_is_no_content(database: Database) -> None:
+    """The last reading decides what is said: a challenge proves nothing of the owner."""
+    keep(database, a_page(), T0)
+    hidden = PageFacts(PageVerdict(PageKind.CHALLENGE), "Just a moment")
+    keep(database, Finding(Outcome.UNKNOWN, Reason.CHALLENGE, hidden), T0 + 24 * HOUR)
+    assert contents(database) == [Seen("f1", T0, T0)]
+    with database.read() as connection:
+        pages = known.pages_until(connection, LATER)[1]
+    assert [page.kind for page in pages] == [PageKind.OWNER_SITE, PageKind.CHALLENGE]
+
+
+def test_what_the_first_bytes_show_is_no_reading_of_the_page(database: Database) -> None:
+    glimpse = AvailabilityFacts(page=PageVerdict(PageKind.PARKED))
+    keep(database, a_page(), T0)
+    keep(database, Finding(Outcome.OK, Reason.OK, glimpse), T0 + HOUR, Kind.AVAILABILITY)
+    with database.read() as connection:
+        assert [p.kind for p in known.pages_until(connection, LATER)[1]] == [PageKind.OWNER_SITE]
+        assert known.glimpses_until(connection, LATER)[1].kind is PageKind.PARKED
+        assert known.glimpses_until(connection, T0) == {}
 
 
 def test_a_new_certificate_takes_the_place_of_the_old_one(database: Database) -> None:
@@ -162,6 +189,6 @@ def test_a_new_certificate_takes_the_place_of_the_old_one(database: Database) ->
         keep(database, found, T0 + n * HOUR, Kind.AVAILABILITY)
     with database.read() as connection:
         newest = known.certificates_until(connection, LATER)[1].value
-        first = known.certificates_until(connection, T0 + HOUR)[1].value
+        first = known.certificates_until(connection, T0 + 2 * HOUR)[1].value
     assert newest.not_after == T0 + timedelta(days=180)
     assert first.not_after == T0 + timedelta(days=90)

@@ -5,20 +5,31 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from factories import JAKARTA
+from factories import DOT_ID, JAKARTA, QUARTER
 from office import a_database, an_entry, grant
 from sqlalchemy import insert
 
-from watcher.core.history import Incident
-from watcher.core.observation import Kind, Outcome, Reason
+from watcher.core.history import Incident, view_at
+from watcher.core.observation import (
+    AvailabilityFacts,
+    Finding,
+    Kind,
+    Observation,
+    Outcome,
+    PageFacts,
+    Reason,
+)
+from watcher.core.page_history import SeenPage
+from watcher.core.page_kind import PageKind, PageVerdict
 from watcher.core.period import Month, midnight
 from watcher.core.uptime import Strip, Tally
-from watcher.core.verdict import Belief, Status
 from watcher.storage import history
 from watcher.storage.backfill import Past, backfill
 from watcher.storage.engine import Database
 from watcher.storage.prune import forget_looks, tidy
-from watcher.storage.tables import ObservationRow, PauseRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.strips import DayRecord
+from watcher.storage.tables import ObservationRow, PauseRow
 
 OCTOBER = Month(2026, 10)
 PERIOD = OCTOBER.period(JAKARTA)
@@ -32,14 +43,14 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield opened
 
 
-def whole_days(first: date, many: int) -> dict[date, tuple[Strip, int, int]]:
+def whole_days(first: date, many: int) -> dict[date, DayRecord]:
     day = Strip(Tally(up=timedelta(hours=23), down=timedelta(hours=1)))
-    return {first + timedelta(days=n): (day, 96, 90) for n in range(many)}
+    return {first + timedelta(days=n): DayRecord(day, 96, 90) for n in range(many)}
 
 
 def test_a_month_holds_its_own_days_only(database: Database) -> None:
     backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60))])
-    known = history.month(database, OCTOBER, JAKARTA, AFTER)
+    known = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert known.sites[0].tally == Tally(timedelta(hours=23 * 31), timedelta(hours=31))
     assert known.looks == 96 * 31
     assert (known.sites[0].looks, known.sites[0].conclusive) == (3 * 96, 3 * 90)
@@ -48,7 +59,7 @@ def test_a_month_holds_its_own_days_only(database: Database) -> None:
 def test_a_running_month_is_read_until_now(database: Database) -> None:
     now = midnight(date(2026, 10, 11), JAKARTA)
     backfill(database, [Past(1, whole_days(date(2026, 10, 1), 10))])
-    known = history.until_now(database, JAKARTA, now)
+    known = history.until_now(database, JAKARTA, now, QUARTER)
     assert known.period.start == PERIOD.start
     assert now <= known.taken_at <= now + timedelta(seconds=1)  # instants are whole seconds
     assert known.sites[0].tally.measured == timedelta(days=10)
@@ -63,14 +74,14 @@ def test_an_incident_counts_for_every_month_it_touches(database: Database) -> No
         (PERIOD.end + hours, None),
     ]
     past = [Incident(opened, resolved, Reason.RESET) for opened, resolved in spans]
-    backfill(database, [Past(1, {}, past)])
-    known = history.month(database, OCTOBER, JAKARTA, AFTER)
+    backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60), past)])
+    known = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert [i.opened_at for i in known.sites[0].incidents] == [spans[1][0], spans[2][0]]
 
 
 def test_a_site_that_was_granted_later_is_not_in_the_month(database: Database) -> None:
     grant(database, an_entry(3), at=PERIOD.end)
-    known = history.month(database, OCTOBER, JAKARTA, AFTER)
+    known = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert [one.site.id for one in known.sites] == [1, 2]
 
 
@@ -82,20 +93,11 @@ def test_a_pause_is_cut_to_the_month(database: Database) -> None:
     with database.write() as connection:
         for row in rows:
             connection.execute(insert(table_of(PauseRow)).values(site_id=1, reason="libur", **row))
-    known = history.month(database, OCTOBER, JAKARTA, AFTER)
+    backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60))])
+    known = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert known.sites[0].paused == timedelta(days=3)
-    assert known.sites[0].length(PERIOD) == timedelta(days=28)
+    assert known.sites[0].length == timedelta(days=28)
     assert known.sites[1].paused == timedelta()
-
-
-@pytest.mark.parametrize(("decided", "tells"), [(-1, Reason.HTTP_5XX), (1, Reason.OK)])
-def test_the_last_reason_of_a_month_is_not_of_the_next(
-    database: Database, decided: int, tells: Reason
-) -> None:
-    at = PERIOD.end + timedelta(hours=decided)
-    belief = Belief(Status.DOWN, at, Reason.HTTP_5XX, Outcome.FAILED, 3, at, at, at)
-    backfill(database, [Past(1, {}, belief=belief)])
-    assert history.month(database, OCTOBER, JAKARTA, AFTER).sites[0].last_reason is tells
 
 
 def test_raw_looks_are_forgotten_and_what_was_made_of_them_stays(database: Database) -> None:
@@ -112,5 +114,52 @@ def test_raw_looks_are_forgotten_and_what_was_made_of_them_stays(database: Datab
     assert forget_looks(database, slots[1]) == 1
     assert forget_looks(database, slots[1]) == 0
     tidy(database)
-    tally = history.month(database, OCTOBER, JAKARTA, AFTER).sites[0].tally
+    tally = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER).sites[0].tally
     assert tally.measured == timedelta(days=31)
+
+
+def a_glimpse(kind: PageKind, at: datetime) -> Observation:
+    """What the first bytes of the page were taken for by a look at availability."""
+    facts = AvailabilityFacts(page=PageVerdict(kind))
+    return Observation(1, Kind.AVAILABILITY, at, at, finding=Finding(Outcome.OK, facts=facts))
+
+
+def a_reading(kind: PageKind, at: datetime) -> Observation:
+    """The whole page, read once."""
+    facts = PageFacts(PageVerdict(kind), "Usaha 1", "f1")
+    return Observation(1, Kind.PAGE, at, at, finding=Finding(Outcome.OK, facts=facts))
+
+
+def suspicion(database: Database, at: datetime, *seen: Observation) -> SeenPage | None:
+    """What is suspected of the first site after these looks."""
+    backfill(database, [Past(1, {}, seen=seen)])
+    one = history.until_now(database, JAKARTA, at, QUARTER).sites[0]
+    return view_at(one, at, JAKARTA, DOT_ID).suspicion
+
+
+READ, MINUTE, HOUR = PERIOD.start + timedelta(days=9), timedelta(minutes=1), timedelta(hours=1)
+READINGS = (a_reading(PageKind.OWNER_SITE, READ), a_glimpse(PageKind.PARKED, READ + HOUR))
+
+
+def test_what_the_first_bytes_show_is_a_suspicion_until_the_page_is_read(
+    database: Database,
+) -> None:
+    found = suspicion(database, READ + HOUR + MINUTE, *READINGS)
+    assert found is not None
+    assert found.kind is PageKind.PARKED
+
+
+def test_a_suspicion_ends_once_the_whole_page_was_read_again_and_is_the_owners(
+    database: Database,
+) -> None:
+    again = a_reading(PageKind.OWNER_SITE, READ + HOUR + MINUTE)
+    assert suspicion(database, READ + HOUR + 2 * MINUTE, *READINGS, again) is None
+
+
+def test_first_bytes_that_a_whole_reading_has_cleared_are_no_suspicion_hours_later(
+    database: Database,
+) -> None:
+    """They are the same at every look, and the page is read once a day."""
+    again = a_reading(PageKind.OWNER_SITE, READ + 7 * HOUR)
+    same = a_glimpse(PageKind.PARKED, READ + 14 * HOUR)
+    assert suspicion(database, READ + 15 * HOUR, *READINGS, again, same) is None

@@ -11,7 +11,7 @@ from office import a_database, an_open_folder, migrated, nobody_in_particular, u
 
 from watcher.core.errors import StorageBusyError, StorageError, WatcherError
 from watcher.core.observation import Reason
-from watcher.storage.engine import Database, open_database
+from watcher.storage.engine import SCHEMA, Database, open_database
 from watcher.storage.gaps import open_gap
 from watcher.storage.migrate import upgrade
 
@@ -64,7 +64,7 @@ def test_a_missing_file_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("wanted", "found"), [("0001", "9999")])
+@pytest.mark.parametrize(("wanted", "found"), [(SCHEMA, "9999")])
 def test_p15_a_newer_schema_says_which_version_is_needed(
     tmp_path: Path, wanted: str, found: str
 ) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from factories import T0, minute
-from office import QUARTER, a_database, an_entry, grant
+from factories import QUARTER, T0, minute
+from office import a_database, an_entry, grant
 from sqlalchemy import select, update
 
 from watcher.core.cadence import Plan
@@ -25,7 +25,8 @@ from watcher.storage.queue import (
     reschedule,
 )
 from watcher.storage.register import assign_keepers
-from watcher.storage.tables import ScheduleRow, SiteRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import ScheduleRow, SiteRow
 
 LEASE = timedelta(minutes=5)
 LOOK = Kind.AVAILABILITY

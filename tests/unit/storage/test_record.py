@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import JAKARTA, LETTERS, T0, minute
-from office import QUARTER, a_database, an_entry, grant
+from factories import JAKARTA, LETTERS, QUARTER, T0, minute
+from office import a_database, an_entry, grant
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from watcher.core.cadence import Plan
 from watcher.core.observation import AvailabilityFacts, Finding, Kind, Observation, Outcome, Reason
+from watcher.core.page_kind import PageKind, PageVerdict
 from watcher.core.verdict import Opened, Policy, Resolved, judge
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend, all_letters
 from watcher.storage.queue import Due, claim
 from watcher.storage.record import Judged, record
+from watcher.storage.row import table_of
 from watcher.storage.strips import look_counts
 from watcher.storage.tables import (
     BeliefRow,
@@ -27,7 +29,6 @@ from watcher.storage.tables import (
     ObservationRow,
     OutboxRow,
     ScheduleRow,
-    table_of,
 )
 
 LEASE = timedelta(minutes=5)
@@ -202,6 +203,41 @@ def test_a_site_that_dies_has_its_registry_asked_at_once(database: Database) -> 
     tell_from(database, 45, "x")
     (due,) = claim(database, Kind.DOMAIN, minute(45), 9, LEASE)
     assert due.site.id == 1
+
+
+def glimpsed(due: Due, kind: PageKind, at: datetime) -> Judged:
+    """A look at the site whose first bytes are taken for something."""
+    look = judged(due, "o", at)
+    facts = AvailabilityFacts(page=PageVerdict(kind))
+    seen = replace(look.seen, finding=replace(look.seen.finding, facts=facts))
+    return replace(look, seen=seen, plan=Plan(at + QUARTER, at + QUARTER))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "read"),
+    [
+        ((PageKind.OWNER_SITE, PageKind.PARKED), "..!"),
+        ((PageKind.GAMBLING,), ".!"),
+        ((PageKind.PARKED, PageKind.PARKED, PageKind.PARKED), ".!.."),
+        ((PageKind.OWNER_SITE, PageKind.UNKNOWN_CONTENT, PageKind.CHALLENGE), "...."),
+        ((PageKind.PARKED, PageKind.OWNER_SITE, PageKind.PARKED), ".!.!"),
+    ],
+)
+def test_a_page_that_looks_like_somebody_elses_is_read_whole_at_once_and_once(
+    database: Database, kinds: Sequence[PageKind], read: str
+) -> None:
+    found = []
+    for n, kind in enumerate((None, *kinds)):
+        at = minute(n * 15)
+        if kind is not None:
+            looking = [d for d in claim(database, LOOK, at, 9, LEASE) if d.site.id == 1]
+            write(database, [glimpsed(due, kind, at) for due in looking])
+        reading = claim(database, Kind.PAGE, at, 9, LEASE)
+        tomorrow = Plan(at + timedelta(days=1), at + timedelta(days=1))
+        told = [replace(judged(due, "o", at), plan=tomorrow) for due in reading]
+        record(database, told, QUARTER, JAKARTA)
+        found.append(n > 0 and [due.site.id for due in reading] == [1])
+    assert found == [mark == "!" for mark in read]
 
 
 def ask_the_dns(database: Database, story: str) -> list[bool]:

@@ -19,7 +19,8 @@ from watcher.storage import engine
 from watcher.storage.columns import REASON_CODES, Day, Instant, ReasonCode
 from watcher.storage.engine import Database
 from watcher.storage.migrate import head
-from watcher.storage.tables import GapRow, metadata, table_of
+from watcher.storage.row import metadata, table_of
+from watcher.storage.tables import GapRow
 
 pytest_plugins = ("office_fixtures",)
 

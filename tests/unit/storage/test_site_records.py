@@ -18,7 +18,7 @@ from watcher.storage.backfill import Past, backfill
 from watcher.storage.engine import Database
 from watcher.storage.gaps import add_gap, open_gap
 from watcher.storage.site_records import DAYS, last_days, read_record
-from watcher.storage.strips import days_of_all
+from watcher.storage.strips import DayRecord, days_of_all
 
 END, DAY, HOUR = OCTOBER_PERIOD.end, timedelta(days=1), timedelta(hours=1)
 LAST = OCTOBER.last
@@ -34,7 +34,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def lived(database: Database, site: int, days: dict[date, Strip], *incidents: Incident) -> None:
-    kept = {day: (strip, 96, 90) for day, strip in days.items()}
+    kept = {day: DayRecord(strip, 96, 90) for day, strip in days.items()}
     backfill(database, [Past(site, kept, incidents)])
 
 
@@ -161,7 +161,7 @@ def test_a_day_is_told_in_seconds_and_looks(database: Database) -> None:
 def test_many_days_come_in_parts_and_none_is_lost(database: Database) -> None:
     entries = [an_entry(n) for n in range(3, 41)]
     sites = grant(database, *entries, at=datetime(2026, 1, 1, tzinfo=UTC))
-    days = {LAST - n * DAY: (UP, 96, 90) for n in range(600)}
+    days = {LAST - n * DAY: DayRecord(UP, 96, 90) for n in range(600)}
     backfill(database, [Past(site.id, days) for site in sites])
     with database.read() as connection:
         sizes = [len(part) for part in days_of_all(connection, None, LAST)]

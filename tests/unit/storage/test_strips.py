@@ -1,5 +1,6 @@
 """A day strip that was kept up look by look equals one rolled from the raw looks."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -9,23 +10,24 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
-from factories import JAKARTA, LETTERS
+from factories import JAKARTA, LETTERS, QUARTER
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from office import QUARTER, a_database, an_entry, grant
+from office import a_database, an_entry, grant
 from sqlalchemy import select
 
 from watcher.core.cadence import Plan
 from watcher.core.observation import Kind, Observation, Outcome
 from watcher.core.period import Period, local_day
-from watcher.core.uptime import Strip, Tally, strips
+from watcher.core.uptime import Strip, Tally, blips, strips
 from watcher.core.verdict import Policy, judge
 from watcher.storage.beliefs import as_periods, incidents_of
 from watcher.storage.engine import Database
 from watcher.storage.queue import claim
 from watcher.storage.record import Judged, record
-from watcher.storage.strips import roll_again, tallies, write_days
-from watcher.storage.tables import DayStripRow, ObservationRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.strips import DayRecord, blip_counts, roll_again, tallies, write_days
+from watcher.storage.tables import DayStripRow, ObservationRow
 
 LEASE = timedelta(minutes=2)
 #: 22.00 on the 5th in Jakarta: stories of a few hours cross midnight of the zone, not of UTC.
@@ -69,6 +71,26 @@ def rolled(database: Database) -> dict[date, Strip]:
         looks = sorted(row.slot_at + timedelta(seconds=row.late_s) for row in rows)
         known = incidents_of(connection, [1], Period(EVENING, LATER)).get(1, [])
     return strips(looks, as_periods(known, LATER), QUARTER, JAKARTA)
+
+
+def short_failures(database: Database) -> Counter[date]:
+    """Failures that were counted look by look and never confirmed, by day."""
+    table = table_of(DayStripRow)
+    with database.read() as connection:
+        return Counter({row.day: row.blips for row in connection.execute(select(table))})
+
+
+def short_failures_rolled(database: Database) -> Counter[date]:
+    """What core/uptime makes of the raw looks and the incidents."""
+    table = table_of(ObservationRow)
+    with database.read() as connection:
+        rows = connection.execute(select(table).where(table.c.outcome != int(Outcome.UNKNOWN)))
+        looks = sorted(
+            (row.slot_at + timedelta(seconds=row.late_s), row.outcome == Outcome.FAILED)
+            for row in rows
+        )
+        known = incidents_of(connection, [1], Period(EVENING, LATER)).get(1, [])
+    return Counter(local_day(at, JAKARTA) for at in blips(looks, as_periods(known, LATER)))
 
 
 def measured(days: dict[date, Strip]) -> dict[date, Strip]:
@@ -128,6 +150,61 @@ def test_live_and_rolled_agree_whatever_happens(story: str, pauses: list[float])
         assert measured(stored(database)) == rolled(database)
 
 
+@example("oooooooxoooo", [900.0] * 24)  # its failure is seen before midnight
+@example("ooooooxxxoox", [900.0] * 24)
+@example("oxxo?xooxxxo", [900.0] * 24)
+@given(
+    st.text("ox?", min_size=1, max_size=24),
+    st.lists(st.floats(31, 4000, allow_nan=False), min_size=24, max_size=24),
+)
+@settings(max_examples=25, deadline=None)
+def test_short_failures_counted_and_rolled_agree_whatever_happens(
+    story: str, pauses: list[float]
+) -> None:
+    starts = [EVENING]
+    for pause in pauses:
+        starts.append(starts[-1] + timedelta(seconds=pause))
+    with one_site() as database:
+        live(database, story, starts)
+        counted = short_failures(database)
+        assert counted == short_failures_rolled(database)
+        with database.write() as connection:
+            roll_again(connection, 1, EVENING, starts[-1], JAKARTA, QUARTER)
+        assert short_failures(database) == counted
+
+
+@pytest.mark.parametrize(
+    ("story", "blips"),
+    [
+        ("ooooo", 0),
+        ("ooxoo", 1),
+        ("ooxxo", 1),  # a run of failures is one
+        ("oxoxo", 2),
+        ("ox?xo", 1),  # what proves nothing ends nothing
+        ("oxxxoo", 0),  # confirmed: an outage, and no blip
+        ("oxxxoxoo", 0),  # it fails again before the outage is over
+        ("oxoxxxoox", 2),  # one before an outage, one after it
+        ("ox", 1),  # it may become an outage yet
+        ("x", 1),
+    ],
+)
+def test_a_confirmed_outage_is_no_short_failure(story: str, blips: int) -> None:
+    with one_site() as database:
+        live(database, story, every(15))
+        with database.read() as connection:
+            found = blip_counts(connection, date(2026, 10, 5), date(2026, 10, 6))
+    assert found == ({1: blips} if blips else {})
+
+
+def test_a_failure_that_is_confirmed_after_midnight_is_taken_back_from_the_day_before() -> None:
+    with one_site() as database:
+        live(database, "ooooooox", every(15))
+        assert short_failures(database)[date(2026, 10, 5)] == 1
+    with one_site() as database:
+        live(database, "oooooooxxxx", every(15))
+        assert short_failures(database).total() == 0
+
+
 def test_a_look_that_was_made_long_after_its_slot_counts_when_days_are_rolled_again() -> None:
     """The daemon was off over midnight: the slot of its first look lies on the day before."""
     morning = EVENING + timedelta(hours=10)
@@ -162,14 +239,16 @@ def test_rolling_again_mends_a_slip() -> None:
         right = stored(database)
         day = local_day(EVENING, JAKARTA)
         with database.write() as connection:
-            write_days(connection, 1, {day: (Strip(Tally(down=timedelta(hours=9))), 6, 6)})
+            write_days(connection, 1, {day: DayRecord(Strip(Tally(down=timedelta(hours=9))), 6, 6)})
             roll_again(connection, 1, EVENING, EVENING + QUARTER, JAKARTA, QUARTER)
         assert stored(database) == right
 
 
 def test_groups_are_sums_of_seconds() -> None:
     with one_site() as database, database.write() as connection:
-        days = {date(2026, 10, n): (Strip(Tally(timedelta(hours=n))), 4, 3) for n in (5, 6, 7)}
+        days = {
+            date(2026, 10, n): DayRecord(Strip(Tally(timedelta(hours=n))), 4, 3) for n in (5, 6, 7)
+        }
         write_days(connection, 1, days)
         found = tallies(connection, date(2026, 10, 5), date(2026, 10, 6))
         assert found == {1: Tally(up=timedelta(hours=11))}

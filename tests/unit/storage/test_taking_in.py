@@ -23,7 +23,8 @@ from watcher.storage.intake import (
     known_communities,
     take_in,
 )
-from watcher.storage.tables import ScheduleRow, table_of
+from watcher.storage.row import table_of
+from watcher.storage.tables import ScheduleRow
 
 pytest_plugins = ("office_fixtures",)
 

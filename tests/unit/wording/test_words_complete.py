@@ -6,15 +6,19 @@ from typing import Any
 
 import pytest
 
+from watcher.core.access import Access
+from watcher.core.act import ActKind
 from watcher.core.actions import Action, Doer
 from watcher.core.expiry import Confidence
 from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
 from watcher.core.indicators import Indicator, Rating
+from watcher.core.next_step import NextStep
 from watcher.core.notice import Role
 from watcher.core.observation import DomainState, Reason
+from watcher.core.overlay import Overlay
 from watcher.core.renewal import Renewal
-from watcher.core.state import NextStep, Overlay, State
+from watcher.core.state import State
 from watcher.storage.tables import LetterState
 from watcher.wording import N_, actions, indicators, letters, terms, words
 from watcher.wording.catalogue import LANGUAGES
@@ -27,6 +31,8 @@ TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
     (Fault, terms.FAULTS),
     (NextStep, terms.STEPS),
     (Overlay, terms.OVERLAYS),
+    (Access, terms.ACCESSES),
+    (ActKind, terms.ACTS),
     (DomainState, terms.DOMAIN_STATES),
     (Confidence, terms.CONFIDENCES),
     (Renewal, terms.RENEWALS),

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from watcher.storage.tables import metadata
+from watcher.storage import tables  # noqa: F401 - the rows register themselves
+from watcher.storage.row import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,1 @@
+"""Programmes whose truth is known, driven through the real jobs, and compared with what is told."""
