@@ -22,7 +22,7 @@ from watcher.report.figures import Figures
 from watcher.report.reckon import figures
 from watcher.report.rules import Rules
 from watcher.report.snapshot import Snapshot
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 from watcher.wording import words
 from watcher.wording.shapes import Shapes
 

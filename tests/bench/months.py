@@ -49,10 +49,10 @@ def fill(url: str, sites: int) -> None:
     from watcher.core.uptime import Strip
     from watcher.settings import Settings
     from watcher.storage.backfill import Past, backfill
+    from watcher.storage.day_records import DayRecord
     from watcher.storage.engine import open_database
     from watcher.storage.intake import CommunityEntry, SiteEntry, take_in
     from watcher.storage.migrate import upgrade
-    from watcher.storage.strips import DayRecord
 
     zone = Settings().programme.zoneinfo
     upgrade(url)
@@ -106,9 +106,10 @@ def fill_strips(url: str, sites: int) -> None:
     from datetime import date, timedelta
 
     from watcher.core.uptime import Strip, Tally
+    from watcher.storage.day_records import DayRecord
     from watcher.storage.engine import open_database
     from watcher.storage.migrate import upgrade
-    from watcher.storage.strips import DayRecord, write_days
+    from watcher.storage.strips import write_days
 
     upgrade(url)
     database = open_database(url)

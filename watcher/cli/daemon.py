@@ -6,11 +6,10 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current
+from watcher.cli.one_site import shapes_of, tell_site
 
 if TYPE_CHECKING:
-    from watcher.core.expiry import Expiry
     from watcher.jobs.status import Status
-    from watcher.report.site_figure import SiteFigure
     from watcher.settings import Settings
     from watcher.wording.shapes import Shapes
 
@@ -63,7 +62,7 @@ def status(
     if figure is None:
         show.note(_("There is no site {site} in the register.", site=site))
         raise typer.Exit(1)
-    _one(figure, settings, json)
+    tell_site(figure, settings, json)
 
 
 def _whole(found: "Status", settings: "Settings", json: bool) -> None:
@@ -93,7 +92,7 @@ def _whole(found: "Status", settings: "Settings", json: bool) -> None:
         )
         return
     _print_states(found)
-    _print_health(found, _shapes(settings))
+    _print_health(found, shapes_of(settings))
 
 
 def _print_states(found: "Status") -> None:
@@ -140,107 +139,3 @@ def _letter_words() -> dict[str, str]:
     from watcher.wording.terms import LETTER_STATES
 
     return LETTER_STATES
-
-
-def _one(figure: "SiteFigure", settings: "Settings", json: bool) -> None:
-    from watcher.app import utc_now
-    from watcher.cli import contract
-    from watcher.core.period import local_day
-    from watcher.core.site import Standing
-    from watcher.wording import terms
-    from watcher.wording.shapes import readable_host
-
-    today = local_day(utc_now(), settings.programme.zoneinfo)
-    if json:
-        show.as_json(contract.site(figure, today))
-        return
-    shapes, state = _shapes(settings), figure.state
-    url = readable_host(figure.site.host)
-    show.say(show.printable(f"{figure.site.business}  {url}  ({figure.community})"))
-    if figure.site.standing is not Standing.ACTIVE:
-        show.say(_("Not watched: {standing}.", standing=_(terms.STANDINGS[figure.site.standing])))
-    if state.access is not None:
-        show.say(_("Now: {access}", access=_(terms.ACCESSES[state.access])))
-    since = _("since {when}", when=_since(figure, shapes)) if state.since else ""
-    star = "*" if state.override else ""
-    show.say(f"{terms.GLYPHS[state.state]} {_(terms.STATES[state.state])}{star}  {since}".rstrip())
-    show.say(_("Cause: {reason}", reason=_(terms.REASONS[state.reason])))
-    for text in figure.evidence:
-        show.say(show.printable("  · " + text))
-    for overlay in state.overlays:
-        show.say("  · " + _(terms.OVERLAYS[overlay], due_days=settings.looks.due_within_days))
-    if state.override is not None:
-        show.say(
-            show.printable(
-                _(
-                    "* set by hand by {by} on {day}: {reason}",
-                    by=state.override.by,
-                    day=shapes.short_day(state.override.on),
-                    reason=state.override.reason,
-                )
-            )
-        )
-    show.say(_("Next step: {step}", step=_(terms.STEPS[state.next_step])))
-    _print_last_look(figure, shapes)
-    _print_clocks(figure, shapes)
-
-
-def _since(figure: "SiteFigure", shapes: "Shapes") -> str:
-    """A moment that was seen, or a day that a page states."""
-    state, day = figure.state, figure.update.day(shapes.zone)
-    stated = state.since is not None and state.since == figure.update.at and day is not None
-    return shapes.day(day) if stated and day else shapes.moment(state.since) if state.since else ""
-
-
-def _print_last_look(figure: "SiteFigure", shapes: "Shapes") -> None:
-    look = figure.last_look
-    if look is None or look.last_at is None:
-        return
-    from watcher.wording.terms import REASONS
-
-    what = _(REASONS[look.last_reason])
-    http = f"  (HTTP {look.http})" if look.http else ""
-    when = shapes.moment(look.last_at)
-    show.say(_("Last look: {when}: {what}", when=when, what=what) + http)
-
-
-def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
-    from watcher.core.renewal import Renewal
-    from watcher.wording.terms import DOMAIN_STATES, RENEWALS
-
-    show.say(f"{_('Domain'):12} {_end(figure.domain, shapes)}")
-    checked = figure.domain_checked_at
-    when = _("checked {when}", when=shapes.moment(checked)) if checked else ""
-    show.say(f"{'':12} {_(DOMAIN_STATES[figure.domain_state])}  {when}".rstrip())
-    if figure.renewal is not Renewal.NONE:
-        show.say(f"{'':12} {_(RENEWALS[figure.renewal])}")
-    if figure.differs_from_register and figure.site.domain_expires is not None:
-        day = shapes.day(figure.site.domain_expires)
-        show.say(f"{'':12} " + _("the list says {day}: please correct it", day=day))
-    if figure.delegation is not None:
-        name, servers = _("Name servers"), ", ".join(figure.delegation.nameservers) or "–"
-        signed = _("(signed)") if figure.delegation.signed else ""
-        show.say(show.printable(f"{name:12} {servers}  {signed}".rstrip()))
-    show.say(f"{_('Hosting'):12} {_end(figure.hosting, shapes)}")
-    if figure.certificate is not None:
-        name, ends = _("Certificate"), shapes.day(figure.certificate.not_after)
-        show.say(show.printable(f"{name:12} {ends}  ({figure.certificate.issuer})"))
-        if figure.certificate_seen_at is not None:
-            seen = shapes.moment(figure.certificate_seen_at)
-            show.say(f"{'':12} " + _("checked {when}", when=seen))
-
-
-def _end(expiry: "Expiry", shapes: "Shapes") -> str:
-    """A day, who says so, and how sure it is."""
-    from watcher.wording.terms import CONFIDENCES, SOURCES
-
-    if expiry.on is None:
-        return _("not known")
-    source = _(SOURCES[expiry.source])
-    return f"{shapes.day(expiry.on)}  ({source}, {_(CONFIDENCES[expiry.confidence])})"
-
-
-def _shapes(settings: "Settings") -> "Shapes":
-    from watcher.wording.shapes import Shapes
-
-    return Shapes(_.language, settings.programme.zoneinfo)

@@ -8,10 +8,11 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current
+from watcher.report.summary import plain
 
 if TYPE_CHECKING:
     from watcher.core.period import Month
-    from watcher.report.summary import Teller
+    from watcher.report.teller import Teller
     from watcher.storage.engine import Database
 
 _ = current().words
@@ -64,7 +65,7 @@ def report(
         show.say(str(path))
     if edition := teller.snapshot.edition:
         show.note(_("Revision {n}: what changed stands below the title.", n=edition))
-    for sentence in teller.plain():
+    for sentence in plain(teller):
         show.say(sentence)
 
 

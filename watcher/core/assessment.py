@@ -1,7 +1,6 @@
 """The whole answer about one site: its state, what stands beside it, whether it opens, what to do.
 
-`assess` is the only way from a view to what is printed, sent or shown, so that report, status,
-lists and letters cannot differ.
+`assess` is the only way from a view to what is printed or shown: report, status, lists are one.
 """
 
 from dataclasses import dataclass
@@ -21,8 +20,7 @@ class Override:
     """A state that an officer has set by hand.
 
     Attributes:
-        evidence: what the rules found when it was set; the override ends when they find
-            something else.
+        evidence: what the rules found then; the override ends when they find something else.
     """
 
     state: State

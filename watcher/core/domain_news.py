@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from watcher.core.ladder import FIRST_WORD
-from watcher.core.renewal import Believed, Renewal, ends_on, needs_verification
+from watcher.core.nameservers import needs_verification
+from watcher.core.renewal import Believed, Renewal, ends_on
 
 #: Thanks that come later than this thank nobody.
 THANKS_WITHIN = timedelta(days=7)

@@ -53,9 +53,8 @@ def is_past(expiry: Expiry, today: date) -> bool:
 def domain_expiry(facts: DomainFacts | None, typed: date | None) -> Expiry:
     """When a domain ends: what the registry says with certainty, else the day that was typed.
 
-    A registrar's earlier date counts beside the registry's, because a registry adds a year by
-    itself on the day of expiry, paid or not; core/renewal says which date holds until that is
-    known. A name that the registry does not have has no end.
+    A registrar's earlier date counts beside the registry's: a registry adds a year by itself on
+    the day of expiry, paid or not (core/renewal). A name that it does not have has no end.
 
     Args:
         typed: the newest day that an officer entered, in the register or with a payment.

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watcher.core.access import Availability, access_at
-from watcher.core.act import Decisions
+from watcher.core.decisions import Decisions
 from watcher.core.domain_life import LifeCycle, phase
 from watcher.core.expiry import Confidence, Expiry, domain_expiry, hosting_expiry
-from watcher.core.freshness import Seen, last_update
+from watcher.core.freshness import Seen
 from watcher.core.observation import (
     Certificate,
     Claim,
@@ -22,18 +22,11 @@ from watcher.core.observation import (
     DomainState,
     Reason,
 )
-from watcher.core.page_history import SeenPage, cleared, own_texts, was_own_at
+from watcher.core.page_history import SeenPage, own_texts
 from watcher.core.period import Period, local_day
-from watcher.core.renewal import (
-    Answered,
-    Believed,
-    Renewal,
-    needs_verification,
-    registered_anew_at,
-)
+from watcher.core.renewal import Answered, Believed, Renewal, registered_anew_at
 from watcher.core.site import Community, Site, Standing
 from watcher.core.uptime import Tally
-from watcher.core.view import View
 
 #: A certificate that no look has seen for so long may have been replaced since.
 STILL_SHOWN = timedelta(days=1)
@@ -258,41 +251,3 @@ class SiteRecord:
     gaps: tuple[Gap, ...] = ()
     contents: tuple[Seen, ...] = ()
     letters: tuple[LetterTold, ...] = ()
-
-
-def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle) -> View:
-    """Gather what is known of a site at one instant."""
-    known = history.decisions
-    pages = tuple(cleared(page, known.safe_key) for page in history.pages)
-    glimpse = cleared(history.glimpse, known.safe_key) if history.glimpse else None
-    contents = own_texts(history.contents, pages)
-    own_claims = history.claimed_at is not None and was_own_at(pages, history.claimed_at)
-    return View(
-        at=at,
-        today=local_day(at, zone),
-        availability=history.availability,
-        conclusive=history.conclusive,
-        looks=history.looks,
-        blind_reason=history.blind_reason,
-        pages=pages,
-        glimpse=glimpse,
-        contents=contents,
-        update=last_update(contents, history.claims if own_claims else (), history.fetched_at),
-        at_baseline=bool(contents) and history.site.baseline == contents[-1].key,
-        domain=history.domain_expiry(),
-        domain_state=history.domain_state(at, zone, life),
-        unverified=history.domain is not None and needs_verification(history.domain),
-        reregistered_at=history.reregistered_at,
-        hosting=history.hosting_expiry(),
-        certificate_ends=_certificate_ends(history, at),
-        answer=known.reply.answer if known.reply else None,
-        confirmed_key=known.confirmed_key,
-    )
-
-
-def _certificate_ends(history: SiteHistory, at: datetime) -> datetime | None:
-    """The end of a certificate that is still shown; an old one may have been replaced since."""
-    seen_at = history.certificate_seen_at
-    if history.certificate is None or seen_at is None or at - seen_at >= STILL_SHOWN:
-        return None
-    return history.certificate.not_after

@@ -13,26 +13,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from watcher.core.expiry import years_after
+from watcher.core.nameservers import stands_aside
 from watcher.core.observation import DomainFacts
 
 CLEAN_DAYS = timedelta(days=46)
 #: `.id` registries mix zones within one answer: a day more or less is no other date.
 SAME_DATE = timedelta(days=1)
-#: Nameservers that registrars put a lapsed name on. Seen in incident notes; read 2026-11-01.
-#: Ordinary hosting ones (domaincontrol.com, registrar-servers.com) must never stand here.
-EXPIRY_NAMESERVERS = (
-    "pendingrenewaldeletion.com",
-    "renewyourname.net",
-    "expired.namebrightdns.com",
-    "onamae-expired.com",
-    "expirationwarning.net",
-    "sedoparking.com",
-    "bodis.com",
-    "parkingcrew.net",
-    "above.com",
-)
-#: Where a gTLD registrar puts names whose owner has not clicked the verification link.
-VERIFICATION_NAMESERVERS = ("verification-hold.suspended-domain.com",)
 #: Statuses of a name that nobody has paid for, whatever its date says.
 _UNPAID = frozenset(
     {"clienthold", "serverhold", "redemptionperiod", "pendingdelete", "pendingrestore"}
@@ -108,16 +94,6 @@ def registered_anew_at(answers: Sequence[Answered]) -> datetime | None:
     return at[-1] if at[-1] > at[0] + SAME_DATE else None
 
 
-def needs_verification(facts: DomainFacts) -> bool:
-    """Whether a name is held only because its owner has not clicked the registrar's link."""
-    return _stands_on(facts.nameservers, VERIFICATION_NAMESERVERS)
-
-
-def stands_aside(nameservers: Iterable[str]) -> bool:
-    """Whether a name is led to where registrars put one that is unpaid, unverified or for sale."""
-    return _stands_on(nameservers, EXPIRY_NAMESERVERS + VERIFICATION_NAMESERVERS)
-
-
 def _walk(
     answers: Sequence[Answered], today: date, paid_until: date | None
 ) -> tuple[date | None, Renewal, Moved | None]:
@@ -175,8 +151,3 @@ def _clean(answers: Iterable[Answered]) -> bool:
         _UNPAID.intersection(one.facts.statuses) or stands_aside(one.facts.nameservers)
         for one in answers
     )
-
-
-def _stands_on(nameservers: Iterable[str], known: Iterable[str]) -> bool:
-    names = [name.lower().rstrip(".") for name in nameservers]
-    return any(name == base or name.endswith("." + base) for name in names for base in known)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from watcher.core.act import Decisions, Payment, Reply
+from watcher.core.decisions import Decisions, Payment, Reply
 from watcher.core.domain_news import News
 from watcher.core.expiry import Clock
 from watcher.core.ladder import FIRST_WORD, FOR_OFFICER, Rung, Stage

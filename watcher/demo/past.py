@@ -18,7 +18,7 @@ from watcher.core.verdict import Belief, Status
 from watcher.demo.lives import Life
 from watcher.demo.programme import Fate
 from watcher.storage.backfill import Past
-from watcher.storage.strips import DayRecord
+from watcher.storage.day_records import DayRecord
 
 LOOKS_A_DAY = 96
 #: How often the past reads a page: often enough that a reading always proves something.

@@ -8,12 +8,13 @@ from watcher.core.act import Act, ActKind
 from watcher.core.assessment import evidence_of
 from watcher.core.errors import RegisterError
 from watcher.core.expiry import Clock
-from watcher.core.history import SiteHistory, registration_key, view_at
+from watcher.core.history import SiteHistory, registration_key
 from watcher.core.page_history import SeenPage
 from watcher.core.period import local_day, midnight
 from watcher.core.site import Answer, Site, Standing
 from watcher.core.state import State, state_of
 from watcher.core.view import View
+from watcher.core.viewing import view_at
 from watcher.jobs.present import known_now
 from watcher.settings import Settings
 from watcher.storage import acts as rows

@@ -21,7 +21,7 @@ from watcher.report.render import Letterhead, render
 from watcher.report.separated import separated
 from watcher.report.site_figure import SiteFigure
 from watcher.report.site_page import render_site
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 from watcher.report.workbook import workbook
 from watcher.settings import Settings
 from watcher.storage import register

@@ -7,8 +7,8 @@ It makes the registry be asked at once (storage/record.py), and that answer is w
 
 from datetime import datetime
 
+from watcher.core.nameservers import stands_aside
 from watcher.core.observation import Finding, Outcome, Reason
-from watcher.core.renewal import stands_aside
 from watcher.core.site import Site
 from watcher.net.door import Net
 from watcher.net.errors import LookError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 
 Cell = str | int | float | date | datetime | None
 T = TypeVar("T")

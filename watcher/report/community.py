@@ -10,7 +10,7 @@ from watcher.core.state import State
 from watcher.report.figures import ORDER, CommunityFigure
 from watcher.report.render import Letterhead, environment, footer_of, stylesheet
 from watcher.report.site_figure import SiteFigure
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 from watcher.report.untrusted import clean
 from watcher.wording.shapes import dialled, whatsapp
 from watcher.wording.terms import ASKS, ASKS_WITHOUT_DATE, REASONS

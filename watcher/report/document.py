@@ -19,7 +19,8 @@ from watcher.report.figures import (
 )
 from watcher.report.site_figure import SiteFigure
 from watcher.report.snapshot import Revision
-from watcher.report.summary import Teller
+from watcher.report.summary import plain
+from watcher.report.teller import Teller
 
 Json = dict[str, object]
 
@@ -117,7 +118,7 @@ def _programme(teller: Teller) -> Json:
         "sent": figures.post.sent,
         "answered": figures.answered,
         "before": None if before is None else _states(before.counts),
-        "sentences": teller.plain(),
+        "sentences": plain(teller),
     }
 
 

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from watcher.core.actions import Case, assignments, followed_up
 from watcher.core.assessment import assess
 from watcher.core.expiry import Confidence
-from watcher.core.history import History, Post, SiteHistory, view_at
+from watcher.core.history import History, Post, SiteHistory
 from watcher.core.observation import DomainState, Reason
 from watcher.core.period import Month, local_day
 from watcher.core.site import Standing
 from watcher.core.state import State, unpaid
 from watcher.core.view import Thresholds
+from watcher.core.viewing import view_at
 from watcher.report.figures import (
     ORDER,
     CommunityFigure,

@@ -23,7 +23,8 @@ from watcher.report.figures import ORDER, Figures
 from watcher.report.salvage import salvage
 from watcher.report.sections import COUNTED, KEPT, KEPT_ROWS, RANKED_FROM, SECTIONS, Section
 from watcher.report.site_figure import SiteFigure
-from watcher.report.summary import Teller
+from watcher.report.summary import sentences
+from watcher.report.teller import Teller
 from watcher.report.todo import done_since, to_do
 from watcher.report.untrusted import clean, defang
 from watcher.wording import Words
@@ -69,7 +70,7 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
             head=head,
             figures=figures,
             before=teller.comparable,
-            sentences=teller.sentences(),
+            sentences=sentences(teller),
             salvage=lambda figure: salvage(figure, teller.say, teller.shapes),
             sections=[_Shown.of(section, figures, teller.say) for section in SECTIONS],
             order=ORDER,

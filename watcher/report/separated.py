@@ -10,8 +10,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from watcher.report.cells import Cell
-from watcher.report.summary import Teller
 from watcher.report.tables import sites_table
+from watcher.report.teller import Teller
 
 _MARK = "\ufeff"
 #: What a cell must not begin with, the full-width forms too; spaces before it do not help.

@@ -7,7 +7,7 @@ from watcher.core.page_history import PageOwner
 from watcher.core.state import State
 from watcher.report.cells import Cell, Column
 from watcher.report.site_figure import SiteFigure
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 from watcher.report.untrusted import clean, defang
 from watcher.wording import N_, terms
 

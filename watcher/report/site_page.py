@@ -13,7 +13,7 @@ from watcher.core.period import Period
 from watcher.core.site import Owner
 from watcher.report.render import Letterhead, environment, footer_of, stylesheet
 from watcher.report.site_figure import SiteFigure
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 from watcher.report.untrusted import clean
 from watcher.wording.letters import ROLES, letter_name
 

@@ -13,7 +13,8 @@ from watcher.report.document import data_hash
 from watcher.report.figures import ORDER, CommunityFigure, Due
 from watcher.report.site_columns import SITES, address_of
 from watcher.report.site_figure import SiteFigure
-from watcher.report.summary import Teller
+from watcher.report.summary import plain
+from watcher.report.teller import Teller
 from watcher.report.untrusted import clean
 from watcher.wording import N_, terms
 
@@ -68,7 +69,7 @@ def _key_figures(teller: Teller) -> Iterator[tuple[str, Cell]]:
     yield say("Owners who answered"), figures.answered
     yield say("Looks made"), figures.quality.looks
     yield say("Measured"), figures.quality.coverage
-    for number, sentence in enumerate(teller.plain(), 1):
+    for number, sentence in enumerate(plain(teller), 1):
         yield say("Sentence {n}", n=number), sentence
     yield say("Revision"), teller.snapshot.edition
     yield say("Method"), teller.snapshot.method

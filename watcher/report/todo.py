@@ -8,7 +8,7 @@ from watcher.core.actions import SOON, Action, Assignment, FollowUp
 from watcher.core.expiry import Clock
 from watcher.report.salvage import is_lost
 from watcher.report.site_figure import SiteFigure
-from watcher.report.summary import NAMES, Teller
+from watcher.report.teller import NAMES, Teller
 from watcher.report.untrusted import clean
 from watcher.wording import Words
 from watcher.wording.actions import AWAY, DETAILS, DOERS, DONE, TITLES

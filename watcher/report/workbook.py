@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from watcher.report.cells import Cell, Table
-from watcher.report.summary import Teller
 from watcher.report.tables import tables
+from watcher.report.teller import Teller
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

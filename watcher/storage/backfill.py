@@ -14,11 +14,12 @@ from watcher.core.history import Incident
 from watcher.core.observation import Kind, Observation
 from watcher.core.verdict import Belief, Resolved
 from watcher.storage.beliefs import keep_beliefs, resolve_incident
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.facts import keep_facts
 from watcher.storage.record import keep_looks
 from watcher.storage.row import table_of
-from watcher.storage.strips import DayRecord, write_days
+from watcher.storage.strips import write_days
 from watcher.storage.tables import IncidentRow
 
 _INCIDENT = table_of(IncidentRow)

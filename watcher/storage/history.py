@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from watcher.core.access import Availability
-from watcher.core.act import Decisions, before, decisions
+from watcher.core.decisions import Decisions, before, decisions
 from watcher.core.expiry import Clock
 from watcher.core.history import Gap, History, SiteHistory
 from watcher.core.observation import DomainFacts, Reason

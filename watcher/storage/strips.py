@@ -5,12 +5,11 @@ Both ways count by core/uptime's rules, and a test holds their sums equal.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.observation import Kind, Observation, Outcome
 from watcher.core.period import Period, local_day, midnight, split_by_day
@@ -26,6 +25,7 @@ from watcher.core.uptime import (
 )
 from watcher.core.verdict import Belief, Status
 from watcher.storage.beliefs import as_periods, incidents_of
+from watcher.storage.day_records import Day, DayRecord, load_days, save_days
 from watcher.storage.row import VANTAGE, table_of
 from watcher.storage.tables import DayStripRow, ObservationRow, SiteRow
 
@@ -34,27 +34,6 @@ _LOOK = table_of(ObservationRow)
 _SITE = table_of(SiteRow)
 _ONE_DAY = timedelta(days=1)
 _PART = 20_000
-
-Day = tuple[int, date]
-
-
-@dataclass(frozen=True, slots=True)
-class DayRecord:
-    """One day of one site: its strip, its looks, those that told something, short failures."""
-
-    strip: Strip = field(default_factory=Strip)
-    looks: int = 0
-    conclusive: int = 0
-    blips: int = 0
-
-    def with_look(self, *, conclusive: bool, blip: bool) -> "DayRecord":
-        """Count one look in."""
-        return replace(
-            self,
-            looks=self.looks + 1,
-            conclusive=self.conclusive + conclusive,
-            blips=self.blips + blip,
-        )
 
 
 def count_in(
@@ -78,7 +57,7 @@ def count_in(
             span = vouched(before.decided_at, seen.at.replace(microsecond=0), interval)
             down = before.status is Status.DOWN
             pieces += [((seen.site_id, day), part, down) for day, part in split_by_day(span, zone)]
-    found = _load(connection, days | {day for day, _, _ in pieces})
+    found = load_days(connection, days | {day for day, _, _ in pieces})
     for seen, before in judged:
         day = seen.site_id, local_day(seen.at, zone)
         found[day] = found.get(day, DayRecord()).with_look(
@@ -88,7 +67,7 @@ def count_in(
         record = found.get(day, DayRecord())
         strip = record.strip.add(part, down, midnight(day[1], zone))
         found[day] = replace(record, strip=strip)
-    _write(connection, found)
+    save_days(connection, found)
 
 
 def _is_conclusive(seen: Observation) -> bool:
@@ -113,8 +92,8 @@ def roll_again(
     rolled = strips([at for at, _ in looks], incidents, interval, zone)
     failures = Counter(local_day(at, zone) for at in blips(looks, incidents))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    known = _load(connection, {(site_id, day) for day in days})
-    _write(
+    known = load_days(connection, {(site_id, day) for day in days})
+    save_days(
         connection,
         {
             (site_id, day): replace(
@@ -157,7 +136,7 @@ def _conclusive_looks(
 
 def write_days(connection: Connection, site_id: int, days: Mapping[date, DayRecord]) -> None:
     """Write whole days as they are given."""
-    _write(connection, {(site_id, day): record for day, record in days.items()})
+    save_days(connection, {(site_id, day): record for day, record in days.items()})
 
 
 def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]:
@@ -248,47 +227,3 @@ def any_look(connection: Connection, first: date, last: date) -> bool:
     """Whether anything was looked at on these days, both ends included."""
     query = select(_STRIP.c.site_id).where(_STRIP.c.day.between(first, last), _STRIP.c.looks > 0)
     return connection.execute(query.limit(1)).first() is not None
-
-
-def _load(connection: Connection, days: set[Day]) -> dict[Day, DayRecord]:
-    if not days:
-        return {}
-    rows = connection.execute(
-        select(_STRIP).where(
-            _STRIP.c.site_id.in_({site_id for site_id, _ in days}),
-            _STRIP.c.day.between(min(d for _, d in days), max(d for _, d in days)),
-        )
-    )
-    return {
-        (r.site_id, r.day): DayRecord(
-            Strip(Tally(timedelta(seconds=r.up_s), timedelta(seconds=r.down_s)), r.strip),
-            r.looks, r.conclusive, r.blips,
-        )
-        for r in rows if (r.site_id, r.day) in days
-    }  # fmt: skip
-
-
-def _write(connection: Connection, days: Mapping[Day, DayRecord]) -> None:
-    if not days:
-        return
-    statement = insert(_STRIP)
-    changed = ("up_s", "down_s", "looks", "conclusive", "blips", "strip")
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["site_id", "day"],
-            set_={name: statement.excluded[name] for name in changed},
-        ),
-        [
-            {
-                "site_id": site_id,
-                "day": day,
-                "up_s": round(record.strip.tally.up.total_seconds()),
-                "down_s": round(record.strip.tally.down.total_seconds()),
-                "looks": record.looks,
-                "conclusive": record.conclusive,
-                "blips": record.blips,
-                "strip": record.strip.slots,
-            }
-            for (site_id, day), record in days.items()
-        ],
-    )

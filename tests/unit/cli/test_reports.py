@@ -12,7 +12,7 @@ from office import a_database, an_entry, grant
 
 from watcher.core.uptime import Strip, Tally
 from watcher.storage.backfill import Past, backfill
-from watcher.storage.strips import DayRecord
+from watcher.storage.day_records import DayRecord
 
 UP = DayRecord(Strip(Tally(up=timedelta(days=1))), 96, 96)
 

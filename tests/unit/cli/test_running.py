@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from watcher.core.uptime import Strip, Tally
 from watcher.storage.backfill import Past, backfill
 from watcher.storage.daemon import daemon
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.row import table_of
-from watcher.storage.strips import DayRecord
 from watcher.storage.tables import ObservationRow
 
 ALONE = '[network]\nnameservers = ["127.0.0.1:9"]\nsentinels = []\n'

@@ -19,8 +19,8 @@ from watcher.settings import Settings
 from watcher.storage.backfill import Past, backfill
 from watcher.storage.closed_months import last_edition
 from watcher.storage.daemon import sole_daemon
+from watcher.storage.day_records import DayRecord
 from watcher.storage.row import table_of
-from watcher.storage.strips import DayRecord
 from watcher.storage.tables import DaemonRow
 
 USE, PROBLEM = 2, 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from watcher.core.access import Access
-from watcher.core.act import Payment, Reply
+from watcher.core.decisions import Payment, Reply
 from watcher.core.expiry import Clock, Confidence, Expiry
 from watcher.core.notice import Notice, Role, SiteClock, due_on
 from watcher.core.renewal import Believed, Moved, Renewal

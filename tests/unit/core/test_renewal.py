@@ -29,9 +29,10 @@ from watcher.core.domain_life import LifeCycle, phase
 from watcher.core.domain_news import News, news_of_domain
 from watcher.core.expiry import domain_expiry
 from watcher.core.ladder import Stage
+from watcher.core.nameservers import needs_verification
 from watcher.core.notice import domain_clock, due_on
 from watcher.core.observation import DomainState
-from watcher.core.renewal import Answered, Believed, Moved, Renewal, believe, needs_verification
+from watcher.core.renewal import Answered, Believed, Moved, Renewal, believe
 
 
 def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | News | None:

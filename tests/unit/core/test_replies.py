@@ -9,7 +9,7 @@ from factories import DOT_ID, TODAY, a_site
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.act import Payment, Reply
+from watcher.core.decisions import Payment, Reply
 from watcher.core.domain_news import News
 from watcher.core.expiry import Clock, Confidence, Expiry
 from watcher.core.ladder import Stage

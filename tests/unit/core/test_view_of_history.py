@@ -22,13 +22,14 @@ from factories import (
 )
 
 from watcher.core.access import Availability
-from watcher.core.act import Decisions
+from watcher.core.decisions import Decisions
 from watcher.core.expiry import Confidence, Expiry
 from watcher.core.freshness import Seen, UpdateKind
-from watcher.core.history import Incident, SiteHistory, view_at
+from watcher.core.history import Incident, SiteHistory
 from watcher.core.observation import Claim, DomainState, Reason
 from watcher.core.page_kind import PageKind
 from watcher.core.view import View
+from watcher.core.viewing import view_at
 
 
 def viewed(at: datetime = T0, **known: Any) -> View:

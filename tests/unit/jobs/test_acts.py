@@ -11,21 +11,22 @@ from watcher.core.act import Act, ActKind
 from watcher.core.assessment import SiteState, assess
 from watcher.core.errors import RegisterError
 from watcher.core.expiry import Clock
-from watcher.core.history import SiteHistory, view_at
+from watcher.core.history import SiteHistory
 from watcher.core.observation import Finding, Kind, Observation, Outcome, PageFacts, Reason
 from watcher.core.page_kind import Evidence, Level, PageKind, PageVerdict
 from watcher.core.renewal import Renewal
 from watcher.core.site import Answer, Site, Standing
 from watcher.core.state import State
+from watcher.core.viewing import view_at
 from watcher.jobs import acts
 from watcher.jobs.remind import remind
 from watcher.settings import Settings
 from watcher.storage import history, register
 from watcher.storage.acts import acts_of
 from watcher.storage.backfill import Past, backfill
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.queue import claim
-from watcher.storage.strips import DayRecord
 
 pytest_plugins = ("office_fixtures",)
 

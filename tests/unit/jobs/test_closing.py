@@ -19,9 +19,9 @@ from watcher.report.snapshot import Snapshot
 from watcher.settings import Settings
 from watcher.storage.backfill import Past, backfill
 from watcher.storage.closed_months import last_edition
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.gaps import add_gap
-from watcher.storage.strips import DayRecord
 
 OCTOBER, SEPTEMBER, AUGUST = Month(2026, 10), Month(2026, 9), Month(2026, 8)
 CLOSES = datetime(2026, 11, 1, 6, 0, tzinfo=JAKARTA).astimezone(UTC)

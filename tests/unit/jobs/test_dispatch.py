@@ -32,9 +32,9 @@ from watcher.jobs.remind import due_notices, remind
 from watcher.settings import Settings
 from watcher.storage import outbox, sending
 from watcher.storage.backfill import Past, backfill
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.intake import OwnerEntry, SiteEntry
-from watcher.storage.strips import DayRecord
 
 pytest_plugins = ("office_fixtures",)
 

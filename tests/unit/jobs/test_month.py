@@ -16,8 +16,8 @@ from watcher.jobs import month
 from watcher.settings import Settings
 from watcher.storage.backfill import Past, backfill
 from watcher.storage.closed_months import is_filed
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
-from watcher.storage.strips import DayRecord
 
 pytest_plugins = ("office_fixtures",)
 

@@ -19,8 +19,8 @@ from watcher.jobs.export import export_days
 from watcher.jobs.month import tell_month, write_files, write_site
 from watcher.settings import Settings
 from watcher.storage.backfill import Past, backfill
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
-from watcher.storage.strips import DayRecord
 
 OCTOBER = Month(2026, 10)
 TENTH = midnight(date(2026, 10, 10), JAKARTA) + timedelta(hours=9)

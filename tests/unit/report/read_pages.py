@@ -16,7 +16,7 @@ from watcher.report.render import Letterhead, render
 from watcher.report.rules import Rules
 from watcher.report.site_figure import OPENED_BY_METHOD_1
 from watcher.report.snapshot import Snapshot
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 from watcher.wording import words
 from watcher.wording.shapes import Shapes
 

@@ -37,7 +37,7 @@ from watcher.report.snapshot import (
     revised,
     thaw,
 )
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 
 END, DAY = OCTOBER_PERIOD.end, timedelta(days=1)
 ODDLY = some.text(some.characters(codec="utf-8"), max_size=30)

@@ -14,7 +14,7 @@ from watcher.core.next_step import CALLED_FIRST, NextStep
 from watcher.core.site import Owner
 from watcher.report.community import Call, calls, render_communities
 from watcher.report.figures import CommunityFigure
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 from watcher.wording.terms import ASKS
 
 ANI = Owner("o", "Ani Wijaya", "ani@usaha.example", "6281200000001", "Ibu")

@@ -15,7 +15,7 @@ from watcher.report.document import as_text, document
 from watcher.report.figures import Figures
 from watcher.report.rules import Told
 from watcher.report.snapshot import Moved, Revision
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 
 SEPTEMBER = OCTOBER.previous()
 ASKED = Assignment(Action.HANDLE_HIJACKED, Doer.OFFICER, None, (1, 5))

@@ -14,7 +14,7 @@ from read_pages import read, section, sheet
 from watcher.core.state import State
 from watcher.report.document import data_hash, document
 from watcher.report.snapshot import outline_from, thaw
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 from watcher.wording import words
 from watcher.wording.shapes import Shapes
 

@@ -10,7 +10,7 @@ from watcher.core.history import SiteHistory
 from watcher.core.site import Community
 from watcher.core.state import State
 from watcher.report.figures import ORDER, Counts, Figures, Outline
-from watcher.report.summary import Teller
+from watcher.report.teller import Teller
 
 SEPTEMBER = OCTOBER.previous()
 NAMES = ("Ampera", "Kertapati", "Musi", "Sekanak")

@@ -9,9 +9,9 @@ from factories import DOT_ID, OCTOBER_PERIOD, a_domain, a_history, a_page, a_sit
 from read_pages import RULES, a_month, aloud, read, rows, section, sheet, told
 from selectolax.lexbor import LexborNode
 
-from watcher.core.act import Decisions
 from watcher.core.budget import Price
 from watcher.core.cohorts import Mark
+from watcher.core.decisions import Decisions
 from watcher.core.history import Post, SiteHistory
 from watcher.core.indicators import Indicator
 from watcher.core.period import Month

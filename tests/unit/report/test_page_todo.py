@@ -13,7 +13,7 @@ from watcher.core.history import Post, SiteHistory
 from watcher.core.page_kind import PageKind
 from watcher.core.renewal import Believed
 from watcher.report.figures import Figures
-from watcher.report.summary import NAMES
+from watcher.report.teller import NAMES
 from watcher.report.todo import Item, done_since, to_do
 
 SEPTEMBER = OCTOBER.previous()

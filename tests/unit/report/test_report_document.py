@@ -26,6 +26,7 @@ from watcher.core.site import Standing
 from watcher.core.state import State
 from watcher.core.uptime import Tally
 from watcher.report.document import document
+from watcher.report.summary import plain
 
 HOUR = timedelta(hours=1)
 KEYS = {
@@ -72,7 +73,7 @@ def test_it_says_what_the_figures_say(language: str) -> None:
     assert programme["due"] == figures.due_domains
     assert programme["availability"] == figures.availability
     assert programme["sent"] == 4
-    assert programme["sentences"] == teller.plain()
+    assert programme["sentences"] == plain(teller)
 
 
 def test_the_states_of_the_sites_sum_to_those_of_the_programme_and_its_communities() -> None:

@@ -33,6 +33,7 @@ from watcher.report.document import document
 from watcher.report.figures import Figures
 from watcher.report.reckon import count
 from watcher.report.render import Letterhead, render
+from watcher.report.summary import plain
 from watcher.report.untrusted import clean, defang
 
 HEAD = Letterhead("Dinas Contoh", "Kota Contoh", "Hibah Situs", "Jalan Contoh 1", "", "A4")
@@ -154,9 +155,9 @@ def test_page_and_json_show_the_same_figures(language: str) -> None:
     teller = a_teller(figures, None, language)
     page = render(teller, HEAD, T0)
     text = " ".join(" ".join(read(page).text).split())
-    plain = [" ".join(sentence.split()) for sentence in teller.plain()]
+    said = [" ".join(sentence.split()) for sentence in plain(teller)]
     squeezed = text.replace(" ", "")
-    assert all(sentence.replace(" ", "") in squeezed for sentence in plain)
+    assert all(sentence.replace(" ", "") in squeezed for sentence in said)
     assert str(document(teller)["data_hash"])[:16] in text
     for one in figures.sites:
         assert one.site.business in text

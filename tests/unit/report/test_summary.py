@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from watcher.core.access import Access, Availability
-from watcher.core.act import Decisions
+from watcher.core.decisions import Decisions
 from watcher.core.history import Incident, Post, SiteHistory
 from watcher.core.observation import Reason
 from watcher.core.page_history import PageOwner
@@ -35,6 +35,7 @@ from watcher.core.uptime import Tally
 from watcher.report.figures import Figures
 from watcher.report.salvage import salvage
 from watcher.report.site_figure import SiteFigure
+from watcher.report.summary import plain
 
 every_language = pytest.mark.parametrize("language", ["id", "en"])
 END = OCTOBER_PERIOD.end
@@ -46,7 +47,7 @@ def month_of(*sites: SiteHistory, **known: object) -> Figures:
 
 
 def told(figures: Figures, language: str = "en", before: Figures | None = None) -> list[str]:
-    return a_teller(figures, before, language).plain()
+    return plain(a_teller(figures, before, language))
 
 
 def numbers(sentence: str) -> list[int]:
@@ -308,7 +309,7 @@ def test_a_month_that_was_hardly_measured_is_not_compared(thin: str) -> None:
     bad = month_of(a_history(1, tally=Tally(up=timedelta(days=20))))
     teller = a_teller(bad, good) if thin == "now" else a_teller(good, bad)
     assert teller.comparable is None
-    assert "September" not in teller.plain()[0]
+    assert "September" not in plain(teller)[0]
 
 
 def test_a_month_that_other_rules_worked_out_is_not_compared() -> None:

@@ -15,8 +15,8 @@ from openpyxl import Workbook, load_workbook
 from watcher.core.state import State
 from watcher.report.document import document
 from watcher.report.separated import harmless, separated
-from watcher.report.summary import Teller
 from watcher.report.tables import tables
+from watcher.report.teller import Teller
 from watcher.report.workbook import workbook
 from watcher.wording.terms import STATES
 

@@ -26,11 +26,11 @@ from watcher.core.uptime import Strip, Tally
 from watcher.core.verdict import Policy, Status, judge
 from watcher.storage import history
 from watcher.storage.backfill import Past, backfill
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.queue import claim
 from watcher.storage.record import Judged, record
 from watcher.storage.row import table_of
-from watcher.storage.strips import DayRecord
 from watcher.storage.tables import ObservationRow
 
 END = OCTOBER_PERIOD.end

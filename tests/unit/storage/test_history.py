@@ -9,7 +9,7 @@ from factories import DOT_ID, JAKARTA, QUARTER
 from office import a_database, an_entry, grant
 from sqlalchemy import insert
 
-from watcher.core.history import Incident, view_at
+from watcher.core.history import Incident
 from watcher.core.observation import (
     AvailabilityFacts,
     Finding,
@@ -23,12 +23,13 @@ from watcher.core.page_history import SeenPage
 from watcher.core.page_kind import PageKind, PageVerdict
 from watcher.core.period import Month, midnight
 from watcher.core.uptime import Strip, Tally
+from watcher.core.viewing import view_at
 from watcher.storage import history
 from watcher.storage.backfill import Past, backfill
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.prune import forget_looks, tidy
 from watcher.storage.row import table_of
-from watcher.storage.strips import DayRecord
 from watcher.storage.tables import ObservationRow, PauseRow
 
 OCTOBER = Month(2026, 10)

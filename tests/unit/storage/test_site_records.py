@@ -15,10 +15,11 @@ from watcher.core.period import Period, midnight
 from watcher.core.uptime import Strip, Tally
 from watcher.storage import outbox, sending
 from watcher.storage.backfill import Past, backfill
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.gaps import add_gap, open_gap
 from watcher.storage.site_records import DAYS, last_days, read_record
-from watcher.storage.strips import DayRecord, days_of_all
+from watcher.storage.strips import days_of_all
 
 END, DAY, HOUR = OCTOBER_PERIOD.end, timedelta(days=1), timedelta(hours=1)
 LAST = OCTOBER.last

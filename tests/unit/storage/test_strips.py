@@ -22,11 +22,12 @@ from watcher.core.period import Period, local_day
 from watcher.core.uptime import Strip, Tally, blips, strips
 from watcher.core.verdict import Policy, judge
 from watcher.storage.beliefs import as_periods, incidents_of
+from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
 from watcher.storage.queue import claim
 from watcher.storage.record import Judged, record
 from watcher.storage.row import table_of
-from watcher.storage.strips import DayRecord, blip_counts, roll_again, tallies, write_days
+from watcher.storage.strips import blip_counts, roll_again, tallies, write_days
 from watcher.storage.tables import DayStripRow, ObservationRow
 
 LEASE = timedelta(minutes=2)
