@@ -18,8 +18,8 @@ _OK, _FAILED, _UNKNOWN = 1, 2, 3
 _AVAILABILITY, _DOMAIN_FACT, _PAGE_FACT, _SENT = 1, 2, 3, 2
 _IN_A_ROW, _OVER, _UP_IN_A_ROW, _VOUCHED = 3, 600, 2, 2
 _WEEK = 7 * 86400
-#: Pages that are the grantee's: the owner's own, or a template that nobody has filled.
-_GRANTEES = ("owner_site", "placeholder", "coming_soon")
+#: The owner's own page; and a template, where that is all that was ever there.
+_OWN, _TEMPLATES = "owner_site", ("placeholder", "coming_soon")
 
 #: Where a stretch of seconds begins and ends; when a look was made, and its outcome.
 Span = tuple[int, int]
@@ -136,14 +136,16 @@ class Calculator:
 
     def _shows_grantee(self, site: int, at: int) -> bool:
         """Whether the last reading of its page, a week old at most, was the grantee's."""
-        row = self.rows.execute(
-            "SELECT key, min(last_at, ?) FROM fact WHERE site_id = ? AND kind = ? AND first_at < ?"
-            " ORDER BY first_at DESC LIMIT 1",
+        readings = self.rows.execute(
+            "SELECT substr(key, 1, instr(key, ':') - 1), min(last_at, ?) FROM fact"
+            " WHERE site_id = ? AND kind = ? AND first_at < ? ORDER BY first_at",
             (at, site, _PAGE_FACT, at),
-        ).fetchone()
-        if row is None or at - row[1] > _WEEK or self._registered_anew(site, at):
+        ).fetchall()
+        if not readings or at - readings[-1][1] > _WEEK or self._registered_anew(site, at):
             return False
-        return row[0].split(":")[0] in _GRANTEES or self._is_safe(site, at)
+        kinds = [kind for kind, _ in readings]
+        template = kinds[-1] in _TEMPLATES and _OWN not in kinds
+        return kinds[-1] == _OWN or template or self._is_safe(site, at)
 
     def _is_safe(self, site: int, at: int) -> bool:
         """Whether a person has said that what looks strange there is the owner's."""

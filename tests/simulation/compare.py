@@ -1,12 +1,13 @@
 """What the product told, held against the truth and against the calculator, line by line."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from simulation.calculator import Calculator, Line
+from simulation.content import changed_on, outside
 from simulation.days import Calendar, month_of, on
 from simulation.mail import wrong_letters
 from simulation.marks import marks_of
@@ -130,6 +131,10 @@ def _wrong_figures(told: Told, scenario: Scenario, month: int, site: Site) -> It
     yield from _wrong_ends(scenario, month, site)
     if stand.since is not None and not _began(stand.since, site["since"], calendar):
         yield Wrong(scenario.name, month, "since", on(stand.since), site["since"])
+    changed = changed_on(told, scenario, month)
+    if not scenario.is_judged_by_a_person and not _same_day(changed, site["last_update"]["date"]):
+        expected = None if changed is None else on(changed)
+        yield Wrong(scenario.name, month, "last change", expected, site["last_update"]["date"])
     blinks = _blinks(told, scenario, month)
     if abs(site["blips"] - blinks) > 1:
         yield Wrong(scenario.name, month, "blips", blinks, site["blips"])
@@ -155,6 +160,13 @@ def _began(day: float, at: str | None, calendar: Calendar) -> bool:
     return -0.5 <= calendar.day(datetime.fromisoformat(at)) - day <= 1.5
 
 
+def _same_day(day: float | None, told: str | None) -> bool:
+    """Whether a told date is that of a change, which is met a day late at most."""
+    if day is None or told is None:
+        return day is None and told is None
+    return on(day) <= date.fromisoformat(told) <= on(day + 1)
+
+
 def _blinks(told: Told, scenario: Scenario, month: int) -> int:
     """How many refusals around full hours our looks must have met."""
     first, after = told.plan.calendar.month(month)
@@ -178,25 +190,12 @@ def _true_uptime(told: Told, scenario: Scenario, month: int) -> float | None:
     seconds = {True: 0.0, False: 0.0}
     for begins, ends, face in scenario.site.stretches(start, float(after)):
         hidden = [*scenario.pauses, *((fault.start, fault.end) for fault in faults)]
-        for left, right in _outside(begins, ends, hidden):
+        for left, right in outside(begins, ends, hidden):
             if face.up is not None:
                 length = calendar.at(right) - calendar.at(left)
                 seconds[face.up] += length.total_seconds()
     total = sum(seconds.values())
     return seconds[True] / total if total else None
-
-
-def _outside(
-    start: float, end: float, holes: Iterable[tuple[float, float]]
-) -> Iterator[tuple[float, float]]:
-    for left, right in sorted(holes):
-        if right <= start or left >= end:
-            continue
-        if left > start:
-            yield start, left
-        start = right
-    if start < end:
-        yield start, end
 
 
 def _wrong_counts(told: Told, month: int, document: Mapping[str, Any]) -> Iterator[Wrong]:
@@ -218,10 +217,9 @@ def _wrong_counts(told: Told, month: int, document: Mapping[str, Any]) -> Iterat
     }
     first = told.plan.calendar.month(month)[0]
     wanted["answered"] = sum(_answers(one, first, after) for one in told.sites.values())
-    clear = [n for n, one in watched.items() if one.counted is not None]
-    if len(clear) == len(watched):
-        wanted["opens"] = sum(bool(one.counted) for one in watched.values())
-        wanted["foreign"] = sum(_shows(one, "foreign") for one in watched.values())
+    wanted["opens"] = sum(one.counted for one in watched.values())
+    for whose in ("foreign", "unproven"):
+        wanted[whose] = sum(one.shows(whose) for one in watched.values())
     told_of = document["programme"]
     for what, expected in wanted.items():
         if told_of[what] != expected:
@@ -232,10 +230,6 @@ def _wrong_counts(told: Told, month: int, document: Mapping[str, Any]) -> Iterat
         yield Wrong(
             told.plan.programme.name, month, "sum of answers", told_of["sites"], opening + shut
         )
-
-
-def _shows(stand: Stand, whose: str) -> bool:
-    return stand.access == "opens" and stand.page == whose
 
 
 def _answers(scenario: Scenario, first: int, after: int) -> int:

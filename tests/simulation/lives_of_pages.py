@@ -18,7 +18,6 @@ from simulation.faces import (
 from simulation.truth import (
     Deed,
     Scenario,
-    answers,
     down,
     foreign,
     kept,
@@ -72,7 +71,7 @@ CONTENT = (
     Scenario(
         "emptied by its host",
         kept((45, COMING_SOON)),
-        (opens(1, "in_use"), answers(2, "dark", reason="coming_soon", since=45)),
+        (opens(1, "in_use"), foreign(2, "dark", reason="coming_soon", since=45)),
     ),
     Scenario(
         "a claim that may be believed",

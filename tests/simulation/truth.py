@@ -96,7 +96,7 @@ class Stand:
     """How a site stands at the end of a month.
 
     Attributes:
-        page: whose it is, while the site opens; empty where behaviour leaves it open.
+        page: whose it is, while the site opens; empty otherwise.
         overlays: what stands beside the state, but for "due", which follows from the ends.
         reason: empty where several would be right.
         since: the day the state began; None where that is not looked at.
@@ -111,11 +111,13 @@ class Stand:
     since: float | None = None
 
     @property
-    def counted(self) -> bool | None:
-        """Whether it is among the sites that open; None where behaviour leaves that open."""
-        if self.access != "opens":
-            return False
-        return self.page == "grantee" if self.page else None
+    def counted(self) -> bool:
+        """Whether it is among the sites that open."""
+        return self.shows("grantee")
+
+    def shows(self, whose: str) -> bool:
+        """Whether it opens, and shows somebody's page."""
+        return self.access == "opens" and self.page == whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,9 @@ class _Stander:
         return Stand(month, state, self.access, self.page, overlays, reason, since)
 
 
-#: `opens`: the grantee's page; `answers`: whose page it is, behaviour leaves open.
 opens = _Stander("opens", "grantee")
 foreign = _Stander("opens", "foreign")
 unproven = _Stander("opens", "unproven")
-answers = _Stander("opens")
 down = _Stander("down")
 disturbed = _Stander("disturbed")
 unseen = _Stander("not_seen")
@@ -211,6 +211,11 @@ class Scenario:
         """The day on which the certificate ends that is shown; None where none matters."""
         shown = [ends for begins, ends in self.certificates if begins <= day]
         return shown[-1] if shown else None
+
+    @property
+    def is_judged_by_a_person(self) -> bool:
+        """Whether an officer takes a strange page for the owner's: its text is content, too."""
+        return any(deed.verb == "safe" for deed in self.deeds)
 
     def is_paused(self, day: float) -> bool:
         """Whether nobody watches it, by the truth."""

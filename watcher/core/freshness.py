@@ -53,6 +53,7 @@ class LastUpdate:
     Attributes:
         unchanged_since: since when our own looks saw the same text; None without a look.
         seen_until: the last of those looks; None without a look.
+        distrusted: dates that the page states are not believed (core/claims).
     """
 
     at: datetime | None = None
@@ -61,6 +62,7 @@ class LastUpdate:
     confidence: str = "none"
     unchanged_since: datetime | None = None
     seen_until: datetime | None = None
+    distrusted: bool = False
 
     def day(self, zone: ZoneInfo) -> date | None:
         """The calendar day of the change: as it was stated, or as it was in a zone."""

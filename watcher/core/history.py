@@ -109,7 +109,7 @@ class SiteHistory:
         pages, contents: what was seen up to the end of the period, the oldest first.
         glimpse: what the first bytes of the page were last taken for.
         fetched_at: the last page look that read something.
-        claimed_at: the first page look that found the present claims.
+        stated: the newest date that the page states, over its readings, the oldest first.
         answers: what the registry said, the oldest first; `believed` what to make of it.
         decisions: what people's acts come to by the end of the period.
     """
@@ -129,7 +129,7 @@ class SiteHistory:
     contents: tuple[Seen, ...] = ()
     claims: tuple[Claim, ...] = ()
     fetched_at: datetime | None = None
-    claimed_at: datetime | None = None
+    stated: tuple[Seen, ...] = ()
     answers: tuple[Answered, ...] = ()
     believed: Believed | None = None
     domain_checked_at: datetime | None = None

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from watcher.core.expiry import Confidence
+from watcher.core.expiry import Confidence, is_past
 from watcher.core.observation import DomainState, Reason
 from watcher.core.overlay import Overlay
 from watcher.core.site import Answer
@@ -110,7 +110,11 @@ def _first_of_all(view: View, found: Found, beside: tuple[Overlay, ...]) -> Next
 
 
 def _of_domain(view: View) -> NextStep | None:
-    return NextStep.VERIFY_DOMAIN if view.unverified else _BY_DOMAIN.get(view.domain_state)
+    if view.unverified:
+        return NextStep.VERIFY_DOMAIN
+    if view.domain_state is DomainState.HOLD and is_past(view.domain, view.today):
+        return NextStep.SAVE_DOMAIN  # held because nobody has paid
+    return _BY_DOMAIN.get(view.domain_state)
 
 
 def _of_hosting(view: View, found: Found, limits: Thresholds) -> NextStep | None:

@@ -6,6 +6,7 @@ from watcher.core.access import Access, access_at
 from watcher.core.observation import Reason
 from watcher.core.page_history import HIDING_KINDS, LOST_KINDS, PageOwner, current_stretch
 from watcher.core.state import Found, State, is_proven
+from watcher.core.verdict import Status
 from watcher.core.view import Thresholds, View
 
 #: Once a page was proven hijacked, pages of these kinds are what became of it.
@@ -15,7 +16,7 @@ _AFTERMATH = LOST_KINDS | HIDING_KINDS
 class Overlay(StrEnum):
     """What is said beside a state."""
 
-    PAST_END = "past_end"  # domain or hosting has ended, and the site still opens
+    PAST_END = "past_end"  # domain or hosting has ended; the site opened when last seen
     DUE = "due"  # a domain or hosting term ends within 60 days
     DISTURBED = "disturbed"  # confirmed down, but not long enough to be dark
     REVIEW = "review"  # a person should look: a suspicion that is not confirmed
@@ -30,9 +31,9 @@ def overlays(view: View, found: Found, limits: Thresholds) -> tuple[Overlay, ...
     dark = found.state is State.DARK
     was_hijacked = dark and _was_hijacked(view, limits)
     proven = found.state is State.HIJACKED
-    opens = access is Access.OPENS and view.page_owner is not PageOwner.FOREIGN
+    up = view.availability.status is Status.UP and view.page_owner is not PageOwner.FOREIGN
     shown = {
-        Overlay.PAST_END: opens and any(days < 0 for days in left),
+        Overlay.PAST_END: up and not dark and any(days < 0 for days in left),
         Overlay.DUE: any(0 <= days <= limits.due_within_days for days in left),
         Overlay.DISTURBED: access is Access.DISTURBED and not dark,
         Overlay.REVIEW: _is_accused(view) and not (proven or was_hijacked),

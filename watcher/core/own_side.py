@@ -113,4 +113,4 @@ def _place(seen: Observation) -> str:
 def _excused(seen: Observation, fault: Reason) -> Observation:
     if not questionable(seen):
         return seen
-    return replace(seen, finding=Finding(Outcome.UNKNOWN, fault, seen.finding.facts))
+    return replace(seen, finding=Finding(Outcome.UNKNOWN, fault))  # a portal's page is no fact

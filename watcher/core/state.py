@@ -13,6 +13,7 @@ from enum import StrEnum
 from watcher.core.access import down_for
 from watcher.core.expiry import is_past
 from watcher.core.freshness import A_DAY_APART
+from watcher.core.look_state import LookState, look_state
 from watcher.core.observation import DomainState, Reason
 from watcher.core.page_history import (
     LOST_KINDS,
@@ -96,19 +97,19 @@ def _blind(view: View, _limits: Thresholds) -> Found | None:
 
 def _dark(view: View, limits: Thresholds) -> Found | None:
     seen = view.availability
+    down_reason = Reason.DOMAIN_EXPIRED if unpaid(view) else seen.down_reason
     if seen.down_since is not None and down_for(seen, view.at) > limits.dark_after:
-        return Found(State.DARK, seen.down_since, seen.down_reason)
+        return Found(State.DARK, seen.down_since, down_reason)
     if view.reregistered_at is not None:
         return Found(State.DARK, view.reregistered_at, Reason.REREGISTERED)
     lapsed = view.domain_state in _LAPSED
     if lapsed and seen.down_since is not None:
-        reason = Reason.DOMAIN_EXPIRED if unpaid(view) else seen.down_reason
-        return Found(State.DARK, seen.down_since, reason)
+        return Found(State.DARK, seen.down_since, down_reason)
     lost = current_stretch(view.pages, lambda page: page.kind in LOST_KINDS, view.at)
     if lost is not None and (lapsed or lost.lasted >= A_DAY_APART):
         return Found(State.DARK, lost.first_at, Reason(lost.page.kind.value))
     emptied = current_stretch(view.pages, lambda page: page.kind in TEMPLATE_KINDS, view.at)
-    if emptied is not None and _owner_was_there(view) and emptied.lasted >= A_DAY_APART:
+    if emptied is not None and view.owner_was_there and emptied.lasted >= A_DAY_APART:
         return Found(State.DARK, emptied.first_at, Reason(emptied.page.kind.value))
     return None
 
@@ -129,7 +130,7 @@ def _not_judged(view: View, limits: Thresholds) -> Found | None:
         down = view.availability.down_since is not None
         reason = view.availability.down_reason if down else Reason.PAGE_UNREAD
         return Found(State.UNKNOWN, None, reason)
-    emptied = seen.kind in TEMPLATE_KINDS and _owner_was_there(view)
+    emptied = seen.kind in TEMPLATE_KINDS and view.owner_was_there
     if emptied or owner_of(seen) is not PageOwner.GRANTEE:
         return Found(State.UNKNOWN, None, _reason_of(seen))
     since = view.watched_since
@@ -165,7 +166,9 @@ def _in_use(view: View, limits: Thresholds) -> Found | None:
     changed = view.update.at
     if not _shows_owner(view) or changed is None or view.at - changed > limits.stale_after:
         return None
-    return Found(State.IN_USE, changed, view.availability.last_reason)
+    seen = view.availability.last_reason
+    cleared = look_state(seen) is LookState.FOREIGN  # a person has said that it is the owner's
+    return Found(State.IN_USE, changed, Reason.OK if cleared else seen)
 
 
 _RULES: tuple[_Rule, ...] = (
@@ -175,10 +178,6 @@ _RULES: tuple[_Rule, ...] = (
 
 def _shows_owner(view: View) -> bool:
     return view.page is not None and view.page.kind is PageKind.OWNER_SITE
-
-
-def _owner_was_there(view: View) -> bool:
-    return any(page.kind is PageKind.OWNER_SITE for page in view.pages)
 
 
 def is_proven(page: SeenPage) -> bool:

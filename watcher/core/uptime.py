@@ -106,12 +106,22 @@ def split_by_incident(span: Period, incidents: Sequence[Period]) -> list[tuple[P
     ]
 
 
+def outside(span: Period, paused: Sequence[Period]) -> list[Period]:
+    """The parts of a stretch in which a site was not paused: a pause is no measured time."""
+    cut = split_by_incident(span, paused)
+    return [piece for piece, within in cut if not within and piece.length]
+
+
 def strips(
-    looks: Iterable[datetime], incidents: Sequence[Period], interval: timedelta, zone: ZoneInfo
+    looks: Iterable[datetime],
+    incidents: Sequence[Period],
+    interval: timedelta,
+    zone: ZoneInfo,
+    paused: Sequence[Period] = (),
 ) -> dict[date, Strip]:
     """Roll conclusive looks and confirmed incidents of one site up into its days."""
     days: dict[date, Strip] = {}
-    for span in measured(looks, interval):
+    for span in (part for one in measured(looks, interval) for part in outside(one, paused)):
         for piece, down in split_by_incident(span, incidents):
             for day, part in split_by_day(piece, zone):
                 days[day] = days.get(day, Strip()).add(part, down, midnight(day, zone))

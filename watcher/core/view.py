@@ -8,7 +8,15 @@ from watcher.core.access import Availability
 from watcher.core.expiry import Confidence, Expiry
 from watcher.core.freshness import LastUpdate, Seen
 from watcher.core.observation import DomainState, Reason
-from watcher.core.page_history import SUSPICIOUS_KINDS, PageOwner, SeenPage, latest, owner_of
+from watcher.core.page_history import (
+    SUSPICIOUS_KINDS,
+    TEMPLATE_KINDS,
+    PageOwner,
+    SeenPage,
+    latest,
+    owner_of,
+)
+from watcher.core.page_kind import PageKind
 from watcher.core.site import Answer
 
 
@@ -77,9 +85,18 @@ class View:
         return glimpse if glimpse.kind in SUSPICIOUS_KINDS else None
 
     @property
+    def owner_was_there(self) -> bool:
+        """Whether the owner's own content was ever read."""
+        return any(page.kind is PageKind.OWNER_SITE for page in self.pages)
+
+    @property
     def page_owner(self) -> PageOwner:
         """Whose page a visitor sees."""
         if self.reregistered_at is not None:
+            return PageOwner.FOREIGN
+        page = self.page
+        emptied = page is not None and page.kind in TEMPLATE_KINDS and self.owner_was_there
+        if emptied and self.suspicion is None:  # what the owner had made of it is gone
             return PageOwner.FOREIGN
         return owner_of(self.suspicion or self.page)
 

@@ -1,8 +1,10 @@
 """From the history of a site to the view of one instant: for the running day and a closed month."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from watcher.core.claims import moved_alone
 from watcher.core.domain_life import LifeCycle
 from watcher.core.freshness import last_update
 from watcher.core.history import STILL_SHOWN, SiteHistory
@@ -18,7 +20,9 @@ def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle)
     pages = tuple(cleared(page, known.safe_key) for page in history.pages)
     glimpse = cleared(history.glimpse, known.safe_key) if history.glimpse else None
     contents = own_texts(history.contents, pages)
-    own_claims = history.claimed_at is not None and was_own_at(pages, history.claimed_at)
+    distrusted = moved_alone(history.stated, contents)
+    own = bool(history.stated) and was_own_at(pages, history.stated[-1].first_at)
+    claims = history.claims if own and not distrusted else ()
     return View(
         at=at,
         today=local_day(at, zone),
@@ -29,7 +33,7 @@ def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle)
         pages=pages,
         glimpse=glimpse,
         contents=contents,
-        update=last_update(contents, history.claims if own_claims else (), history.fetched_at),
+        update=replace(last_update(contents, claims, history.fetched_at), distrusted=distrusted),
         at_baseline=bool(contents) and history.site.baseline == contents[-1].key,
         domain=history.domain_expiry(),
         domain_state=history.domain_state(at, zone, life),

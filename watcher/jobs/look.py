@@ -146,6 +146,8 @@ async def _excused(
     now: datetime,
 ) -> list[Observation]:
     """Ask about our own side before a failure is believed, and keep account of its gaps."""
+    if batch.kind is Kind.PAGE and any(map(own_side.questionable, seen)):
+        return own_side.excuse(seen, await net.own_side(), known_down)
     if batch.kind is not Kind.AVAILABILITY:
         return seen
     if not any(map(own_side.questionable, seen)):

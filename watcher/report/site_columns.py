@@ -4,6 +4,7 @@ from datetime import date
 
 from watcher.core.observation import DomainState
 from watcher.core.page_history import PageOwner
+from watcher.core.site import Standing
 from watcher.core.state import State
 from watcher.report.cells import Cell, Column
 from watcher.report.site_figure import SiteFigure
@@ -22,15 +23,29 @@ def _changed(one: SiteFigure, teller: Teller) -> date | None:
     return one.update.day(teller.shapes.zone)
 
 
+def _watched(one: SiteFigure) -> bool:
+    """Of a site that is not watched at the end no state is known."""
+    return one.site.standing is Standing.ACTIVE
+
+
+def _access(one: SiteFigure, teller: Teller) -> str | None:
+    access = one.state.access if _watched(one) else None
+    return teller.say(terms.ACCESSES[access]) if access else None
+
+
 def _since(one: SiteFigure, teller: Teller) -> date | None:
     """The day: an instant would pretend to more than a stated day says."""
     since = one.state.since
-    if since is None or since == one.update.at:
-        return one.update.day(teller.shapes.zone) if since else None
+    if since is None or not _watched(one):
+        return None
+    if since == one.update.at:
+        return one.update.day(teller.shapes.zone)
     return teller.shapes.local_day(since)
 
 
 def _beside(one: SiteFigure, teller: Teller) -> str | None:
+    if not _watched(one):
+        return None
     days = teller.now.limits.due_within_days
     words = [teller.say(terms.OVERLAYS[one], due_days=days) for one in one.state.overlays]
     marked = [teller.say("set by hand")] if one.state.override else []
@@ -67,7 +82,7 @@ SITES: tuple[Column[SiteFigure], ...] = (
         N_("State"),
         N_("one of six, at the end of the month"),
         16,
-        lambda s, t: t.say(terms.STATES[s.state.state]),
+        lambda s, t: t.say(terms.STATES[s.state.state]) if _watched(s) else None,
     ),
     Column(N_("Since"), N_("since when it is in this state, if known"), 14, _since),
     Column(N_("Beside the state"), N_("what has to be known with the state"), 24, _beside),
@@ -75,19 +90,19 @@ SITES: tuple[Column[SiteFigure], ...] = (
         N_("Could be opened"),
         N_("at the last instant of the month, from availability alone"),
         16,
-        lambda s, t: t.say(terms.ACCESSES[s.state.access]) if s.state.access else None,
+        _access,
     ),
     Column(
         N_("Cause"),
         N_("why it is in this state"),
         30,
-        lambda s, t: t.say(terms.REASONS[s.state.reason]),
+        lambda s, t: t.say(terms.REASONS[s.state.reason]) if _watched(s) else None,
     ),
     Column(
         N_("Next step"),
         N_("what the office can do about it"),
         44,
-        lambda s, t: t.say(terms.STEPS[s.state.next_step]),
+        lambda s, t: t.say(terms.STEPS[s.state.next_step]) if _watched(s) else None,
     ),
     Column(
         N_("Available"),

@@ -154,8 +154,8 @@ def _past_end(teller: Teller) -> Iterator[Markup]:
     past = teller.now.past_end
     if past:
         yield teller.counted(
-            "<b>{n} site has passed the end of its term and still opens</b>: {names}.",
-            "<b>{n} sites have passed the end of their term and still open</b>: {names}.",
+            "<b>{n} site is past the end of its term and opened when last seen</b>: {names}.",
+            "<b>{n} sites are past the end of their terms and opened when last seen</b>: {names}.",
             len(past),
             names=teller.names(past),
         )

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from watcher.core.act import Act, ActKind
 from watcher.core.expiry import Clock
 from watcher.core.history import Pause
+from watcher.core.period import Period
 from watcher.core.site import Answer, Standing
 from watcher.storage.engine import Database
 from watcher.storage.register import assign_keepers
@@ -18,6 +19,8 @@ from watcher.storage.tables import ActRow, PauseRow, SiteRow
 _ACT = table_of(ActRow)
 _SITE = table_of(SiteRow)
 _PAUSE = table_of(PauseRow)
+
+_FOR_EVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def keep_act(database: Database, act: Act) -> None:
@@ -85,6 +88,14 @@ def pauses(connection: Connection) -> dict[int, list[Pause]]:
         pause = Pause(row.from_at, row.to_at, Standing(row.standing))
         found.setdefault(row.site_id, []).append(pause)
     return found
+
+
+def paused_stretches(connection: Connection) -> dict[int, list[Period]]:
+    """The pauses of each site as stretches of time; one that lasts has no end in sight."""
+    return {
+        site_id: [Period(one.start, one.end or _FOR_EVER) for one in found]
+        for site_id, found in pauses(connection).items()
+    }
 
 
 def all_acts(connection: Connection) -> dict[int, list[Act]]:

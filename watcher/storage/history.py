@@ -111,6 +111,7 @@ class _History:
         self.glimpses = known.glimpses_until(connection, at)
         self.contents = known.contents_until(connection, at)
         self.claims = known.claims_until(connection, at)
+        self.stated = known.stated_until(connection, at)
         self.answers = known.answers_until(connection, at)
         self.certificates = known.certificates_until(connection, at)
         self.delegations = known.delegations_until(connection, at)
@@ -159,7 +160,7 @@ class _History:
             contents=tuple(self.contents.get(site.id, ())),
             claims=claims.value if claims else (),
             fetched_at=claims.last_at if claims else None,
-            claimed_at=claims.first_at if claims else None,
+            stated=tuple(self.stated.get(site.id, ())),
             answers=answers,
             believed=believe(answers, self.today, site.paid_until),
             domain_checked_at=kept[-1].last_at if kept else None,

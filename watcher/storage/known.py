@@ -55,10 +55,12 @@ def _page(kept: "Kept[str]") -> SeenPage:
 
 def contents_until(connection: Connection, at: datetime) -> dict[int, list[Seen]]:
     """Which texts every page showed, until an instant, the oldest first."""
-    found: dict[int, list[Seen]] = {}
-    for site_id, kept in _kept_until(connection, FactKind.CONTENT, at):
-        found.setdefault(site_id, []).append(Seen(kept.key, kept.first_at, kept.last_at))
-    return found
+    return _stretches(connection, FactKind.CONTENT, at)
+
+
+def stated_until(connection: Connection, at: datetime) -> dict[int, list[Seen]]:
+    """The newest date that every page stated, until an instant, the oldest first."""
+    return _stretches(connection, FactKind.CLAIMS, at)
 
 
 def claims_until(connection: Connection, at: datetime) -> dict[int, Kept[tuple[Claim, ...]]]:
@@ -90,6 +92,13 @@ def certificates_until(connection: Connection, at: datetime) -> dict[int, Kept[C
 def delegations_until(connection: Connection, at: datetime) -> dict[int, Kept[DelegationFacts]]:
     """Who was last seen to answer for each domain, by the site that asks for it."""
     return _newest(connection, FactKind.DELEGATION, at, DELEGATION)
+
+
+def _stretches(connection: Connection, kind: FactKind, at: datetime) -> dict[int, list[Seen]]:
+    found: dict[int, list[Seen]] = {}
+    for site_id, kept in _kept_until(connection, kind, at):
+        found.setdefault(site_id, []).append(Seen(kept.key, kept.first_at, kept.last_at))
+    return found
 
 
 def _newest(

@@ -20,10 +20,12 @@ from watcher.core.uptime import (
     Strip,
     Tally,
     blips,
+    outside,
     strips,
     vouched,
 )
 from watcher.core.verdict import Belief, Status
+from watcher.storage.acts import paused_stretches
 from watcher.storage.beliefs import as_periods, incidents_of
 from watcher.storage.day_records import Day, DayRecord, load_days, save_days
 from watcher.storage.row import VANTAGE, table_of
@@ -49,14 +51,18 @@ def count_in(
         interval: how often availability is looked at: what a look vouches for.
     """
     pieces: list[tuple[Day, Period, bool]] = []
-    judged = list(judged)
+    judged, paused = list(judged), paused_stretches(connection)
     days = {(seen.site_id, local_day(seen.at, zone)) for seen, _ in judged}
     for seen, before in judged:
         if _is_conclusive(seen) and before.decided_at is not None:
             # looks are kept in whole seconds: what is counted now must equal what is rolled later
             span = vouched(before.decided_at, seen.at.replace(microsecond=0), interval)
             down = before.status is Status.DOWN
-            pieces += [((seen.site_id, day), part, down) for day, part in split_by_day(span, zone)]
+            pieces += [
+                ((seen.site_id, day), part, down)
+                for watched in outside(span, paused.get(seen.site_id, ()))
+                for day, part in split_by_day(watched, zone)
+            ]
     found = load_days(connection, days | {day for day, _, _ in pieces})
     for seen, before in judged:
         day = seen.site_id, local_day(seen.at, zone)
@@ -89,7 +95,8 @@ def roll_again(
     window = Period(midnight(first, zone), midnight(last + _ONE_DAY, zone))
     looks = _conclusive_looks(connection, site_id, window, interval)
     incidents = as_periods(incidents_of(connection, [site_id], window).get(site_id, []), window.end)
-    rolled = strips([at for at, _ in looks], incidents, interval, zone)
+    paused = paused_stretches(connection).get(site_id, ())
+    rolled = strips([at for at, _ in looks], incidents, interval, zone, paused)
     failures = Counter(local_day(at, zone) for at in blips(looks, incidents))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     known = load_days(connection, {(site_id, day) for day in days})

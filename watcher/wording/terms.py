@@ -39,7 +39,7 @@ STATE_NOTES = {
     State.UNKNOWN: N_("cannot be judged yet"),
 }
 OVERLAYS = {
-    Overlay.PAST_END: N_("past its end, still opens"),
+    Overlay.PAST_END: N_("past its end, open when last seen"),
     Overlay.DUE: N_("falls due within {due_days} days"),
     Overlay.DISTURBED: N_("disturbed"),
     Overlay.REVIEW: N_("to be checked by a person"),

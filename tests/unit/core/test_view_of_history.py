@@ -84,7 +84,7 @@ def test_a_date_that_a_foreign_page_states_is_no_claim_of_the_owner() -> None:
     stated: dict[str, Any] = {
         "claims": (claim,),
         "fetched_at": T0,
-        "claimed_at": day(-1),
+        "stated": (Seen("x", day(-1), T0),),
         "contents": (),
     }
     assert viewed(pages=(a_page(PageKind.OWNER_SITE),), **stated).update.at == day(-2)
@@ -115,7 +115,9 @@ def test_the_last_update_is_put_together_from_texts_and_claims() -> None:
     contents = (Seen("a", day(-30), day(-10)), Seen("b", day(-10), T0))
     claim = Claim(day(-2), "json-ld dateModified", True)
     assert viewed(contents=contents).update.at == day(-10)
-    newer = viewed(contents=contents, claims=(claim,), fetched_at=T0, claimed_at=day(-2)).update
+    newer = viewed(
+        contents=contents, claims=(claim,), fetched_at=T0, stated=(Seen("x", day(-2), T0),)
+    ).update
     assert (newer.at, newer.kind) == (day(-2), UpdateKind.CLAIMED_STRONG)
 
 

@@ -41,7 +41,7 @@ STATED = Claim(datetime(2026, 9, 9, tzinfo=UTC), "sitemap", strong=True)
     [
         ({"contents": TWO_TEXTS}, "Its content changed last on 2 October 2026.", "2 Oktober 2026"),
         (
-            {"claims": (STATED,), "fetched_at": END, "claimed_at": END - DAY, "contents": ()},
+            {"claims": (STATED,), "fetched_at": END, "stated": (seen("x", DAY),), "contents": ()},
             "It says itself that it changed last on 9 September 2026.",
             "9 September 2026",
         ),

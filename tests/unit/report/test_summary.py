@@ -185,7 +185,8 @@ SENTENCES: dict[str, Needs] = {
     r"(\d+) sites? cannot be judged yet and (?:is|are) in no share\.": lambda f, m: (
         int(m[1]) == states(f, State.UNKNOWN)
     ),
-    r"(\d+) sites? ha(?:s|ve) passed the end of (?:its|their) term and still opens?: (.*?)\.": (
+    r"(\d+) sites? (?:is|are) past the end of (?:its|their) terms?"
+    r" and opened when last seen: (.*?)\.": (
         lambda f, m: int(m[1]) == len(past(f)) and m[2] == names(past(f))
     ),
     r"No domain is known to fall due within 60 days\.": lambda f, _: ending_within(f, 60) == 0,
