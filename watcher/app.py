@@ -45,8 +45,7 @@ def steady_seconds() -> float:
 class App:
     """An office at work: its settings, its history, its door, and the time.
 
-    Attributes:
-        steady: seconds of a clock that nobody sets, and that runs on in the machine's sleep.
+    `steady` counts the seconds of a clock that nobody sets, and that runs on in a machine's sleep.
     """
 
     settings: Settings

@@ -12,6 +12,7 @@ import engine
 import ingest
 import months
 import readers
+import simulated
 
 
 def start_up() -> None:
@@ -33,6 +34,7 @@ def main() -> None:
         readers.measure(Path(folder))
         daemon.measure(Path(folder))
         engine.measure(Path(folder))
+        simulated.measure(Path(folder))
 
 
 main()

@@ -131,10 +131,10 @@ def _wrong_figures(told: Told, scenario: Scenario, month: int, site: Site) -> It
     yield from _wrong_ends(scenario, month, site)
     if stand.since is not None and not _began(stand.since, site["since"], calendar):
         yield Wrong(scenario.name, month, "since", on(stand.since), site["since"])
-    changed = changed_on(told, scenario, month)
-    if not scenario.is_judged_by_a_person and not _same_day(changed, site["last_update"]["date"]):
-        expected = None if changed is None else on(changed)
-        yield Wrong(scenario.name, month, "last change", expected, site["last_update"]["date"])
+    changed, last = changed_on(told, scenario, month), site["last_update"]["date"]
+    if not scenario.is_judged_by_a_person and not any(_same_day(day, last) for day in changed):
+        days = [None if day is None else on(day) for day in changed]
+        yield Wrong(scenario.name, month, "last change", days, last)
     blinks = _blinks(told, scenario, month)
     if abs(site["blips"] - blinks) > 1:
         yield Wrong(scenario.name, month, "blips", blinks, site["blips"])

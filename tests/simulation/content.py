@@ -6,25 +6,31 @@ from simulation.run import Told
 from simulation.truth import Scenario
 from watcher.core.page_kind import PageKind
 
-#: A text is known to have come to stay once two daily readings have met it.
-_SEEN_TWICE = 2.0
+#: Two daily readings surely meet a text that stands so long, and may meet one that stands so short.
+_SEEN_TWICE, _PERHAPS_TWICE = 2.0, 0.8
 
 
-def changed_on(told: Told, scenario: Scenario, month: int) -> float | None:
-    """The day of the last change by the end of a month, or of one that may be believed."""
+def changed_on(told: Told, scenario: Scenario, month: int) -> set[float | None]:
+    """Days that may be told for the last change by the end of a month: one, or two near its end.
+
+    A text that came back is no change, and a change that could only be read later is dated to
+    that reading.
+    """
     until = float(told.plan.calendar.month(month)[1])
     hidden = [*scenario.pauses, *((f.start, f.end) for f in told.plan.programme.faults)]
     lost = min((said.born for _, said in scenario.registry if said.born > 0), default=until)
-    texts = list(_texts(scenario, min(until, float(lost)), hidden))
-    changes = [first for _, first, last in texts[1:] if last - first >= _SEEN_TWICE]
-    claimed = [face.claimed for _, face in scenario.site.steps if face.claimed is not None]
-    return max([*changes, *claimed], default=None)
+    texts = list(_texts(scenario, min(until, float(lost)), hidden))[1:]
+    claims = [face.claimed for _, face in scenario.site.steps if face.claimed is not None]
+    return {
+        max([*claims, *(first for first, last in texts if last - first >= long)], default=None)
+        for long in (_SEEN_TWICE, _PERHAPS_TWICE)
+    }
 
 
 def _texts(
     scenario: Scenario, until: float, hidden: Iterable[tuple[float, float]]
-) -> Iterator[tuple[str, float, float]]:
-    """The grantee's texts, each with the first and the last moment at which it could be read."""
+) -> Iterator[tuple[float, float]]:
+    """The first and the last moment at which each of the grantee's texts could be read."""
     holes = list(hidden)
     text, first, last = "", 0.0, 0.0
     for begins, ends, face in scenario.site.stretches(scenario.enters, until):
@@ -32,11 +38,11 @@ def _texts(
             continue
         for start, end in outside(begins, ends, holes):
             if face.text != text and text:
-                yield text, first, last
+                yield first, last
             first = start if face.text != text else first
             text, last = face.text, end
     if text:
-        yield text, first, last
+        yield first, last
 
 
 def outside(

@@ -29,6 +29,8 @@ _ASKED_EVERY = {
     Kind.DELEGATION: timedelta(hours=24),
     Kind.DOMAIN: timedelta(hours=24),
 }
+#: Days between two nights in which the last days are counted again.
+_ROLLED_EVERY = 14
 #: The next look, in kind 1, and the next at a site whose failure is not believed yet.
 _NEXT = """
 SELECT min(s.ready_at),
@@ -75,6 +77,20 @@ class Told:
     def rows(self) -> Path:
         """The database."""
         return self.folder / "watcher.db"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Event:
+    """Something that has its time.
+
+    Attributes:
+        number: of the scenario that it is about; 0 for an hour of the office.
+    """
+
+    at: datetime
+    number: int
+    verb: str
+    deed: Deed | None = field(default=None, compare=False)
 
 
 @contextmanager
@@ -131,10 +147,9 @@ class _Loop:
             if ill is Ill.OFF:
                 await self._sleep()
                 continue
-            while self.events and self.events[0][0] <= self.now:
-                _, number, verb, deed = heapq.heappop(self.events)
-                await self._happen(verb, number, deed)
-            await self._look(self._ill())
+            while self.events and self.events[0].at <= self.now:
+                await self._happen(heapq.heappop(self.events))
+            await self._look(ill)
             self.now = self._next()
 
     async def _sleep(self) -> None:
@@ -143,11 +158,11 @@ class _Loop:
         fault = next(f for f in self.plan.programme.faults if f.start <= day < f.end)
         since, self.now = self.now, self.calendar.at(fault.end)
         self.office.note_absence(since, self.now)
-        missed = [event for event in self.events if event[0] < self.now]
-        self.events = [event for event in self.events if event[0] >= self.now]
+        missed = [event for event in self.events if event.at < self.now]
+        self.events = [event for event in self.events if event.at >= self.now]
         heapq.heapify(self.events)
-        if any(verb == "month" for _, _, verb, _ in missed):
-            await self._happen("month", 0, None)
+        if any(event.verb == "month" for event in missed):
+            self._close_month(self.now)
 
     async def _look(self, ill: Ill | None) -> None:
         """Make the looks that are due, each kind at its hours."""
@@ -167,7 +182,7 @@ class _Loop:
         if self.suspect is not None:
             wanted.append(self.suspect)
         if self.events:
-            wanted.append(max(self.events[0][0], after))
+            wanted.append(max(self.events[0].at, after))
         return min(wanted)
 
     def _on_tick(self, at: datetime) -> datetime:
@@ -177,39 +192,43 @@ class _Loop:
     def _ill(self) -> Ill | None:
         return self.plan.programme.fault_at(self.calendar.day(self.now))
 
-    def _events(self) -> Iterator[tuple[datetime, int, str, Deed | None]]:
+    def _events(self) -> Iterator[_Event]:
         """All that has its time: deeds of people, and the hours of the office."""
         for number, scenario in enumerate(self.plan.programme.scenarios, 1):
-            yield self.calendar.at(scenario.enters), number, "list", None
+            yield _Event(self.calendar.at(scenario.enters), number, "list")
             for deed in scenario.deeds:
-                yield self.calendar.at(deed.day), number, "deed", deed
+                yield _Event(self.calendar.at(deed.day), number, "deed", deed)
         closes = {self.calendar.month(n)[1] for n in range(1, self.plan.months + 1)}
         for day in range(self.calendar.month(self.plan.months)[1] + 1):
-            yield self.calendar.hour(day, 6, 30), 0, "remind", None
-            yield self.calendar.hour(day, 9, 45), 0, "letters", None
+            yield _Event(self.calendar.hour(day, 6, 30), 0, "remind")
+            yield _Event(self.calendar.hour(day, 9, 45), 0, "letters")
             if day in closes:
-                yield self.calendar.hour(day, 6), 0, "month", None
-            if day % 14 == 6:
-                yield self.calendar.hour(day, 0, 20), 0, "roll_up", None
+                yield _Event(self.calendar.hour(day, 6), 0, "month")
+            if day % _ROLLED_EVERY == 6:
+                yield _Event(self.calendar.hour(day, 0, 20), 0, "roll_up")
 
-    async def _happen(self, verb: str, number: int, deed: Deed | None) -> None:
+    async def _happen(self, event: _Event) -> None:
         doing = {
             "remind": self.office.remind,
             "roll_up": self.office.roll_up,
             "month": self._close_month,
         }
-        if verb in doing:
-            doing[verb](self.now)
-        elif verb == "letters":
+        if event.verb in doing:
+            doing[event.verb](self.now)
+        elif event.verb == "letters":
             self.office.tell_of_outages(self.now)
             await self.office.dispatch(self.now)
-        elif verb == "list":
-            scenario = self.plan.programme.scenarios[number - 1]
-            self.told.sites[self.office.list_site(scenario, number, self.now)] = scenario
-        elif deed is not None:
-            scenario = self.plan.programme.scenarios[number - 1]
-            site_id = next(n for n, one in self.told.sites.items() if one is scenario)
-            self.office.do(site_id, deed, self.now)
+        else:
+            self._concern(self.plan.programme.scenarios[event.number - 1], event)
+
+    def _concern(self, scenario: Scenario, event: _Event) -> None:
+        """Let something happen to one site."""
+        if event.deed is None:
+            site_id = self.office.list_site(scenario, event.number, self.now)
+            self.told.sites[site_id] = scenario
+            return
+        site_id = next(n for n, one in self.told.sites.items() if one is scenario)
+        self.office.do(site_id, event.deed, self.now)
 
     def _close_month(self, now: datetime) -> None:
         for document in self.office.close_month(now):

@@ -22,7 +22,7 @@ from watcher.core.observation import (
     DomainState,
     Reason,
 )
-from watcher.core.page_history import SeenPage, own_texts
+from watcher.core.page_history import SeenPage
 from watcher.core.period import Period, local_day
 from watcher.core.renewal import Answered, Believed, Renewal, registered_anew_at
 from watcher.core.site import Community, Site, Standing
@@ -162,11 +162,6 @@ class SiteHistory:
         typed = (self.site.domain_expires, self.site.paid_until)
         return max((day for day in typed if day is not None), default=None)
 
-    @property
-    def own_contents(self) -> tuple[Seen, ...]:
-        """The texts of the grantee's own pages."""
-        return own_texts(self.contents, self.pages)
-
     def domain_expiry(self) -> Expiry:
         """When its domain ends, as far as it is known."""
         found = domain_expiry(self.domain, self.typed_domain_end)
@@ -242,7 +237,7 @@ class SiteRecord:
     Attributes:
         days: share of each day's measured time that was down, the oldest first; None for a day
             of which nothing was measured.
-        contents: the texts its page showed, up to the end of the period.
+        contents: the texts its own page showed, up to the end of the period.
     """
 
     period: Period

@@ -130,11 +130,16 @@ def cleared(page: SeenPage, safe_key: str) -> SeenPage:
 
 
 def own_texts(contents: Iterable[Seen], pages: Sequence[SeenPage]) -> tuple[Seen, ...]:
-    """Leave out texts that were first seen on a page that was not the grantee's own."""
+    """Leave out texts that were first seen on a page that was not the grantee's work."""
     return tuple(text for text in contents if was_own_at(pages, text.first_at))
 
 
 def was_own_at(pages: Sequence[SeenPage], at: datetime) -> bool:
-    """Whether the reading at an instant found the owner's page or its unfilled template."""
-    page = next((page for page in reversed(pages) if page.first_at <= at), None)
-    return owner_of(page) is PageOwner.GRANTEE
+    """Whether the reading at an instant found the owner's page, or the template before the first.
+
+    A template after the owner's page is what a host puts there: it is not an update.
+    """
+    read = [page for page in pages if page.first_at <= at]
+    if read and read[-1].kind in TEMPLATE_KINDS:
+        return all(page.kind is not PageKind.OWNER_SITE for page in read)
+    return bool(read) and owner_of(read[-1]) is PageOwner.GRANTEE

@@ -19,10 +19,12 @@ def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle)
     known = history.decisions
     pages = tuple(cleared(page, known.safe_key) for page in history.pages)
     glimpse = cleared(history.glimpse, known.safe_key) if history.glimpse else None
-    contents = own_texts(history.contents, pages)
+    texts = own_texts(history.contents, pages)
+    anew = history.reregistered_at  # what is read from then on may be a stranger's
+    contents = tuple(text for text in texts if anew is None or text.first_at < anew)
     distrusted = moved_alone(history.stated, contents)
     own = bool(history.stated) and was_own_at(pages, history.stated[-1].first_at)
-    claims = history.claims if own and not distrusted else ()
+    claims = history.claims if own and anew is None and not distrusted else ()
     return View(
         at=at,
         today=local_day(at, zone),
@@ -38,7 +40,7 @@ def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle)
         domain=history.domain_expiry(),
         domain_state=history.domain_state(at, zone, life),
         unverified=history.domain is not None and needs_verification(history.domain),
-        reregistered_at=history.reregistered_at,
+        reregistered_at=anew,
         hosting=history.hosting_expiry(),
         certificate_ends=_certificate_ends(history, at),
         answer=known.reply.answer if known.reply else None,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from watcher.core.history import LetterTold, SiteRecord
+from watcher.core.page_history import own_texts
 from watcher.core.period import Period, midnight
 from watcher.core.uptime import Tally
 from watcher.storage import known
@@ -34,12 +35,14 @@ def read_record(database: Database, site_id: int, reported: Period, zone: ZoneIn
     last = reported.last_day(zone)
     period = Period(midnight(last - timedelta(days=DAYS - 1), zone), reported.end)
     with database.read() as connection:
+        texts = known.contents_until(connection, period.end)
+        pages = known.pages_until(connection, period.end)
         return SiteRecord(
             period=period,
             days=_days(connection, [site_id], last)[site_id],
             incidents=tuple(incidents_of(connection, [site_id], period).get(site_id, ())),
             gaps=tuple(gaps_in(connection, period)),
-            contents=tuple(known.contents_until(connection, period.end).get(site_id, ())),
+            contents=own_texts(texts.get(site_id, ()), pages.get(site_id, ())),
             letters=tuple(_letters(connection, site_id, period)),
         )
 

@@ -101,12 +101,12 @@ def test_sites_that_were_dead_before_make_no_mass_failure() -> None:
     assert letters_of(excuse(sweep, ONE_FAILS, known_down=set())) == "??????ooooo"
 
 
-def test_an_excused_look_says_what_is_wrong_with_us_and_keeps_its_facts() -> None:
+def test_an_excused_look_says_what_is_wrong_with_us_and_nothing_of_the_site() -> None:
     (look,) = a_sweep("x", addresses=1)
     (line,) = excuse([look], TWO_FAIL)
     (names,) = excuse([look], replace(TWO_FAIL, names_resolve=False))
-    assert line.finding == Finding(Outcome.UNKNOWN, Reason.OWN_NETWORK, look.finding.facts)
-    assert names.finding == Finding(Outcome.UNKNOWN, Reason.OWN_DNS, look.finding.facts)
+    assert line.finding == Finding(Outcome.UNKNOWN, Reason.OWN_NETWORK)
+    assert names.finding == Finding(Outcome.UNKNOWN, Reason.OWN_DNS)
 
 
 @given(

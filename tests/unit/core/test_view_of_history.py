@@ -79,6 +79,25 @@ def test_only_texts_of_the_grantees_own_pages_are_content() -> None:
     assert found.update.kind is UpdateKind.NONE  # restored, not updated
 
 
+@pytest.mark.parametrize(
+    ("kinds", "update"),
+    [
+        ((PageKind.COMING_SOON, PageKind.OWNER_SITE), UpdateKind.OBSERVED),
+        ((PageKind.OWNER_SITE, PageKind.COMING_SOON), UpdateKind.NONE),
+    ],
+)
+def test_a_template_is_a_beginning_and_never_an_update(
+    kinds: tuple[PageKind, PageKind], update: UpdateKind
+) -> None:
+    halves = ((day(-90), day(-20)), (day(-20), T0))
+    pages = tuple(
+        a_page(kind, seen_for=until - since, until=until)
+        for kind, (since, until) in zip(kinds, halves, strict=True)
+    )
+    texts = tuple(Seen(kind.value, *half) for kind, half in zip(kinds, halves, strict=True))
+    assert viewed(pages=pages, contents=texts).update.kind is update
+
+
 def test_a_date_that_a_foreign_page_states_is_no_claim_of_the_owner() -> None:
     claim = Claim(day(-2), "last-modified", False)
     stated: dict[str, Any] = {
