@@ -52,6 +52,7 @@ class Judging:
         belief, change = judge(due.belief, seen, self.settings.looks.policy)
         told = seen.finding.outcome is not Outcome.UNKNOWN
         misses = 0 if told else due.misses + 1
+        change = change if seen.kind is Kind.AVAILABILITY else None  # no other is an outage
         judged = Judged(due, seen, belief, change, Plan(seen.slot_at, seen.at), misses)
         match seen.kind:
             case Kind.AVAILABILITY:

@@ -1,6 +1,7 @@
 """The main job: claim, probe, excuse, judge, record; and what happens when one of them breaks."""
 
 import asyncio
+import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -110,6 +111,24 @@ def test_a_suspect_is_looked_at_again_after_one_three_and_ten_minutes(
     sweep(database, settings, probe, at)
     assert opened(database) == [(T0, None)]  # dated to the first failure
     assert due_at(database) - at > timedelta(minutes=1)  # confirmed: back on the grid
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [(Kind.AVAILABILITY, 1), (Kind.PAGE, 0), (Kind.DELEGATION, 0)]
+)
+def test_an_outage_is_logged_once_over_restarts_and_by_its_own_kind_alone(
+    database: Database,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+    kind: Kind,
+    told: int,
+) -> None:
+    grant(database, an_entry(1))
+    probe = a_probe({1: "x" * 8}, kind)
+    for _ in range(8):  # each sweep reads anew what is believed, as a restarted daemon does
+        with caplog.at_level(logging.INFO, "watcher"):
+            sweep(database, settings, probe, max(T0, due_at(database, kind=kind)))
+    assert [r.msg for r in caplog.records].count("incident_opened") == told
 
 
 def test_a_blip_opens_nothing(database: Database, settings: Settings) -> None:
