@@ -17,6 +17,8 @@ ZONES = ("Asia/Jakarta", "Europe/Berlin")
 MINUTES, MONTHS, MONTHS_OF_AILING = 30, 13, 5
 #: Points by which an uptime may differ from the true one, where coverage is above 99 %.
 UPTIME_POINTS = 0.15
+#: What is wrong in one month is often wrong in the next: so many lines of a programme say enough.
+MOST_LINES = 20
 _HEAD = ("zone", "programme", "sites x months", "uptime error", "states", "figures", "letters")
 
 
@@ -67,8 +69,10 @@ def _print_table(results: list[Result]) -> None:
     print(f"            uptime error in points: worst (mean) of {covered} with coverage over 99 %;")
     print(f"            allowed are {UPTIME_POINTS}, and nothing wrong")
     for one in results:
-        for line in one.wrong:
+        for line in one.wrong[:MOST_LINES]:
             print(f"            wrong: {one.zone}: {line}")
+        if len(one.wrong) > MOST_LINES:
+            print(f"            wrong: {one.zone}: and {len(one.wrong) - MOST_LINES} more")
 
 
 def _run_zone(zone: str) -> None:

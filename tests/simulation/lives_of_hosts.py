@@ -38,22 +38,22 @@ HOSTS = (
     ),
     Scenario(
         "an outage over the edge of a month",
-        kept((15, REFUSED), (15 + 8 / 24, None), (29.75, REFUSED), (30.25, None)),
+        kept((15.013, REFUSED), (15.349, None), (29.762, REFUSED), (30.247, None)),
         (disturbed(1, "in_use", "disturbed"), opens(2, "in_use")),
     ),
     Scenario(
         "down for three and a half days at the end of a month",
-        kept((57.5, REFUSED), (62, None)),
+        kept((57.522, REFUSED), (62.017, None)),
         (IN_USE, down(2, "dark", reason="connect_refused", since=57.5), opens(3, "in_use")),
     ),
     Scenario(
-        "back two hours before the month ends",
-        kept((26, REFUSED), (30 - 2 / 24, None)),
+        "back five hours before the month ends",
+        kept((26.009, REFUSED), (29.791, None)),
         (IN_USE,),
     ),
     Scenario(
         "down in both nights in which clocks change",
-        kept((53.9, REFUSED), (54.3, None), (207.9, REFUSED), (208.3, None)),
+        kept((53.911, REFUSED), (54.287, None), (207.893, REFUSED), (208.311, None)),
         (IN_USE,),
     ),
     Scenario(

@@ -85,7 +85,7 @@ RENEWED = (
 LOST = (
     Scenario(
         "lost, and registered again by somebody else",
-        kept((33, NXDOMAIN), (110, own("a stranger's"))),
+        kept((33.018, NXDOMAIN), (110.027, own("a stranger's"))),
         (
             IN_USE,
             down(2, "dark", since=33),

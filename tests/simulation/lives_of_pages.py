@@ -124,7 +124,7 @@ FOREIGN = (
     ),
     Scenario(
         "hijacked, then dead",
-        life((0, own("a")), (8, own("b")), (20, GAMBLING), (40, REFUSED)),
+        life((0, own("a")), (8, own("b")), (20, GAMBLING), (40.008, REFUSED)),
         (foreign(1, "hijacked", since=20), down(2, "dark", "was_hijacked", since=40)),
     ),
     Scenario(
@@ -152,7 +152,7 @@ FOREIGN = (
     ),
     Scenario(
         "suspended, then paid",
-        life((0, own("a")), (8, own("b")), (35, SUSPENDED), (75, own("b"))),
+        life((0, own("a")), (8, own("b")), (35.016, SUSPENDED), (75.021, own("b"))),
         (
             opens(1, "in_use", since=8),
             down(2, "dark", reason="hosting_suspended", since=35),

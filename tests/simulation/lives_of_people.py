@@ -42,7 +42,7 @@ ANSWERS = (
     ),
     Scenario(
         "TUTUP, and the office closes it later",
-        kept((100, REFUSED)),
+        kept((100.012, REFUSED)),
         (IN_USE, away(4)),
         registry=((0, Said(110)),),
         granted=-255,

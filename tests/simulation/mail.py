@@ -76,8 +76,9 @@ def _of_digests(told: Told, scenario: Scenario, days: list[float]) -> Iterator[F
     outages = [
         (start, end) for start, end, face in scenario.site.stretches(0.0, ends) if face.up is False
     ]
+    unseen = 2 * told.plan.minutes / 1440  # an end is believed at its second look
     for day in days:
-        if not any(start < day < end for start, end in outages):
+        if not any(start < day < end + unseen for start, end in outages):
             yield scenario.name, 0, "told to be down", None, f"day {day:.1f}"
     for start, end in outages:
         watched = not scenario.is_paused(start) and start + _TOLD_WITHIN < ends

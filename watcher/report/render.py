@@ -32,6 +32,8 @@ from watcher.wording import terms as term
 from watcher.wording.indicators import INDICATORS, MEASURED, RATINGS
 from watcher.wording.shapes import Shapes, readable_host
 
+#: Where an address may be broken: before a dot, defanged or not.
+_BEFORE_A_DOT = re.compile(r"(?=\[\.\])|(?=(?<!\[)\.)")
 #: Above so many sites a chart shows bars instead of one square a site ...
 SQUARES_UP_TO = 300
 #: ... and the list of all sites is left to the JSON, so that the page stays below 2 MB.
@@ -168,7 +170,7 @@ def _runs(days: Iterable[object], apart: bool) -> list[tuple[object, int]]:
 
 def _breakable(host: str) -> Markup:
     """An address that may be broken at its dots, and not before its last letter."""
-    return Markup("<wbr>.").join(host.split("."))
+    return Markup("<wbr>").join(_BEFORE_A_DOT.split(host))
 
 
 def _overridden_by(sites: Iterable[SiteFigure]) -> list[tuple[str, list[SiteFigure]]]:

@@ -10,6 +10,7 @@ import pytest
 from factories import (
     OCTOBER_PERIOD,
     T0,
+    TODAY,
     a_history,
     a_page,
     a_programme,
@@ -21,7 +22,8 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.assessment import SiteState
+from watcher.core.assessment import Override, SiteState
+from watcher.core.decisions import Decisions
 from watcher.core.history import Gap, History, Post
 from watcher.core.next_step import NextStep
 from watcher.core.observation import DomainState, Reason
@@ -115,9 +117,18 @@ def test_a_page_asks_nothing_of_the_network() -> None:
 @every_language
 def test_a_hijacked_address_is_printed_so_that_nobody_follows_it(language: str) -> None:
     page = printed(a_programme(*one_of_each()), language)
-    assert "usaha5[.]example" in page
+    assert "usaha5<wbr>[.]example" in page
     assert "usaha5.example" not in page
     assert "usaha1<wbr>.example" in page
+
+
+def test_a_state_that_a_person_set_is_starred_and_our_own_cause_is_not_given_for_it() -> None:
+    said = Decisions(override=Override(State.IN_USE, "never_used:placeholder", "Sari <b>", TODAY))
+    template = a_history(1, pages=(a_page(PageKind.PLACEHOLDER, until=OCTOBER_PERIOD.end),))
+    page = printed(a_programme(replace(template, decisions=said)))
+    assert page.count("ditetapkan Sari &lt;b&gt;") == 1
+    assert "isi masih bawaan" not in page
+    assert "isi masih bawaan" in printed(a_programme(template))
 
 
 @every_language

@@ -141,7 +141,7 @@ def test_every_term_that_is_known_has_a_row_with_how_it_is_known() -> None:
 @every_language
 def test_a_hijacked_address_is_defanged_and_the_strangers_are_named(language: str) -> None:
     page = opened(one_of_each()[4], language=language)
-    assert "usaha5[.]example" in whole(page)
+    assert "usaha5 [.]example" in whole(page)
     assert "usaha5.example" not in (page.html or "")
     warning = {"en": "content of strangers", "id": "pihak lain"}[language]
     assert warning in read(page.css("section.summary")[0])
