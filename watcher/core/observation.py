@@ -166,6 +166,7 @@ class AvailabilityFacts:
     phases: Phases | None = None
     certificate: Certificate | None = None
     page: PageVerdict | None = None
+    page_shown: bool = False  # it is what visitors see: an error's own words are not
 
 
 class DomainState(StrEnum):

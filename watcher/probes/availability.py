@@ -1,7 +1,6 @@
 """Does the site answer, and as itself? Headers and the first 16 KB, every quarter of an hour.
 
-Certificate, phases and addresses come from the same connection. Whether a failure is believed
-is not decided here.
+Certificate, phases and addresses come from the same connection. What to believe is core's.
 """
 
 import hashlib
@@ -20,7 +19,7 @@ from watcher.net.fetch import fetch
 from watcher.net.retry_after import wish_of
 from watcher.net.trail import Trail
 from watcher.probes.reading import UNREAD, is_offsite, read_page
-from watcher.probes.reasons import Circumstances, reason_of_answer
+from watcher.probes.reasons import Circumstances, reason_of_answer, shows_page
 
 FIRST_BYTES = 16 * 1024
 WHOLE_PAGE_BYTES = 2 * 1024 * 1024
@@ -86,5 +85,6 @@ def _finding(
         phases=trail.phases,
         certificate=trail.certificate,
         page=page,
+        page_shown=bool(http and page and shows_page(http.status, reason, page)),
     )
     return Finding(OUTCOME_OF[look_state(reason)], reason, facts)

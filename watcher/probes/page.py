@@ -19,7 +19,7 @@ from watcher.net.retry_after import wish_of
 from watcher.net.trail import Trail
 from watcher.probes.availability import WHOLE_PAGE_BYTES
 from watcher.probes.reading import modified_claims, read_page
-from watcher.probes.reasons import Circumstances, reason_of_answer, reason_of_page
+from watcher.probes.reasons import Circumstances, reason_of_answer, reason_of_page, shows_page
 
 
 async def look(site: Site, net: Net, now: datetime) -> Finding:
@@ -34,7 +34,7 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     verdict = reading.verdict
     came = Circumstances(response.status_code, False, False, net.slow_seconds, now)
     status = reason_of_answer(verdict, trail, came)
-    told = response.is_success or status is reason_of_page(verdict)
+    told = shows_page(response.status_code, status, verdict)
     if not told or verdict.kind in HIDING_KINDS:
         hidden = _hidden_by(verdict, status, response.status_code)
         facts = PageFacts(hidden, reading.markup.title) if hidden else None

@@ -36,6 +36,11 @@ def reason_of_page(verdict: PageVerdict) -> Reason:
     return Reason(verdict.kind.value)
 
 
+def shows_page(status: int, reason: Reason, verdict: PageVerdict) -> bool:
+    """Whether an answer shows the page that stands there, and not an error's own words."""
+    return 200 <= status < 300 or reason is reason_of_page(verdict)
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What an answer came with.

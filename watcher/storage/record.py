@@ -143,12 +143,16 @@ def _ask_about_the_lapsed(connection: Connection, ours: Sequence[Judged]) -> Non
 def _read_the_suspicious(
     connection: Connection, new: Collection[tuple[int, FactKind, str]], ours: Sequence[Judged]
 ) -> None:
-    """A page that no longer looks like the grantee's is read whole at once, not tomorrow."""
+    """A page that no longer looks like the grantee's is read whole at once, not tomorrow.
+
+    A host that asks to be left alone is all the same.
+    """
+    waits = {j.due.site.id for j in ours if j.seen.finding.wish}
     strange = {
         site
         for site, kind, key in new
         if kind is FactKind.GLIMPSE and PageKind(key.partition(":")[0]) in SUSPICIOUS_KINDS
-    }
+    } - waits
     if strange:
         bring_forward(connection, Kind.PAGE, strange, max(j.seen.at for j in ours))
 

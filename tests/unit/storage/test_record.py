@@ -205,11 +205,13 @@ def test_a_site_that_dies_has_its_registry_asked_at_once(database: Database) -> 
     assert due.site.id == 1
 
 
-def glimpsed(due: Due, kind: PageKind, at: datetime) -> Judged:
+def glimpsed(
+    due: Due, kind: PageKind, at: datetime, *, shown: bool = True, wish: timedelta = timedelta()
+) -> Judged:
     """A look at the site whose first bytes are taken for something."""
     look = judged(due, "o", at)
-    facts = AvailabilityFacts(page=PageVerdict(kind))
-    seen = replace(look.seen, finding=replace(look.seen.finding, facts=facts))
+    facts = AvailabilityFacts(page=PageVerdict(kind), page_shown=shown)
+    seen = replace(look.seen, finding=replace(look.seen.finding, facts=facts, wish=wish))
     return replace(look, seen=seen, plan=Plan(at + QUARTER, at + QUARTER))
 
 
@@ -238,6 +240,20 @@ def test_a_page_that_looks_like_somebody_elses_is_read_whole_at_once_and_once(
         record(database, told, QUARTER, JAKARTA)
         found.append(n > 0 and [due.site.id for due in reading] == [1])
     assert found == [mark == "!" for mark in read]
+
+
+@pytest.mark.parametrize(
+    "look", [{"shown": False}, {"wish": timedelta(hours=1)}], ids=["an error's words", "a wish"]
+)
+def test_neither_an_errors_words_nor_a_host_that_wants_peace_has_the_page_read(
+    database: Database, look: dict[str, Any]
+) -> None:
+    for due in claim(database, Kind.PAGE, T0, 9, LEASE):
+        tomorrow = Plan(T0 + timedelta(days=1), T0 + timedelta(days=1))
+        record(database, [replace(judged(due, "o", T0), plan=tomorrow)], QUARTER, JAKARTA)
+    (due, *_) = claim(database, LOOK, minute(15), 9, LEASE)
+    write(database, [glimpsed(due, PageKind.PARKED, minute(15), **look)])
+    assert claim(database, Kind.PAGE, minute(15), 9, LEASE) == []
 
 
 def ask_the_dns(database: Database, story: str) -> list[bool]:
