@@ -85,8 +85,9 @@ def _run_zone(zone: str) -> None:
         with tempfile.TemporaryDirectory() as otherwise, a_folder(Path(otherwise)) as folder:
             told = simulate(Plan(programme, zone, MINUTES, months), folder, _progress)
             found = judged(told)
-        errors = found.uptime_errors or (0.0,)
+        errors = [error.points for error in found.uptime_errors] or [0.0]
         figures = (*found.figures, *found.counts, *found.reckoned)
+        off = [error for error in found.uptime_errors if error.points > UPTIME_POINTS]
         result = Result(
             zone=zone,
             programme=programme.name,
@@ -97,7 +98,7 @@ def _run_zone(zone: str) -> None:
             states=len(found.states),
             figures=len(figures),
             letters=len(found.letters),
-            wrong=tuple(map(str, (*found.states, *figures, *found.letters))),
+            wrong=tuple(map(str, (*off, *found.states, *figures, *found.letters))),
         )
         print(json.dumps(asdict(result)), flush=True)
 

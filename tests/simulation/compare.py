@@ -14,8 +14,6 @@ from simulation.marks import marks_of
 from simulation.run import Told
 from simulation.truth import Scenario, Stand, from_month
 
-#: Points by which a told uptime may differ from the true one.
-UPTIME_POINTS = 0.15
 WELL_COVERED = 0.99
 DUE_WITHIN = 60
 _LOST = ("redemption", "pending_delete", "unregistered")
@@ -40,12 +38,25 @@ class Wrong:
         return f"{self.about}, {where}: {self.what} is {self.expected!r}, told {self.told!r}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class UptimeError:
+    """By how many points a told uptime differs from the true one."""
+
+    points: float
+    about: str
+    month: int
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        return f"{self.about}, month {self.month}: uptime is {self.points:.3f} points off"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """All that is wrong in one run, by what it is about.
 
     Attributes:
-        uptime_errors: of every month and site that was covered well, in points.
+        uptime_errors: of every month and site that was covered well.
         compared: sites times months.
     """
 
@@ -54,7 +65,7 @@ class Judgement:
     counts: tuple[Wrong, ...]
     letters: tuple[Wrong, ...]
     reckoned: tuple[Wrong, ...]
-    uptime_errors: tuple[float, ...]
+    uptime_errors: tuple[UptimeError, ...]
     compared: int
 
 
@@ -63,7 +74,7 @@ def judged(told: Told) -> Judgement:
     figures: list[Wrong] = []
     states: list[Wrong] = []
     counts: list[Wrong] = []
-    errors: list[float] = []
+    errors: list[UptimeError] = []
     for month, document in told.months.items():
         sites = _sites(document)
         for site_id, scenario in told.sites.items():
@@ -175,11 +186,11 @@ def _blinks(told: Told, scenario: Scenario, month: int) -> int:
     return round(sum(max(day, 0) for day in days) * 1440 / every)
 
 
-def _uptime_error(told: Told, scenario: Scenario, month: int, site: Site) -> Iterator[float]:
+def _uptime_error(told: Told, scenario: Scenario, month: int, site: Site) -> Iterator[UptimeError]:
     true = _true_uptime(told, scenario, month)
     well = site["coverage"] > WELL_COVERED and site["uptime"] is not None
     if true is not None and well:
-        yield 100 * abs(site["uptime"] - true)
+        yield UptimeError(100 * abs(site["uptime"] - true), scenario.name, month)
 
 
 def _true_uptime(told: Told, scenario: Scenario, month: int) -> float | None:

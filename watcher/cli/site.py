@@ -109,11 +109,12 @@ def history(
 
 
 def _told(one: "Act", shapes: "Shapes") -> list[str]:
+    from watcher.cli.act_words import changed_by
     from watcher.wording.terms import ACTS
 
-    changed = ", ".join(f"{name}: {value}" for name, value in one.after.items())
     by = one.by or "–"
-    return [shapes.short_moment(one.at), by, _(ACTS[one.kind]), changed, one.reason]
+    what = _(ACTS[one.kind])
+    return [shapes.short_moment(one.at), by, what, changed_by(one, shapes), one.reason]
 
 
 def answered(

@@ -68,7 +68,7 @@ def test_the_history_of_a_site_names_who_did_what_and_why(office: Path) -> None:
     assert (contacted["by"], contacted["kind"]) == ("Pak Arif", "contacted")
     table = said(office, "site", "history", "1")
     assert (table.code, table.err) == (0, "")
-    for word in ("Ibu Sari", "lewat telepon", "Pak Arif"):
+    for word in ("Ibu Sari", "wants help", "lewat telepon", "Pak Arif"):
         assert word in table.out
 
 
