@@ -23,7 +23,7 @@ from watcher.storage import outbox
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
 from watcher.wording.catalogue import Words, words
-from watcher.wording.shapes import Shapes, dialled, whatsapp
+from watcher.wording.shapes import Shapes, dialled, readable_host, whatsapp
 from watcher.wording.terms import REASONS
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def write_digest(desk: Desk, found: Sequence[Outage], now: datetime) -> LetterTo
     programme = desk.settings.programme
     shapes = Shapes(programme.language, programme.zoneinfo)
     facts = replace(
-        desk.facts_of_today(down[0].site.host, now),
+        desk.facts_of_today(readable_host(down[0].site.host), now),
         outages=tuple(_shown(desk, shapes, found)),
         down=len(down),
         down_at=shapes.moment(now),
@@ -110,7 +110,7 @@ def _down(desk: Desk, shapes: Shapes, one: DownSite) -> DownFacts:
     say, office = words(shapes.language), desk.settings.programme.office
     owner = desk.owners.get(one.site.owner_id or "")
     name = one_line(f"{owner.greeting} {owner.name}" if owner else "", LONGEST_NAME)
-    business = one_line(one.site.business or one.site.host, LONGEST_NAME)
+    business = one_line(one.site.business or readable_host(one.site.host), LONGEST_NAME)
     since, cause = shapes.short_moment(one.incident.opened_at), say(REASONS[one.incident.reason])
     message = say(
         "Good day {name}. This is {office}. The site of {business} cannot be opened since {since}: "
@@ -123,7 +123,7 @@ def _down(desk: Desk, shapes: Shapes, one: DownSite) -> DownFacts:
     )
     phone = owner.phone if owner else ""
     return DownFacts(
-        domain=one.site.host,
+        domain=readable_host(one.site.host),
         business=business,
         since=since,
         cause=cause,

@@ -122,6 +122,18 @@ def test_a_hijacked_address_is_printed_so_that_nobody_follows_it(language: str) 
     assert "usaha1<wbr>.example" in page
 
 
+def test_an_internationalised_name_is_printed_in_its_own_letters() -> None:
+    programme = a_programme(*one_of_each())
+    written = [replace(one.site, url="https://xn--ku-cja.example/") for one in programme.sites]
+    sites = tuple(
+        replace(one, site=site) for one, site in zip(programme.sites, written, strict=True)
+    )
+    page = printed(replace(programme, sites=sites))
+    assert "xn--" not in page
+    assert "kué<wbr>.example" in page
+    assert "kué<wbr>[.]example" in page  # the hijacked one
+
+
 def test_a_state_that_a_person_set_is_starred_and_our_own_cause_is_not_given_for_it() -> None:
     said = Decisions(override=Override(State.IN_USE, "never_used:placeholder", "Sari <b>", TODAY))
     template = a_history(1, pages=(a_page(PageKind.PLACEHOLDER, until=OCTOBER_PERIOD.end),))
