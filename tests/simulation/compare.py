@@ -194,14 +194,16 @@ def _uptime_error(told: Told, scenario: Scenario, month: int, site: Site) -> Ite
 
 
 def _true_uptime(told: Told, scenario: Scenario, month: int) -> float | None:
-    """Share of the month's watched time in which a visitor was served; None if nobody can tell."""
-    calendar, faults = told.plan.calendar, told.plan.programme.faults
+    """Share of the month's watched time in which a visitor was served; None if nobody can tell.
+
+    What happened while the office was ill is true, too, though nobody saw it.
+    """
+    calendar = told.plan.calendar
     first, after = calendar.month(month)
     start = max(float(first), float(scenario.granted), scenario.enters)
     seconds = {True: 0.0, False: 0.0}
     for begins, ends, face in scenario.site.stretches(start, float(after)):
-        hidden = [*scenario.pauses, *((fault.start, fault.end) for fault in faults)]
-        for left, right in outside(begins, ends, hidden):
+        for left, right in outside(begins, ends, scenario.pauses):
             if face.up is not None:
                 length = calendar.at(right) - calendar.at(left)
                 seconds[face.up] += length.total_seconds()
