@@ -15,7 +15,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 _OK, _FAILED, _UNKNOWN = 1, 2, 3
-_AVAILABILITY, _DOMAIN_FACT, _PAGE_FACT, _SENT = 1, 2, 3, 2
+#: Kinds of looks, and of facts.
+_AVAILABILITY, _PAGE = 1, 3
+_DOMAIN_FACT, _PAGE_FACT = 2, 3
+_SENT = 2
 _IN_A_ROW, _OVER, _UP_IN_A_ROW, _VOUCHED = 3, 600, 2, 2
 _WEEK = 7 * 86400
 #: The owner's own page; and a template, where that is all that was ever there.
@@ -137,15 +140,25 @@ class Calculator:
     def _shows_grantee(self, site: int, at: int) -> bool:
         """Whether the last reading of its page, a week old at most, was the grantee's."""
         readings = self.rows.execute(
-            "SELECT substr(key, 1, instr(key, ':') - 1), min(last_at, ?) FROM fact"
+            "SELECT substr(key, 1, instr(key, ':') - 1) FROM fact"
             " WHERE site_id = ? AND kind = ? AND first_at < ? ORDER BY first_at",
-            (at, site, _PAGE_FACT, at),
-        ).fetchall()
-        if not readings or at - readings[-1][1] > _WEEK or self._registered_anew(site, at):
+            (site, _PAGE_FACT, at),
+        )
+        kinds = [kind for (kind,) in readings]
+        read_at = self._last_reading(site, at)
+        if read_at is None or at - read_at > _WEEK or self._registered_anew(site, at):
             return False
-        kinds = [kind for kind, _ in readings]
         template = kinds[-1] in _TEMPLATES and _OWN not in kinds
         return kinds[-1] == _OWN or template or self._is_safe(site, at)
+
+    def _last_reading(self, site: int, at: int) -> int | None:
+        """When its page was last read."""
+        row = self.rows.execute(
+            "SELECT max(slot_at + late_s) FROM observation WHERE site_id = ? AND kind = ?"
+            " AND outcome = ? AND slot_at + late_s < ?",
+            (site, _PAGE, _OK, at),
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def _is_safe(self, site: int, at: int) -> bool:
         """Whether a person has said that what looks strange there is the owner's."""

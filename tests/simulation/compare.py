@@ -194,16 +194,17 @@ def _uptime_error(told: Told, scenario: Scenario, month: int, site: Site) -> Ite
 
 
 def _true_uptime(told: Told, scenario: Scenario, month: int) -> float | None:
-    """Share of the month's watched time in which a visitor was served; None if nobody can tell.
+    """Share of the time in which a visitor was served; None if nobody can tell.
 
-    What happened while the office was ill is true, too, though nobody saw it.
+    Of the month as it could be seen: neither paused, nor while the office was ill.
     """
-    calendar = told.plan.calendar
+    calendar, faults = told.plan.calendar, told.plan.programme.faults
+    hidden = [*scenario.pauses, *((fault.start, fault.end) for fault in faults)]
     first, after = calendar.month(month)
     start = max(float(first), float(scenario.granted), scenario.enters)
     seconds = {True: 0.0, False: 0.0}
     for begins, ends, face in scenario.site.stretches(start, float(after)):
-        for left, right in outside(begins, ends, scenario.pauses):
+        for left, right in outside(begins, ends, hidden):
             if face.up is not None:
                 length = calendar.at(right) - calendar.at(left)
                 seconds[face.up] += length.total_seconds()

@@ -93,6 +93,11 @@ CONTENT = (
         life((0, UNREADABLE)),
         (unproven(1, "unknown", reason="page_unread"),),
     ),
+    Scenario(
+        "a page that can be read no more",
+        kept((20, UNREADABLE), (40, None)),
+        (unproven(1, "unknown", reason="page_unread"), opens(2, "in_use")),
+    ),
 )
 
 FOREIGN = (
@@ -152,7 +157,7 @@ FOREIGN = (
     ),
     Scenario(
         "suspended, then paid",
-        life((0, own("a")), (8, own("b")), (35.016, SUSPENDED), (75.021, own("b"))),
+        life((0, own("a")), (8, own("b")), (35.016, SUSPENDED), (75.012, own("b"))),
         (
             opens(1, "in_use", since=8),
             down(2, "dark", reason="hosting_suspended", since=35),

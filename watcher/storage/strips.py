@@ -116,7 +116,7 @@ def roll_again(
 def _conclusive_looks(
     connection: Connection, site_id: int, window: Period, interval: timedelta
 ) -> list[tuple[datetime, bool]]:
-    """The conclusive looks of a window, with the one before it that may reach into it.
+    """The conclusive looks of a window, with those before it that bear on it.
 
     Each with whether it failed.
     """
@@ -128,9 +128,11 @@ def _conclusive_looks(
     )
     reach = window.start - 2 * interval
     # a look may be made long after its slot, when the daemon was off: the last slot before the
-    # reach is the only one whose look can lie within it
-    before = select(func.max(_LOOK.c.slot_at)).where(*mine, _LOOK.c.slot_at < reach)
-    begins = connection.execute(before).scalar() or reach
+    # reach is the only one whose look can lie within it. The look before that one tells whether
+    # a failure in the window begins there or goes on.
+    before = select(_LOOK.c.slot_at).where(*mine, _LOOK.c.slot_at < reach)
+    last_two = before.order_by(_LOOK.c.slot_at.desc()).limit(2)
+    begins = min(connection.execute(last_two).scalars(), default=reach)
     rows = connection.execute(
         select(_LOOK.c.slot_at, _LOOK.c.late_s, _LOOK.c.outcome).where(
             *mine, _LOOK.c.slot_at >= begins, _LOOK.c.slot_at < window.end

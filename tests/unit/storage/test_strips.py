@@ -154,6 +154,9 @@ def test_live_and_rolled_agree_whatever_happens(story: str, pauses: list[float])
 @example("oooooooxoooo", [900.0] * 24)  # its failure is seen before midnight
 @example("ooooooxxxoox", [900.0] * 24)
 @example("oxxo?xooxxxo", [900.0] * 24)
+@example(
+    "?xx??ox?xx", [3200.0, 4000.0, *[31.0] * 6, 538.0, *[31.0] * 15]
+)  # made long after its slot
 @given(
     st.text("ox?", min_size=1, max_size=24),
     st.lists(st.floats(31, 4000, allow_nan=False), min_size=24, max_size=24),
