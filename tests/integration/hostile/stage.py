@@ -84,7 +84,7 @@ class Case:
     Attributes:
         id: begins with the number in the fault catalogue, or with a + where it has none.
         accepts: "state/state: reason, reason", as the catalogue writes it.
-        within: seconds of the look.
+        within: seconds of the look, more than a good page takes in the same crowd.
         alone: it could cost much, and is weighed by itself.
         queue: cases of one queue are looked at by one process, one after the other.
         whole: the page is read to its end and judged as the daily page look does.
@@ -130,12 +130,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was said of every case, in which process, and whom the canary saw."""
+    """What was said of every case, in which process, and whom the canary saw.
+
+    Attributes:
+        plain: a look at a good page alone: what others cost more is their own.
+        crowded: ms of the look at that page in the crowd of each case; what the machine is
+            late by, the crowd is late by.
+    """
 
     looks: dict[str, dict[str, Any]]
     runs: dict[str, Run]
     knocks: list[str]
     plain: Run
+    crowded: dict[str, float]
 
 
 async def act(cases: Sequence[Case], plain: Case, folder: Path, authority: Authority) -> Seen:
@@ -147,17 +154,19 @@ async def act(cases: Sequence[Case], plain: Case, folder: Path, authority: Autho
         stage.names.lies |= {case.host: told(HERE) for case in (plain, *cases)}
         urls = {case.id: await case.opens(stage, case.host) for case in (plain, *cases)}
         write_settings(stage.config, {"network": stage.network})
-        runs = await _look_at_all(stage, cases, urls)
+        runs = await _look_at_all(stage, plain, cases, urls)
         measure = await _run(stage, [urls[plain.id]], "plain")
+    seen = {case.id: {look["url"]: look for look in runs[case.id].looks} for case in cases}
     looks = {
-        case.id: next(look for look in runs[case.id].looks if look["url"] == urls[case.id])
-        for case in cases
-        if any(look["url"] == urls[case.id] for look in runs[case.id].looks)
+        case.id: seen[case.id][urls[case.id]] for case in cases if urls[case.id] in seen[case.id]
     }
-    return Seen(looks, runs, watched.knocks, measure)
+    crowded = {case: by.get(urls[plain.id], {"took_ms": 0})["took_ms"] for case, by in seen.items()}
+    return Seen(looks, runs, watched.knocks, measure, crowded)
 
 
-async def _look_at_all(stage: Stage, cases: Sequence[Case], urls: dict[str, str]) -> dict[str, Run]:
+async def _look_at_all(
+    stage: Stage, plain: Case, cases: Sequence[Case], urls: dict[str, str]
+) -> dict[str, Run]:
     groups: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         groups[case.process].append(case)
@@ -166,7 +175,8 @@ async def _look_at_all(stage: Stage, cases: Sequence[Case], urls: dict[str, str]
     async def look(number: int, group: list[Case]) -> Run:
         costly = group[0].alone or group[0].queue
         async with room if costly else contextlib.nullcontext():  # a crowd mostly waits
-            wanted = [urls[case.id] for case in group]
+            crowd = group if costly else [*group, plain]
+            wanted = [urls[case.id] for case in crowd]
             return await _run(stage, wanted, str(number), *_options(group[0]))
 
     done = await asyncio.gather(*map(look, itertools.count(), groups.values()))
