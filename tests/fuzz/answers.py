@@ -77,8 +77,9 @@ def answered(pieces: list[bytes]) -> int | Reason:
     except LookError as error:
         return error.reason
     assert len(answer.body.content) <= LIMIT
-    assert answer.status >= 200
-    return answer.status
+    assert answer.head is not None
+    assert answer.head.status // 100 != 1
+    return answer.head.status
 
 
 def read(data: bytes) -> None:

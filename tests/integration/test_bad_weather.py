@@ -148,7 +148,10 @@ def test_n06_a_host_that_dies_takes_its_sites_along_and_not_our_own_line(
 def test_n07_a_third_of_the_packets_lost_for_an_hour_is_nobodys_death(
     build: Build, authority: Authority
 ) -> None:
-    """Of a thousand looks one may be wrong. Some 6 in 100 fail, and three in a row hardly ever."""
+    """Some 6 looks in 100 fail, and three in a row hardly ever: one death in five such hours.
+
+    Chance may bring two or three together; five come once in a million runs, or of a fault.
+    """
 
     async def act(story: Story) -> None:
         with losing("numgen random mod 100 < 30"):
@@ -156,7 +159,7 @@ def test_n07_a_third_of_the_packets_lost_for_an_hour_is_nobodys_death(
         seen = [why for n in ALL for why in story.reasons(n)[len(PEACE) :]]
         assert len(seen) == len(ALL) * len(BAD_HOUR)
         assert 0 < seen.count(Reason.OK) < len(seen)  # it was bad, and it was no silence
-        assert down <= 1
+        assert down < 5
 
     tell(build, authority, act, {}, seconds=14)
 

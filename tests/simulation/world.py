@@ -125,7 +125,6 @@ class World:
             http=_http(site, face) if arrives else None,
             certificate=self._certificate(ends) if arrives and ends is not None else None,
             page=_verdict(face) if face.kind is not None else None,
-            page_shown=face.kind is not None,
         )
 
     def _certificate(self, ends: int) -> Certificate:

@@ -165,8 +165,7 @@ class AvailabilityFacts:
     http: HttpFacts | None = None
     phases: Phases | None = None
     certificate: Certificate | None = None
-    page: PageVerdict | None = None
-    page_shown: bool = False  # it is what visitors see: an error's own words are not
+    page: PageVerdict | None = None  # of the page that visitors see; an error's words are none
 
 
 class DomainState(StrEnum):

@@ -88,6 +88,7 @@ class PageText:
         sends_to: address a page of 2 KB or less forwards its visitor to, as written.
         leaves_site: that address belongs to another registrable domain.
         whole: False when the body was cut: what is missing then proves nothing.
+        is_error: the server calls its answer a failure of its own (5xx).
     """
 
     title: str
@@ -99,6 +100,7 @@ class PageText:
     leaves_site: bool = False
     hidden_links: tuple[HiddenLink, ...] = ()
     whole: bool = True
+    is_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class PhraseRule:
         max_words: a page with more words is never judged by this rule.
         needs: how many different phrases must stand there.
         times: how often the phrases must stand there in all.
+        of_errors: it judges only what the server calls a failure of its own.
     """
 
     name: str
@@ -118,6 +121,7 @@ class PhraseRule:
     phrases: tuple[str, ...]
     needs: int = 1
     times: int = 1
+    of_errors: bool = False
 
 
 @dataclass(frozen=True, slots=True)

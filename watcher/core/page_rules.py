@@ -5,6 +5,7 @@ of folded text, because expressions over whole bodies cost minutes where this co
 What needs a second look or a second fetch (cloaked, twice confirmed) is decided elsewhere.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -23,6 +24,8 @@ from watcher.core.page_scan import Scan, scan_page, squeeze, verdict
 _EMPTY_WORDS = 20
 _EMPTY_LETTERS = 200  # scripts without blanks write a whole story in one "word"
 _TELLING_LETTERS = 4  # a shorter name is found by chance inside other words
+#: A phone number as Indonesians write it, or a mail address.
+_CONTACT = re.compile(r"(?<!\d)(?:\+?62|0)[ ()./-]*(?:\d[ ()./-]{0,2}){8,13}(?!\d)|\S@[\w-]+\.\w")
 _PHONE_DIGITS = 9  # the end of a number, the same with 0 and with +62 before it
 
 
@@ -54,7 +57,8 @@ def _found(rule: PhraseRule, scan: Scan) -> list[str]:
     """List the phrases that stand where they must; empty when the rule does not hold."""
     # of a page that was cut only the title is certain, and how long it is nobody knows
     certain = scan.page.whole or rule.where in (Where.TITLE, Where.TARGET)
-    if not certain or scan.page.words > rule.max_words:
+    meant = scan.page.is_error or not rule.of_errors
+    if not certain or not meant or scan.page.words > rule.max_words:
         return []
     places = _places(rule.where, scan)
     if rule.where is Where.ALL:
@@ -87,13 +91,18 @@ def _redirected(scan: Scan, _rules: PageRules) -> PageVerdict | None:
 
 
 def _empty(scan: Scan, _rules: PageRules) -> PageVerdict | None:
-    """Report a page with nothing on it. A page that a script would build cannot be judged."""
+    """Report a page with nothing on it. One that says how to reach somebody is small, not empty.
+
+    A page that a script would build, or that forwards its visitor, cannot be judged.
+    """
     page = scan.page
     says_something = page.words >= _EMPTY_WORDS or len(scan.flat) >= _EMPTY_LETTERS
-    if says_something or page.has_image or not page.whole:
+    if says_something or page.has_image or not page.whole or _CONTACT.search(scan.flat):
         return None
     if page.has_script_root:
         return verdict(PageKind.UNKNOWN_CONTENT, "unknown.script_only", scan.title)
+    if page.sends_to:
+        return verdict(PageKind.UNKNOWN_CONTENT, "unknown.forwards", page.sends_to)
     return verdict(PageKind.EMPTY_PAGE, "empty.words", scan.flat)
 
 

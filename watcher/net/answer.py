@@ -1,53 +1,44 @@
 """Bytes of an HTTP/1.1 answer -> status, headers, bounded body. No sockets.
 
-llhttp (by httptools) takes the syntax apart; it knows no limit and no end of a connection, so
-both are kept here: how large a head may be, and whether a body that ended was whole. Heads
-are handed to it whole, as that lets two habits of real servers pass that it refuses.
+Here are the limits and the ends: how large a head may be, where a body is whole, and what
+to call an answer that is neither. What a head says is net/http_head's.
 """
 
 import re
 
-import httptools
-
 from watcher.core.observation import Reason
+from watcher.net.chunks import Chunks
 from watcher.net.decode import BoundedBody
 from watcher.net.errors import LookError
+from watcher.net.http_head import MOVED, SLOP, Head, Headers, beginning, read_head
 
 MAX_HEAD_BYTES = 256 * 1024  # of all headers, and of interim answers (RFC 9110, 15.2) before them
 USUAL_HEAD_BYTES = 16 * 1024  # who sends more has to wait for room
-MAX_HEADERS = 1000  # cookies aside, which are never kept; each costs more than its bytes
-#: Answers that lead to another address, which stands in their head (RFC 9110, 15.4).
-MOVED = frozenset({301, 302, 303, 307, 308})
 MAX_RAW_BYTES = 4 * 1024 * 1024
 
 _HEAD_END = re.compile(rb"\n\r?\n")
-_FOLD = re.compile(rb"\r?\n[ \t]+")
-_LENGTHS = re.compile(rb"\ncontent-length:([^\n]*)")
-_BLANK = b" \t\r"
-
-Headers = list[tuple[bytes, bytes]]
 
 
 class Answer:
     """An answer that grows as its bytes are fed.
 
     Attributes:
-        has_head: status and headers are known.
+        head: what it says before its body; None until that is whole.
         complete: nothing more belongs to it.
         body: decoded, as far as it was wanted; there once the head is.
     """
 
     def __init__(self, body_limit: int) -> None:
         """Await an answer of which so many decoded bytes are wanted."""
-        self.status = 0
-        self.headers: Headers = []
-        self.has_head = self.complete = False
-        self.body = BoundedBody("", body_limit)
-        self._parser = self._a_parser()
+        self.head: Head | None = None
+        self.complete = False
+        self.body = BoundedBody((), body_limit)
+        self._chunks: Chunks | None = None
+        self._left: int | None = None  # bytes of the body that are still to come, if it said so
         self._held = bytearray()  # a head that is not whole yet, then the body until it is wanted
         self._searched = 0  # so much of it holds no end of a head
         self._head_bytes = self._raw_bytes = 0
-        self._between = 0  # since the last byte of the body: sizes and extensions of chunks
+        self._between = 0  # since the last byte of the body: sizes and trailers of chunks
 
     def feed(self, data: bytes) -> None:
         """Take bytes in; none means that the connection has ended.
@@ -57,7 +48,7 @@ class Answer:
         """
         if not data:
             self._end()
-        elif self.has_head:
+        elif self.head is not None:
             self._take_body(data)
         else:
             self._held += data
@@ -66,11 +57,13 @@ class Answer:
     @property
     def is_large(self) -> bool:
         """Whether its head is larger than those of nearly all sites, as far as it came."""
-        return self._head_bytes + len(self._held) > USUAL_HEAD_BYTES and not self.has_head
+        return self.head is None and self._head_bytes + len(self._held) > USUAL_HEAD_BYTES
 
-    def close(self) -> None:
-        """Let go of the parser. It holds us: a page would wait for the collector of cycles."""
-        del self._parser
+    @property
+    def leads_on(self) -> bool:
+        """Whether it only leads to another address: nobody reads its body."""
+        head = self.head
+        return head is not None and head.status in MOVED and bool(head.values(b"location"))
 
     def begin_body(self) -> None:
         """Begin to decode; until now the body waited as it came. Raises LookError: bad_http."""
@@ -78,128 +71,86 @@ class Answer:
         self._held.clear()
         self._take_body(held)
 
-    def _a_parser(self) -> httptools.HttpResponseParser:
-        parser = httptools.HttpResponseParser(self)
-        parser.set_dangerous_leniencies(
-            lenient_optional_cr_before_lf=True,  # bare line feeds, as every browser takes them
-            lenient_chunked_length=True,  # a length beside chunks: the chunks are believed
-        )
-        return parser
-
     def _take_heads(self) -> None:
-        """Parse what is whole of the head, and of those that only promise another one."""
-        if not self._head_bytes and self._searched < len(b"HTTP/"):
-            self._check_beginning()
-        begun = 0
-        while not self.has_head and (end := _HEAD_END.search(self._held, self._searched)):
-            head = bytes(self._held[begun : end.end()])
-            self._head_bytes += len(head)
-            begun = self._searched = end.end()
-            if not head.startswith(b"HTTP/"):  # llhttp would pass empty lines over
-                raise LookError(Reason.BAD_HTTP, repr(head[:16]))
-            self._parse(_mended(head))
-            self._check_head()
-            if not self.has_head:  # what an interim answer says of closing is not meant for us
-                self._parser = self._a_parser()
-        del self._held[:begun]
-        self._searched = max(0, len(self._held) - 2)  # two bytes may be the first of an end
-        if self._head_bytes + (0 if self.has_head else len(self._held)) > MAX_HEAD_BYTES:
+        """Read what is whole of the head, and pass over those that only promise another one."""
+        while self.head is None and self._finds_beginning():
+            end = _HEAD_END.search(self._held, self._searched)
+            if end is None:
+                self._searched = max(0, len(self._held) - 2)  # they may be the first of an end
+                break
+            self._take_head(end.end())
+        if self._head_bytes + (len(self._held) if self.head is None else 0) > MAX_HEAD_BYTES:
             raise LookError(Reason.HTTP_TOO_LARGE)
 
-    def _check_beginning(self) -> None:
-        start = bytes(self._held[:16]).lstrip(b"\r\n")
-        if not b"HTTP/".startswith(start[:5]):
-            raise LookError(Reason.NOT_HTTP, repr(start))
-        if self._held.startswith((b"\r", b"\n")):
-            raise LookError(Reason.BAD_HTTP, "an empty line first")
+    def _finds_beginning(self) -> bool:
+        """Drop what little stands before the status line; False while it may still come."""
+        if self._searched:
+            return True
+        start = beginning(self._held)
+        if start is None and len(self._held) >= SLOP + len(b"HTTP"):
+            promised = self._head_bytes > 0
+            said = repr(bytes(self._held[:16]))
+            raise LookError(Reason.BAD_HTTP if promised else Reason.NOT_HTTP, said)
+        del self._held[: start or 0]
+        return start is not None
 
-    def _check_head(self) -> None:
-        if len(self.headers) > MAX_HEADERS:
-            raise LookError(Reason.HTTP_TOO_LARGE, "headers without end")
-        if self.status == 101:
+    def _take_head(self, size: int) -> None:
+        head = read_head(bytes(self._held[:size]))
+        del self._held[:size]
+        self._searched = 0
+        self._head_bytes += size
+        if head.status == 101:
             raise LookError(Reason.BAD_HTTP, "another protocol")
-        codings = [
-            value.strip().lower() for name, value in self.headers if name == b"transfer-encoding"
-        ]
-        if codings not in ([], [b"chunked"], [b"identity"]):
-            raise LookError(Reason.BAD_HTTP, "an unknown transfer coding")
+        if head.status // 100 == 1:
+            return
+        self.head = head
+        self._chunks = Chunks() if head.chunked else None
+        self._left = head.length
+        self.complete = self._left == 0
+        self.body = BoundedBody(codings(head.headers), self.body.limit)
 
     def _take_body(self, data: bytes) -> None:
-        self._between += len(data)
-        self._parse(data)
+        if self.complete:
+            return
+        if self._chunks is not None:
+            self._take_chunks(self._chunks, data)
+        elif self._left is not None:
+            self._keep(data[: self._left])
+            self._left -= len(data[: self._left])
+            self.complete = self._left == 0
+        else:
+            self._keep(data)
+
+    def _take_chunks(self, chunks: Chunks, data: bytes) -> None:
+        """Raises LookError: truncated; bad_http where not even the first chunk was one."""
+        part = chunks.feed(data)
+        self._between = 0 if part else self._between + len(data)
+        self._keep(part)
+        self.complete = chunks.complete
+        if chunks.flaw:
+            reason = Reason.TRUNCATED if self._raw_bytes else Reason.BAD_HTTP
+            raise LookError(reason, chunks.flaw)
         if self._between > MAX_HEAD_BYTES and not self.complete:
             raise LookError(Reason.TRUNCATED, "much between two chunks, or behind the last")
 
-    def _parse(self, data: bytes) -> None:
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
-            if not self.complete:  # what follows a whole answer is nobody's concern
-                raise LookError(Reason.BAD_HTTP, str(error)) from error
-        except httptools.HttpParserUpgrade as error:
-            raise LookError(Reason.BAD_HTTP, "another protocol") from error
-
-    def _end(self) -> None:
-        if not self.has_head:
-            heard = self._held or self._head_bytes
-            raise LookError(Reason.BAD_HTTP if heard else Reason.CLOSED)
-        chunked = self._value(b"transfer-encoding").lower() == "chunked"
-        if chunked or self._value(b"content-length"):
-            raise LookError(Reason.TRUNCATED)  # it says itself where it ends, and has not
-        self.complete = True
-
-    def _value(self, name: bytes) -> str:
-        return next((v.decode("latin-1").strip() for k, v in self.headers if k == name), "")
-
-    # what llhttp calls, also for a second answer behind the first, which is nobody's concern
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep a header; what trails behind a body is none, and cookies are for nobody here."""
-        name = name.lower()
-        if not self.has_head and name != b"set-cookie" and len(self.headers) <= MAX_HEADERS:
-            self.headers.append((name, value.strip(b" \t")))
-
-    def on_headers_complete(self) -> None:
-        """Make ready for the body; after a head that only promises another, begin anew."""
-        if self.has_head:
-            return
-        self.status = self._parser.get_status_code()
-        if self.status < 200:
-            self.headers.clear()
-            return
-        self.has_head = True
-        self.body = BoundedBody(self._value(b"content-encoding").lower(), self.body.limit)
-
-    def on_body(self, chunk: bytes) -> None:
+    def _keep(self, part: bytes) -> None:
         """Decode as much as is wanted."""
-        if self.complete:
-            return
-        self._between = 0
-        self._raw_bytes += len(chunk)
-        self.body.feed(chunk)
+        self._raw_bytes += len(part)
+        self.body.feed(part)
         if self._raw_bytes > MAX_RAW_BYTES and not self.body.full:
             self.body.flaw = Reason.TOO_LARGE
 
-    def on_message_complete(self) -> None:
-        """Note the end; of a head that only promised another it was none."""
-        self.complete = self.has_head
+    def _end(self) -> None:
+        if self.head is None:
+            heard = self._held or self._head_bytes
+            raise LookError(Reason.BAD_HTTP if heard else Reason.CLOSED)
+        if self._chunks is not None or self._left:
+            came = self._raw_bytes or not self._between  # else what came was no chunk
+            raise LookError(Reason.TRUNCATED if came else Reason.BAD_HTTP, "it says where it ends")
+        self.complete = True
 
 
-def _mended(head: bytes) -> bytes:
-    """Unfold headers, and leave out a Content-Length that says the same again (RFC 9112)."""
-    if b"\n " in head or b"\n\t" in head:
-        head = _FOLD.sub(b" ", head)
-    lengths = _LENGTHS.findall(head.lower())
-    if len(lengths) > 1 or any(b"," in length for length in lengths):
-        head = _with_one_length(head, lengths)
-    return head
-
-
-def _with_one_length(head: bytes, lengths: list[bytes]) -> bytes:
-    """The head, and its length once where all its lengths are the same."""
-    values = {value.strip(_BLANK) for length in lengths for value in length.split(b",")}
-    if len(values) > 1:
-        return head
-    status, *lines = head.split(b"\n")
-    others = [line for line in lines if not line.lower().startswith(b"content-length:")]
-    return b"\n".join((status, b"Content-Length: %b" % values.pop(), *others))
+def codings(headers: Headers) -> tuple[str, ...]:
+    """How the body is encoded, by all its headers of that name, in the order of encoding."""
+    said = b",".join(value for name, value in headers if name == b"content-encoding")
+    return tuple(filter(None, (part.strip().lower() for part in said.decode("latin-1").split(","))))

@@ -2,35 +2,18 @@
 
 Bounding the size after a library has inflated a chunk is too late: one compressed chunk can
 become gigabytes before a limit is asked.
+
+Read as browsers read it: a coding with a name that nobody knows ("none", "UTF-8") is none,
+deflate may come bare, and the check sum at the end of a stream is not asked for.
 """
 
-import importlib
-import zlib
 from dataclasses import dataclass, field
-from types import ModuleType
 
 from watcher.core.observation import Reason
+from watcher.net.inflate import GZIP_MAGIC, NotPackedError, Unpacker
 
-
-def _inflating() -> ModuleType:
-    """Choose who inflates: isal of the extra "fast" makes the same calls, and is quicker."""
-    try:
-        return importlib.import_module("isal.isal_zlib")
-    except ImportError:
-        return zlib
-
-
-def _inflater_of(beginning: bytes) -> "zlib._Decompress":
-    """Make ready to inflate. isal loses its way in a long gzip head that comes in pieces."""
-    has_short_head = beginning.startswith(_GZIP_MAGIC) and beginning[3:4] == b"\0"
-    made: zlib._Decompress = (_ZLIB if has_short_head else zlib).decompressobj(_GZIP_OR_ZLIB)
-    return made
-
-
-_ZLIB = _inflating()
-_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
-_GZIP_MAGIC = b"\x1f\x8b"
-_PACKED, _PLAIN = ("gzip", "x-gzip", "deflate"), ("", "identity")
+_GZIP, _DEFLATE = ("gzip", "x-gzip"), ("deflate",)
+_KNOWN = frozenset({*_GZIP, *_DEFLATE, "br", "zstd"})
 
 
 @dataclass(slots=True)
@@ -38,21 +21,25 @@ class BoundedBody:
     """A body that grows up to a limit and then takes no more.
 
     Attributes:
-        encoding: the Content-Encoding of the answer, lower case.
+        codings: of the answer's Content-Encoding, lower case.
         limit: most decoded bytes that are kept.
         flaw: too_large, truncated or bad_encoding once something is wrong.
     """
 
-    encoding: str
+    codings: tuple[str, ...]
     limit: int
     flaw: Reason | None = None
     _kept: bytearray = field(default_factory=bytearray)
-    _inflater: "zlib._Decompress | None" = None
+    _unpacker: Unpacker | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an encoding that was not asked for."""
-        if self.encoding not in (*_PACKED, *_PLAIN):
-            self.flaw = Reason.BAD_ENCODING  # we asked for gzip only
+        """Make ready to inflate; refuse what browsers could read and we did not ask for."""
+        if not self.codings or not _KNOWN.issuperset(self.codings):
+            return  # as it is
+        if self.codings[0] in (*_GZIP, *_DEFLATE) and len(self.codings) == 1:
+            self._unpacker = Unpacker(gzip=self.codings[0] in _GZIP)
+        else:
+            self.flaw = Reason.BAD_ENCODING
 
     @property
     def content(self) -> bytes:
@@ -62,7 +49,7 @@ class BoundedBody:
     @property
     def full(self) -> bool:
         """Whether more would be thrown away: browsers drop what follows a compressed stream."""
-        ended = self._inflater is not None and self._inflater.eof
+        ended = self._unpacker is not None and self._unpacker.ended
         return ended or self.flaw is not None or len(self._kept) >= self.limit
 
     def feed(self, chunk: bytes) -> None:
@@ -70,19 +57,28 @@ class BoundedBody:
         if self.full:
             return
         room = self.limit - len(self._kept)
-        self._kept += self._inflate(chunk, room) if self.encoding in _PACKED else chunk[:room]
-
-    def _inflate(self, chunk: bytes, room: int) -> bytes:
-        self._inflater = self._inflater or _inflater_of(chunk)
+        if self._unpacker is None:
+            self._kept += chunk[:room]
+            return
         try:
-            return self._inflater.decompress(chunk, room)
-        except (zlib.error, _ZLIB.error):
-            self.flaw = Reason.TRUNCATED if self._kept else Reason.BAD_ENCODING
-            says_gzip_and_sends_text = not self._kept and not chunk.startswith(_GZIP_MAGIC)
-            return chunk[:room] if says_gzip_and_sends_text else b""
+            self._kept += self._unpacker.feed(chunk, room)
+        except NotPackedError as error:
+            self._kept += error.text[:room]
+            began = self._unpacker.members and self._kept
+            self.flaw = Reason.TRUNCATED if began else Reason.BAD_ENCODING
+
+    def break_off(self, why: Reason) -> None:
+        """Note why no more comes, unless a packed body is whole whatever was to follow."""
+        packed = self._unpacker
+        if packed is None or packed.is_within or not packed.members:
+            self.flaw = self.flaw or why
 
     def end(self) -> None:
-        """Notice a compressed body that stops in the middle."""
-        inflater = self._inflater
-        if self.flaw is None and inflater is not None and self._kept and not self.full:
-            self.flaw = None if inflater.eof else Reason.TRUNCATED
+        """Notice a packed body that stops in the middle, or that does not say that it is one."""
+        if self.flaw is not None:
+            return
+        if self._unpacker is not None and self._unpacker.is_within and not self.full:
+            self.flaw = Reason.TRUNCATED
+        if self._kept.startswith(GZIP_MAGIC):
+            self._kept.clear()
+            self.flaw = Reason.BAD_ENCODING

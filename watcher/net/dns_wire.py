@@ -51,11 +51,13 @@ class Question:
 
     Attributes:
         name: in A-labels; case and a final dot do not matter.
+        edns: say how long an answer may be (RFC 6891); some old servers refuse who says so.
     """
 
     name: str
     kind: Kind
     id: int = field(default_factory=lambda: secrets.randbits(16))
+    edns: bool = True
 
     @property
     def wire(self) -> bytes:
@@ -66,8 +68,9 @@ class Question:
             name = dns.name.from_text(self.name).to_digestable()
         except _BROKEN as error:
             raise MalformedError(self.name) from error
-        head = struct.pack("!6H", self.id, dns.flags.RD, 1, 0, 0, 1)
-        return b"".join((head, name, struct.pack("!2H", self.kind, _INTERNET), _EDNS))
+        head = struct.pack("!6H", self.id, dns.flags.RD, 1, 0, 0, int(self.edns))
+        asked = struct.pack("!2H", self.kind, _INTERNET)
+        return b"".join((head, name, asked, _EDNS if self.edns else b""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import httpx
 from watcher import __version__
 from watcher.core.own_side import OwnSide
 from watcher.net.cell import Cell
+from watcher.net.fetch import no_cookies
 from watcher.net.guard import Guard
 from watcher.net.handshake import Contexts
 from watcher.net.pace import Pace
@@ -75,10 +76,12 @@ async def open_net(
     """
     guard = guard or Guard()
     resolver = Resolver(nameservers)
-    contexts = Contexts(make_context(ca_file), make_blind_context())
+    strict, wide = make_context(ca_file), make_context(ca_file, wide=True)
+    contexts = Contexts(strict, wide, make_blind_context())
     client = httpx.AsyncClient(
         transport=DoorTransport(resolver, guard, contexts, Pace(*per_address)),
         headers=_headers(contact),
+        cookies=no_cookies(),
         trust_env=False,
         timeout=None,  # noqa: S113 - fetch() has one deadline for the whole look
     )

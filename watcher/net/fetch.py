@@ -1,23 +1,35 @@
-"""Get a page: redirects by hand, each checked anew, under one deadline for the whole look."""
+"""Get a page as a browser's address bar would: redirects by hand, each checked anew, and the
+cookies of the way, under one deadline for the whole look.
+"""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 
 from watcher.core.observation import Reason
-from watcher.net.answer import MOVED
 from watcher.net.block_pages import is_block_host
 from watcher.net.errors import LookError
+from watcher.net.http_head import MOVED
 from watcher.net.trail import KEY, Trail
 
-MAX_REDIRECTS = 5
+MAX_REDIRECTS = 20  # as many as Chromium and Firefox follow
+#: A page that was just cached, or a cookie just set, is asked for at the same address again.
+_ASKED_ALIKE = 2
 _READ = httpx.ByteStream(b"")
 #: What httpx says of an address that is none; it reads every Location before we do. The last:
 #: a host that is no IDN.
 _ODD_LOCATIONS = (httpx.InvalidURL, httpx.RemoteProtocolError, UnicodeError)
+
+
+def no_cookies() -> CookieJar:
+    """A jar for the client of all looks that takes nothing: each look has its own, for itself."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 async def fetch(
@@ -50,27 +62,33 @@ async def fetch(
 async def _follow(
     client: httpx.AsyncClient, url: str, trail: Trail, headers: Mapping[str, str]
 ) -> httpx.Response:
-    seen: set[str] = set()
+    cookies = httpx.Cookies()  # they die with the look
+    asked = Counter[tuple[str, str]]()
     while True:
-        seen.add(url)
-        response = await client.get(url, headers=headers, extensions={KEY: trail})
+        request = client.build_request("GET", url, headers=headers, extensions={KEY: trail})
+        with suppress(ValueError):  # no address that a cookie could belong to: nobody goes there
+            cookies.set_cookie_header(request)
+        asked[url, request.headers.get("cookie", "")] += 1
+        if max(asked.values()) > _ASKED_ALIKE:
+            raise LookError(Reason.REDIRECT_LOOP, url)
+        response = await client.send(request)
         response.stream = _READ  # httpx's own holds the response: a page would wait for gc
-        if response.status_code not in MOVED:
+        if response.status_code not in MOVED or "location" not in response.headers:
             return response
+        if "set-cookie" in response.headers:
+            cookies.extract_cookies(response)
         url = _next_url(response, url)
         if is_block_host(urlsplit(url).hostname or ""):
             raise LookError(Reason.ISP_BLOCK, url)
-        if url in seen:
-            raise LookError(Reason.REDIRECT_LOOP, url)
         if len(trail.redirects) == MAX_REDIRECTS:
             raise LookError(Reason.REDIRECT_LIMIT, url)
         trail.redirects.append(str(response.url))
 
 
 def _next_url(response: httpx.Response, url: str) -> str:
-    location = response.headers.get("location", "").strip()
+    location = response.headers["location"].strip()
     if not location:
-        raise LookError(Reason.BAD_REDIRECT, "no Location")
+        raise LookError(Reason.BAD_REDIRECT, "an empty Location")
     try:
         target = str(httpx.URL(urldefrag(urljoin(url, location)).url))
         urlsplit(target)  # httpx has spelled it anew, and may have made another thing of it

@@ -13,13 +13,21 @@ from watcher.net.tls import read_certificate, reason_of
 from watcher.net.trail import Trail
 
 TLS_SECONDS = 8.0
+_NO_AGREEMENT = frozenset({Reason.TLS_ERROR, Reason.TLS_WEAK})
 
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """The TLS context that looks, and the one that only reads refused certificates."""
+    """How TLS is spoken.
+
+    Attributes:
+        strict: as Python thinks safe; every look begins with it.
+        wide: verifies as strictly, and agrees on what only browsers still agree on.
+        blind: reads refused certificates, and nothing else.
+    """
 
     strict: ssl.SSLContext
+    wide: ssl.SSLContext
     blind: ssl.SSLContext
 
 
@@ -36,7 +44,7 @@ async def open_stream(
     trail.waiting_for = Reason.TIMEOUT_TLS
     peer = connection.getpeername()
     try:
-        stream = await _handshake(connection, host, contexts.strict)
+        stream = await _agreed(connection, host, contexts, trail)
     except ssl.SSLCertVerificationError as error:
         trail.certificate = await _refused_certificate(peer, host, contexts.blind)
         raise LookError(reason_of(error), error.verify_message) from error
@@ -52,6 +60,31 @@ async def open_stream(
     trail.mark("tls")
     trail.certificate = read_certificate(stream.certificate)
     return stream
+
+
+async def _agreed(
+    connection: socket.socket, host: str, contexts: Contexts, trail: Trail
+) -> TlsStream:
+    """Shake hands; once more and widely where it failed over what is spoken, not over trust.
+
+    Some servers say that there is nothing they both speak, others only close or reset.
+    """
+    peer = connection.getpeername()
+    try:
+        return await _handshake(connection, host, contexts.strict)
+    except (ssl.SSLCertVerificationError, TimeoutError):
+        raise
+    except OSError as error:  # an SSLError is one
+        if isinstance(error, ssl.SSLError) and reason_of(error) not in _NO_AGREEMENT:
+            raise
+        try:
+            stream = await _handshake(await dial(peer[0], peer[1]), host, contexts.wide)
+        except ssl.SSLCertVerificationError:
+            raise
+        except (LookError, OSError):
+            raise error from None
+        trail.weak_tls = True
+        return stream
 
 
 async def _handshake(connection: socket.socket, host: str, context: ssl.SSLContext) -> TlsStream:

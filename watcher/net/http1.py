@@ -1,7 +1,7 @@
 """One HTTP/1.1 exchange on an open connection: a request, and an answer with a bounded body.
 
-llhttp does the parsing (net/answer.py); here are the waits, their bounds, and what each kind
-of broken answer is called.
+net/answer.py takes the bytes apart; here are the waits, their bounds, and what each kind of
+broken answer is called.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import contextlib
 import ssl
 
 from watcher.core.observation import Reason
-from watcher.net.answer import MAX_HEAD_BYTES, MOVED, Answer
+from watcher.net.answer import MAX_HEAD_BYTES, Answer
 from watcher.net.errors import LookError
 from watcher.net.room import Room
 from watcher.net.stream import Stream
@@ -27,16 +27,16 @@ async def exchange(stream: Stream, head: bytes, room: Room, trail: Trail) -> Ans
     """
     await _send(stream, head)
     trail.waiting_for = Reason.TIMEOUT_READ
+    answer = Answer(trail.body_limit)
     async with contextlib.AsyncExitStack() as ours:
-        answer = ours.enter_context(contextlib.closing(Answer(trail.body_limit)))
-        while not (answer.has_head or answer.is_large):
+        while not (answer.head or answer.is_large):
             answer.feed(await _read(stream))
         needed = trail.body_limit + (2 * MAX_HEAD_BYTES if answer.is_large else 0)
         await trail.pause(ours.enter_async_context(room.take(needed)))
-        while not answer.has_head:
+        while not answer.head:
             answer.feed(await _read(stream))
         trail.mark("first_byte")
-        if answer.status not in MOVED:  # else nobody reads it, and some servers never end it
+        if not answer.leads_on:  # else nobody reads it, and some servers never end it
             await _read_body(stream, answer)
     trail.flaw = answer.body.flaw
     return answer
@@ -59,7 +59,11 @@ async def _read(stream: Stream) -> bytes:
 
 
 async def _read_body(stream: Stream, answer: Answer) -> None:
-    """Read until the end, the limit, or our patience; what came until then is kept."""
+    """Read until the end, the limit, or our patience; what came until then is kept.
+
+    Raises:
+        LookError: bad_http, of a body that is broken before its first byte.
+    """
     body = answer.body
     try:
         answer.begin_body()
@@ -68,6 +72,8 @@ async def _read_body(stream: Stream, answer: Answer) -> None:
                 answer.feed(await _read(stream))
             body.end()
     except TimeoutError:
-        body.flaw = body.flaw or Reason.SLOW
-    except LookError:
-        body.flaw = body.flaw or Reason.TRUNCATED
+        body.break_off(Reason.SLOW)
+    except LookError as error:
+        if error.reason is Reason.BAD_HTTP:
+            raise
+        body.break_off(Reason.TRUNCATED)

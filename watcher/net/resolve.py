@@ -28,6 +28,8 @@ MAX_MESSAGE = 65_535
 ABREAST, MOMENT = 64, 0.1
 
 _NOERROR, _NXDOMAIN = 0, 3
+#: How servers refuse a question for its EDNS: FORMERR, NOTIMP, BADVERS (RFC 6891, section 7).
+_NO_EDNS = frozenset({1, 4, 16})
 _RCODES = {_NXDOMAIN: Reason.DNS_NXDOMAIN, 2: Reason.DNS_SERVFAIL, 5: Reason.DNS_REFUSED}
 
 Server = tuple[str, int]
@@ -125,7 +127,7 @@ class Resolver:
             try:
                 questions = [Question(name, kind) for kind in open_]
                 async with self._lane.turn():
-                    answers = await _exchange(questions, server, self._try_seconds)
+                    answers = await _exchange_with(questions, server, self._try_seconds)
             except MalformedError as error:  # an empty or over-long label
                 raise LookError(Reason.DNS_ERROR, str(error)) from error
             except OSError:
@@ -155,6 +157,22 @@ def _said(told: Message | Reason, name: str) -> Message:
     if isinstance(told, Reason):
         raise LookError(told, name)
     return told
+
+
+async def _exchange_with(
+    questions: Sequence[Question], server: Server, seconds: float
+) -> dict[Kind, Message | Reason]:
+    """Ask a server, and once more without EDNS what it refuses for that. Raises as _exchange."""
+    answers = await _exchange(questions, server, seconds)
+    refused = [q for q in questions if _refuses_edns(answers.get(q.kind))]
+    if refused:
+        plain = [Question(question.name, question.kind, edns=False) for question in refused]
+        answers |= await _exchange(plain, server, seconds)
+    return answers
+
+
+def _refuses_edns(answer: Message | Reason | None) -> bool:
+    return isinstance(answer, Message) and answer.rcode in _NO_EDNS
 
 
 async def _exchange(

@@ -53,8 +53,17 @@ _UNREADABLE = (
 _PEM = re.compile(b"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
 
-def make_context(ca_file: Path | None) -> ssl.SSLContext:
+#: What Chromium speaks beyond Python's own choice: keys by RSA alone, sums by SHA-1.
+_WIDE_CIPHERS = "DEFAULT:@SECLEVEL=1"
+#: OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT, for servers without RFC 5746; Python 3.12 names it.
+_LEGACY_SERVERS = 0x4
+
+
+def make_context(ca_file: Path | None, *, wide: bool = False) -> ssl.SSLContext:
     """Trust the system's authorities, and those of the office if it has any.
+
+    Args:
+        wide: agree on what browsers agree on, and Python no longer does.
 
     The system's are read here, once. Told of their folder, OpenSSL 3 lists all of it again for
     every handshake, which is a tenth of the handshake's cost.
@@ -72,6 +81,9 @@ def make_context(ca_file: Path | None) -> ssl.SSLContext:
         except OSError as error:
             why = error.strerror or "no certificate in it"
             raise SettingsError(f"{ca_file}: [network] ca_file cannot be used ({why})") from error
+    if wide:
+        context.set_ciphers(_WIDE_CIPHERS)
+        context.options |= _LEGACY_SERVERS
     context.set_alpn_protocols(["http/1.1"])
     context.hostname_checks_common_name = False  # no browser accepts a name without a SAN
     return context

@@ -25,6 +25,7 @@ class Trail:
         redirects: URLs that were left behind, the first one first.
         waiting_for: what the look waits for now, for naming a time-out.
         flaw: what was wrong with the body, if anything.
+        weak_tls: the other side only speaks TLS that is no longer thought safe.
         deadline: the look's deadline, which our own politeness puts off.
         began: by a clock that stands still while we wait for ourselves.
     """
@@ -37,6 +38,7 @@ class Trail:
     certificate: Certificate | None = None
     waiting_for: Reason = Reason.TIMEOUT_TOTAL
     flaw: Reason | None = None
+    weak_tls: bool = False
     deadline: asyncio.Timeout | None = None
     began: float = field(default_factory=time.perf_counter)
     marks: dict[str, float] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class Trail:
         """Begin another connection: the phases are those of the last one."""
         self.marks.clear()
         self.flaw = self.certificate = None
+        self.weak_tls = False
 
     def mark(self, phase: str) -> None:
         """A phase of this hop has ended now."""

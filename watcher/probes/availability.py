@@ -18,7 +18,7 @@ from watcher.net.errors import LookError
 from watcher.net.fetch import fetch
 from watcher.net.retry_after import wish_of
 from watcher.net.trail import Trail
-from watcher.probes.reading import UNREAD, is_offsite, read_page
+from watcher.probes.reading import UNREAD, is_offsite, nothing_came, read_page
 from watcher.probes.reasons import Circumstances, reason_of_answer, shows_page
 
 FIRST_BYTES = 16 * 1024
@@ -45,6 +45,7 @@ async def look_at(
         trail.mark("total")
         return _finding(error.reason, trail)
     whole = trail.flaw is None and len(response.content) < body_bytes
+    judge = judge and not nothing_came(response, trail)
     reading = await read_page(response, site, net.cell, whole=whole) if judge else UNREAD
     if reading.markup.bad_charset:
         trail.flaw = trail.flaw or Reason.BAD_CHARSET
@@ -84,7 +85,6 @@ def _finding(
         http=http,
         phases=trail.phases,
         certificate=trail.certificate,
-        page=page,
-        page_shown=bool(http and page and shows_page(http.status, reason, page)),
+        page=page if http and page and shows_page(http.status, reason, page) else None,
     )
     return Finding(OUTCOME_OF[look_state(reason)], reason, facts)

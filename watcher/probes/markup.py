@@ -23,7 +23,7 @@ from watcher.probes.costly import is_costly
 _TITLE_BYTES = 256 * 1024
 _TITLE = 200  # characters
 _TEXT = 500_000  # characters; a book has as many
-_FORWARDER = 2048  # bytes; a longer page is a page, even if it forwards
+SHORT_BYTES = 2048  # bytes; a longer page is a page, even if it forwards
 _FORWARDS = re.compile(
     r"""http-equiv\s*+=\s*+["']?+refresh["']?[^>]*?url\s*+=\s*+["']?+\s*+([^"'>\s]+)"""
     r"""|location(?:\.href)?\s*=\s*["']([^"']+)["']"""
@@ -82,7 +82,7 @@ def read_markup(body: bytes, charset: str | None) -> Markup:
         markup = replace(_parsed(text), bad_charset=not known)
     except SelectolaxError:  # it found no more memory
         return unparsed(body, charset)
-    if len(body) > _FORWARDER:
+    if len(body) > SHORT_BYTES:
         return markup
     match = _FORWARDS.search(text)
     return replace(markup, sends_to=match[match.lastindex or 0]) if match else markup
@@ -94,12 +94,15 @@ def unparsed(body: bytes, charset: str | None) -> Markup:
     return Markup(clean_title(_title_by_search(text)), bad_charset=not known, parsed=False)
 
 
-def page_text(markup: Markup, *, leaves_site: bool = False, whole: bool = True) -> PageText:
+def page_text(
+    markup: Markup, *, leaves_site: bool = False, whole: bool = True, is_error: bool = False
+) -> PageText:
     """Hand the rules of core what they judge by.
 
     Args:
         leaves_site: `sends_to` belongs to another registrable domain.
         whole: the body was read to its end.
+        is_error: the server calls its answer a failure of its own (5xx).
     """
     text = "\n".join(markup.lines)
     return PageText(
@@ -112,6 +115,7 @@ def page_text(markup: Markup, *, leaves_site: bool = False, whole: bool = True) 
         leaves_site=leaves_site,
         hidden_links=markup.hidden_links,
         whole=whole and markup.parsed,
+        is_error=is_error,
     )
 
 

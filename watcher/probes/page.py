@@ -18,7 +18,7 @@ from watcher.net.fetch import fetch
 from watcher.net.retry_after import wish_of
 from watcher.net.trail import Trail
 from watcher.probes.availability import WHOLE_PAGE_BYTES
-from watcher.probes.reading import modified_claims, read_page
+from watcher.probes.reading import modified_claims, nothing_came, read_page
 from watcher.probes.reasons import Circumstances, reason_of_answer, reason_of_page, shows_page
 
 
@@ -29,6 +29,8 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
         response = await fetch(net.http, site.url, trail, net.look_seconds)
     except LookError as error:
         return Finding(OUTCOME_OF[look_state(error.reason)], error.reason)
+    if nothing_came(response, trail):
+        return Finding(Outcome.UNKNOWN, trail.flaw or Reason.TRUNCATED)
     whole = trail.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
     reading = await read_page(response, site, net.cell, whole=whole)
     verdict = reading.verdict

@@ -56,6 +56,7 @@ def _phrase_rule(table: Mapping[str, Any]) -> PhraseRule:
         phrases=_folded(table["phrases"]),
         needs=table.get("needs", 1),
         times=table.get("times", 1),
+        of_errors=table.get("of_errors", False),
     )
 
 

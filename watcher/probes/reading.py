@@ -1,6 +1,7 @@
 """An answer -> what the page is. Shared by the availability look and the page look."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -12,10 +13,13 @@ from watcher.core.page_kind import PageKind, PageVerdict
 from watcher.core.page_rules import judge_page
 from watcher.core.site import Site
 from watcher.net.cell import Cell
+from watcher.net.trail import Trail
 from watcher.probes.confined import read_confined
 from watcher.probes.domain.registrable import registrable
-from watcher.probes.markup import Markup, page_text
+from watcher.probes.markup import SHORT_BYTES, Markup, page_text
 from watcher.probes.page_rules import load_rules
+
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class Reading:
 UNREAD = Reading(Markup(parsed=False), PageVerdict(PageKind.UNKNOWN_CONTENT))
 
 
+def nothing_came(response: httpx.Response, trail: Trail) -> bool:
+    """Whether the body was lost on the way, so that nobody can say what stands on the page."""
+    return trail.flaw is not None and not response.content
+
+
 async def read_page(response: httpx.Response, site: Site, cell: Cell, *, whole: bool) -> Reading:
     """Read and judge an answer.
 
@@ -42,8 +51,13 @@ async def read_page(response: httpx.Response, site: Site, cell: Cell, *, whole: 
 
 def judged(markup: Markup, response: httpx.Response, site: Site, *, whole: bool) -> Reading:
     """Judge what was read of an answer."""
-    target = _target(str(response.url), markup.sends_to)
-    page = page_text(markup, leaves_site=is_offsite(target, site.url), whole=whole)
+    markup = replace(markup, sends_to=markup.sends_to or _refreshed_to(response))
+    page = page_text(
+        markup,
+        leaves_site=is_offsite(_target(str(response.url), markup.sends_to), site.url),
+        whole=whole,
+        is_error=response.status_code >= 500,
+    )
     return Reading(markup, judge_page(page, load_rules(), identity_of(site)))
 
 
@@ -68,6 +82,13 @@ def modified_claims(response: httpx.Response) -> tuple[Claim, ...]:
     except (KeyError, ValueError, TypeError, OverflowError):
         return ()
     return (Claim(_aware(at), "last-modified", strong=False),)
+
+
+def _refreshed_to(response: httpx.Response) -> str:
+    """Where the Refresh header of a short answer leads, as a meta element would."""
+    said = response.headers.get("refresh", "") if len(response.content) <= SHORT_BYTES else ""
+    found = _REFRESH.search(said)
+    return found[1] if found else ""
 
 
 def _target(url: str, sends_to: str) -> str:

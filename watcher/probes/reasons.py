@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from watcher.core.observation import Reason
 from watcher.core.page_history import HIJACKED_KINDS
 from watcher.core.page_kind import Level, PageKind, PageVerdict
+from watcher.net.http_head import MOVED
 from watcher.net.trail import Trail
 
 #: A browser still opens the page; the office should see it before it does not.
@@ -62,7 +63,8 @@ def reason_of_answer(verdict: PageVerdict, trail: Trail, came: Circumstances) ->
     """Choose the reason of an answer."""
     if verdict.kind in _AT_ANY_STATUS:
         return reason_of_page(verdict)
-    if not 200 <= came.status < 300:
+    page_of_no_redirect = came.status in MOVED and reason_of_page(verdict) is Reason.OK
+    if not 200 <= came.status < 300 and not page_of_no_redirect:
         return _reason_of_status(came.status, came.retry_after)
     found = (*_of_page(verdict, came.offsite), *_of_way(trail, came))
     return next((reason for reason in found if reason is not Reason.OK), Reason.OK)
@@ -70,9 +72,13 @@ def reason_of_answer(verdict: PageVerdict, trail: Trail, came: Circumstances) ->
 
 _STATUSES = {
     401: Reason.AUTH_REQUIRED,
-    # A refusal of robots cannot be told from a refusal of everybody: it proves nothing.
-    403: Reason.CHALLENGE,
     429: Reason.RATE_LIMITED,
+    # A refusal of robots cannot be told from a refusal of everybody: it proves nothing. Firewalls
+    # say it with any of these, as public bug reports of monitors show.
+    **dict.fromkeys((403, 405, 406, 409, 415, 418, 451), Reason.CHALLENGE),
+    **dict.fromkeys((456, 463, 468, 493, 999), Reason.CHALLENGE),
+    # Those that lead nowhere: what stands on them is shown, but it is nothing.
+    **dict.fromkeys(MOVED, Reason.BAD_REDIRECT),
 }
 _CLASSES = {3: Reason.HTTP_3XX, 4: Reason.HTTP_4XX, 5: Reason.HTTP_5XX}
 
@@ -95,6 +101,8 @@ def _of_page(verdict: PageVerdict, offsite: bool) -> Iterator[Reason]:
 def _of_way(trail: Trail, came: Circumstances) -> Iterator[Reason]:
     if trail.flaw is not None:
         yield trail.flaw
+    if trail.weak_tls:
+        yield Reason.TLS_WEAK
     certificate = trail.certificate
     if certificate is not None and certificate.not_after - came.now < CERTIFICATE_SOON:
         yield Reason.TLS_EXPIRING

@@ -86,7 +86,7 @@ def _facts_of(seen: Observation) -> Iterator[_Fact]:
         if facts.certificate is not None:
             key = facts.certificate.not_after.isoformat()
             yield _Fact(FactKind.CERTIFICATE, key, _text(CERTIFICATE, facts.certificate))
-        if facts.page is not None and facts.page_shown:
+        if facts.page is not None:
             title = facts.http.title if facts.http else ""
             yield _page_fact(FactKind.GLIMPSE, facts.page, title)
     elif isinstance(facts, DomainFacts) and seen.finding.outcome is not Outcome.UNKNOWN:

@@ -190,7 +190,7 @@ REASONS = {
     Reason.BAD_ENCODING: _SERVER_ODD,
     Reason.BAD_CHARSET: _SERVER_ODD,
     Reason.HTTP_3XX: N_("the redirect leads nowhere"),
-    Reason.HTTP_4XX: N_("the page is missing"),
+    Reason.HTTP_4XX: N_("the page is missing or refused"),
     Reason.HTTP_5XX: N_("server error"),
     Reason.HTTP_OTHER: _SERVER_ODD,
     Reason.AUTH_REQUIRED: N_("the site asks for a password"),

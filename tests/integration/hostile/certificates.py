@@ -137,6 +137,11 @@ def fat(authority: Authority, host: str) -> Issued:
     return _odd_leaf(authority, host, amend)
 
 
+def with_rsa(authority: Authority, host: str) -> Issued:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return _odd_leaf(authority, host, _with_names, key)
+
+
 def weak(authority: Authority, host: str) -> Issued:
     key = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 - the point
     return _odd_leaf(authority, host, _with_names, key)

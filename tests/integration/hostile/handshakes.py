@@ -140,5 +140,15 @@ def no_common_cipher(context: ssl.SSLContext) -> None:
     context.set_ciphers("ECDHE-ECDSA-NULL-SHA:NULL:@SECLEVEL=0")
 
 
+def only(cipher: str) -> Amend:
+    """A server that speaks TLS 1.2 and nothing but this."""
+
+    def amend(context: ssl.SSLContext) -> None:
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers(f"{cipher}@SECLEVEL=0")
+
+    return amend
+
+
 def picks_http2(context: ssl.SSLContext) -> None:
     context.set_alpn_protocols(["h2"])

@@ -21,6 +21,7 @@ from hostile.certificates import (
     weak,
     with_critical_stranger,
     with_nul,
+    with_rsa,
 )
 from hostile.handshakes import (
     GOOD,
@@ -34,6 +35,7 @@ from hostile.handshakes import (
     many_tickets,
     no_common_cipher,
     old_protocol,
+    only,
     picks_http2,
     record,
     reset,
@@ -165,6 +167,13 @@ _LATE = "up/degraded/down: slow, truncated, timeout_total, timeout_read, empty_p
 AFTERWARDS = (
     Case("T+ 2,000 session tickets", _over(conversation(GOOD), many_tickets), "up: ok", alone=True),
     Case("T+ no common cipher", courteous(good, no_common_cipher), "down: tls_error"),
+    Case("T+ sums by SHA-1", https(good, only("ECDHE-ECDSA-AES128-SHA")), "degraded: tls_weak"),
+    Case("T+ keys by RSA alone", https(with_rsa, only("AES128-GCM-SHA256")), "degraded: tls_weak"),
+    Case(
+        "T+ sums by SHA-1, of strangers",
+        https(of_strangers, only("ECDHE-ECDSA-AES128-SHA")),
+        "down/degraded: tls_untrusted",
+    ),
     Case(
         "T+ server for HTTP/2",
         _over(conversation(GOOD), picks_http2),

@@ -170,3 +170,25 @@ def test_a_question_that_is_lost_is_asked_again_within_the_try() -> None:
         return [told(query, "192.0.2.1" if is_v4(query) else "2001:db8::1").to_wire()]
 
     assert found(tell) == Answer(("192.0.2.1",))
+
+
+@pytest.mark.parametrize("code", [dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS])
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_server_that_refuses_edns_is_asked_once_without(
+    code: dns.rcode.Rcode, bare: bool
+) -> None:
+    heard = list[int]()
+
+    def tell(query: dns.message.Message) -> list[bytes]:
+        heard.append(query.edns)
+        if query.edns < 0:
+            return [told(query, "127.0.0.1").to_wire()]
+        refusal = dns.message.make_response(query)
+        refusal.set_rcode(code)
+        if bare and code is not dns.rcode.BADVERS:  # as many old servers do: no question, no OPT
+            refusal.question = []
+            refusal.use_edns(-1)
+        return [refusal.to_wire()]
+
+    assert found(tell) == Answer(("127.0.0.1",))
+    assert heard == [0, -1]

@@ -64,7 +64,7 @@ def test_what_every_quarter_finds_is_touched_after_six_hours_and_not_before(
     glimpse = Finding(
         Outcome.OK,
         Reason.OK,
-        AvailabilityFacts(page=PageVerdict(PageKind.OWNER_SITE), page_shown=True),
+        AvailabilityFacts(page=PageVerdict(PageKind.OWNER_SITE)),
     )
     for hours, touched in ((0, 0), (5, 0), (6, 6), (11, 6)):
         keep(database, glimpse, T0 + hours * HOUR, Kind.AVAILABILITY)
@@ -174,7 +174,7 @@ def test_an_answer_that_hid_the_page_is_kept_and_is_no_content(database: Databas
 
 
 def test_what_the_first_bytes_show_is_no_reading_of_the_page(database: Database) -> None:
-    glimpse = AvailabilityFacts(page=PageVerdict(PageKind.PARKED), page_shown=True)
+    glimpse = AvailabilityFacts(page=PageVerdict(PageKind.PARKED))
     keep(database, a_page(), T0)
     keep(database, Finding(Outcome.OK, Reason.OK, glimpse), T0 + HOUR, Kind.AVAILABILITY)
     with database.read() as connection:

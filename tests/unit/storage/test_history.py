@@ -121,7 +121,7 @@ def test_raw_looks_are_forgotten_and_what_was_made_of_them_stays(database: Datab
 
 def a_glimpse(kind: PageKind, at: datetime) -> Observation:
     """What the first bytes of the page were taken for by a look at availability."""
-    facts = AvailabilityFacts(page=PageVerdict(kind), page_shown=True)
+    facts = AvailabilityFacts(page=PageVerdict(kind))
     return Observation(1, Kind.AVAILABILITY, at, at, finding=Finding(Outcome.OK, facts=facts))
 
 

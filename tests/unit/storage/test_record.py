@@ -210,7 +210,7 @@ def glimpsed(
 ) -> Judged:
     """A look at the site whose first bytes are taken for something."""
     look = judged(due, "o", at)
-    facts = AvailabilityFacts(page=PageVerdict(kind), page_shown=shown)
+    facts = AvailabilityFacts(page=PageVerdict(kind) if shown else None)
     seen = replace(look.seen, finding=replace(look.seen.finding, facts=facts, wish=wish))
     return replace(look, seen=seen, plan=Plan(at + QUARTER, at + QUARTER))
 

@@ -1,4 +1,7 @@
-"""llhttp reads answers as the strict h11 does, however hostile and however cut into pieces."""
+"""Well-formed answers are read as h11 reads them, however cut into pieces; limits hold.
+
+What is odd, and what a browser makes of it: test_odd_answers.
+"""
 
 import time
 from collections import deque
@@ -24,13 +27,7 @@ ALIKE = {
     "length": LENGTH + b"hello",
     "length, cut": LENGTH + b"hell",
     "length, and more after it": LENGTH + b"hello again",
-    "length twice, the same": OK + b"Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
     "lengths that differ": OK + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
-    "length twice, among others": OK
-    + b"Content-Length: 5\r\nServer: x\r\nServer: x\r\nContent-Length: 5\r\n\r\nhello",
-    "length with a sign": OK + b"Content-Length: +5\r\n\r\nhello",
-    "length in words": OK + b"Content-Length: five\r\n\r\nhello",
-    "length without end": OK + b"Content-Length: " + b"9" * 40 + b"\r\n\r\nhello",
     "until it closes": OK + b"\r\nhello",
     "chunks": CHUNKED + b"5\r\nhello\r\n0\r\n\r\n",
     "chunks with an extension": CHUNKED + b"5;a=b\r\nhello\r\n0\r\n\r\n",
@@ -49,41 +46,23 @@ ALIKE = {
     "only a promise": b"HTTP/1.1 100 Continue\r\n\r\n",
     "no reason phrase": b"HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello",
     "an old version": b"HTTP/1.0 200 OK\r\n\r\nhello",
-    "no status number": b"HTTP/1.1 OK\r\n\r\nhello",
-    "a status of two digits": b"HTTP/1.1 20 OK\r\n\r\nhello",
-    "header without a colon": OK + b"nonsense\r\n\r\nhello",
-    "header with a blank before its colon": OK + b"Server : x\r\n\r\nhello",
-    "header without a name": OK + b": x\r\n\r\nhello",
     "header folded over two lines": OK + b"X-Long: a\r\n b\r\nContent-Length: 5\r\n\r\nhello",
     "header of Latin letters": OK + b"Server: caf\xe9\r\nContent-Length: 5\r\n\r\nhello",
     "NUL in a header": OK + b"Server: a\0b\r\n\r\nhello",
-    "carriage return in a header": OK + b"Server: a\rb\r\n\r\nhello",
-    "another coding": OK + b"Transfer-Encoding: gzip\r\n\r\nhello",
-    "chunks within another coding": OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
     "head, cut": OK + b"Server: x\r\n",
     "nothing": b"",
-    "lengths that are the same, in one line": OK + b"Content-Length: 5, 5\r\n\r\nhello",
     "lengths that differ, in one line": OK + b"Content-Length: 5, 6\r\n\r\nhello",
-    "length twice, spelled in two ways": OK
-    + b"content-length:5\r\nServer: a, b\r\nContent-Length: 5 \r\n\r\nhello",
-    "length behind a carriage return": OK
-    + b"Content-Length: 5\r\nX: a\rContent-Length: 5\r\n\r\nhello",
     "a second answer behind it": LENGTH + b"hello" + b"HTTP/1.1 500 No\r\nX: y\r\n\r\nbad",
     "a second answer behind chunks": CHUNKED
     + b"5\r\nhello\r\n0\r\n\r\n"
     + LENGTH.replace(b"200", b"500")
     + b"again",
     "a second answer behind nothing": OK + b"Content-Length: 0\r\n\r\n" + LENGTH + b"hello",
-    "an empty line first": b"\r\n" + LENGTH + b"hello",
-    "an empty line after a promise": b"HTTP/1.1 100 Continue\r\n\r\n\r\n" + LENGTH + b"hello",
     "a promise with a length": b"HTTP/1.1 103 Hints\r\nContent-Length: 9\r\n\r\n"
     + LENGTH
     + b"hello",
     "many promises": b"HTTP/1.1 100 Continue\r\n\r\n" * 9_000 + LENGTH + b"hello",
     "another protocol": b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + LENGTH + b"hello",
-    "two codings": OK + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n",
-    "chunked twice": OK
-    + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "chunked in capitals": OK + b"Transfer-Encoding: CHUNKED \r\n\r\n5\r\nhello\r\n0\r\n\r\n",
     "blanks around a value": OK + b"Server:  a b \t\r\nContent-Length:5\r\n\r\nhello",
     "a head as large as may be": OK
@@ -124,7 +103,7 @@ def by_us(data: bytes, cuts: tuple[int, ...] = ()) -> Read | None:
     pieces = [data[a:b] for a, b in pairwise(edges) if a < b]
     waiting = iter((*pieces, b""))
     try:
-        while not answer.has_head:
+        while not answer.head:
             answer.feed(next(waiting))
     except LookError:
         return None
@@ -132,8 +111,9 @@ def by_us(data: bytes, cuts: tuple[int, ...] = ()) -> Read | None:
         answer.begin_body()
         while not answer.complete:
             answer.feed(next(waiting))
-    headers = [(k, v.lower() if k == b"transfer-encoding" else v) for k, v in answer.headers]
-    return answer.status, headers, answer.body.content, answer.complete
+    assert answer.head is not None
+    headers = [(k, v.lower() if k == b"transfer-encoding" else v) for k, v in answer.head.headers]
+    return answer.head.status, headers, answer.body.content, answer.complete
 
 
 @pytest.mark.parametrize("name", ALIKE)
@@ -154,7 +134,7 @@ def test_a_byte_of_damage_is_survived(data: bytes, draw: st.DataObject) -> None:
     at = draw.draw(st.integers(0, len(data)))
     damaged = data[:at] + draw.draw(st.binary(max_size=2)) + data[at + 1 :]
     read = by_us(damaged)
-    assert read is None or read[0] >= 200
+    assert read is None or read[0] // 100 != 1
 
 
 @pytest.mark.parametrize(
@@ -163,7 +143,7 @@ def test_a_byte_of_damage_is_survived(data: bytes, draw: st.DataObject) -> None:
         (b"SSH-2.0-OpenSSH_9.2\r\n", Reason.NOT_HTTP),
         (b"<html>old</html>", Reason.NOT_HTTP),
         (b"\r\nSSH-2.0-OpenSSH_9.2\r\n", Reason.NOT_HTTP),
-        (b"\r\n" * 100_000, Reason.BAD_HTTP),
+        (b"\r\n" * 100_000, Reason.NOT_HTTP),
         (b"HTTP/1.1 100 Continue\r\n\r\n<html>old</html>\r\n\r\n", Reason.BAD_HTTP),
         (OK + b"X: y\r\n" * 50_000, Reason.HTTP_TOO_LARGE),
         (OK + b"X: " + b"y" * 300_000, Reason.HTTP_TOO_LARGE),
@@ -203,7 +183,7 @@ def test_a_head_that_drips_is_searched_once() -> None:
     head = OK + b"X: " + b"y" * 200_000 + b"\r\n\r\n"
     for at in range(len(head)):
         answer.feed(head[at : at + 1])
-    assert answer.has_head
+    assert answer.head
     assert time.process_time() - began < 2
 
 
@@ -216,12 +196,12 @@ def test_headers_are_few_and_cookies_are_not_kept(name: str, number: int, fits: 
     many = OK + f"{name}:\r\n".encode() * number + b"\r\n"
     if fits:
         answer.feed(many)
-        assert len(answer.headers) == (0 if name == "Set-Cookie" else number)
+        assert answer.head is not None
+        assert len(answer.head.headers) == (0 if name == "Set-Cookie" else number)
     else:
         with pytest.raises(LookError) as caught:
             answer.feed(many)
         assert caught.value.reason is Reason.HTTP_TOO_LARGE
-        assert len(answer.headers) <= 1001
 
 
 @pytest.mark.parametrize(("size", "large"), [(16 * 1024, False), (16 * 1024 + 1, True)])
