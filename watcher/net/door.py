@@ -13,12 +13,11 @@ from watcher.core.own_side import OwnSide
 from watcher.net.cell import Cell
 from watcher.net.fetch import no_cookies
 from watcher.net.guard import Guard
-from watcher.net.handshake import Contexts
+from watcher.net.handshake import load_contexts
 from watcher.net.pace import Pace
 from watcher.net.registries import Registries
 from watcher.net.resolve import Resolver
 from watcher.net.sentinels import ask_own_side
-from watcher.net.tls import make_blind_context, make_context
 from watcher.net.transport import DoorTransport
 
 
@@ -76,10 +75,9 @@ async def open_net(
     """
     guard = guard or Guard()
     resolver = Resolver(nameservers)
-    strict, wide = make_context(ca_file), make_context(ca_file, wide=True)
-    contexts = Contexts(strict, wide, make_blind_context())
+    tls = load_contexts(ca_file)
     client = httpx.AsyncClient(
-        transport=DoorTransport(resolver, guard, contexts, Pace(*per_address)),
+        transport=DoorTransport(resolver, guard, tls, Pace(*per_address)),
         headers=_headers(contact),
         cookies=no_cookies(),
         trust_env=False,
@@ -92,7 +90,7 @@ async def open_net(
                 resolver=resolver,
                 guard=guard,
                 registries=registries or Registries(Pace(1, 2.0)),
-                tls=contexts.strict,
+                tls=tls.strict,
                 cell=cell,
                 look_seconds=look_seconds,
                 slow_seconds=slow_seconds,

@@ -4,12 +4,13 @@ import asyncio
 import socket
 import ssl
 from dataclasses import dataclass
+from pathlib import Path
 
 from watcher.core.observation import Certificate, Reason
 from watcher.net.dial import dial
 from watcher.net.errors import LookError
 from watcher.net.stream import Stream, TlsStream
-from watcher.net.tls import read_certificate, reason_of
+from watcher.net.tls import make_blind_context, make_context, read_certificate, reason_of
 from watcher.net.trail import Trail
 
 TLS_SECONDS = 8.0
@@ -29,6 +30,11 @@ class Contexts:
     strict: ssl.SSLContext
     wide: ssl.SSLContext
     blind: ssl.SSLContext
+
+
+def load_contexts(ca_file: Path | None) -> Contexts:
+    """Make them, once for all looks. Raises SettingsError as make_context does."""
+    return Contexts(make_context(ca_file), make_context(ca_file, wide=True), make_blind_context())
 
 
 async def open_stream(

@@ -32,20 +32,29 @@ class Pace:
         self._tidy_at = _FEW
 
     @asynccontextmanager
-    async def turn(self, key: str) -> AsyncIterator[None]:
-        """Wait for a turn."""
+    async def turn(self, key: str, *, goes_on: bool = False) -> AsyncIterator[None]:
+        """Wait for a turn.
+
+        Args:
+            goes_on: the visit began before, and only goes on, as by a redirect: it waits for room
+                and for no interval.
+        """
         place = self._place(key)
         place.visitors += 1
         try:
             async with place.room:
-                now = time.monotonic()
-                at = max(now, place.free_at)
-                place.free_at = at + self._seconds
-                if at > now:
-                    await asyncio.sleep(at - now)
+                if not goes_on:
+                    await self._interval(place)
                 yield
         finally:
             place.visitors -= 1
+
+    async def _interval(self, place: _Place) -> None:
+        now = time.monotonic()
+        at = max(now, place.free_at)
+        place.free_at = at + self._seconds
+        if at > now:
+            await asyncio.sleep(at - now)
 
     def _place(self, key: str) -> _Place:
         if (place := self._places.get(key)) is None:

@@ -2,37 +2,29 @@
 
 The system's resolver would be asked again by whoever connects, and could answer otherwise; it
 also runs in a handful of threads, which a slow name server starves. So the questions are our
-own messages, and what is asked of one name together has one socket and source port.
+own messages (net/dns_exchange.py).
 """
 
-import asyncio
-import contextlib
-import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from watcher.core.observation import DelegationFacts, Reason
 from watcher.net.block_pages import is_block_host
-from watcher.net.dns_wire import Kind, MalformedError, Message, Question, Record, read_message
+from watcher.net.dns_exchange import Server, exchange
+from watcher.net.dns_wire import Kind, MalformedError, Message, Question, Record
 from watcher.net.errors import LookError
 from watcher.net.lane import Lane
 
 TRY_SECONDS = 2.5
 TRIES = 2
-AGAIN = 0.4  # of a try has passed: what is not answered is sent once more, it may be lost
 MAX_CNAMES = 8
-MAX_MESSAGE = 65_535
 #: Names that are asked for together, until they are answered or a moment has passed: a name
 #: server's socket has room for some 200 questions, and drops the others of a crowd.
 ABREAST, MOMENT = 64, 0.1
 
 _NOERROR, _NXDOMAIN = 0, 3
-#: How servers refuse a question for its EDNS: FORMERR, NOTIMP, BADVERS (RFC 6891, section 7).
-_NO_EDNS = frozenset({1, 4, 16})
 _RCODES = {_NXDOMAIN: Reason.DNS_NXDOMAIN, 2: Reason.DNS_SERVFAIL, 5: Reason.DNS_REFUSED}
-
-Server = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +119,7 @@ class Resolver:
             try:
                 questions = [Question(name, kind) for kind in open_]
                 async with self._lane.turn():
-                    answers = await _exchange_with(questions, server, self._try_seconds)
+                    answers = await exchange(questions, server, self._try_seconds)
             except MalformedError as error:  # an empty or over-long label
                 raise LookError(Reason.DNS_ERROR, str(error)) from error
             except OSError:
@@ -159,116 +151,6 @@ def _said(told: Message | Reason, name: str) -> Message:
     return told
 
 
-async def _exchange_with(
-    questions: Sequence[Question], server: Server, seconds: float
-) -> dict[Kind, Message | Reason]:
-    """Ask a server, and once more without EDNS what it refuses for that. Raises as _exchange."""
-    answers = await _exchange(questions, server, seconds)
-    refused = [q for q in questions if _refuses_edns(answers.get(q.kind))]
-    if refused:
-        plain = [Question(question.name, question.kind, edns=False) for question in refused]
-        answers |= await _exchange(plain, server, seconds)
-    return answers
-
-
-def _refuses_edns(answer: Message | Reason | None) -> bool:
-    return isinstance(answer, Message) and answer.rcode in _NO_EDNS
-
-
-async def _exchange(
-    questions: Sequence[Question], server: Server, seconds: float
-) -> dict[Kind, Message | Reason]:
-    """Ask together, from a port nobody else uses; give what was answered in time.
-
-    Raises:
-        MalformedError: the name cannot be asked for.
-        OSError: the server cannot be reached.
-    """
-    short = await _over_udp({question.id: question for question in questions}, server, seconds)
-    by_kind = {question.kind: question for question in questions}
-    whole = await asyncio.gather(
-        *(_at_length(by_kind[kind], server, answer, seconds) for kind, answer in short.items())
-    )
-    return {kind: answer for kind, answer in zip(short, whole, strict=True) if answer is not None}
-
-
-async def _over_udp(
-    waiting: dict[int, Question], server: Server, seconds: float
-) -> dict[Kind, Message]:
-    told = dict[Kind, Message]()
-    loop = asyncio.get_running_loop()
-    with socket.socket(_family(server), socket.SOCK_DGRAM) as asking:
-        asking.setblocking(False)
-        asking.connect(server)  # the kernel drops what comes from elsewhere
-        with (
-            contextlib.ExitStack() as stack,
-            contextlib.suppress(TimeoutError, ConnectionRefusedError),  # nobody answers
-        ):
-            async with asyncio.timeout(seconds):
-                _send(asking, waiting)
-                again = loop.call_later(AGAIN * seconds, _send_again, asking, waiting)
-                stack.callback(again.cancel)
-                while waiting:
-                    answer = _matched(await loop.sock_recv(asking, MAX_MESSAGE), waiting)
-                    if answer is not None:
-                        told[waiting.pop(answer.id).kind] = answer
-                    else:
-                        await asyncio.sleep(0)  # a flood of forgeries must not stop the clock
-    return told
-
-
-def _send(asking: socket.socket, waiting: Mapping[int, Question]) -> None:
-    for question in waiting.values():
-        asking.send(question.wire)
-
-
-def _send_again(asking: socket.socket, waiting: Mapping[int, Question]) -> None:
-    """Ask once more what is not answered, as a packet may be lost."""
-    with contextlib.suppress(OSError):
-        _send(asking, waiting)
-
-
-def _matched(data: bytes, waiting: Mapping[int, Question]) -> Message | None:
-    """The answer to one of the questions; None for what answers none of them.
-
-    What is malformed answers nothing: a forged packet must not speak for the name server.
-    """
-    question = waiting.get(int.from_bytes(data[:2]))
-    if question is None:
-        return None
-    try:
-        message = read_message(data)
-    except MalformedError:
-        return None
-    return message if message.fits(question) else None
-
-
-async def _at_length(
-    question: Question, server: Server, answer: Message, seconds: float
-) -> Message | Reason | None:
-    """The answer, asked for once more over TCP where it did not fit; None if that took too long."""
-    if not answer.truncated:
-        return answer
-    try:
-        async with asyncio.timeout(seconds):
-            whole = await _over_tcp(question, server)
-    except TimeoutError:
-        return None
-    except (OSError, EOFError):
-        return Reason.DNS_ERROR
-    return Reason.DNS_ERROR if whole is None else whole
-
-
-async def _over_tcp(question: Question, server: Server) -> Message | None:
-    reader, writer = await asyncio.open_connection(*server)
-    try:
-        writer.write(len(question.wire).to_bytes(2) + question.wire)
-        size = int.from_bytes(await reader.readexactly(2))
-        return _matched(await reader.readexactly(size), {question.id: question})
-    finally:
-        writer.transport.abort()
-
-
 def _chain(records: Sequence[Record], host: str) -> tuple[str, ...]:
     """Follow the CNAMEs of an answer from the host that was asked.
 
@@ -288,10 +170,6 @@ def _chain(records: Sequence[Record], host: str) -> tuple[str, ...]:
 def _split(server: str) -> Server:
     host, _, port = server.rpartition(":")
     return host.strip("[]"), int(port)
-
-
-def _family(server: Server) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in server[0] else socket.AF_INET
 
 
 def _of_the_system(file: Path = Path("/etc/resolv.conf")) -> list[Server]:

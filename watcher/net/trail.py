@@ -27,6 +27,7 @@ class Trail:
         flaw: what was wrong with the body, if anything.
         weak_tls: the other side only speaks TLS that is no longer thought safe.
         deadline: the look's deadline, which our own politeness puts off.
+        visited: addresses that were dialled before.
         began: by a clock that stands still while we wait for ourselves.
     """
 
@@ -41,6 +42,7 @@ class Trail:
     weak_tls: bool = False
     deadline: asyncio.Timeout | None = None
     began: float = field(default_factory=time.perf_counter)
+    visited: set[str] = field(default_factory=set)
     marks: dict[str, float] = field(default_factory=dict)
 
     def new_hop(self) -> None:

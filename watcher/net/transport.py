@@ -62,7 +62,9 @@ class DoorTransport(httpx.AsyncBaseTransport):
         host, port = parts.hostname or "", parts.port or default_port(parts.scheme)
         contexts = self._contexts if parts.scheme == "https" else None
         async with AsyncExitStack() as ours:
-            await trail.pause(ours.enter_async_context(self._pace.turn(address)))
+            turn = self._pace.turn(address, goes_on=address in trail.visited)
+            await trail.pause(ours.enter_async_context(turn))
+            trail.visited.add(address)
             trail.waiting_for, trail.address = Reason.TIMEOUT_CONNECT, address
             connection = await dial(address, port)
             trail.mark("connect")

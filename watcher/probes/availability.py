@@ -63,14 +63,13 @@ async def look_at(
 
 
 def _http_facts(response: httpx.Response, trail: Trail, title: str, body_bytes: int) -> HttpFacts:
-    body = response.content
-    wants_whole = body_bytes >= WHOLE_PAGE_BYTES
+    body, is_whole = response.content, body_bytes >= WHOLE_PAGE_BYTES
     return HttpFacts(
         status=response.status_code,
         final_url=str(response.url),
         redirects=tuple(trail.redirects),
         bytes=len(body),
-        sha256=hashlib.sha256(body).hexdigest() if wants_whole else None,
+        sha256=hashlib.sha256(body).hexdigest() if is_whole else None,
         title=title,
     )
 
