@@ -43,8 +43,7 @@ def run(command: str, folder: Path) -> str:
 
 
 def test_readme_shows_what_the_program_prints(tmp_path: Path) -> None:
-    for name in ("sites.example.csv", "communities.example.csv"):
-        shutil.copy(ROOT / "config" / name, tmp_path)
+    shutil.copytree(ROOT / "config", tmp_path / "config")  # as in a clone
     for command, output in console_block():
         assert run(command, tmp_path) == output, command
 

@@ -27,11 +27,12 @@ def add_to(app: typer.Typer) -> None:
 
 def upgrade() -> None:
     """Migrate to the newest schema."""
+    from watcher.storage.engine import path_of
     from watcher.storage.migrate import upgrade as migrate
 
     settings = current().settings()
     revision = migrate(settings.database.url)
-    path = settings.database.url.removeprefix("sqlite:///")
+    path = path_of(settings.database.url)
     show.say(_("{path}: schema {revision}", path=path, revision=revision))
 
 
@@ -53,26 +54,17 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
 ) -> None:
     """Replace the database; the daemon must be stopped."""
-    from watcher import __version__
     from watcher.app import utc_now
     from watcher.storage.backup import restore as put_back
-    from watcher.storage.daemon import sole_daemon
-    from watcher.storage.engine import open_database
+    from watcher.storage.engine import path_of
 
-    url = current().settings().database.url
-    path = Path(url.removeprefix("sqlite:///"))
-    if not path.exists():
-        put_back(file, path)
-    else:
-        if not yes:
-            typer.confirm(_("Replace {path}? What it holds is lost.", path=path), abort=True)
-        database = open_database(url)
-        try:
-            with sole_daemon(database, __version__, utc_now()):
-                put_back(file, path)
-        finally:
-            database.close()
+    path = path_of(current().settings().database.url)
+    if path.exists() and not yes:
+        typer.confirm(_("Replace {path}? What it holds is kept beside it.", path=path), abort=True)
+    kept = put_back(file, path, utc_now())
     show.say(_("{path}: restored", path=path))
+    if kept is not None:
+        show.say(_("What was there is kept: {path}", path=kept))
 
 
 def check(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -43,19 +44,47 @@ def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[Dae
     Raises:
         StorageBusyError: another one runs; names its pid.
     """
-    path = database.path.with_name(database.path.name + ".lock")
-    with path.open("a") as lock:
+    try:
+        with _locked(database.path):
+            predecessor = daemon(database)
+            _sign_on(database, version, now)
+            yield predecessor
+    except _LockedError as error:
+        first = daemon(database)
+        who = f"pid {first.pid} on {first.host}" if first else "another process"
+        raise StorageBusyError(
+            f"A watcher runs on {database.path} already ({who}); this one stops."
+        ) from error
+
+
+@contextmanager
+def no_daemon(path: Path) -> Iterator[None]:
+    """Keep daemons off a database for as long as the block lasts, however damaged it is.
+
+    Raises:
+        StorageBusyError: one runs.
+    """
+    try:
+        with _locked(path):
+            yield
+    except _LockedError as error:
+        raise StorageBusyError(
+            f"{path}: a watcher runs on it. Stop it first: systemctl stop watcher"
+        ) from error
+
+
+class _LockedError(Exception):
+    """Somebody else holds the lock."""
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.with_name(path.name + ".lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            first = daemon(database)
-            who = f"pid {first.pid} on {first.host}" if first else "another process"
-            raise StorageBusyError(
-                f"A watcher runs on {database.path} already ({who}); this one stops."
-            ) from error
-        predecessor = daemon(database)
-        _sign_on(database, version, now)
-        yield predecessor
+            raise _LockedError from error
+        yield
 
 
 def daemon(database: Database) -> Daemon | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
 from watcher.core.errors import StorageError
 from watcher.storage.driver_words import in_words
@@ -65,12 +65,18 @@ def open_database(url: str) -> Database:
 
 def connect(url: str) -> Database:
     """Open without asking what is inside; only migrations need this."""
-    path = Path(url.removeprefix("sqlite:///"))
-    return Database(path, _engine(url, "BEGIN IMMEDIATE"), _engine(url, "BEGIN", query_only=True))
+    path = path_of(url)
+    return Database(path, _engine(path, "BEGIN IMMEDIATE"), _engine(path, "BEGIN", query_only=True))
 
 
-def _engine(url: str, begin: str, *, query_only: bool = False) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+def path_of(url: str) -> Path:
+    """The file of a database; all behind the scheme, for a ? or % is part of its name."""
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def _engine(path: Path, begin: str, *, query_only: bool = False) -> Engine:
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:

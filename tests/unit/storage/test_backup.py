@@ -9,12 +9,14 @@ import pytest
 from factories import T0
 from office import a_database, an_entry, grant, url_of
 
-from watcher.core.errors import StorageError
+from watcher.core.errors import StorageBusyError, StorageError
 from watcher.core.observation import Reason
 from watcher.storage import register
 from watcher.storage.backup import back_up, restore
+from watcher.storage.daemon import sole_daemon
 from watcher.storage.engine import Database, open_database
 from watcher.storage.gaps import open_gap
+from watcher.storage.migrate import upgrade
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_a_backup_comes_back(tmp_path: Path, database: Database) -> None:
     copy, elsewhere = tmp_path / "copy.db", tmp_path / "again.db"
     back_up(database, copy)
     open_gap(database, Reason.OWN_DNS, T0)
-    restore(copy, elsewhere)
+    assert restore(copy, elsewhere, T0) is None
     again = open_database(url_of(elsewhere))
     try:
         assert register.sites(again) == register.sites(database)
@@ -71,5 +73,50 @@ def test_what_is_no_backup_is_refused_and_touches_nothing(
     database.close()
     before = database.path.read_bytes()
     with pytest.raises(StorageError):
-        restore(backup, database.path)
+        restore(backup, database.path, T0)
     assert database.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff" * 5000, None])
+def test_a_backup_takes_the_place_of_whatever_is_there_and_keeps_it(
+    tmp_path: Path, database: Database, damage: bytes | None
+) -> None:
+    copy = tmp_path / "copy.db"
+    back_up(database, copy)
+    known = register.sites(database)
+    database.close()
+    if damage is not None:
+        database.path.write_bytes(damage)
+    before = database.path.read_bytes()
+    kept = restore(copy, database.path, T0)
+    assert kept is not None
+    assert kept.read_bytes() == before
+    again = open_database(url_of(database.path))
+    try:
+        assert register.sites(again) == known
+    finally:
+        again.close()
+    assert [path.name for path in tmp_path.glob("*.part*")] == []
+
+
+def test_nothing_is_replaced_under_a_running_daemon(tmp_path: Path, database: Database) -> None:
+    copy = tmp_path / "copy.db"
+    back_up(database, copy)
+    with sole_daemon(database, "1", T0), pytest.raises(StorageBusyError, match="Stop it first"):
+        restore(copy, database.path, T0)
+    assert list(tmp_path.glob("*.replaced*")) == []
+
+
+@pytest.mark.parametrize("name", ["a?b.db", "50%25.db", "#1.db", "a b.db"])
+def test_an_odd_name_is_the_name_of_one_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    upgrade(url_of(path))
+    database = open_database(url_of(path))
+    try:
+        back_up(database, tmp_path / "copy.db")
+    finally:
+        database.close()
+    restore(tmp_path / "copy.db", path, T0)
+    files = {file.name for file in tmp_path.iterdir() if not file.name.startswith("copy.db")}
+    files.discard(f"{name}.lock")
+    assert {file.partition(".replaced")[0] for file in files} == {name}
