@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from watcher.core.act import Act
     from watcher.core.assessment import Override
     from watcher.jobs.glance import Glance
+    from watcher.jobs.status import Near
     from watcher.report.site_figure import SiteFigure
 
 Json = dict[str, object]
@@ -184,6 +185,22 @@ def override(found: "Override | None") -> Json | None:
     if found is None:
         return None
     return {"state": found.state, "by": found.by, "on": day(found.on), "reason": found.reason}
+
+
+def near(one: "Near") -> Json:
+    """The last looks at a site, the newest first, and why it rests."""
+    return {
+        "looks": [
+            {
+                "at": instant(look.at),
+                "outcome": look.outcome.name.lower(),
+                "reason": look.reason,
+                "http": look.http or None,
+            }
+            for look in one.looks
+        ],
+        "pause": act(one.pause) if one.pause else None,
+    }
 
 
 def _clock(expiry: Expiry, today: date) -> Json:

@@ -1,5 +1,6 @@
 """run and status: the watcher at work."""
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,27 +43,35 @@ def status(
     site: Annotated[
         str | None, typer.Argument(help=_("Number, host, address or business of a site."))
     ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help=_("One line a site, what needs somebody first."))
+    ] = False,
+    state: Annotated[
+        str, typer.Option(help=_("With --all: only sites in this state: down, due, suspected ..."))
+    ] = "",
+    community: Annotated[str, typer.Option(help=_("With --all: only this community."))] = "",
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Tell how things stand."""
     from watcher.app import utc_now
+    from watcher.cli.all_sites import tell_all
     from watcher.jobs import status as job
-    from watcher.storage.engine import open_database
+    from watcher.storage.engine import open_to_read
 
     settings, now = current().settings(), utc_now()
-    database = open_database(settings.database.url)
-    try:
+    with closing(open_to_read(settings.database.url)) as database:
         found = job.status(database, settings, now)
-    finally:
-        database.close()
-    if site is None:
+        figure = job.find_site(found.figures, site) if site else None
+        near = job.near(database, figure.site) if figure else None
+    if everyone or state or community:
+        tell_all(found.figures, settings, state=state, community=community, json=json)
+    elif site is None:
         _whole(found, settings, json)
-        return
-    figure = job.find_site(found.figures, site)
-    if figure is None:
+    elif figure is None or near is None:
         show.note(_("There is no site {site} in the register.", site=site))
         raise typer.Exit(1)
-    tell_site(figure, settings, json)
+    else:
+        tell_site(figure, near, settings, json)
 
 
 def _whole(found: "Status", settings: "Settings", json: bool) -> None:

@@ -7,6 +7,7 @@ from watcher.cli.invocation import current
 
 if TYPE_CHECKING:
     from watcher.core.expiry import Expiry
+    from watcher.jobs.status import Near
     from watcher.report.site_figure import SiteFigure
     from watcher.settings import Settings
     from watcher.wording.shapes import Shapes
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 _ = current().words
 
 
-def tell_site(figure: "SiteFigure", settings: "Settings", json: bool) -> None:
-    """Print how one site stands, why, what to do, and its three clocks."""
+def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bool) -> None:
+    """Print how one site stands, why, what to do, its last looks and its three clocks."""
     from watcher.app import utc_now
     from watcher.cli import contract
     from watcher.core.period import local_day
@@ -25,13 +26,14 @@ def tell_site(figure: "SiteFigure", settings: "Settings", json: bool) -> None:
 
     today = local_day(utc_now(), settings.programme.zoneinfo)
     if json:
-        show.as_json(contract.site(figure, today))
+        show.as_json({**contract.site(figure, today), **contract.near(near)})
         return
     shapes, state = shapes_of(settings), figure.state
     url = readable_host(figure.site.host)
     show.say(show.printable(f"{figure.site.business}  {url}  ({figure.community})"))
     if figure.site.standing is not Standing.ACTIVE:
         show.say(_("Not watched: {standing}.", standing=_(terms.STANDINGS[figure.site.standing])))
+        _print_pause(near, shapes)
     if state.access is not None:
         show.say(_("Now: {access}", access=_(terms.ACCESSES[state.access])))
     since = _("since {when}", when=_since(figure, shapes)) if state.since else ""
@@ -54,7 +56,7 @@ def tell_site(figure: "SiteFigure", settings: "Settings", json: bool) -> None:
             )
         )
     show.say(_("Next step: {step}", step=_(terms.STEPS[state.next_step])))
-    _print_last_look(figure, shapes)
+    _print_looks(near, shapes)
     _print_clocks(figure, shapes)
 
 
@@ -65,16 +67,24 @@ def _since(figure: "SiteFigure", shapes: "Shapes") -> str:
     return shapes.day(day) if stated and day else shapes.moment(state.since) if state.since else ""
 
 
-def _print_last_look(figure: "SiteFigure", shapes: "Shapes") -> None:
-    look = figure.last_look
-    if look is None or look.last_at is None:
+def _print_pause(near: "Near", shapes: "Shapes") -> None:
+    from watcher.cli.act_words import changed_by
+
+    if near.pause is None:
         return
+    act = near.pause
+    told = [shapes.short_moment(act.at), act.by, changed_by(act, shapes), act.reason]
+    show.say(show.printable("  " + "  ".join(filter(None, told))))
+
+
+def _print_looks(near: "Near", shapes: "Shapes") -> None:
     from watcher.wording.terms import REASONS
 
-    what = _(REASONS[look.last_reason])
-    http = f"  (HTTP {look.http})" if look.http else ""
-    when = shapes.moment(look.last_at)
-    show.say(_("Last look: {when}: {what}", when=when, what=what) + http)
+    if near.looks:
+        show.say(_("Last looks:"))
+    for look in near.looks:
+        http = str(look.http or "–")
+        show.say(f"  {shapes.short_moment(look.at)}  {http:>3}  {_(REASONS[look.reason])}")
 
 
 def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:

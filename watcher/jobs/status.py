@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watcher.core.act import Act, ActKind
 from watcher.core.observation import Kind
 from watcher.core.period import Month
+from watcher.core.site import Site, Standing
 from watcher.jobs.breakage import unreadable
 from watcher.jobs.closing import rules_of
 from watcher.jobs.present import known_now
@@ -13,14 +15,17 @@ from watcher.report.reckon import figures
 from watcher.report.site_figure import SiteFigure
 from watcher.settings import Settings
 from watcher.storage import outbox
+from watcher.storage.acts import acts_of
 from watcher.storage.daemon import Daemon, daemon, lives
 from watcher.storage.engine import Database
 from watcher.storage.queue import lag
+from watcher.storage.recent_looks import RecentLook, recent_looks
 from watcher.storage.tables import LetterState
 from watcher.wording.shapes import readable_host
 
 #: A daemon that has not said so for this long is not running.
 ALIVE_WITHIN = timedelta(seconds=60)
+RECENT = 8  # looks that are told of one site: two hours of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,21 @@ def status(database: Database, settings: Settings, now: datetime) -> Status:
         letters={state: letters.count(state) for state in LetterState if state in letters},
         unreadable=unreadable(database, now),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One site from near by: its last looks, the newest first, and why it rests, if it does."""
+
+    looks: list[RecentLook]
+    pause: Act | None
+
+
+def near(database: Database, site: Site) -> Near:
+    """Read what only `watcher status SITE` tells."""
+    paused = [act for act in acts_of(database, site.id) if act.kind is ActKind.PAUSED]
+    rests = site.standing is not Standing.ACTIVE and bool(paused)
+    return Near(recent_looks(database, site.id, RECENT), paused[-1] if rests else None)
 
 
 def find_site(found: Figures, wanted: str) -> SiteFigure | None:

@@ -63,6 +63,39 @@ def open_database(url: str) -> Database:
     return database
 
 
+def open_to_read(url: str) -> Database:
+    """Open a database that may be readable only: on a full disk, or owned by another user.
+
+    Raises:
+        StorageError: it is missing, damaged, older or newer than the program.
+    """
+    path = path_of(url)
+    if not path.exists():
+        return open_database(url)
+    database = connect(url)
+    try:
+        _check_version(database)
+    except StorageError:
+        database.close()
+        database = _settled(path)
+        _check_version(database)
+    return database
+
+
+def _settled(path: Path) -> Database:
+    """Read a file to which nobody writes, without the files that SQLite would make beside it.
+
+    A full disk has no room for them. What a daemon has not yet brought into the file is missing.
+    """
+    address = URL.create(
+        "sqlite",
+        database=f"{path.absolute().as_uri()}?mode=ro&immutable=1",
+        query={"uri": "true"},
+    )
+    engine = _prepared(create_engine(address), "BEGIN", query_only=True)
+    return Database(path, engine, engine)
+
+
 def connect(url: str) -> Database:
     """Open without asking what is inside; only migrations need this."""
     path = path_of(url)
@@ -77,7 +110,10 @@ def path_of(url: str) -> Path:
 def _engine(path: Path, begin: str, *, query_only: bool = False) -> Engine:
     address = URL.create("sqlite", database=str(path))
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    return _prepared(engine, begin, query_only=query_only)
 
+
+def _prepared(engine: Engine, begin: str, *, query_only: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we begin transactions ourselves
@@ -102,6 +138,13 @@ def _check_schema(database: Database) -> None:
     path = database.path
     if not path.exists():
         raise StorageError(f"{path}: there is no database yet. Make one: watcher db upgrade")
+    _check_version(database)
+    with database.write() as connection:  # a file that cannot be written is found out now
+        connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
+
+def _check_version(database: Database) -> None:
+    path = database.path
     found = schema_of(database)
     if found is None or found < SCHEMA:
         wants = f"the program needs schema {SCHEMA}"
@@ -113,8 +156,6 @@ def _check_schema(database: Database) -> None:
             f"{path}: was written by a newer watcher (schema {found}, this one knows {SCHEMA})."
             " Install that version; nothing was touched"
         )
-    with database.write() as connection:  # a file that cannot be written is found out now
-        connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
 
 def schema_of(database: Database) -> str | None:
