@@ -101,10 +101,10 @@ def send(
     database = open_database(settings.database.url)
     try:
         remind(database, settings, utc_now())
-        waiting = len(letters.waiting(database, utc_now()))
+        waiting = letters.unsent(database)
         if waiting and not yes:
             typer.confirm(_("Send {n} letters?", n=waiting), abort=True)
-        done = asyncio.run(dispatch(database, settings, utc_now))
+        done = asyncio.run(dispatch(database, settings, utc_now, at_once=True))
     finally:
         database.close()
     show.say(

@@ -6,9 +6,11 @@ WatcherError
     StorageError      the database cannot be used as it is
         StorageBusyError   it is held by another process; exit 75
     MonthError        a month of which nothing can be told yet; exit 2
-    NoticeError       a letter did not go out; `permanent` says whether a retry helps
+    NoticeError       a letter did not go out; `blame` says whose fault it is
         LoginRefusedError   the mail server knows no such name and password
 """
+
+from watcher.core.mail_reply import Blame
 
 
 class WatcherError(Exception):
@@ -52,20 +54,28 @@ class NoticeError(WatcherError):
     """A letter did not go out.
 
     Attributes:
-        permanent: True when the server refused it for good; a retry would only annoy.
-        ours: True when no letter is at fault (relay unreachable, login refused): no attempt counts.
+        blame: whose fault it is.
     """
 
     exit_code = 75
 
-    def __init__(self, message: str, *, permanent: bool = False, ours: bool = False) -> None:
+    def __init__(self, message: str, *, blame: Blame = Blame.LATER) -> None:
         super().__init__(message)
-        self.permanent = permanent
-        self.ours = ours
+        self.blame = blame
+
+    @property
+    def permanent(self) -> bool:
+        """Whether there is no such address; a retry would only annoy."""
+        return self.blame is Blame.RECIPIENT
+
+    @property
+    def ours(self) -> bool:
+        """Whether no letter is at fault (relay unreachable, login refused): no attempt counts."""
+        return self.blame in (Blame.US, Blame.WAY)
 
 
 class LoginRefusedError(NoticeError):
     """The mail server refuses the login: to be tried seldom, or it locks the office's account."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, ours=True)
+        super().__init__(message, blame=Blame.US)

@@ -1,9 +1,11 @@
-"""How long is a registry left alone that has refused us?
+"""How long is a server left alone that has refused us?
 
-A registry counts those who go on asking, and bans their address; so each refusal in a row
-lengthens the pause, and a new process does not begin afresh (design/behaviour, section 4).
+A registry counts those who go on asking, and bans their address; a mail server that knows our
+quota does no less. So each refusal in a row lengthens the pause, and a new process does not begin
+afresh (design/behaviour, section 4).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,11 +16,13 @@ PAUSES = (
     timedelta(hours=6),
     timedelta(hours=24),
 )
+#: The same for a mail server that takes none of our letters: a warning cannot wait for a day.
+MAIL_PAUSES = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=6))
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A registry server that wants less of us.
+    """A server that wants less of us.
 
     Attributes:
         until: it is not asked before this instant.
@@ -29,7 +33,12 @@ class Refusal:
     in_a_row: int = 1
 
 
-def refused(before: Refusal | None, now: datetime, wish: timedelta = timedelta()) -> Refusal:
+def refused(
+    before: Refusal | None,
+    now: datetime,
+    wish: timedelta = timedelta(),
+    pauses: Sequence[timedelta] = PAUSES,
+) -> Refusal:
     """Count one more refusal.
 
     Args:
@@ -37,5 +46,5 @@ def refused(before: Refusal | None, now: datetime, wish: timedelta = timedelta()
             longer wish than the longest pause is taken for a slip: we would never see a renewal.
     """
     in_a_row = before.in_a_row + 1 if before else 1
-    pause = PAUSES[min(in_a_row, len(PAUSES)) - 1]
-    return Refusal(now + min(max(pause, wish), PAUSES[-1]), in_a_row)
+    pause = pauses[min(in_a_row, len(pauses)) - 1]
+    return Refusal(now + min(max(pause, wish), pauses[-1]), in_a_row)

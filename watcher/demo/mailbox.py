@@ -15,6 +15,8 @@ class Manner(StrEnum):
 
     ACCEPT = "accept"
     REFUSE = "refuse"  # 550 to the recipient, for good
+    REFUSE_LETTER = "refuse_letter"  # the same once it has read the letter
+    REFUSE_SENDER = "refuse_sender"  # the same before it hears of a recipient
     DEFER = "defer"  # 451 to the recipient, for now
     DROP_AFTER_DATA = "drop_after_data"  # takes the letter, and leaves before saying so
 
@@ -53,7 +55,10 @@ _SIMPLE_REPLIES = {
     "QUIT": "221 Bye",
 }
 _REFUSALS = {
-    Manner.REFUSE: "550 5.1.1 No such mailbox here",
+    **dict.fromkeys(
+        (Manner.REFUSE, Manner.REFUSE_LETTER, Manner.REFUSE_SENDER),
+        "550 5.1.1 No such mailbox here",
+    ),
     Manner.DEFER: "451 4.7.1 Greylisted, please try again later",
 }
 
@@ -65,14 +70,21 @@ class Mailbox:
         address: "127.0.0.1:PORT"; set once entered.
         manner: may change while it runs.
         strict_to: the addresses that `manner` is for; empty for all of them.
+        says: how it words a no; empty for the usual words.
         delivered: every accepted letter, in order of arrival.
     """
 
     def __init__(
-        self, manner: Manner = Manner.ACCEPT, *, strict_to: Collection[str] = (), port: int = 0
+        self,
+        manner: Manner = Manner.ACCEPT,
+        *,
+        strict_to: Collection[str] = (),
+        says: str = "",
+        port: int = 0,
     ) -> None:
         self.manner = manner
         self.strict_to = strict_to
+        self.says = says
         self.delivered: list[Delivered] = []
         self.address = ""
         self._port, self._door = port, contextlib.AsyncExitStack()
@@ -105,7 +117,11 @@ class Mailbox:
             reply = self._reply(verb := verb.upper(), argument, envelope)
             await _say(writer, reply)
             if reply == _GO_AHEAD:
-                self.delivered.append(envelope.seal(await _read_letter(reader)))
+                letter = await _read_letter(reader)
+                if no := self._no(Manner.REFUSE_LETTER, envelope.rcpt_to[-1]):
+                    await _say(writer, no)
+                    continue
+                self.delivered.append(envelope.seal(letter))
                 if self.manner is Manner.DROP_AFTER_DATA:
                     return
                 await _say(writer, "250 2.0.0 Taken")
@@ -114,8 +130,9 @@ class Mailbox:
         match verb:
             case "MAIL":
                 envelope.clear()
-                envelope.mail_from = _address(argument)
-                return _OK
+                no = self._no(Manner.REFUSE_SENDER, "")
+                envelope.mail_from = None if no else _address(argument)
+                return no or _OK
             case "RCPT":
                 return self._reply_to_recipient(_address(argument), envelope)
             case "DATA":
@@ -127,10 +144,15 @@ class Mailbox:
     def _reply_to_recipient(self, address: str, envelope: _Envelope) -> str:
         if envelope.mail_from is None:
             return _BAD_ORDER
-        if self.manner in _REFUSALS and (not self.strict_to or address in self.strict_to):
-            return _REFUSALS[self.manner]
-        envelope.rcpt_to.append(address)
-        return _OK
+        no = self._no(Manner.REFUSE, address) or self._no(Manner.DEFER, address)
+        if not no:
+            envelope.rcpt_to.append(address)
+        return no or _OK
+
+    def _no(self, manner: Manner, address: str) -> str:
+        """What it says against this address where it has this manner; empty where nothing."""
+        meant = self.manner is manner and (not self.strict_to or address in self.strict_to)
+        return (self.says or _REFUSALS[manner]) if meant else ""
 
 
 def _address(argument: str) -> str:  # FROM:<...> or TO:<...>

@@ -2,18 +2,21 @@
 
 A letter that waited is written anew as of today, or dropped if it is no longer true. It is leased
 and committed before a byte of it is sent, and marked and committed after. What dies in between
-goes out once more at the next start: the same bytes, one Message-ID.
+goes out once more at the next start: the same bytes, one Message-ID. What a server turns away is
+settled when the batch is over (jobs/turned_away).
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from watcher.core.errors import LoginRefusedError, NoticeError
+from watcher.core.errors import NoticeError
+from watcher.core.mail_reply import Blame, is_hopeless
 from watcher.jobs.caps import Caps
 from watcher.jobs.sendable import sendable
+from watcher.jobs.turned_away import Batch, put_back, settle
 from watcher.notify.channels import channel
 from watcher.notify.parcel import Parcel, Send
 from watcher.settings import Settings
@@ -23,60 +26,79 @@ from watcher.storage.outbox import StoredLetter
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
-#: How long the queue waits when the server, and no letter, is at fault; and when it refuses our
-#: login: an account that is tried every minute with a wrong password is locked by its office.
-SERVER_PAUSE, LOGIN_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 
 
 @dataclass(slots=True)
 class Dispatched:
-    """What one emptying of the outbox came to."""
+    """What one emptying of the outbox came to.
+
+    Attributes:
+        why: what the server said, where it let letters wait.
+    """
 
     sent: int = 0
     deferred: int = 0
     refused: int = 0
     cancelled: int = 0
     waiting: int = 0
+    why: str = field(default="", compare=False)
 
 
 async def dispatch(
-    database: Database, settings: Settings, clock: Callable[[], datetime]
+    database: Database, settings: Settings, clock: Callable[[], datetime], *, at_once: bool = False
 ) -> Dispatched:
     """Send what may go out now.
 
-    A server that cannot be used burns no attempt of any letter: the queue waits.
+    A server that cannot be used, or refuses us, burns no attempt of any letter: the queue waits.
+
+    Args:
+        at_once: somebody wants it: a server that refused us is tried before its pause is over.
     """
     done = Dispatched()
     now = clock()
+    if at_once:
+        await asyncio.to_thread(sending.release, database, now)
     found = await asyncio.to_thread(sendable, database, settings, now)
-    done.waiting, done.cancelled, letters = found.waiting, found.cancelled, found.letters
-    if not letters:
-        return done
-    caps = await asyncio.to_thread(Caps.of, database, settings.mail, now)
-    try:
-        async with channel(settings.mail.channel).open(settings.mail) as send:
-            for stored in letters:
-                if not caps.allow(stored):
-                    done.waiting += 1
-                elif await _send(database, stored, send, clock, done):
-                    caps.count(stored)
-    except NoticeError as error:
-        log.warning("mail_waits", extra={"why": str(error)})
-        pause = LOGIN_PAUSE if isinstance(error, LoginRefusedError) else SERVER_PAUSE
-        await asyncio.to_thread(sending.hold, database, clock() + pause, str(error))
-        done.waiting = len(letters) - done.sent - done.refused - done.deferred
+    done.cancelled, letters = found.cancelled, found.letters
+    if letters:
+        caps = await asyncio.to_thread(Caps.of, database, settings.mail, now)
+        await _empty(_Office(database, settings, clock), letters, caps, done)
+    done.waiting = found.waiting + len(letters) - done.sent - done.refused - done.deferred
     return done
 
 
-async def _send(
-    database: Database,
-    stored: StoredLetter,
-    send: Send,
-    clock: Callable[[], datetime],
-    done: Dispatched,
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Office:
+    database: Database
+    settings: Settings
+    clock: Callable[[], datetime]
+
+
+async def _empty(
+    office: _Office, letters: Sequence[StoredLetter], caps: Caps, done: Dispatched
+) -> None:
+    """Hand over letter by letter, and settle what was turned away."""
+    batch, stop = Batch(), None
+    mail = office.settings.mail
+    try:
+        async with channel(mail.channel).open(mail) as send:
+            for stored in letters:
+                if is_hopeless(batch.turns):
+                    break
+                if caps.allow(stored) and await _send(office, stored, send, batch):
+                    caps.count(stored)
+    except NoticeError as error:
+        stop = error
+    done.sent = sum(turn.blame is None for turn in batch.turns)
+    done.deferred = sum(turn.blame is Blame.LATER for turn in batch.turns)
+    done.refused, done.why = await asyncio.to_thread(
+        settle, office.database, office.settings, batch, stop, office.clock()
+    )
+
+
+async def _send(office: _Office, stored: StoredLetter, send: Send, batch: Batch) -> bool:
     """Hand one letter over. Return whether it was taken."""
-    letter = stored.letter
+    letter, database, clock = stored.letter, office.database, office.clock
     parcel = Parcel(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
     if not await asyncio.to_thread(sending.lease, database, stored.id, clock() + LEASE):
         return False  # `notices send` and the daemon may empty the outbox at one time
@@ -84,22 +106,13 @@ async def _send(
     try:
         reply = await send(parcel)
     except NoticeError as error:
-        await asyncio.to_thread(_put_back, database, stored, error, clock())
+        await asyncio.to_thread(put_back, database, stored, error, clock())
         log.warning("letter_not_taken", extra=extra | {"why": str(error)})
+        batch.add(stored, error)
         if error.ours:
             raise
-        done.refused += error.permanent
-        done.deferred += not error.permanent
         return False
     await asyncio.to_thread(sending.mark_sent, database, stored.id, clock(), reply)
     log.info("letter_sent", extra=extra)
-    done.sent += 1
+    batch.add(stored)
     return True
-
-
-def _put_back(database: Database, stored: StoredLetter, error: NoticeError, now: datetime) -> None:
-    if error.permanent:
-        sending.give_up(database, stored.id, str(error))
-        return
-    delay = SERVER_PAUSE if error.ours else sending.retry_delay(stored.attempts)
-    sending.retry_later(database, stored.id, now + delay, str(error), counts=not error.ours)

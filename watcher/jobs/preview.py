@@ -21,6 +21,8 @@ from watcher.jobs.outages import DIGEST, write_digest
 from watcher.jobs.present import known_now
 from watcher.jobs.remind import clocks_of
 from watcher.jobs.status import find_site, status
+from watcher.jobs.turned_away import KIND as MAIL_REFUSED
+from watcher.jobs.turned_away import write_refused
 from watcher.jobs.write import Desk
 from watcher.notify.channels import channel
 from watcher.notify.kinds import KINDS
@@ -38,6 +40,8 @@ _PREFIXES = {
 _SAID: dict[str, Stage | News] = {said.value: said for said in (*Stage, *News)}
 #: How long the site of a previewed digest has been down.
 _DOWN_FOR = timedelta(hours=5)
+#: What the mail server says in a previewed letter.
+_REFUSAL = "550 5.4.5 Daily sending limit exceeded"
 #: The hour at which a previewed letter goes out.
 _MORNING = timedelta(hours=9)
 
@@ -66,6 +70,8 @@ def preview_letter(
     if kind == SILENT:
         ending = (figure.site.domain or figure.site.host).rpartition(".")[2]
         return write_silent(desk, ending, now).mime
+    if kind == MAIL_REFUSED:
+        return write_refused(desk, _REFUSAL, now).mime
     known = known_now(database, settings, now)
     clocks = [c for c in clocks_of(known, settings) if c.site.id == figure.site.id]
     notice = _notice(kind, clocks, wanted, local_day(now, settings.programme.zoneinfo))
@@ -83,6 +89,7 @@ def _needs_staff(desk: Desk, kind: str) -> None:
     wanted = {
         DIGEST: (Role.OFFICER, "[programme] officer_email"),
         SILENT: (Role.SYSADMIN, "[mail] sysadmin"),
+        MAIL_REFUSED: (Role.SYSADMIN, "[mail] sysadmin"),
     }
     if kind in wanted and not desk.staff(wanted[kind][0])[1]:
         raise RegisterError(f"{kind}: there is nobody to write to; set {wanted[kind][1]}")

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from watcher.core.errors import NoticeError
+from watcher.core.mail_reply import Blame
 from watcher.notify.parcel import Parcel, Send
 from watcher.settings import Mail
 
@@ -20,14 +21,14 @@ async def open_folder(mail: Mail) -> AsyncIterator[Send]:
     try:
         mail.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NoticeError(f"{mail.folder}: {error.strerror}", ours=True) from error
+        raise NoticeError(f"{mail.folder}: {error.strerror}", blame=Blame.WAY) from error
 
     async def write(parcel: Parcel) -> str:
         path = _path(mail.folder, parcel)
         try:
             path.write_bytes(parcel.mime)
         except OSError as error:
-            raise NoticeError(f"{path}: {error.strerror}", ours=True) from error
+            raise NoticeError(f"{path}: {error.strerror}", blame=Blame.WAY) from error
         return f"written to {path.name}"
 
     yield write

@@ -81,6 +81,7 @@ class LetterFacts:
         answer: what the owner has answered, in words.
         answer_mailto: address that reads answers; without it a letter has no buttons.
         answer_code: names this letter in the subject of an answer.
+        server_said: why a mail server took no letter, in its own words.
     """
 
     domain: str
@@ -112,6 +113,7 @@ class LetterFacts:
     answer: str | None = None
     answer_mailto: str | None = None
     answer_code: str | None = None
+    server_said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

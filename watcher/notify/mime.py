@@ -17,6 +17,7 @@ from email.policy import EmailPolicy
 from typing import Any
 
 from watcher.core.errors import NoticeError
+from watcher.core.mail_reply import Blame
 from watcher.notify.clean import LIMIT, one_line
 from watcher.notify.letter import Letter
 
@@ -130,7 +131,7 @@ def _encoded(text: str, header: str) -> str:
 def _shaped(shape: re.Pattern[str], value: str, what: str) -> str:
     """Let a value through unchanged, or refuse the letter: a guess could reach a stranger."""
     if not shape.fullmatch(value):
-        raise NoticeError(f"not a usable {what}: {one_line(value)!r}", permanent=True)
+        raise NoticeError(f"not a usable {what}: {one_line(value)!r}", blame=Blame.RECIPIENT)
     return value
 
 

@@ -24,7 +24,9 @@ __all__ = ["Envelope", "Letter", "LetterFacts", "SiteFacts", "to_bytes", "write_
 
 #: Characters of a text, where not LIMIT. In a link one may take nine, and a link that was cut
 #: leads nowhere: its parts are cut before.
-_LONGER = {"domain": 253, "answer": 400, "answer_mailto": 320, "whatsapp": 9 * 800}
+_LONGER = {
+    "domain": 253, "answer": 400, "server_said": 400, "answer_mailto": 320, "whatsapp": 9 * 800,
+}  # fmt: skip
 _PREVIEW = 110  # characters a phone shows beside the subject
 
 Facts = TypeVar("Facts", LetterFacts, SiteFacts, OutageFacts, DownFacts)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import aiosmtplib
 
 from watcher.core.errors import LoginRefusedError, NoticeError
+from watcher.core.mail_reply import Blame, blame_for
 from watcher.notify.parcel import Parcel, Send
 from watcher.settings import Mail
 
@@ -39,21 +40,24 @@ async def _sign_in(client: aiosmtplib.SMTP, mail: Mail) -> None:
             await client.login(mail.user, _password(mail))
     except aiosmtplib.SMTPAuthenticationError as error:
         raise LoginRefusedError(f"{mail.host} refuses the login: {error.message}") from error
+    except aiosmtplib.SMTPResponseException as error:
+        raise _of_our_own(error) from error
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise NoticeError(f"{mail.host}:{mail.port} cannot be used: {error}", ours=True) from error
+        why = f"{mail.host}:{mail.port} cannot be used: {error}"
+        raise NoticeError(why, blame=Blame.WAY) from error
 
 
 async def _hand_over(client: aiosmtplib.SMTP, parcel: Parcel) -> str:
     """Send the frozen bytes as they are; `send_message` would fold the headers anew."""
     if not client.is_connected:  # it left after an earlier letter: this one is not at fault
-        raise NoticeError("the mail server has closed the connection", ours=True)
+        raise NoticeError("the mail server has closed the connection", blame=Blame.WAY)
     try:
         _, said = await client.sendmail(parcel.mail_from, [parcel.rcpt_to], parcel.mime)
     except aiosmtplib.SMTPRecipientsRefused as error:
         refused = error.recipients[0]
         raise _refusal(refused.code, refused.message) from error
     except aiosmtplib.SMTPSenderRefused as error:  # [mail] sender is at fault, and no letter
-        raise NoticeError(f"{error.code} {error.message}", ours=True) from error
+        raise _of_our_own(error) from error
     except aiosmtplib.SMTPResponseException as error:
         raise _refusal(error.code, error.message) from error
     except (aiosmtplib.SMTPException, OSError) as error:
@@ -62,10 +66,17 @@ async def _hand_over(client: aiosmtplib.SMTP, parcel: Parcel) -> str:
 
 
 def _refusal(code: int, message: str) -> NoticeError:
-    return NoticeError(f"{code} {message}", permanent=500 <= code < 600)
+    """A no to a recipient or a letter."""
+    return NoticeError(f"{code} {message}", blame=blame_for(code, message))
+
+
+def _of_our_own(error: aiosmtplib.SMTPResponseException) -> NoticeError:
+    """A no to us, before any recipient was named; one with a 4 passes by itself."""
+    blame = Blame.US if error.code >= 500 else Blame.WAY
+    return NoticeError(f"{error.code} {error.message}", blame=blame)
 
 
 def _password(mail: Mail) -> str:
     if mail.password_file is None:
-        raise NoticeError("[mail] user is set, but password_file is not", ours=True)
+        raise NoticeError("[mail] user is set, but password_file is not", blame=Blame.WAY)
     return mail.password_file.read_text("utf-8").strip()

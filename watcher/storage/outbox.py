@@ -143,6 +143,13 @@ def waiting(database: Database, now: datetime) -> list[StoredLetter]:
     )
 
 
+def unsent(database: Database) -> int:
+    """How many letters wait to go out, now or later."""
+    with database.read() as connection:
+        query = select(func.count()).select_from(_OUTBOX).where(_OUTBOX.c.state.in_(MAY_GO))
+        return connection.execute(query).scalar_one()
+
+
 def all_letters(database: Database) -> list[StoredLetter]:
     """Every letter there is, in the order they were decided on."""
     return sorted(_letters(database), key=lambda stored: stored.id)

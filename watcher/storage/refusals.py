@@ -1,4 +1,7 @@
-"""Which registry servers have refused us, and until when: known to every later process."""
+"""Which servers have refused us, and until when: known to every later process.
+
+Those of registries, and a mail server that takes none of our letters.
+"""
 
 from collections.abc import Mapping
 

@@ -59,9 +59,24 @@ def hold(database: Database, until: datetime, why: str) -> None:
         )
 
 
+def release(database: Database, now: datetime) -> None:
+    """Let every letter that was put back or held be tried now: somebody asked for it."""
+    with database.write() as connection:
+        connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.state.in_(MAY_GO), _OUTBOX.c.not_before > now)
+            .values(not_before=now)
+        )
+
+
 def give_up(database: Database, letter_id: int, reply: str) -> None:
-    """The server refused the letter for good."""
-    _set(database, letter_id, state=int(LetterState.REFUSED), reply=reply, lease_until=None)
+    """The letter, put back since, is refused for good; another process may have it by now."""
+    with database.write() as connection:
+        connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state.in_(MAY_GO))
+            .values(state=int(LetterState.REFUSED), reply=reply, lease_until=None)
+        )
 
 
 def cancel(database: Database, letter_id: int, why: str) -> None:

@@ -8,6 +8,7 @@ _SUBJECTS = {
     "certificate": N_("Certificate"),
     "registry": N_("Registry"),
     "down": N_("Outage"),
+    "mail": N_("Mail server"),
 }
 _STAGES = {
     "h60": N_("60 days before its end"),
@@ -29,6 +30,7 @@ _STAGES = {
     "ask": N_("when does it end?"),
     "silent": N_("cannot be read"),
     "digest": N_("sites down for hours"),
+    "refused": N_("takes none of our letters"),
 }
 ROLES = {
     "owner": N_("Owner"),

@@ -8,7 +8,7 @@ from email import message_from_bytes
 
 import pytest
 from factories import JAKARTA
-from office import Clock, an_entry, grant, run, settings_for
+from office import Clock, an_entry, grant, run, settings_for, words_of
 
 from watcher.demo.loopback import listening
 from watcher.demo.mailbox import Mailbox, Manner
@@ -20,6 +20,7 @@ from watcher.settings import Settings
 from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
 from watcher.storage.outbox import StoredLetter
+from watcher.storage.refusals import read_refusals
 
 pytest_plugins = ("office_fixtures",)
 
@@ -89,6 +90,11 @@ def test_e03_a_451_is_tried_again_later_and_later(database: Database) -> None:
 
     run(story())
     assert standing(database) == [("SENT", 4)]
+
+
+def the_first(database: Database) -> str:
+    """The address of the letter that goes first."""
+    return outbox.waiting(database, MONDAY)[0].letter.rcpt_to
 
 
 def waiting(database: Database, at: datetime, minutes: int) -> bool:
@@ -183,6 +189,153 @@ def test_e16_a_crash_makes_at_most_one_more_copy_with_the_same_message_id(
     assert len(copies) == (2 if taken else 1)
     assert len({message_from_bytes(copy)["Message-ID"] for copy in copies}) == 1
     assert len(set(copies)) == 1
+
+
+SYSADMIN = "admin@dinas.example"
+QUOTA = "550 Domain dinas.example has exceeded the max emails per hour (100/100) allowed."
+#: What a server says because of us, and at which step.
+ABOUT_US = [
+    (Manner.REFUSE, QUOTA),
+    (Manner.REFUSE, "550 5.7.1 Relaying denied"),
+    (Manner.REFUSE_LETTER, "550 5.4.5 Daily user sending limit exceeded."),
+    (Manner.REFUSE_LETTER, "554 Message refused: content filter"),
+    (Manner.REFUSE_LETTER, "554 5.0.0 Transaction failed"),  # does not say, but to everybody
+    (Manner.REFUSE_SENDER, "550 5.1.1 user unknown"),  # the one it knows is the sender
+    (Manner.REFUSE, "550 5.1.1 User unknown"),  # a list that is broken: nobody is known
+    (Manner.REFUSE, "552 5.2.2 Mailbox full"),
+]
+
+
+@pytest.mark.parametrize(("manner", "says"), ABOUT_US)
+def test_what_a_server_refuses_for_us_is_delivered_when_it_is_well_again(
+    database: Database, manner: Manner, says: str
+) -> None:
+    async def story() -> None:
+        async with server(database, manner) as (mailbox, settings):
+            mailbox.says = says
+            queue(database, settings, many=3)
+            done = await dispatch(database, settings, Clock(MONDAY))
+            assert (done.sent, done.refused) == (0, 0)
+            assert {name for name, _ in standing(database)} == {"QUEUED"}
+            mailbox.manner = Manner.ACCEPT
+            soon = Clock(MONDAY + timedelta(minutes=1))
+            assert (await dispatch(database, settings, soon)).sent == 0
+            done = await dispatch(database, settings, soon, at_once=True)
+            assert done == Dispatched(sent=3)
+            assert len(mailbox.delivered) == 3
+
+    run(story())
+
+
+@pytest.mark.parametrize(("manner", "says"), ABOUT_US[:-1])
+def test_what_a_server_refuses_for_us_burns_no_attempt(
+    database: Database, manner: Manner, says: str
+) -> None:
+    async def story() -> None:
+        async with server(database, manner) as (mailbox, settings):
+            mailbox.says = says
+            queue(database, settings, many=3)
+            assert (await dispatch(database, settings, Clock(MONDAY))).waiting == 3
+
+    run(story())
+    assert standing(database) == [("QUEUED", 0)] * 3
+
+
+def test_a_server_that_refuses_us_is_asked_less_and_less_often(database: Database) -> None:
+    async def story() -> list[int]:
+        async with server(database, Manner.REFUSE) as (mailbox, settings):
+            mailbox.says = QUOTA
+            queue(database, settings)
+            clock, tries = Clock(MONDAY), []
+            for quarter in range(4 * 6):
+                if (await dispatch(database, settings, clock)).why:
+                    tries.append(quarter)
+                clock.move(minutes=15)
+            return tries
+
+    # the letter itself waits twice as long as the queue: 30 minutes, then 2 hours, then 8
+    assert run(story()) == [0, 2, 10]
+
+
+def test_a_letter_that_went_through_ends_the_patience(database: Database) -> None:
+    async def story() -> None:
+        async with server(database, Manner.REFUSE) as (mailbox, settings):
+            mailbox.says = QUOTA
+            queue(database, settings)
+            clock = Clock(MONDAY)
+            await dispatch(database, settings, clock)
+            assert len(read_refusals(database)) == 1
+            mailbox.manner = Manner.ACCEPT
+            clock.move(hours=1)
+            assert (await dispatch(database, settings, clock)).sent == 1
+            assert read_refusals(database) == {}
+
+    run(story())
+
+
+def test_one_refused_letter_does_not_hold_up_the_others_for_ever(database: Database) -> None:
+    """A policy may be against one address alone: the next batch begins with somebody else."""
+
+    async def story() -> list[int]:
+        async with server(database, Manner.REFUSE) as (mailbox, settings):
+            queue(database, settings, many=4)
+            mailbox.strict_to = [the_first(database)]
+            mailbox.says = "550 5.7.1 Not allowed by policy"
+            first = await dispatch(database, settings, Clock(MONDAY))
+            later = Clock(MONDAY + timedelta(minutes=16))
+            second = await dispatch(database, settings, later)
+            return [first.sent, second.sent]
+
+    assert run(story()) == [0, 3]
+
+
+def test_a_refusal_that_says_nothing_is_the_recipients_where_others_are_taken(
+    database: Database,
+) -> None:
+    async def story() -> Dispatched:
+        async with server(database, Manner.REFUSE_LETTER) as (mailbox, settings):
+            queue(database, settings, many=3)
+            mailbox.strict_to = [the_first(database)]
+            mailbox.says = "554 5.0.0 Transaction failed"
+            return await dispatch(database, settings, Clock(MONDAY))
+
+    assert run(story()) == Dispatched(sent=2, refused=1)
+    assert [s.reply for s in letters(database) if s.state.name == "REFUSED"] == [
+        "554 5.0.0 Transaction failed"
+    ]
+
+
+def test_a_server_that_refuses_everybody_is_not_asked_about_everybody(database: Database) -> None:
+    async def story() -> Dispatched:
+        async with server(database, Manner.REFUSE) as (_mailbox, settings):
+            queue(database, settings, many=12)
+            return await dispatch(database, settings, Clock(MONDAY))
+
+    assert run(story()).refused == 0
+    assert sum(bool(stored.reply) for stored in letters(database)) == 12  # all know why they wait
+    assert len({s.letter.not_before for s in letters(database)}) == 2  # five were tried
+
+
+@pytest.mark.parametrize("batches", [1, 5])
+def test_the_sysadmin_hears_once_that_the_server_refuses_us(
+    database: Database, batches: int
+) -> None:
+    async def story() -> list[bytes]:
+        async with server(database, Manner.REFUSE) as (mailbox, working):
+            mail = working.mail.model_copy(update={"sysadmin": SYSADMIN})
+            settings = working.model_copy(update={"mail": mail})
+            mailbox.says = QUOTA
+            queue(database, settings, many=3)
+            clock = Clock(MONDAY)
+            for _ in range(batches):
+                await dispatch(database, settings, clock, at_once=True)
+                clock.move(minutes=30)
+            mailbox.manner = Manner.ACCEPT
+            assert (await dispatch(database, settings, clock, at_once=True)).sent == 4
+            return [d.content for d in mailbox.delivered if d.rcpt_to == (SYSADMIN,)]
+
+    (letter,) = run(story())
+    assert QUOTA in " ".join(words_of(letter).split())
 
 
 @asynccontextmanager

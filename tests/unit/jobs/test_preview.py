@@ -21,7 +21,7 @@ from watcher.storage.engine import Database
 
 pytest_plugins = ("office_fixtures",)
 
-OF_THE_OFFICE = ("down_digest", "registry_silent")
+OF_THE_OFFICE = ("down_digest", "mail_refused", "registry_silent")
 OF_A_SITE = sorted(set(KINDS) - set(OF_THE_OFFICE))
 ENDS = date(2027, 1, 1)
 
@@ -97,7 +97,11 @@ SYSADMIN = {"sysadmin": "admin@dinas.example"}
 
 @pytest.mark.parametrize(
     ("kind", "to"),
-    [("down_digest", "arif@dinas.example"), ("registry_silent", "admin@dinas.example")],
+    [
+        ("down_digest", "arif@dinas.example"),
+        ("mail_refused", "admin@dinas.example"),
+        ("registry_silent", "admin@dinas.example"),
+    ],
 )
 def test_a_letter_about_the_watching_itself_can_be_seen_too(
     tmp_path: Path, database: Database, kind: str, to: str

@@ -1,0 +1,166 @@
+"""Replies as mail servers word them: who of them speaks of the recipient, and who of us."""
+
+import pytest
+
+from watcher.core.mail_reply import MOST_IN_A_ROW, Blame, Turn, blame_for, is_hopeless, judged
+
+REPLIES: dict[Blame, tuple[str, ...]] = {
+    Blame.RECIPIENT: (
+        "550 5.1.1 The email account that you tried to reach does not exist. Please try\n"
+        "5.1.1 double-checking the recipient's address at https://support.example/?p=NoSuchUser",
+        "550 5.1.1 <ani@satu.example>: Recipient address rejected: User unknown in local recipient"
+        " table",
+        "550 5.1.1 <ani@satu.example>: Recipient address rejected: User unknown in relay recipient"
+        " table",
+        "550 5.1.1 <spam.quota@login.example>: no such mailbox",
+        "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+        "550 5.1.2 The domain of this address has no mail exchanger",
+        "556 5.1.10 Recipient address has null MX",
+        "501 5.1.3 Bad recipient address syntax",
+        "550 5.1.6 The addressee has moved and left no address",
+        "550 5.2.1 The email account that you tried to reach is inactive",
+        "550 #5.1.1 Address rejected ani@satu.example",
+        "553 sorry, no mailbox here by that name (#5.1.1)",
+        "550 User unknown",
+        "550 No such user here",
+        "550 No Such User Here",
+        "550 ani@satu.example: user does not exist",
+        "550 Requested action not taken: mailbox unavailable: no such mailbox",
+        "550 Mailbox not found",
+        "550 Invalid recipient <ani@satu.example>",
+        "550 Address rejected: user ani is not known here",
+        "554 delivery error: dd This user doesn't have an example.com account (ani@satu.example)",
+        "550 unknown user account",
+        "550 Pengguna tidak dikenal",
+        "550 Alamat email tidak ditemukan",
+        "550 Kotak surat penerima tidak ada di server ini",
+    ),
+    Blame.LATER: (
+        "450 4.7.1 Greylisted, please try again in 300 seconds",
+        "421 4.7.0 Too many connections from your host",
+        "451 4.3.0 Temporary local problem",
+        "450 4.1.1 User unknown in local recipient table",
+        "552 5.2.2 Mailbox is over quota",
+        "552 Requested mail action aborted: exceeded storage allocation",
+        "550 5.2.2 <ani@satu.example>: user is over quota",
+        "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException",
+        "550 The mailbox of the recipient is full",
+        "550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents"
+        " further messages",
+        "550 Kotak surat penuh",
+        "552 5.2.2 Kuota penyimpanan penerima sudah habis",
+        "552 message refused",
+    ),
+    Blame.US: (
+        "550 Domain kota.example has exceeded the max emails per hour (100/100 (100%)) allowed."
+        " Message discarded.",
+        "550 5.4.5 Daily user sending limit exceeded.",
+        "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException",
+        "550 5.7.1 Relaying denied, authenticate first",
+        "554 5.7.1 <ani@satu.example>: Relay access denied",
+        "550 relay not permitted",
+        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+        "530 5.7.0 Authentication required",
+        "530 Must issue a STARTTLS command first",
+        "535 5.7.8 Username and password not accepted",
+        "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.example",
+        "550 5.7.1 Our system has detected that this message is likely unsolicited mail",
+        "550 5.7.26 This mail is unauthenticated: neither SPF nor DKIM passed",
+        "550 5.7.509 Access denied, sending domain does not pass DMARC verification",
+        "550 Message rejected due to local policy",
+        "554 Message refused: content filter",
+        "550 5.7.1 Your IP has a poor reputation",
+        "552 5.7.0 This message was blocked because its content presents a potential risk",
+        "550 5.1.0 <pantau@kota.example>: Sender address rejected: User unknown in virtual mailbox"
+        " table",
+        "553 5.1.8 Domain of sender address does not exist",
+        "550 Sender verify failed",
+        "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+        "554 5.7.5 Permanent error evaluating DMARC policy",
+        "550 Your account has been suspended; contact the provider",
+        "550 5.7.0 Access denied",
+        "550 Outgoing mail from this account is disabled",
+        "550 Maximum messages per day reached",
+        "550 You have exceeded your hourly quota",
+        "550 quota exceeded",
+        "550 Batas pengiriman email harian terlampaui",
+        "550 Terlalu banyak email dari domain ini",
+        "550 Pesan ditolak karena kebijakan server",
+        "535 Otentikasi gagal",
+        "550 Alamat IP anda masuk daftar hitam",
+        "550 Helo name does not resolve",
+    ),
+    Blame.UNCLEAR: (
+        "550 Requested action not taken: mailbox unavailable",
+        "550 5.4.1 Recipient address rejected: Access denied",
+        "550 5.7.1 <ani@satu.example>: user unknown",
+        "554 Transaction failed",
+        "554 5.0.0 Message rejected",
+        "550 Administrative prohibition",
+        "551 User not local; please try another server",
+        "550 Ditolak",
+    ),
+}
+
+
+def parted(reply: str) -> tuple[int, str]:
+    code, _, text = reply.partition(" ")
+    return int(code), text
+
+
+@pytest.mark.parametrize(
+    ("reply", "blame"), [(reply, blame) for blame, replies in REPLIES.items() for reply in replies]
+)
+def test_a_reply_says_whose_fault_it_is(reply: str, blame: Blame) -> None:
+    assert blame_for(*parted(reply)) is blame
+
+
+def test_no_word_of_ours_makes_an_unknown_address_of_a_busy_server() -> None:
+    for reply in REPLIES[Blame.RECIPIENT]:
+        _, text = parted(reply)
+        assert blame_for(450, text) is Blame.LATER
+
+
+TAKEN = Turn("a@x.example")
+
+
+def turn(name: str, blame: Blame, words: str) -> Turn:
+    return Turn(f"{name}@{name}.example", blame, words.format(f"{name}@{name}.example"))
+
+
+ODD = "554 5.0.0 transaction failed"
+NO, WHAT = Blame.RECIPIENT, Blame.UNCLEAR
+
+BATCHES: list[tuple[list[Turn], list[bool]]] = [
+    ([turn("ani", NO, "550 user unknown")], [True]),
+    ([turn("ani", WHAT, ODD)], [False]),
+    ([turn("ani", Blame.US, ODD), TAKEN], [False, False]),
+    ([turn("ani", Blame.LATER, ODD), TAKEN], [False, False]),
+    ([turn("ani", WHAT, ODD), TAKEN], [True, False]),
+    ([TAKEN, turn("ani", WHAT, ODD)], [False, False]),  # perhaps the server has just changed
+    ([turn("ani", WHAT, ODD), turn("budi", WHAT, ODD), TAKEN], [False, False, False]),
+    ([turn("ani", NO, "550 <{}>: user unknown"), turn("budi", NO, "550 <{}>: user unknown")],
+     [False, False]),
+    ([TAKEN, turn("ani", NO, "550 {} unknown"), turn("budi", NO, "550 {} unknown")],
+     [False, False, False]),
+    ([turn("ani", NO, "550 unknown"), TAKEN, turn("budi", NO, "550 unknown")],
+     [True, False, True]),
+    ([turn("ani", NO, "550 unknown"), turn("budi", NO, "550 no mailbox")], [True, True]),
+    ([turn("ani", NO, "550 unknown"), turn("ani", NO, "550 unknown")], [True, True]),
+    ([turn("ani", WHAT, "554 refused, id=7f3a"), turn("budi", WHAT, "554 refused, id=99b1"), TAKEN],
+     [False, False, False]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("turns", "for_good"), BATCHES)
+def test_the_rest_of_a_batch_shows_whose_fault_a_refusal_is(
+    turns: list[Turn], for_good: list[bool]
+) -> None:
+    assert judged(turns) == for_good
+
+
+def test_a_server_that_refuses_all_is_not_asked_for_ever() -> None:
+    refused = [turn("ani", NO, "550 unknown")] * MOST_IN_A_ROW
+    assert is_hopeless(refused)
+    assert not is_hopeless(refused[1:])
+    assert not is_hopeless([*refused[1:], TAKEN])
