@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
 from watcher.core.act import Act
 from watcher.core.expiry import Clock
 from watcher.core.site import Answer, Standing
@@ -11,13 +11,14 @@ from watcher.core.state import State
 from watcher.wording import terms
 from watcher.wording.shapes import Shapes
 
-_ = current().words
+_ = spoken
 
 _IN_WORDS: Mapping[str, Callable[[str, Shapes], str]] = {
     "answer": lambda value, _shapes: _(terms.ANSWERS[Answer(value)]),
     "clock": lambda value, _shapes: _(terms.CLOCKS[Clock(value)]),
     "standing": lambda value, _shapes: _(terms.STANDINGS[Standing(value)]),
     "state": lambda value, _shapes: _(terms.STATES[State(value)]),
+    "url": lambda value, _shapes: value,
     "on": lambda value, shapes: shapes.short_day(date.fromisoformat(value)),
     "until": lambda value, shapes: _(
         "until {day}", day=shapes.short_day(date.fromisoformat(value))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
 
 if TYPE_CHECKING:
     from watcher.report.figures import Figures
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from watcher.settings import Settings
     from watcher.wording.shapes import Shapes
 
-_ = current().words
+_ = spoken
 _SUSPECTED = "suspected"
 
 

@@ -6,9 +6,9 @@ import typer
 
 from watcher import __version__
 from watcher.cli import daemon, demo, explain, looks, notices, register, reports, site, upkeep
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
 
-_ = current().words
+_ = spoken
 
 app = typer.Typer(
     no_args_is_help=True,

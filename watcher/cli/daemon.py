@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import current, spoken
 from watcher.cli.one_site import shapes_of, tell_site
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from watcher.settings import Settings
     from watcher.wording.shapes import Shapes
 
-_ = current().words
+_ = spoken
 
 
 def add_to(app: typer.Typer) -> None:

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
 from watcher.wording import N_
 
-_ = current().words
+_ = spoken
 
 
 _STAGES = {

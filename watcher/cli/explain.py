@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
 
 if TYPE_CHECKING:
     from watcher.jobs.explain import Recorded
 
-_ = current().words
+_ = spoken
 
 _FILES = Annotated[list[Path] | None, typer.Argument(help=_("Recorded files."), metavar="FILE...")]
 _BATCH = Annotated[Path | None, typer.Option(help=_("A table of files: file, name, format."))]

@@ -2,15 +2,15 @@
 
 import getpass
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import current, spoken
 
 if TYPE_CHECKING:
     from watcher.core.site import Site
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from watcher.settings import Settings
     from watcher.storage.engine import Database
 
-_ = current().words
+_ = spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def _login() -> str:
 
 
 def typed_day(text: str) -> date:
-    """A day as the contract writes it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = _("{text} is no day; write it as 2027-10-31.", text=text)
-        raise typer.BadParameter(message) from None
+    """A day as people type it: 31/10/2027 (also with points or hyphens) or 2027-10-31."""
+    for shape in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), shape).date()  # noqa: DTZ007 - a day has no zone
+    message = _("{text} is no day; write it as 31/10/2027 or 2027-10-31.", text=text)
+    raise typer.BadParameter(message)

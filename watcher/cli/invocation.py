@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +53,11 @@ class Invocation:
 
     @property
     def words(self) -> "Words":
-        """The messages of the language in force."""
+        """The messages of the language in force: typed, set by the office, or the terminal's."""
         from watcher.wording import words
 
-        english = os.environ.get("LANG", "").startswith("en_")
-        return words(self.language or ("en" if english else "id"))
+        terminal = "en" if os.environ.get("LANG", "").startswith("en_") else "id"
+        return words(self.language or _language_set(self.config) or terminal)
 
     def settings(self) -> "Settings":
         """Read the configuration; a language that was typed goes before the one in it.
@@ -71,6 +72,20 @@ class Invocation:
             return settings
         programme = settings.programme.model_copy(update={"language": self.language})
         return settings.model_copy(update={"programme": programme})
+
+
+@cache
+def _language_set(config: Path | None) -> str | None:
+    """What the settings name, without reading them whole: they may be what is wrong."""
+    from watcher.core.errors import SettingsError
+    from watcher.settings.load import document_of, find
+
+    try:
+        programme = document_of(find(config)).get("programme")
+    except SettingsError:
+        return None
+    named = programme.get("language") if isinstance(programme, dict) else None
+    return named if named in _LANGUAGES else None
 
 
 def _language(text: str) -> str:
@@ -92,3 +107,27 @@ def use(invocation: Invocation) -> None:
 def current() -> Invocation:
     """The invocation in force."""
     return _current
+
+
+class Spoken:
+    """The messages of whatever language is in force when they are asked for."""
+
+    @property
+    def language(self) -> str:
+        """Its code."""
+        return current().words.language
+
+    def __call__(self, message: str, **values: object) -> str:
+        """Translate a message and fill its places in."""
+        return current().words(message, **values)
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """Translate a message that counts something; `{n}` is the number."""
+        return current().words.plural(one, many, n, **values)
+
+    def template(self, message: str) -> str:
+        """Translate a message and leave its places open."""
+        return current().words.template(message)
+
+
+spoken = Spoken()

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import current, spoken
 
 if TYPE_CHECKING:
     from watcher.jobs.glance import Glance
     from watcher.net.door import Net
     from watcher.settings import Settings
 
-_ = current().words
+_ = spoken
 
 
 class Body(StrEnum):
@@ -95,7 +95,7 @@ def _lines(path: Path) -> Iterator[str]:
     try:
         text = path.read_text("utf-8")
     except OSError as error:
-        raise typer.BadParameter(f"{path}: {error.strerror}") from error
+        raise typer.BadParameter(f"{path}: {_.template(error.strerror or '')}") from error
     except UnicodeDecodeError as error:
         raise typer.BadParameter(f"{path}: {error}") from error
     lines = (line[0].strip() for line in re.finditer(".+", text))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
 
 if TYPE_CHECKING:
     from watcher.core.expiry import Expiry
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from watcher.settings import Settings
     from watcher.wording.shapes import Shapes
 
-_ = current().words
+_ = spoken
 
 
 def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import current, spoken
 from watcher.report.summary import plain
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from watcher.report.teller import Teller
     from watcher.storage.engine import Database
 
-_ = current().words
+_ = spoken
 
 
 def add_to(app: typer.Typer) -> None:
@@ -105,8 +105,9 @@ def export(
 def _month(text: str) -> "Month":
     from watcher.core.period import Month
 
+    first, slash, year = text.partition("/")
     try:
-        return Month.parse(text)
+        return Month.parse(f"{year}-{first:0>2}" if slash else text)
     except ValueError:
         raise typer.BadParameter(_("{text} is no month; write it as 2026-10.", text=text)) from None
 

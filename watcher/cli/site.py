@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli import show
+from watcher.cli import show, site_register
 from watcher.cli.daemon import status
 from watcher.cli.found_site import found_site, typed_day
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
+from watcher.cli.one_site import shapes_of
 
 if TYPE_CHECKING:
     from watcher.core.act import Act
     from watcher.wording.shapes import Shapes
 
-_ = current().words
+_ = spoken
 
 
 class Why(StrEnum):
@@ -26,12 +27,16 @@ class Why(StrEnum):
 
 
 class Said(StrEnum):
-    """What an owner answered."""
+    """What an owner answered; in the words of the letters, too."""
 
     RENEWED = "renewed"
     HELP = "help"
     CLOSE = "close"
     STOP = "stop"
+    SUDAH = "sudah"
+    BANTU = "bantu"
+    TUTUP = "tutup"
+    BERHENTI = "berhenti"
 
 
 class Term(StrEnum):
@@ -75,6 +80,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("safe", help=_("A suspicion is wrong: the page or name is the owner's."))(safe)
     group.command("confirm", help=_("An accusation is right: somebody broke in."))(confirm)
     group.command("baseline", help=_("The present content is that of the hand-over."))(baseline)
+    site_register.add_to(group)
     app.add_typer(group, name="site")
 
 
@@ -119,8 +125,14 @@ def _told(one: "Act", shapes: "Shapes") -> list[str]:
 
 def answered(
     site: _SITE,
-    word: Annotated[Said, typer.Argument(help=_("renewed, help, close or stop."))],
-    on: Annotated[str | None, typer.Option(help=_("The day, such as 2026-10-12; today."))] = None,
+    word: Annotated[
+        Said,
+        typer.Argument(
+            case_sensitive=False,
+            help=_("renewed (sudah), help (bantu), close (tutup) or stop (berhenti)."),
+        ),
+    ],
+    on: Annotated[str | None, typer.Option(help=_("The day, such as 12/10/2026; today."))] = None,
     term: Annotated[Term, typer.Option(help=_("domain or hosting."))] = Term.DOMAIN,
     by: _BY = "",
     reason: _REASON = "",
@@ -130,13 +142,18 @@ def answered(
     from watcher.core.site import Answer
     from watcher.jobs import acts
 
-    said = {"renewed": Answer.DONE, "help": Answer.HELP, "close": Answer.CLOSE, "stop": Answer.STOP}
+    said = {
+        Said.RENEWED: Answer.DONE, Said.SUDAH: Answer.DONE,
+        Said.HELP: Answer.HELP, Said.BANTU: Answer.HELP,
+        Said.CLOSE: Answer.CLOSE, Said.TUTUP: Answer.CLOSE,
+        Said.STOP: Answer.STOP, Said.BERHENTI: Answer.STOP,
+    }  # fmt: skip
     day = typed_day(on) if on else None
     with found_site(site) as found:
         person = found.person(by, reason)
         clock = Clock(term.value)
         acts.answered(found.database, found.settings, found.site.id, said[word], person, day, clock)
-        told = (day or found.today).isoformat()
+        told = shapes_of(found.settings).day(day or found.today)
         show.say(_("{site}: answer of {day} noted.", site=found.site.host, day=told))
 
 
@@ -164,7 +181,8 @@ def confirm_payment(
     with found_site(site) as found:
         person, clock = found.person(by, reason), Clock(term.value)
         acts.confirm_payment(found.database, found.settings, found.site.id, clock, day, person)
-        show.say(_("{site}: paid until {day}.", site=found.site.host, day=day.isoformat()))
+        told = shapes_of(found.settings).day(day)
+        show.say(_("{site}: paid until {day}.", site=found.site.host, day=told))
 
 
 def pause(

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import current, spoken
 
-_ = current().words
+_ = spoken
 
 
 def add_to(app: typer.Typer) -> None:

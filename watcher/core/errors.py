@@ -14,9 +14,19 @@ from watcher.core.mail_reply import Blame
 
 
 class WatcherError(Exception):
-    """Something is wrong, and the message says what to do about it."""
+    """Something is wrong, and the message says what to do about it.
+
+    Args:
+        message: a message of the catalogue, in English, with named places; cli prints it in the
+            reader's language.
+        values: what stands in the places.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message, self.values = message, values
 
 
 class SettingsError(WatcherError):
@@ -47,7 +57,8 @@ class MonthError(WatcherError):
     exit_code = 2
 
     def __init__(self, month: object) -> None:
-        super().__init__(f"{month}: this month has not begun; nothing can be told of it yet")
+        message = "{month}: this month has not begun; nothing can be told of it yet"
+        super().__init__(message, month=month)
 
 
 class NoticeError(WatcherError):

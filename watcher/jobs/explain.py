@@ -60,7 +60,7 @@ def batch(path: Path) -> Iterator[Recorded]:
                     name, kind = (*row[1:3], "", "")[:2]
                     yield Recorded(path.parent / row[0], name, kind)
     except OSError as error:
-        raise RegisterError(f"{path}: {error.strerror}") from error
+        raise RegisterError("{path}: {why}", path=path, why=error.strerror) from error
 
 
 def explain_domain(recorded: Recorded, at: datetime) -> Finding:
@@ -97,7 +97,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise RegisterError(f"{path}: {error.strerror}") from error
+        raise RegisterError("{path}: {why}", path=path, why=error.strerror) from error
 
 
 def _text(body: bytes) -> str:

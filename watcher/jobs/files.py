@@ -22,7 +22,9 @@ def put(files: Mapping[str, bytes], folder: Path, *, private: bool = False) -> l
         for name, content in files.items():
             _put(folder / name, content, 0o640 if private else 0o644)
     except OSError as error:
-        raise WatcherError(f"{folder}: cannot be written ({error.strerror})") from error
+        raise WatcherError(
+            "{folder}: cannot be written ({why})", folder=folder, why=error.strerror
+        ) from error
     return [folder / name for name in files]
 
 

@@ -177,11 +177,15 @@ def _picture(path: Path | None) -> str:
         return ""
     kind = _PICTURES.get(path.suffix.lower())
     if kind is None:
-        raise SettingsError(f"{path}: [programme] logo must be a PNG, JPEG or SVG file")
+        raise SettingsError("{path}: [programme] logo must be a PNG, JPEG or SVG file", path=path)
     try:
         picture = path.read_bytes()
     except OSError as error:
-        raise SettingsError(f"{path}: [programme] logo: {error.strerror}") from error
+        raise SettingsError(
+            "{path}: [programme] logo: {why}", path=path, why=error.strerror
+        ) from error
     if len(picture) > _PICTURE_BYTES:
-        raise SettingsError(f"{path}: [programme] logo must be at most {_PICTURE_BYTES // 1000} KB")
+        raise SettingsError(
+            "{path}: [programme] logo must be at most {kb} KB", path=path, kb=_PICTURE_BYTES // 1000
+        )
     return f"data:{kind};base64,{base64.b64encode(picture).decode()}"

@@ -56,11 +56,13 @@ def preview_letter(
     """
     if kind not in KINDS:
         raise RegisterError(
-            f"{kind}: there is no such letter; there are {', '.join(sorted(KINDS))}"
+            "{kind}: there is no such letter; there are {kinds}",
+            kind=kind,
+            kinds=", ".join(sorted(KINDS)),
         )
     figure = find_site(status(database, settings, now).figures, wanted)
     if figure is None:
-        raise RegisterError(f"{wanted}: there is no such site in the register")
+        raise RegisterError("{wanted}: there is no such site in the register", wanted=wanted)
     desk = Desk.of(database, settings)
     _needs_staff(desk, kind)
     if kind == DIGEST:
@@ -76,7 +78,7 @@ def preview_letter(
     clocks = [c for c in clocks_of(known, settings) if c.site.id == figure.site.id]
     notice = _notice(kind, clocks, wanted, local_day(now, settings.programme.zoneinfo))
     if not desk.reaches(notice):
-        raise RegisterError(f"{wanted}: there is no e-mail address to write to")
+        raise RegisterError("{wanted}: there is no e-mail address to write to", wanted=wanted)
     return desk.write(notice, _on_its_day(notice, settings, now)).mime
 
 
@@ -92,7 +94,9 @@ def _needs_staff(desk: Desk, kind: str) -> None:
         MAIL_REFUSED: (Role.SYSADMIN, "[mail] sysadmin"),
     }
     if kind in wanted and not desk.staff(wanted[kind][0])[1]:
-        raise RegisterError(f"{kind}: there is nobody to write to; set {wanted[kind][1]}")
+        raise RegisterError(
+            "{kind}: there is nobody to write to; set {key}", kind=kind, key=wanted[kind][1]
+        )
 
 
 def _notice(kind: str, clocks: Sequence[SiteClock], wanted: str, today: date) -> Notice:
@@ -105,7 +109,9 @@ def _notice(kind: str, clocks: Sequence[SiteClock], wanted: str, today: date) ->
     clock, said = _PREFIXES[prefix], _SAID[stage]
     one = next((c for c in clocks if c.clock is clock), None)
     if one is None and clock is Clock.DOMAIN:
-        raise RegisterError(f"{wanted}: has no domain that could expire; it stands on a platform")
+        raise RegisterError(
+            "{wanted}: has no domain that could expire; it stands on a platform", wanted=wanted
+        )
     one = one or replace(clocks[0], clock=clock, expiry=Expiry())
     role, recipient = addressees(replace(one, replies=Replies()), said)[-1]
     return Notice(

@@ -1,5 +1,6 @@
 """Write the files an office begins with: its settings and an empty list."""
 
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import openpyxl
 from openpyxl.styles import Font
 
 from watcher.core.errors import SettingsError
+from watcher.settings.load import settings_of
 
 HEADINGS = (
     "Nama Usaha", "Website", "Nama Pemilik", "Email", "No. WA", "Sapaan", "Komunitas",
@@ -49,11 +51,12 @@ def set_up(folder: Path, *, office: str, zone: str, sender: str) -> Made:
     """Write the settings and an empty list; nothing that is there is overwritten.
 
     Raises:
-        SettingsError: there are settings already, or the folder cannot be written.
+        SettingsError: there are settings already, an answer cannot be used, or the folder cannot
+            be written. Nothing was written.
     """
     config = folder / "config" / "watcher.toml"
     if config.exists():
-        raise SettingsError(f"{config}: is there already; nothing was written")
+        raise SettingsError("{config}: is there already; nothing was written", config=config)
     url = f"sqlite:///{folder / 'data' / 'watcher.db'}"
     text = _TEMPLATE.format(
         office=_quoted(office),
@@ -63,13 +66,16 @@ def set_up(folder: Path, *, office: str, zone: str, sender: str) -> Made:
         reports=_quoted(str(folder / "reports")),
         letters=_quoted(str(folder / "letters")),
     )
+    settings_of(tomllib.loads(text), config)  # what every later command would refuse, now
     try:
         config.parent.mkdir(parents=True, exist_ok=True)
         (folder / "data").mkdir(exist_ok=True)
         config.write_text(text, "utf-8")
         register = _write_register(folder)
     except OSError as error:
-        raise SettingsError(f"{folder}: cannot be written ({error.strerror})") from error
+        raise SettingsError(
+            "{folder}: cannot be written ({why})", folder=folder, why=error.strerror
+        ) from error
     return Made((config, *register), register[0], url)
 
 

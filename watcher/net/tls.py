@@ -80,7 +80,9 @@ def make_context(ca_file: Path | None, *, wide: bool = False) -> ssl.SSLContext:
             context.load_verify_locations(ca_file)
         except OSError as error:
             why = error.strerror or "no certificate in it"
-            raise SettingsError(f"{ca_file}: [network] ca_file cannot be used ({why})") from error
+            raise SettingsError(
+                "{ca_file}: [network] ca_file cannot be used ({why})", ca_file=ca_file, why=why
+            ) from error
     if wide:
         context.set_ciphers(_WIDE_CIPHERS)
         context.options |= _LEGACY_SERVERS

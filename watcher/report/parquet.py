@@ -38,7 +38,9 @@ def write_days(
                 writer.write_table(pyarrow.table(columns, schema=schema))
                 rows += len(part)
     except OSError as error:
-        raise WatcherError(f"{file}: cannot be written ({error.strerror})") from error
+        raise WatcherError(
+            "{file}: cannot be written ({why})", file=file, why=error.strerror
+        ) from error
     return rows
 
 

@@ -60,4 +60,10 @@ def load_staff_report(path: Path | None) -> StaffReport:
         first = error.errors(include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         wish = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{path}: {where}: {wish}; it says {first['input']!r}") from error
+        raise SettingsError(
+            "{path}: {where}: {wish}; it says {value!r}",
+            path=path,
+            where=where,
+            wish=wish,
+            value=first["input"],
+        ) from error

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from watcher.core.errors import SettingsError
 from watcher.settings.model import Settings
 
+A_SECTION = "must be a section with settings"
 DEFAULT_PATHS = (Path("config/watcher.toml"), Path("/etc/watcher/watcher.toml"))
 
 
@@ -30,7 +31,9 @@ def find(path: Path | None) -> Path:
     found = next((usual for usual in DEFAULT_PATHS if usual.exists()), None)
     if found is None:
         places = " or ".join(map(str, DEFAULT_PATHS))
-        raise SettingsError(f"There is no configuration at {places}. Make one: watcher init")
+        raise SettingsError(
+            "There is no configuration at {places}. Make one: watcher init", places=places
+        )
     return found
 
 
@@ -40,11 +43,20 @@ def load(path: Path) -> Settings:
     Raises:
         SettingsError: the file cannot be read, or a value in it cannot be used.
     """
+    return settings_of(document_of(path), path)
+
+
+def settings_of(document: Mapping[str, Any], path: Path) -> Settings:
+    """Make settings of a document; `path` is where it stands, for the sentence.
+
+    Raises:
+        SettingsError: a value in it cannot be used.
+    """
     try:
-        return Settings.model_validate(document_of(path))
+        return Settings.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        raise SettingsError(f"{path}: {_sentence(first)}") from error
+        raise _complaint(first, path) from error
 
 
 def document_of(path: Path) -> dict[str, Any]:
@@ -56,9 +68,11 @@ def document_of(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+        raise SettingsError(
+            "{path}: cannot be read ({why})", path=path, why=error.strerror
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: is not valid TOML: {error}") from error
+        raise SettingsError("{path}: is not valid TOML: {why}", path=path, why=error) from error
 
 
 def effective(settings: Settings) -> Iterator[tuple[str, str, object, bool]]:
@@ -73,29 +87,39 @@ def effective(settings: Settings) -> Iterator[tuple[str, str, object, bool]]:
         del field
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _complaint(error: ErrorDetails, path: Path) -> SettingsError:
     """Say which key is wrong and what is wanted there."""
     location = tuple(str(part) for part in error["loc"])
     section, keys = location[0], location[1:]
     if error["type"] == "extra_forbidden":
-        return _unknown_key(location)
+        return _unknown_key(location, path)
     if not keys:
         no_section = error["type"].startswith("model")
-        wish = "must be a section with settings" if no_section else error["msg"]
-        return f"[{section}]: {wish.removeprefix('Value error, ')}"
-    where = f"[{section}] {'.'.join(keys[:1] if section != 'registry' else keys)}"
+        wish = A_SECTION if no_section else error["msg"].removeprefix("Value error, ")
+        return SettingsError("{path}: [{section}]: {wish}", path=path, section=section, wish=wish)
     field = _field(location)
-    wish = field.description if field is not None and field.description else error["msg"]
-    return f"{where}: must be {wish}; it says {error['input']!r}"
+    return SettingsError(
+        "{path}: [{section}] {key}: must be {wish}; it says {value}",
+        path=path,
+        section=section,
+        key=".".join(keys[:1] if section != "registry" else keys),
+        wish=field.description if field is not None and field.description else error["msg"],
+        value=repr(error["input"]),
+    )
 
 
-def _unknown_key(location: tuple[str, ...]) -> str:
+def _unknown_key(location: tuple[str, ...], path: Path) -> SettingsError:
     known: Mapping[str, Any] = _model_at(location[:-1]).model_fields
     near = difflib.get_close_matches(location[-1], known, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    if len(location) == 1:
-        return f"[{location[0]}]: there is no such section{hint}"
-    return f"[{location[0]}] {'.'.join(location[1:])}: there is no such setting{hint}"
+    where = f"[{location[0]}] {'.'.join(location[1:])}".rstrip()
+    if near:
+        return SettingsError(
+            "{path}: {where}: there is no such setting; did you mean {near}?",
+            path=path,
+            where=where,
+            near=near[0],
+        )
+    return SettingsError("{path}: {where}: there is no such setting", path=path, where=where)
 
 
 def _field(location: tuple[str, ...]) -> FieldInfo | None:

@@ -25,7 +25,9 @@ def back_up(database: Database, target: Path) -> int:
             _copy_checked(source, target)
         return target.stat().st_size
     except (OSError, sqlite3.Error) as error:
-        raise StorageError(f"{target}: the backup cannot be written ({error})") from error
+        raise StorageError(
+            "{target}: the backup cannot be written ({why})", target=target, why=error
+        ) from error
 
 
 def restore(backup: Path, target: Path, now: datetime) -> Path | None:
@@ -45,7 +47,9 @@ def restore(backup: Path, target: Path, now: datetime) -> Path | None:
                 _check(source, backup)
                 return _put_in_place(source, target, now)
         except (OSError, sqlite3.Error) as error:
-            raise StorageError(f"{backup}: cannot be restored ({error})") from error
+            raise StorageError(
+                "{backup}: cannot be restored ({why})", backup=backup, why=error
+            ) from error
 
 
 def _put_in_place(source: sqlite3.Connection, target: Path, now: datetime) -> Path | None:
@@ -80,5 +84,5 @@ def _beside(path: Path, suffix: str) -> Path:
 def _check(copy: sqlite3.Connection, path: Path) -> None:
     (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
-        raise StorageError(f"{path}: is damaged: {verdict}")
+        raise StorageError("{path}: is damaged: {verdict}", path=path, verdict=verdict)
     copy.execute("SELECT version_num FROM alembic_version")  # an empty file is sound, but not ours

@@ -51,7 +51,9 @@ def keep_edition(database: Database, month: Month, edition: Edition) -> None:
         written = connection.execute(insert(_MONTH).values(**row).on_conflict_do_nothing())
     if not written.rowcount:
         raise StorageError(
-            f"{month}: edition {edition.number} was written by another process; try again"
+            "{month}: edition {number} was written by another process; try again",
+            month=month,
+            number=edition.number,
         )
 
 

@@ -53,7 +53,7 @@ def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[Dae
         first = daemon(database)
         who = f"pid {first.pid} on {first.host}" if first else "another process"
         raise StorageBusyError(
-            f"A watcher runs on {database.path} already ({who}); this one stops."
+            "A watcher runs on {path} already ({who}); this one stops.", path=database.path, who=who
         ) from error
 
 
@@ -69,7 +69,7 @@ def no_daemon(path: Path) -> Iterator[None]:
             yield
     except _LockedError as error:
         raise StorageBusyError(
-            f"{path}: a watcher runs on it. Stop it first: systemctl stop watcher"
+            "{path}: a watcher runs on it. Stop it first: systemctl stop watcher", path=path
         ) from error
 
 

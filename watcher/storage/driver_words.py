@@ -7,15 +7,28 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from watcher.core.errors import StorageBusyError, StorageError
+from watcher.wording.catalogue import N_
 
 _WORDS = (
-    ("locked", StorageBusyError, "is held by another process; try again in a minute"),
-    ("readonly", StorageError, "cannot be written; see that the user of watcher owns it"),
-    ("unable to open", StorageError, "cannot be opened; see that folder and file may be written"),
-    ("disk I/O", StorageError, "cannot be read or written: see the disk"),
-    ("full", StorageError, "cannot grow: the disk is full"),
-    ("not a database", StorageError, "is not a watcher database"),
-    ("malformed", StorageError, "is damaged; restore the last backup"),
+    ("locked", StorageBusyError, N_("{path}: is held by another process; try again in a minute")),
+    (
+        "readonly",
+        StorageError,
+        N_("{path}: cannot be written; see that the user of watcher owns it"),
+    ),
+    (
+        "unable to open",
+        StorageError,
+        N_("{path}: cannot be opened; see that folder and file may be written"),
+    ),
+    ("disk I/O", StorageError, N_("{path}: cannot be read or written: see the disk")),
+    ("full", StorageError, N_("{path}: cannot grow: the disk is full")),
+    ("not a database", StorageError, N_("{path}: is not a watcher database")),
+    (
+        "malformed",
+        StorageError,
+        N_("{path}: is damaged; put the last copy back: watcher restore FILE"),
+    ),
 )
 
 
@@ -28,5 +41,5 @@ def in_words(path: Path) -> Iterator[None]:
         said = str(error.orig)
         for mark, kind, words in _WORDS:
             if mark in said:
-                raise kind(f"{path}: {words}") from error
+                raise kind(words, path=path) from error
         raise

@@ -137,7 +137,9 @@ def _pragmas(query_only: bool) -> tuple[str, ...]:
 def _check_schema(database: Database) -> None:
     path = database.path
     if not path.exists():
-        raise StorageError(f"{path}: there is no database yet. Make one: watcher db upgrade")
+        raise StorageError(
+            "{path}: there is no database yet. Make one: watcher db upgrade", path=path
+        )
     _check_version(database)
     with database.write() as connection:  # a file that cannot be written is found out now
         connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
@@ -147,14 +149,20 @@ def _check_version(database: Database) -> None:
     path = database.path
     found = schema_of(database)
     if found is None or found < SCHEMA:
-        wants = f"the program needs schema {SCHEMA}"
         raise StorageError(
-            f"{path}: has schema {found or 'none'}, {wants}. Bring it up: watcher db upgrade"
+            "{path}: has schema {schema}, the program needs {ours}."
+            " Bring it up: watcher db upgrade",
+            path=path,
+            schema=found or "–",
+            ours=SCHEMA,
         )
     if found > SCHEMA:
         raise StorageError(
-            f"{path}: was written by a newer watcher (schema {found}, this one knows {SCHEMA})."
-            " Install that version; nothing was touched"
+            "{path}: was written by a newer watcher (schema {found}, this one knows {ours})."
+            " Install that version; nothing was touched",
+            path=path,
+            found=found,
+            ours=SCHEMA,
         )
 
 

@@ -24,13 +24,18 @@ def upgrade(url: str) -> str:
         found = schema_of(database) if database.path.exists() else None
         if found is not None and found > SCHEMA:
             raise StorageError(
-                f"{database.path}: was written by a newer watcher (schema {found},"
-                f" this one knows {SCHEMA}). Nothing was touched"
+                "{path}: was written by a newer watcher (schema {found}, this one knows {ours})."
+                " Nothing was touched",
+                path=database.path,
+                found=found,
+                ours=SCHEMA,
             )
         with database.write() as connection:
             command.upgrade(configuration(connection), "head")
     except OSError as error:
-        raise StorageError(f"{database.path}: cannot be made ({error.strerror})") from error
+        raise StorageError(
+            "{path}: cannot be made ({why})", path=database.path, why=error.strerror
+        ) from error
     finally:
         database.close()
     return SCHEMA

@@ -51,7 +51,7 @@ WRONG_USE: dict[str, tuple[int, str]] = {
     "status nobody.example": (PROBLEM, "nobody.example"),
     "import": (USE, "file"),
     "import none.csv": (PROBLEM, "none.csv"),
-    "import none.pdf": (PROBLEM, ".xlsx"),
+    "import none.pdf": (PROBLEM, "none.pdf"),
     "explain page none.html": (PROBLEM, "none.html"),
     "explain domain none.txt": (PROBLEM, "none.txt"),
 }
@@ -164,7 +164,7 @@ def test_settings_that_cannot_be_used_stop_every_command(
     text, says = CONFIGURATIONS[case]
     config = tmp_path / "broken.toml"
     config.write_text(text)
-    said = typed("--config", config, *line.split(" "))
+    said = typed("--config", config, "--lang", "en", *line.split(" "))
     is_plain(said)
     assert said.code == CONFIG
     assert str(config) in said.err

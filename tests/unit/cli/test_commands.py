@@ -93,7 +93,7 @@ def test_a_new_office_can_begin(tmp_path: Path) -> None:
     )
     before = config.read_bytes()
     said = typed("init", folder, *answers)
-    assert (said.code, "is there already" in said.err) == (78, True)
+    assert (said.code, "sudah ada" in said.err) == (78, True)
     assert config.read_bytes() == before
     for name in ("daftar.xlsx", "daftar.csv"):  # an empty list is a list
         assert typed("--config", config, "import", folder / name).code == 0

@@ -179,7 +179,7 @@ def test_a_site_that_is_left_in_peace_says_so(office: Path, why: str) -> None:
 def test_a_day_that_is_none_is_wrong_use(office: Path) -> None:
     for words in (
         ("answered", "1", "help", "--on", "besok"), ("pause", "1", "--until", "2026-13-01"),
-        ("confirm-payment", "1", "--until", "31-10-2027"),
+        ("confirm-payment", "1", "--until", "31-31-2027"),
     ):  # fmt: skip
         done = said(office, "site", *words)
         assert (done.code, done.out) == (USE, "")

@@ -18,9 +18,14 @@ import watcher
 SOURCE = Path(watcher.__file__).parent
 #: The names by which a message is asked for; `told` and `counted` are the teller's own.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "_": None, "N_": None, "say": None, "template": None, "told": None, "counted": (1, 2),
+    "_": None, "N_": None, "say": None, "words": None, "template": None, "told": None, "counted": (1, 2),
     "plural": (1, 2), "plural_template": (1, 2),
 }  # fmt: skip
+
+
+KEYWORDS |= dict.fromkeys(  # an error's first argument
+    ("WatcherError", "SettingsError", "RegisterError", "StorageError", "StorageBusyError"), None
+)
 
 
 def ids(message: object) -> tuple[str, ...]:
@@ -28,20 +33,26 @@ def ids(message: object) -> tuple[str, ...]:
     return tuple(text for text in found if isinstance(text, str))
 
 
-def calls_in(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _of(call: ast.Call, keyword: str) -> object:
+    return next((getattr(k.value, "value", None) for k in call.keywords if k.arg == keyword), None)
+
+
+def calls_in(source: str, where: str = "") -> Iterator[tuple[int, tuple[str, ...]]]:
     """What is asked for by name, however deep a call stands in others."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name in KEYWORDS:
+        if name == "Field" and "settings" in where:  # what a setting wants stands in a sentence
+            yield node.lineno, ids([_of(node, "description")])
+        elif name in KEYWORDS:
             wanted = node.args[: len(KEYWORDS[name] or (1,))]
             yield node.lineno, ids([getattr(one, "value", None) for one in wanted])
 
 
 def messages_in(path: Path, file: BinaryIO) -> list[tuple[int, object]]:
     if path.suffix == ".py":
-        return [(line, texts) for line, texts in calls_in(file.read().decode()) if texts]
+        return [(line, texts) for line, texts in calls_in(file.read().decode(), str(path)) if texts]
     return [(line, said) for line, _, said, _ in babel_extract(file, [*KEYWORDS], (), {})]
 
 
