@@ -9,7 +9,7 @@ from watcher.cli import show
 from watcher.cli.invocation import current
 
 if TYPE_CHECKING:
-    from watcher.jobs.intake import Intake
+    from watcher.jobs.intake import Intake, OfficersList
 
 _ = current().words
 
@@ -54,10 +54,15 @@ def import_(
         bool,
         typer.Option("--create-communities", help=_("Take unknown communities as new ones.")),
     ] = False,
+    notes: Annotated[
+        Path | None,
+        typer.Option(help=_("Write the list back with a column of remarks (.xlsx).")),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Say everything about the list, then store it, all of it or nothing."""
     from watcher.app import utc_now
+    from watcher.cli import import_words as words
     from watcher.jobs.intake import import_register
     from watcher.storage.engine import open_database
 
@@ -67,72 +72,36 @@ def import_(
         done = import_register(
             file, database, settings, utc_now(), dry_run=dry_run,
             skip_rejected=skip_rejected, create_communities=create_communities,
+            tell=(lambda _: None) if json else _tell,
         )  # fmt: skip
     finally:
         database.close()
+    if notes is not None:
+        _write_notes(done, notes)
     if json:
-        show.as_json(_as_json(done))
+        show.as_json(words.as_json(done))
     else:
-        _print(done)
+        for line in words.results(done):
+            show.say(line)
     raise typer.Exit(1 if done.rejected and not done.stored else 0)
 
 
-def _print(done: "Intake") -> None:
-    for sheet in done.sheets:
-        show.say(
-            _("Sheet \"{name}\", heading in row {row}, {n} rows",
-              name=sheet.name, row=sheet.heading_row, n=len(sheet.rows))
-        )  # fmt: skip
-        show.say("  " + "  ".join(f"{head}→{field}" for head, field in sheet.columns.items()))
-    taken = done.taken
-    remarks = len({c.row for c in done.complaints if not c.rejects})
-    show.say(
-        _("{added} new, {changed} changed, {unchanged} unchanged, {remarks} with a remark,"
-          " {rejected} rejected",
-          added=len(taken.added), changed=len(taken.changed), unchanged=len(taken.unchanged),
-          remarks=remarks, rejected=len(done.rejected))
-    )  # fmt: skip
-    if taken.communities:
-        show.say(_("{n} communities new or changed", n=taken.communities))
-    for row, column, reason, rejects in _complaints(done):
-        mark = "×" if rejects else "!"
-        show.say("  " + _("row {row}", row=row) + f"  {mark} {column}: {reason}")
-    if taken.missing:
-        show.say(
-            _("{n} sites of the register are not in this file; they stay.", n=len(taken.missing))
+def _tell(read: "OfficersList") -> None:
+    from watcher.cli import import_words as words
+
+    for line in words.understood(read):
+        show.say(show.printable(line))
+
+
+def _write_notes(done: "Intake", target: Path) -> None:
+    from watcher.cli import import_words as words
+    from watcher.jobs.files import put
+    from watcher.jobs.intake.notes import with_notes
+
+    if target.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(
+            _("{path}: the list with remarks is written as .xlsx", path=target)
         )
-    if not done.stored:
-        show.say(_why_not(done))
-
-
-def _why_not(done: "Intake") -> str:
-    if done.rejected:
-        return _("Nothing was stored. Mend the rows, or store the rest: --skip-rejected")
-    return _("Nothing was stored yet. Do it: the same command without --dry-run")
-
-
-def _complaints(done: "Intake") -> list[tuple[int, str, str, bool]]:
-    from watcher.wording.terms import FAULTS
-
-    return [
-        (c.row, c.column, _(FAULTS[c.fault], value=c.value, hint=c.hint), c.rejects)
-        for c in sorted(done.complaints, key=lambda c: c.row)
-    ]
-
-
-def _as_json(done: "Intake") -> dict[str, object]:
-    taken = done.taken
-    told = [
-        {"row": row, "column": column, "reason": reason, "rejects": rejects}
-        for row, column, reason, rejects in _complaints(done)
-    ]
-    return {
-        "added": len(taken.added),
-        "changed": len(taken.changed),
-        "changed_rows": taken.changed,
-        "unchanged": len(taken.unchanged),
-        "rejected": [one for one in told if one["rejects"]],
-        "remarks": [one for one in told if not one["rejects"]],
-        "missing": taken.missing,
-        "stored": done.stored,
-    }
+    content = with_notes(done.sheets, done.complaints, words.reason, _("Remarks on the row"))
+    put({target.name: content}, target.parent, private=True)
+    show.note(_("Written: {paths}", paths=target))

@@ -22,6 +22,7 @@ class ActKind(StrEnum):
     SAFE = "safe"  # a suspicion was found to be wrong ("aman")
     CONFIRMED = "confirmed"  # an accusation was found to be right ("benar")
     BASELINE = "baseline"  # the present content is that of the hand-over
+    MOVED = "moved"  # the site has another address
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Decisions:
                 return replace(self, confirmed_key=told["evidence"], safe_key="")
             case ActKind.CONTACTED:
                 return replace(self, contacted_on=_day(told["on"]))
-            case ActKind.PAUSED | ActKind.RESUMED | ActKind.BASELINE:
+            case ActKind.PAUSED | ActKind.RESUMED | ActKind.BASELINE | ActKind.MOVED:
                 return self
 
 

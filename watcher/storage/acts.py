@@ -26,7 +26,7 @@ _FOR_EVER = datetime(9000, 1, 1, tzinfo=UTC)
 def keep_act(database: Database, act: Act) -> None:
     """Write an act that changes no row of the register."""
     with database.write() as connection:
-        _append(connection, act)
+        append_act(connection, act)
 
 
 def keep_answer(database: Database, act: Act, answer: Answer, on: date) -> None:
@@ -59,7 +59,7 @@ def keep_pause(database: Database, act: Act, standing: Standing, until: datetime
             connection.execute(insert(_PAUSE).prefix_with("OR IGNORE").values(**row))
         else:
             connection.execute(update(_PAUSE).where(*_open(act.site_id)).values(**values))
-        _append(connection, act)
+        append_act(connection, act)
 
 
 def keep_resumption(database: Database, act: Act) -> bool:
@@ -68,7 +68,7 @@ def keep_resumption(database: Database, act: Act) -> bool:
         paused = _paused_since(connection, act.site_id) is not None
         _stand(connection, act.site_id, Standing.ACTIVE)
         connection.execute(update(_PAUSE).where(*_open(act.site_id)).values(to_at=act.at))
-        _append(connection, act)
+        append_act(connection, act)
     return paused
 
 
@@ -116,10 +116,11 @@ def acts_of(database: Database, site_id: int) -> list[Act]:
 def _keep(database: Database, act: Act, values: Mapping[str, object]) -> None:
     with database.write() as connection:
         connection.execute(update(_SITE).where(_SITE.c.id == act.site_id).values(**values))
-        _append(connection, act)
+        append_act(connection, act)
 
 
-def _append(connection: Connection, act: Act) -> None:
+def append_act(connection: Connection, act: Act) -> None:
+    """Write an act within a transaction."""
     connection.execute(
         insert(_ACT).values(
             at=act.at,

@@ -3,7 +3,6 @@
 from watcher.core.access import Access
 from watcher.core.act import ActKind
 from watcher.core.expiry import Clock, Confidence
-from watcher.core.fault import Fault
 from watcher.core.freshness import UpdateKind
 from watcher.core.next_step import NextStep
 from watcher.core.observation import DomainState, Reason
@@ -62,6 +61,7 @@ ACTS = {
     ActKind.SAFE: N_("marked as safe"),
     ActKind.CONFIRMED: N_("hijack confirmed"),
     ActKind.BASELINE: N_("content of the hand-over"),
+    ActKind.MOVED: N_("another address"),
 }
 SOURCES = {
     "rdap": N_("registry"),
@@ -263,22 +263,6 @@ REASONS = {
     Reason.NO_EVIDENCE: N_("nothing that was seen proves use"),
     Reason.REREGISTERED: N_("the name now belongs to somebody else"),
     Reason.HANDED_OVER: N_("still the content of the hand-over"),
-}
-FAULTS = {
-    Fault.EMPTY: N_("is empty"),
-    Fault.NO_URL: N_('"{value}" is no web address'),
-    Fault.FORBIDDEN_URL: N_('"{value}" may not be watched: not an open web address'),
-    Fault.CHANNEL_NOT_SITE: N_('"{value}" is a page on {hint}, not a site of one\'s own'),
-    Fault.SAME_AS_ROW: N_("the same site as in row {hint}"),
-    Fault.NO_EMAIL: N_('"{value}" is no e-mail address'),
-    Fault.TYPO_EMAIL: N_('"{value}": was {hint} meant?'),
-    Fault.NO_PHONE: N_('"{value}" is no telephone number; write it as text: 0812...'),
-    Fault.NO_DATE: N_('"{value}" is no date; write it as 31/10/2026'),
-    Fault.YEAR_ONLY: N_("only a year; taken as 1 January"),
-    Fault.NO_NUMBER: N_('"{value}" is no number'),
-    Fault.UNKNOWN_COMMUNITY: N_(
-        'nobody knows the community "{value}"; nearest: "{hint}". New ones: --create-communities'
-    ),
 }
 LETTER_STATES = {
     "QUEUED": N_("waiting"),

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from watcher.core.fault import Fault
-from watcher.jobs.intake import clean
-from watcher.jobs.intake.clean import CellError
+from watcher.jobs.intake import address, days, telephone
 from watcher.jobs.intake.rows import identity_of
+from watcher.jobs.intake.soft import CellError
 from watcher.net.guard import Guard
 
 OPEN = Guard()
@@ -29,7 +29,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("cell", ADDRESSES)
 def test_an_address_is_made_whole(cell: str) -> None:
-    assert clean.url(cell, OPEN) == ADDRESSES[cell]
+    assert address.url(cell, OPEN) == ADDRESSES[cell]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_an_address_is_made_whole(cell: str) -> None:
 )  # fmt: skip
 def test_i04_i10_what_may_not_be_fetched_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        clean.url(cell, OPEN)
+        address.url(cell, OPEN)
     assert refused.value.fault in (Fault.FORBIDDEN_URL, Fault.NO_URL)
 
 
@@ -56,7 +56,7 @@ def test_i04_i10_what_may_not_be_fetched_is_refused(cell: str) -> None:
 )  # fmt: skip
 def test_i10_a_forbidden_address_is_told_from_a_slip(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        clean.url(cell, OPEN)
+        address.url(cell, OPEN)
     assert refused.value.fault is Fault.FORBIDDEN_URL
 
 
@@ -65,7 +65,7 @@ def test_i10_a_forbidden_address_is_told_from_a_slip(cell: str) -> None:
 )
 def test_what_is_no_address_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
-        clean.url(cell, OPEN)
+        address.url(cell, OPEN)
     assert refused.value.fault in (Fault.NO_URL, Fault.FORBIDDEN_URL)
 
 
@@ -74,13 +74,13 @@ def test_what_is_no_address_is_refused(cell: object) -> None:
 )
 def test_a_page_on_a_platform_for_chatting_is_no_site(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        clean.url(cell, OPEN)
+        address.url(cell, OPEN)
     assert refused.value.fault is Fault.CHANNEL_NOT_SITE
 
 
 def test_an_office_may_allow_its_own_exceptions() -> None:
     guard = Guard.of(("10.1.0.0/16",), (8080,))
-    assert clean.url("http://10.1.2.3:8080/x", guard) == "http://10.1.2.3:8080/x"
+    assert address.url("http://10.1.2.3:8080/x", guard) == "http://10.1.2.3:8080/x"
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ NUMBERS = {
 
 @pytest.mark.parametrize("cell", NUMBERS)
 def test_a_telephone_number_is_told_one_way(cell: str) -> None:
-    assert clean.phone(cell) == NUMBERS[cell]
+    assert telephone.phone(cell) == NUMBERS[cell]
 
 
 @pytest.mark.parametrize(
     ("cell", "wanted"), [(81234567890, "6281234567890"), (81234567890.0, "6281234567890")]
 )
 def test_a_zero_that_excel_lost_is_found_again(cell: float, wanted: str) -> None:
-    assert clean.phone(cell) == wanted
+    assert telephone.phone(cell) == wanted
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_zero_that_excel_lost_is_found_again(cell: float, wanted: str) -> None
 )  # fmt: skip
 def test_a_number_that_nobody_can_know_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
-        clean.phone(cell)
+        telephone.phone(cell)
     assert refused.value.fault is Fault.NO_PHONE
 
 
@@ -140,7 +140,7 @@ DAYS = {
 
 @pytest.mark.parametrize("cell", DAYS)
 def test_a_day_comes_before_its_month(cell: str) -> None:
-    assert clean.day(cell) == DAYS[cell]
+    assert days.day(cell) == DAYS[cell]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_day_comes_before_its_month(cell: str) -> None:
     ],
 )  # fmt: skip
 def test_a_day_as_excel_keeps_it(cell: object, wanted: date) -> None:
-    assert clean.day(cell) == wanted
+    assert days.day(cell) == wanted
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_day_as_excel_keeps_it(cell: object, wanted: date) -> None:
 )  # fmt: skip
 def test_what_is_no_day_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
-        clean.day(cell)
+        days.day(cell)
     assert refused.value.fault is Fault.NO_DATE
 
 
@@ -171,7 +171,7 @@ def test_what_is_no_day_is_refused(cell: object) -> None:
 )
 def test_what_is_no_email_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        clean.email(cell)
+        address.email(cell)
     assert refused.value.fault is Fault.NO_EMAIL
 
 
@@ -180,13 +180,13 @@ def test_what_is_no_email_is_refused(cell: str) -> None:
     [(" Siti@Usaha.Example ", "Siti@usaha.example"), ("mailto:a@usaha.example", "a@usaha.example")],
 )
 def test_an_email_is_told_one_way(cell: str, wanted: str) -> None:
-    assert clean.email(cell) == wanted
+    assert address.email(cell) == wanted
 
 
-@pytest.mark.parametrize("domain", clean.TYPOS)
+@pytest.mark.parametrize("domain", address.TYPOS)
 def test_a_slip_in_a_mail_service_is_noticed(domain: str) -> None:
-    assert clean.meant_email(f"siti@{domain}") == f"siti@{clean.TYPOS[domain]}"
-    assert clean.meant_email(f"siti@{clean.TYPOS[domain]}") is None
+    assert address.meant_email(f"siti@{domain}") == f"siti@{address.TYPOS[domain]}"
+    assert address.meant_email(f"siti@{address.TYPOS[domain]}") is None
 
 
 cells = (
@@ -204,11 +204,11 @@ cells = (
 def test_no_cell_crashes_the_cleaning(cell: object) -> None:
     """Whatever stands in a cell, it is a value or a complaint."""
     for cleaner in (
-        lambda c: clean.url(c, OPEN),
-        clean.email,
-        clean.phone,
-        clean.day,
-        clean.number,
+        lambda c: address.url(c, OPEN),
+        address.email,
+        telephone.phone,
+        days.day,
+        days.number,
     ):
         with suppress(CellError):
             cleaner(cell)
@@ -217,5 +217,5 @@ def test_no_cell_crashes_the_cleaning(cell: object) -> None:
 @pytest.mark.parametrize("cell", ["inf", "9" * 30, "1e400", "-5", "dua"])
 def test_what_is_no_number_of_sites_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        clean.number(cell)
+        days.number(cell)
     assert refused.value.fault is Fault.NO_NUMBER

@@ -131,7 +131,7 @@ def test_a_missing_row_is_listed_and_never_deleted(take: Import, database: Datab
 
 
 def test_a_dry_run_says_everything_and_stores_nothing(take: Import, database: Database) -> None:
-    done = take(KOPI, changed(BATIK, wa="8,12E+10"), dry_run=True)
+    done = take(KOPI, changed(BATIK, situs="localhost"), dry_run=True)
     assert (counts(done), done.stored) == ((1, 0, 0, 1), False)
     assert register.sites(database) == []
     assert take(KOPI, BATIK).taken.added == [2, 3]
@@ -148,9 +148,6 @@ REJECTED: dict[str, tuple[dict[str, str], str, Fault]] = {
     "no address": ({"situs": "belum ada"}, "situs", Fault.NO_URL),
     "blank address": ({"situs": ""}, "situs", Fault.EMPTY),
     "instagram": ({"situs": "instagram.com/toko"}, "situs", Fault.CHANNEL_NOT_SITE),
-    "email": ({"surel": "siti"}, "surel", Fault.NO_EMAIL),
-    "telephone": ({"wa": "8,12E+10"}, "wa", Fault.NO_PHONE),
-    "date": ({"habis": "10/31/2026"}, "habis", Fault.NO_DATE),
     "community": ({"komunitas": "Melatti"}, "komunitas", Fault.UNKNOWN_COMMUNITY),
     "blank community": ({"komunitas": ""}, "komunitas", Fault.EMPTY),
 }
@@ -176,6 +173,39 @@ def test_the_rest_is_stored_when_that_is_asked_for(
     assert [site.business for site in register.sites(database)] == ["Kopi Musi"]
 
 
+SOFT: dict[str, tuple[dict[str, str], str, Fault]] = {
+    "email": ({"surel": "siti"}, "surel", Fault.NO_EMAIL),
+    "rounded": ({"wa": "8,12E+10"}, "wa", Fault.NO_PHONE),
+    "stroke": ({"wa": "-"}, "wa", Fault.LEFT_EMPTY),
+    "in words": ({"surel": "Tidak ada"}, "surel", Fault.LEFT_EMPTY),
+    "date": ({"habis": "10/31/2026"}, "habis", Fault.NO_DATE),
+    "year": ({"habis": "2027"}, "habis", Fault.YEAR_WITHOUT_DAY),
+    "year of a slip": ({"habis": "12/08/0207"}, "habis", Fault.YEAR_CANNOT_BE),
+    "year too far": ({"habis": "12/08/2207"}, "habis", Fault.YEAR_CANNOT_BE),
+    "ends before": ({"habis": "31/12/2024"}, "habis", Fault.ENDS_BEFORE_GRANT),
+}
+
+
+@pytest.mark.parametrize("case", SOFT)
+def test_one_soft_cell_never_costs_the_row(take: Import, database: Database, case: str) -> None:
+    cells, column, fault = SOFT[case]
+    done = take(changed(KOPI, **cells))
+    assert (done.stored, done.rejected) == (True, [])
+    assert told(done) == {(2, column, fault)}
+    (site,) = register.sites(database)
+    owner = register.owners(database)[site.owner_id or ""]
+    left = {"surel": owner.email, "wa": owner.phone, "habis": site.domain_expires}
+    assert not left[column]
+
+
+@pytest.mark.parametrize("spelled", ["melati", " MELATI ", "Mel\u200bati", "'Melati"])
+def test_a_community_is_known_however_it_is_written(
+    take: Import, database: Database, spelled: str
+) -> None:
+    assert take(changed(KOPI, komunitas=spelled)).stored
+    assert [c.name for c in register.communities(database)] == ["Melati"]
+
+
 def test_an_unknown_community_names_the_nearest(take: Import, database: Database) -> None:
     (complaint,) = take(changed(KOPI, komunitas="Melatti")).complaints
     assert (complaint.value, complaint.hint) == ("Melatti", "Melati")
@@ -193,11 +223,11 @@ def test_the_same_site_twice_names_the_first_row(take: Import) -> None:
 
 def test_all_faults_of_a_list_are_told_at_once(take: Import) -> None:
     done = take(
-        changed(KOPI, wa="-", surel="siti"), changed(BATIK, situs="localhost", habis="segera")
+        changed(KOPI, wa="08", surel="siti"), changed(BATIK, situs="localhost", habis="segera")
     )
     assert told(done) >= {
         (2, "wa", Fault.NO_PHONE), (2, "surel", Fault.NO_EMAIL),
-        (3, "situs", Fault.FORBIDDEN_URL),
+        (3, "situs", Fault.FORBIDDEN_URL), (3, "habis", Fault.NO_DATE),
     }  # fmt: skip
 
 

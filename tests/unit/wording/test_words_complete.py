@@ -22,13 +22,14 @@ from watcher.core.state import State
 from watcher.storage.tables import LetterState
 from watcher.wording import N_, actions, indicators, letters, terms, words
 from watcher.wording.catalogue import LANGUAGES
+from watcher.wording.faults import FAULTS
 
 TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
     (State, terms.STATES),
     (State, terms.STATE_NOTES),
     (State, terms.GLYPHS),
     (Reason, terms.REASONS),
-    (Fault, terms.FAULTS),
+    (Fault, FAULTS),
     (NextStep, terms.STEPS),
     (Overlay, terms.OVERLAYS),
     (Access, terms.ACCESSES),

@@ -1,18 +1,22 @@
 """The officer's list -> checked rows -> the register. Says everything, stores nothing by halves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from watcher.jobs.intake.rows import Complaint, Reader, communities_named, rejected_rows
-from watcher.jobs.intake.sheet import Sheet, read_sheets
+from watcher.core.period import local_day
+from watcher.jobs.intake.cells import Complaint
+from watcher.jobs.intake.refused import ListRefusedError
+from watcher.jobs.intake.rows import Reader, communities_named, rejected_rows
+from watcher.jobs.intake.sheet import OfficersList, Sheet, read_list
 from watcher.jobs.intervals import intervals
 from watcher.net.guard import Guard
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.intake import Taken, known_communities, take_in
 
-__all__ = ["Complaint", "Intake", "import_register"]
+__all__ = ["Complaint", "Intake", "ListRefusedError", "OfficersList", "import_register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,15 @@ class Intake:
         stored: False after a dry run, and when rows were rejected and not allowed for.
     """
 
-    sheets: tuple[Sheet, ...]
+    read: OfficersList
     taken: Taken
     complaints: tuple[Complaint, ...]
     stored: bool
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables that were read."""
+        return self.read.sheets
 
     @property
     def rejected(self) -> list[int]:
@@ -43,25 +52,29 @@ def import_register(
     dry_run: bool = False,
     skip_rejected: bool = False,
     create_communities: bool = False,
+    tell: Callable[[OfficersList], None] = lambda _: None,
 ) -> Intake:
     """Take a list of sites, communities or both into the register.
 
     Args:
         skip_rejected: store the rest although some rows cannot be right.
         create_communities: take communities that nobody knows as new ones.
+        tell: is told how the list was understood, before anything is stored.
 
     Raises:
-        RegisterError: the file cannot be read as a list.
+        ListRefusedError: the file cannot be read as a list.
     """
-    sheets = read_sheets(path)
+    read = read_list(path)
+    tell(read)
     known = set(known_communities(database))
     guard = Guard.of(settings.network.allow_addresses, settings.network.allow_ports)
-    reader = Reader(guard, set(known), create_communities)
-    communities = [entry for s in sheets if not s.lists_sites for entry in reader.communities(s)]
-    sites = [entry for s in sheets if s.lists_sites for entry in reader.sites(s)]
+    today = local_day(now, settings.programme.zoneinfo)
+    reader = Reader(guard, set(known), today, create_communities)
+    communities = [e for s in read.sheets if not s.lists_sites for e in reader.communities(s)]
+    sites = [entry for s in read.sheets if s.lists_sites for entry in reader.sites(s)]
     communities += communities_named(sites, reader.known)
     stops = bool(rejected_rows(reader.complaints)) and not skip_rejected
     taken = take_in(
         database, sites, communities, intervals(settings), now, dry_run=dry_run or stops
     )
-    return Intake(tuple(sheets), taken, tuple(reader.complaints), not (dry_run or stops))
+    return Intake(read, taken, tuple(reader.complaints), not (dry_run or stops))

@@ -2,38 +2,23 @@
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from watcher.core.fault import Fault
-from watcher.jobs.intake import clean
-from watcher.jobs.intake.clean import CellError
-from watcher.jobs.intake.columns import ALIASES
+from watcher.jobs.intake.address import email, meant_email
+from watcher.jobs.intake.cells import Cells, Complaint
+from watcher.jobs.intake.days import number
 from watcher.jobs.intake.sheet import Row, Sheet
+from watcher.jobs.intake.soft import folded, shown
+from watcher.jobs.intake.telephone import phone
 from watcher.net.guard import Guard
 from watcher.probes.domain.registrable import registrable
 from watcher.storage.intake import CommunityEntry, OwnerEntry, SiteEntry
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What is wrong or odd about one cell.
-
-    Attributes:
-        rejects: the row cannot be stored; otherwise it can, and this is a remark.
-    """
-
-    row: int
-    column: str
-    fault: Fault
-    value: str
-    hint: str = ""
-    rejects: bool = True
+_PERSONAL = frozenset({"pemilik", "surel", "wa", "sapaan", "catatan"})
 
 
 @dataclass(slots=True)
@@ -46,26 +31,34 @@ class Reader:
 
     guard: Guard
     known: set[str]
+    today: date
     create_communities: bool = False
     complaints: list[Complaint] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, tuple[str, int]] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Remember how the communities are spelled."""
+        self.spelled = {folded(name): name for name in sorted(self.known)}
 
     def communities(self, sheet: Sheet) -> list[CommunityEntry]:
         """Read a list of communities."""
+        self._tell_no_rows(sheet)
         entries = []
         for row in sheet.rows:
-            cells = _Cells(row, self.complaints)
+            cells = Cells(row, sheet, self.complaints)
             name = cells.text("komunitas")
             if name is None:
-                cells.complain("komunitas", Fault.EMPTY)
+                cells.reject("komunitas", Fault.EMPTY)
                 continue
+            name = self.spelled.setdefault(folded(name), name)
             entries.append(
                 CommunityEntry(
                     name=name,
                     coordinator=cells.text("koordinator") or cells.text("pemilik"),
-                    email=cells.read("surel", clean.email),
-                    phone=cells.read("wa", clean.phone),
-                    quota=cells.read("kuota", clean.number),
+                    email=cells.linked("surel", email),
+                    phone=cells.read("wa", phone),
+                    quota=cells.read("kuota", lambda cell, _: number(cell)),
                 )
             )
             self.known.add(name)
@@ -73,77 +66,65 @@ class Reader:
 
     def sites(self, sheet: Sheet) -> list[SiteEntry]:
         """Read a list of sites; rows that cannot be right are left out and complained of."""
+        self._tell_no_rows(sheet)
         entries = []
         for row in sheet.rows:
             before = sum(c.rejects for c in self.complaints)
-            entry = self._site(row)
+            entry = self._site(Cells(row, sheet, self.complaints))
             if entry is not None and before == sum(c.rejects for c in self.complaints):
                 entries.append(entry)
         return entries
 
-    def _site(self, row: Row) -> SiteEntry | None:
-        cells = _Cells(row, self.complaints)
-        url = cells.read("situs", lambda cell: clean.url(cell, self.guard), required=True)
+    def _tell_no_rows(self, sheet: Sheet) -> None:
+        for at, words in sheet.no_rows.items():
+            complaint = Complaint(at, "", Fault.NO_ROW, words, rejects=False, sheet=sheet.name)
+            self.complaints.append(complaint)
+
+    def _site(self, cells: Cells) -> SiteEntry | None:
+        url = cells.site(self.guard)
         community = self._community(cells)
-        if url is None:
-            return None
-        identity = identity_of(url)
-        if identity in self.seen:
-            cells.complain("situs", Fault.SAME_AS_ROW, hint=str(self.seen[identity]))
-        self.seen.setdefault(identity, row.number)
-        return SiteEntry(
-            row=row.number,
+        identity = identity_of(url or "")
+        if url is not None:
+            self._tell_twice(cells, identity)
+        granted_on = cells.beginning("hibah_mulai", self.today)
+        entry = SiteEntry(
+            row=cells.row.number,
             identity=identity,
-            url=url,
-            domain=registrable(urlsplit(url).hostname or ""),
+            url=url or "",
+            domain=registrable(urlsplit(url or "").hostname or ""),
             business=cells.text("usaha"),
             community=community or "",
             owner=_owner(cells, community),
-            granted_on=_granted_on(cells),
-            grant_ends=cells.read("hibah_selesai", clean.day),
-            domain_expires=cells.read("habis", clean.day),
-            hosting_expires=cells.read("hosting_habis", clean.day),
+            granted_on=granted_on,
+            grant_ends=_after(cells, "hibah_selesai", granted_on, self.today),
+            domain_expires=_after(cells, "habis", granted_on, self.today),
+            hosting_expires=_after(cells, "hosting_habis", granted_on, self.today),
             registrar=cells.text("registrar"),
             hosting=cells.text("hosting"),
-            verbatim=_verbatim(row),
+            verbatim=_verbatim(cells.row),
         )
+        return entry if url is not None else None  # all cells were read, so that all is said
 
-    def _community(self, cells: "_Cells") -> str | None:
-        name = cells.text("komunitas")
-        if name is None:
-            cells.complain("komunitas", Fault.EMPTY)
-        elif name not in self.known:
-            near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.5)
-            if not self.create_communities:
-                cells.complain("komunitas", Fault.UNKNOWN_COMMUNITY, hint=near[0] if near else "")
-        return name
+    def _tell_twice(self, cells: Cells, identity: str) -> None:
+        here = (cells.sheet.name, cells.row.number)
+        sheet, row = self.seen.setdefault(identity, here)
+        if (sheet, row) != here:
+            elsewhere = "" if sheet == here[0] else f"{sheet}!"
+            cells.reject("situs", Fault.SAME_AS_ROW, f"{elsewhere}{row}")
 
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    row: Row
-    complaints: list[Complaint]
-
-    def text(self, name: str) -> str | None:
-        cell = self.row.cells.get(name)
-        return " ".join(str(cell).split()) if cell is not None else None
-
-    def read(self, name: str, reader: Callable[[object], T], *, required: bool = False) -> T | None:
-        """Read a cell, or complain and give nothing."""
-        cell = self.row.cells.get(name)
-        if cell is None:
-            if required:
-                self.complain(name, Fault.EMPTY)
+    def _community(self, cells: Cells) -> str | None:
+        written = cells.text("komunitas")
+        if written is None:
+            cells.reject("komunitas", Fault.EMPTY)
             return None
-        try:
-            return reader(cell)
-        except CellError as error:
-            self.complain(name, error.fault, hint=error.hint)
-            return None
-
-    def complain(self, name: str, fault: Fault, *, hint: str = "", rejects: bool = True) -> None:
-        value = str(self.row.cells.get(name, ""))[:80]
-        self.complaints.append(Complaint(self.row.number, name, fault, value, hint, rejects))
+        name = self.spelled.get(folded(written))
+        if name is not None:
+            return name
+        if not self.create_communities:
+            near = difflib.get_close_matches(written, self.known, n=1, cutoff=0.5)
+            cells.reject("komunitas", Fault.UNKNOWN_COMMUNITY, near[0] if near else "")
+            return written
+        return self.spelled.setdefault(folded(written), written)
 
 
 def identity_of(url: str) -> str:
@@ -161,32 +142,32 @@ def communities_named(sites: Iterable[SiteEntry], known: set[str]) -> list[Commu
     ]
 
 
-def _owner(cells: _Cells, community: str | None) -> OwnerEntry | None:
+def _owner(cells: Cells, community: str | None) -> OwnerEntry | None:
     name = cells.text("pemilik")
-    address, phone = cells.read("surel", clean.email), cells.read("wa", clean.phone)
-    if address and (meant := clean.meant_email(address)):
-        cells.complain("surel", Fault.TYPO_EMAIL, hint=meant, rejects=False)
-    identity = address or phone or (f"{name}|{community}" if name else None)
+    address, telephone = cells.linked("surel", email), cells.read("wa", phone)
+    if address and (meant := meant_email(address)):
+        cells.remark("surel", Fault.TYPO_EMAIL, meant)
+    identity = address or telephone or (f"{name}|{community}" if name else None)
     if identity is None:
         return None
-    greeting = cells.text("sapaan")
-    return OwnerEntry(identity.lower(), name, address, phone, greeting)
+    return OwnerEntry(identity.lower(), name, address, telephone, cells.text("sapaan"))
 
 
-def _granted_on(cells: _Cells) -> date | None:
-    cell = cells.row.cells.get("hibah_mulai")
-    if cell is not None and clean.is_year(cell):
-        cells.complain("hibah_mulai", Fault.YEAR_ONLY, rejects=False)
-    return cells.read("hibah_mulai", clean.day)
+def _after(cells: Cells, name: str, granted_on: date | None, today: date) -> date | None:
+    """The day something ends, if that is not before it began."""
+    ends = cells.end(name, today)
+    if ends is not None and granted_on is not None and ends < granted_on:
+        cells.remark(name, Fault.ENDS_BEFORE_GRANT, shown(granted_on))
+        return None
+    return ends
 
 
 def _verbatim(row: Row) -> str:
     """The row as it was written, less what identifies a person: that has one place only."""
-    personal = {"pemilik", "surel", "wa", "sapaan"}
-    kept = {f: str(c) for f, c in row.cells.items() if f in ALIASES and f not in personal}
+    kept = {name: str(cell) for name, cell in row.cells.items() if name not in _PERSONAL}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def rejected_rows(complaints: Sequence[Complaint]) -> list[int]:
     """The numbers of the rows that cannot be stored."""
-    return sorted({complaint.row for complaint in complaints if complaint.rejects})
+    return [row for _, row in sorted({(c.sheet, c.row) for c in complaints if c.rejects})]

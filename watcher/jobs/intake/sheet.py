@@ -1,34 +1,37 @@
-"""Open the officer's list, find the heading row, and hand the rows on as they were written."""
+"""The tables of a file as lists: where the heading is, what its columns mean, which rows are rows.
 
-import csv
-import io
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+Whatever is not taken is named: columns, rows, sheets. Nothing is lost in silence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from zipfile import BadZipFile
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
-from watcher.core.errors import RegisterError
-from watcher.jobs.intake.columns import field_of
+from watcher.jobs.intake.headings import field_of, fold, is_counter
+from watcher.jobs.intake.refused import ListRefusedError
+from watcher.jobs.officer_file.grid import Grid, Refusal, Uncounted, UnreadableError
+from watcher.jobs.officer_file.opening import read_grids
 
 HEADING_WITHIN = 15
-_ENCODINGS = ("utf-8-sig", "cp1252")
-#: What a workbook that is torn or was never one makes of openpyxl; broken XML is a SyntaxError.
-_TORN = (
-    OSError, BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError,
-    SyntaxError, NotImplementedError, zlib.error,
-)  # fmt: skip
+#: What a list of sites should have; one that lacks it can do without, but it is said.
+WANTED = ("surel", "wa", "habis")
+_SUMS = re.compile(r"(grand\s*)?(total|jumlah|sub\s*total)\b", re.IGNORECASE)
+_HEADING_CHARS = 80
+_KNOWS_A_GRANT = frozenset({"surel", "wa", "pemilik"})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the file, and its cells by field. Empty cells are left out."""
+    """One row: its number in the file, and its cells by field. Empty cells are left out.
+
+    Attributes:
+        links: field -> the address behind the cell.
+    """
 
     number: int
     cells: dict[str, object]
+    links: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,115 +41,202 @@ class Sheet:
     Attributes:
         heading_row: its number in the file, counted from 1.
         columns: heading as written -> field, for those that were understood.
+        not_understood: headings of columns that were not.
+        doubled: headings of columns that mean what one to the left of them means.
+        no_rows: number -> text of rows that belong to no grant: sums, signatures, headings again.
+        grid: the cells as they stand in the file.
     """
 
     name: str
     heading_row: int
     columns: dict[str, str]
     rows: tuple[Row, ...]
+    not_understood: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+    no_rows: Mapping[int, str] = field(default_factory=dict)
+    grid: Grid = field(default_factory=lambda: Grid(""))
 
     @property
     def lists_sites(self) -> bool:
         """Whether it is a list of sites; otherwise it lists communities."""
         return "situs" in self.columns.values()
 
+    @property
+    def missing(self) -> list[str]:
+        """The fields that a list of sites should have, and this has not."""
+        known = set(self.columns.values())
+        return [wanted for wanted in WANTED if self.lists_sites and wanted not in known]
 
-def read_sheets(path: Path) -> list[Sheet]:
+    def heading_of(self, name: str) -> str:
+        """What the officer calls a field."""
+        return next((head for head, known in self.columns.items() if known == name), name)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersList:
+    """What a file holds.
+
+    Attributes:
+        unread: names of sheets with cells that hold no list that is understood.
+        left_hidden: names of lists that nobody sees who opens the file; left out beside others.
+    """
+
+    sheets: tuple[Sheet, ...]
+    unread: tuple[str, ...] = ()
+    left_hidden: tuple[str, ...] = ()
+
+
+def read_list(path: Path) -> OfficersList:
     """Read every table of a file that has a heading row we understand.
 
     Raises:
-        RegisterError: it cannot be read, or holds no such table.
+        ListRefusedError: it cannot be read, or holds no such table.
     """
-    match path.suffix.lower():
-        case ".xlsx" | ".xlsm":
-            tables = _workbook(path)
-        case ".csv" | ".txt":
-            tables = [(path.stem, _csv_rows(path))]
-        case ".xls":
-            raise RegisterError(f"{path}: the old .xls format; save it as .xlsx in Excel")
-        case _:
-            raise RegisterError(f"{path}: wants an .xlsx or .csv file")
-    sheets = [sheet for name, rows in tables if (sheet := _sheet(name, rows)) is not None]
-    if not sheets:
-        raise RegisterError(
-            f"{path}: no heading row in the first {HEADING_WITHIN} rows;"
-            " it needs at least the columns Website and Komunitas"
-        )
-    return sheets
-
-
-def _workbook(path: Path) -> list[tuple[str, list[Sequence[object]]]]:
     try:
-        with path.open("rb") as file:  # ours to close: openpyxl leaves it open when it gives up
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            return [(one.title, list(one.iter_rows(values_only=True))) for one in book.worksheets]
-    except _TORN as error:
-        raise RegisterError(f"{path}: cannot be read as a workbook ({_one_line(error)})") from error
+        return _lists(read_grids(path, _hits, HEADING_WITHIN))
+    except UnreadableError as error:
+        raise ListRefusedError(error.refusal, path, error.place) from error
 
 
-def _csv_rows(path: Path) -> list[Sequence[object]]:
-    try:
-        text = _decoded(path.read_bytes())
-    except OSError as error:
-        raise RegisterError(f"{path}: cannot be read ({error.strerror})") from error
-    head = text.splitlines()[:HEADING_WITHIN]
-    delimiter = max(";,\t", key=lambda mark: max((_hits(line, mark) for line in head), default=0))
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise RegisterError(f"{path}: is no CSV file: {error}") from error
-
-
-def _hits(line: str, delimiter: str) -> int:
-    """How many headings we know a line holds; addresses are full of commas, headings are not."""
-    return len(_columns(line.split(delimiter)))
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
-
-
-def _decoded(body: bytes) -> str:
-    for encoding in _ENCODINGS:
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return body.decode("latin-1")
-
-
-def _sheet(name: str, rows: Sequence[Sequence[object]]) -> Sheet | None:
-    """Find the heading row: the one of the first rows with the most headings we know."""
-    counted = [(len(_columns(row)), -n) for n, row in enumerate(rows[:HEADING_WITHIN])]
-    hits, position = max(counted, default=(0, 0))
-    if hits < 2:
-        return None
-    columns = _columns(rows[-position])
-    fields = {index: field for index, (_, field) in columns.items()}
-    return Sheet(
-        name=name,
-        heading_row=-position + 1,
-        columns=dict(columns.values()),
-        rows=tuple(_rows(rows[-position + 1 :], fields, -position + 2)),
+def _lists(grids: Iterable[Grid]) -> OfficersList:
+    found = [(grid, _sheet(grid)) for grid in grids if grid.rows]
+    read = [sheet for _, sheet in found if sheet is not None]
+    if not read:
+        raise UnreadableError(Refusal.NO_HEADING)
+    lists = [sheet for sheet in read if sheet.lists_sites or _lists_communities(sheet)]
+    if not lists:
+        raise UnreadableError(Refusal.NO_SITE_COLUMN, ", ".join(read[0].not_understood))
+    seen = [sheet for sheet in lists if not sheet.grid.hidden] or lists
+    taken = {id(sheet.grid) for sheet in lists}
+    return OfficersList(
+        tuple(seen),
+        unread=tuple(grid.name for grid, _ in found if id(grid) not in taken),
+        left_hidden=tuple(sheet.name for sheet in lists if sheet not in seen),
     )
 
 
-def _columns(row: Sequence[object]) -> dict[int, tuple[str, str]]:
-    """Index -> (heading, field); the first of two columns for one field counts."""
-    found: dict[int, tuple[str, str]] = {}
-    for index, heading in enumerate(row):
-        field = field_of(heading)
-        if field is not None and field not in {known for _, known in found.values()}:
-            found[index] = (str(heading).strip(), field)
-    return found
+def _lists_communities(sheet: Sheet) -> bool:
+    fields = set(sheet.columns.values())
+    return "komunitas" in fields and "usaha" not in fields
 
 
-def _rows(rows: Sequence[Sequence[object]], fields: dict[int, str], first: int) -> Iterator[Row]:
-    for number, row in enumerate(rows, first):
-        cells = {
-            field: row[index]
-            for index, field in fields.items()
-            if index < len(row) and str(row[index] if row[index] is not None else "").strip()
-        }
-        if cells:
-            yield Row(number, cells)
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    last_row: int
+    cells: dict[int, str]
+    fields: dict[int, str]
+
+
+def _sheet(grid: Grid) -> Sheet | None:
+    """Find the heading: the one of the first rows, or pair of rows, with most words we know."""
+    numbers = [number for number in grid.rows if number <= HEADING_WITHIN]
+    singles = [_heading(number, _texts(grid.rows[number])) for number in sorted(numbers)]
+    pairs = [_pair(grid, number) for number in sorted(numbers) if number + 1 in grid.rows]
+    heading = max([*singles, *pairs], key=lambda one: len(one.fields), default=None)
+    if heading is None or len(heading.fields) < 2:
+        return None
+    others = {n: head for n, head in heading.cells.items() if n not in heading.fields}
+    doubled = tuple(head for head in others.values() if field_of(head))
+    rows, no_rows = _rows(grid, heading)
+    return Sheet(
+        name=grid.name,
+        heading_row=heading.last_row,
+        columns={heading.cells[n]: name for n, name in heading.fields.items()},
+        rows=rows,
+        not_understood=tuple(
+            h for h in others.values() if h not in doubled and not is_counter(h)
+        ),
+        doubled=doubled,
+        no_rows=no_rows,
+        grid=grid,
+    )  # fmt: skip
+
+
+def _hits(row: Sequence[object]) -> int:
+    """How many headings we know a line holds."""
+    return len(_heading(1, _texts(dict(enumerate(row)))).fields)
+
+
+def _texts(cells: Mapping[int, object]) -> dict[int, str]:
+    texts = {n: " ".join(str(cell).split()) for n, cell in sorted(cells.items())}
+    return {n: text[:_HEADING_CHARS] for n, text in texts.items() if text}
+
+
+def _heading(number: int, cells: dict[int, str]) -> _Heading:
+    """The first of two columns for one field counts."""
+    fields: dict[int, str] = {}
+    for column, text in cells.items():
+        name = field_of(text)
+        if name is not None and name not in fields.values():
+            fields[column] = name
+    return _Heading(number, cells, fields)
+
+
+def _pair(grid: Grid, number: int) -> _Heading:
+    """Two rows as one heading: "Domain" above "Masa Berlaku"."""
+    above, below = _texts(grid.spread(number)), _texts(grid.rows[number + 1])
+    if any(re.search(r"\d|@|://", text) for text in below.values()):
+        return _Heading(number, {}, {})  # these are no headings
+    both = {n: _joined(above.get(n, ""), below.get(n, "")) for n in sorted({*above, *below})}
+    return _heading(number + 1, both)
+
+
+def _joined(above: str, below: str) -> str:
+    if not above or not below or fold(above) == fold(below):
+        return below or above
+    together = f"{below} {above}"
+    return together if field_of(together) or not field_of(below) else below
+
+
+def _rows(grid: Grid, heading: _Heading) -> tuple[tuple[Row, ...], dict[int, str]]:
+    rows, no_rows = [], {}
+    below = sorted(number for number in grid.rows if number > heading.last_row)
+    for row in (_row(grid, number, heading.fields) for number in below):
+        if _is_row(row, heading):
+            rows.append(row)
+        elif words := _words_of(grid.rows[row.number]):
+            no_rows[row.number] = words
+    return tuple(rows), no_rows
+
+
+def _row(grid: Grid, number: int, fields: Mapping[int, str]) -> Row:
+    cells = {fields[n]: cell for n, cell in grid.rows[number].items() if n in fields}
+    links = {fields[n]: link for n in fields if (link := grid.links.get((number, n)))}
+    return Row(number, cells, links)
+
+
+def _is_row(row: Row, heading: _Heading) -> bool:
+    """Whether a row is about a grant or a community, however badly it is filled in."""
+    filled = {name for name, cell in row.cells.items() if cell != ""} | set(row.links)
+    if not filled or _is_heading_again(row) or _counts_columns(row):
+        return False
+    if "situs" not in heading.fields.values() or "situs" in filled:
+        return True
+    sums = any(_SUMS.match(str(cell).strip()) for cell in row.cells.values())
+    return not sums and (len(filled) > 2 or bool(filled & _KNOWS_A_GRANT))
+
+
+def _is_heading_again(row: Row) -> bool:
+    return sum(field_of(cell) == name for name, cell in row.cells.items()) >= 2
+
+
+def _counts_columns(row: Row) -> bool:
+    """Whether it numbers the columns, as official forms do: (1) (2) (3)."""
+    told = [str(cell).strip("() ") for cell in row.cells.values()]
+    return len(told) > 2 and all(re.fullmatch(r"\d{1,2}(\.0)?", text) for text in told)
+
+
+def _words_of(cells: Mapping[int, object]) -> str:
+    """What a row says, unless it says no more than a number."""
+    texts = [
+        "" if isinstance(cell, Uncounted) else " ".join(str(cell).split())
+        for cell in cells.values()
+    ]
+    told = " · ".join(text for text in texts if text)
+    return told[:80] if re.search(r"[^\W\d_]", told) else ""
+
+
+def hidden_rows(sheet: Sheet) -> Iterator[int]:
+    """The numbers of the rows that were read although nobody sees them."""
+    taken = {row.number for row in sheet.rows}
+    return (number for number in sheet.grid.hidden_rows if number in taken)

@@ -1,0 +1,46 @@
+"""Workbooks of other kinds: .xls, .xlsb and .ods, by calamine.
+
+calamine lays a sheet out from its first cell to its last, however far apart, knows no hidden
+rows and no addresses behind cells: hence it reads only what our own reader cannot.
+"""
+
+from io import BytesIO
+
+import python_calamine as calamine
+
+from watcher.jobs.officer_file.grid import Grid, Refusal, UnreadableError
+
+
+def read_other(body: bytes) -> list[Grid]:
+    """Read every sheet of a workbook.
+
+    Raises:
+        UnreadableError: it is torn or locked.
+    """
+    try:
+        with calamine.load_workbook(BytesIO(body)) as book:
+            return [_grid(book, sheet) for sheet in book.sheets_metadata if _is_table(sheet)]
+    except calamine.PasswordError as error:
+        raise UnreadableError(Refusal.LOCKED) from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise UnreadableError(Refusal.TORN) from error
+
+
+def _is_table(sheet: calamine.SheetMetadata) -> bool:
+    return sheet.typ == calamine.SheetTypeEnum.WorkSheet
+
+
+def _grid(book: calamine.CalamineWorkbook, sheet: calamine.SheetMetadata) -> Grid:
+    read = book.get_sheet_by_name(sheet.name)
+    grid = Grid(sheet.name, hidden=sheet.visible != calamine.SheetVisibleEnum.Visible)
+    for number, row in enumerate(read.to_python(skip_empty_area=False), 1):
+        cells = {column: _whole(cell) for column, cell in enumerate(row) if cell != ""}
+        if cells:
+            grid.rows[number] = cells
+    for (top, left), (bottom, right) in read.merged_cell_ranges or ():
+        grid.fill_merged((top + 1, left), (bottom + 1, right))
+    return grid
+
+
+def _whole(cell: object) -> object:
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

@@ -1,0 +1,53 @@
+"""Which cells of a workbook are days: numbers that a format shows as one (ECMA-376, 18.8.30)."""
+
+import re
+from datetime import datetime, timedelta
+
+from watcher.jobs.officer_file.package import Attributes, Package
+
+_BUILT_IN = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
+_ELSEWHERE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # words, paddings, colours, languages
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no zone
+_SECOND_EPOCH = datetime(1904, 1, 1)  # noqa: DTZ001
+_LAST = 2_958_465  # the 31st of December 9999
+
+
+def day_formats(package: Package, name: str) -> frozenset[int]:
+    """The numbers of the cell formats that show days. A workbook without styles has none."""
+    codes: dict[int, str] = {}
+    used: list[int] = []
+    inside: list[bool] = []
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "numFmt":
+            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+        elif tag == "cellXfs":
+            inside.append(True)
+        elif tag == "xf" and inside:
+            used.append(_number(attributes.get("numFmtId")))
+
+    def end(tag: str) -> None:
+        if tag == "cellXfs":
+            inside.clear()
+
+    package.parse(name, start, end)
+    return frozenset(n for n, code in enumerate(used) if _shows_days(code, codes))
+
+
+def _shows_days(number: int, codes: dict[int, str]) -> bool:
+    if number in codes:
+        plain = _ELSEWHERE.sub("", codes[number].split(";")[0].lower())
+        return bool(re.search(r"[dy]|mmm", plain)) and "general" not in plain
+    return number in _BUILT_IN
+
+
+def as_day(number: float, *, from_1904: bool) -> object:
+    """The moment a number stands for; the number itself where it can stand for none."""
+    if not 0 <= number <= _LAST:
+        return number
+    moment = (_SECOND_EPOCH if from_1904 else _EPOCH) + timedelta(days=number)
+    return moment.replace(microsecond=0)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else -1

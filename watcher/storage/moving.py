@@ -1,0 +1,73 @@
+"""The address of a site, and its change: in one transaction with the act that says who did it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from watcher.core.act import Act
+from watcher.core.observation import Kind
+from watcher.storage.acts import append_act
+from watcher.storage.engine import Database
+from watcher.storage.queue import enrol
+from watcher.storage.register import assign_keepers
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.tables import ScheduleRow, SiteRow
+
+_SITE = table_of(SiteRow)
+_SCHEDULE = table_of(ScheduleRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a site is.
+
+    Attributes:
+        identity: host without "www." and path: what a list recognises it by.
+        domain: what is registered; None on a platform.
+    """
+
+    identity: str
+    url: str
+    domain: str | None
+
+
+def address_of(database: Database, site_id: int) -> str:
+    """The URL of a site."""
+    with database.read() as connection:
+        query = select(_SITE.c.url).where(_SITE.c.id == site_id)
+        return str(connection.execute(query).scalar_one())
+
+
+def keep_move(
+    database: Database, act: Act, to: Address, intervals: Mapping[Kind, timedelta]
+) -> str | None:
+    """Write another address of a site; what was typed about another domain is forgotten.
+
+    Returns:
+        The business that has that address already; None where it was written.
+    """
+    with database.write() as connection:
+        taken = select(_SITE.c.business).where(
+            _SITE.c.identity == to.identity, _SITE.c.id != act.site_id
+        )
+        other = connection.execute(taken).scalar()
+        if other is not None:
+            return str(other)
+        known = connection.execute(
+            select(_SITE.c.domain).where(_SITE.c.id == act.site_id)
+        ).scalar_one()
+        values: dict[str, object] = {"identity": to.identity, "url": to.url, "domain": to.domain}
+        if known != to.domain:  # these were the terms of the other name
+            values |= {"domain_expires": None, "paid_until": None, "registrar": ""}
+        connection.execute(update(_SITE).where(_SITE.c.id == act.site_id).values(**values))
+        assign_keepers(connection)
+        enrol(connection, [act.site_id], dict(intervals), act.at)
+        connection.execute(
+            update(_SCHEDULE)
+            .where(_SCHEDULE.c.site_id == act.site_id, _SCHEDULE.c.vantage == VANTAGE)
+            .values(ready_at=act.at, token=_SCHEDULE.c.token + 1)  # looks under way are of no use
+        )
+        append_act(connection, act)
+    return None
