@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
 from watcher.wording import N_
 
 if TYPE_CHECKING:
     from watcher.jobs.intake import Complaint, Intake, OfficersList
     from watcher.jobs.intake.sheet import Sheet
 
-_ = current().words
+_ = spoken
 
 #: What goes without a column.
 LACKS = {

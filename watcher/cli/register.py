@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current
+from watcher.cli.invocation import current, spoken
 
 if TYPE_CHECKING:
     from watcher.jobs.intake import Intake, OfficersList
 
-_ = current().words
+_ = spoken
 
 
 def add_to(app: typer.Typer) -> None:

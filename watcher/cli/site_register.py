@@ -6,12 +6,12 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.found_site import found_site
-from watcher.cli.invocation import current
+from watcher.cli.invocation import spoken
 
 if TYPE_CHECKING:
     from watcher.settings import Settings
 
-_ = current().words
+_ = spoken
 
 _SITE = Annotated[str, typer.Argument(help=_("Number, host, address or business of a site."))]
 _BY = Annotated[str, typer.Option("--by", help=_("Who says so; your login name by default."))]
