@@ -42,6 +42,18 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Who has an e-mail address.
+
+    Attributes:
+        owners: ids of owners; `communities`: ids of those whose coordinator has one.
+    """
+
+    owners: Collection[str]
+    communities: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteClock:
     """One clock of one site, ready to be read by the ladder.
 
@@ -122,6 +134,13 @@ class Notice:
         return f"{prefix}_{self.stage.value}"
 
     @property
+    def owner_is_called(self) -> bool:
+        """Whether it is for an owner whom no letter reaches: somebody else is asked to call."""
+        for_the_office = self.stage in FOR_OFFICER or self.stage is News.REREGISTERED
+        about_the_host = self.clock is Clock.CERTIFICATE
+        return self.role is not Role.OWNER and not for_the_office and not about_the_host
+
+    @property
     def occasion(self) -> str:
         """What makes it unique for each of its sites: said once, it is never said again."""
         return ":".join((self.kind, self.expires.isoformat(), self.role, self.recipient))
@@ -159,17 +178,20 @@ def certificate_clock(site: Site, certificate: Certificate, zone: ZoneInfo) -> S
     return SiteClock(site, Clock.CERTIFICATE, expiry, LifeCycle(0, 0, 0))
 
 
-def due_on(today: date, clocks: Iterable[SiteClock]) -> list[Notice]:
+def due_on(today: date, clocks: Iterable[SiteClock], reach: Reach | None = None) -> list[Notice]:
     """Say what has to be written about these clocks today, the most urgent first.
 
     An unknown date says nothing to anybody; a paused or withdrawn site is left in peace.
+
+    Args:
+        reach: who has an e-mail address; None for everybody.
     """
     groups: dict[tuple[Clock, Stage | News, date, Role, str], list[SiteClock]] = defaultdict(list)
     for one in clocks:
         if one.expiry.on is None or one.site.standing is not Standing.ACTIVE:
             continue
         for said in one.due_on(today):
-            for role, recipient in addressees(one, said):
+            for role, recipient in addressees(one, said, reach):
                 groups[one.clock, said, one.expiry.on, role, recipient].append(one)
     notices = [
         Notice(
@@ -208,16 +230,25 @@ def _tightest(group: list[SiteClock]) -> LifeCycle:
     return min((one.life for one in group), key=lambda life: (life.grace, life.redemption))
 
 
-def addressees(one: SiteClock, said: Stage | News) -> list[tuple[Role, str]]:
-    """Who is written to. A site without an owner is in the plan all the same: to be called.
+def addressees(
+    one: SiteClock, said: Stage | News, reach: Reach | None = None
+) -> list[tuple[Role, str]]:
+    """Who is written to.
 
     A certificate is nothing an owner can mend (design/behaviour, section 4); an owner who wants
-    no more letters gets none.
+    no more letters gets none. An owner without an e-mail address has to be called, by the
+    coordinator, else the officer; nobody calls to say thanks.
     """
     officer = (Role.OFFICER, "officer")
     if one.clock is Clock.CERTIFICATE:
         return [(Role.COORDINATOR, str(one.site.community_id)), officer]
     if said in FOR_OFFICER or said is News.REREGISTERED:
         return [officer]
-    written_to = one.replies.owner_may_be_written_to
-    return [(Role.OWNER, one.site.owner_id or "")] if written_to else []
+    if not one.replies.owner_may_be_written_to:
+        return []
+    owner, community = one.site.owner_id or "", one.site.community_id
+    if reach is None or owner in reach.owners:
+        return [(Role.OWNER, owner)]
+    if said is News.RENEWED:
+        return []
+    return [(Role.COORDINATOR, str(community)) if community in reach.communities else officer]

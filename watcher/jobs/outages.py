@@ -12,6 +12,7 @@ from watcher.core.notice import Role
 from watcher.core.observation import Kind
 from watcher.core.outage import DownSite, Outage, down_sites, outages, to_tell
 from watcher.core.period import Period
+from watcher.jobs.calls import LONGEST_NAME, MOST_LINES
 from watcher.jobs.caps import in_hours
 from watcher.jobs.intervals import intervals
 from watcher.jobs.present import known_now
@@ -28,8 +29,6 @@ from watcher.wording.terms import REASONS
 
 log = logging.getLogger(__name__)
 DIGEST = "down_digest"
-#: A letter of more lines, or of endless names, is cut by mail programs.
-MOST_LINES, LONGEST_NAME = 60, 60
 #: A look vouches for so many intervals (design/behaviour, section 2).
 _VOUCHED = 2
 

@@ -10,13 +10,14 @@ from watcher.core.errors import RegisterError
 from watcher.core.expiry import Clock, Expiry
 from watcher.core.history import Incident
 from watcher.core.ladder import Stage, rungs
-from watcher.core.notice import Notice, Role, SiteClock, addressees
+from watcher.core.notice import Notice, Reach, Role, SiteClock, addressees
 from watcher.core.observation import Reason
 from watcher.core.outage import DownSite, outages
 from watcher.core.period import local_day, midnight
 from watcher.core.replies import Replies
 from watcher.jobs.breakage import KIND as SILENT
 from watcher.jobs.breakage import write_silent
+from watcher.jobs.calls import KIND as CALL
 from watcher.jobs.outages import DIGEST, write_digest
 from watcher.jobs.present import known_now
 from watcher.jobs.remind import clocks_of
@@ -42,6 +43,8 @@ _SAID: dict[str, Stage | News] = {said.value: said for said in (*Stage, *News)}
 _DOWN_FOR = timedelta(hours=5)
 #: What the mail server says in a previewed letter.
 _REFUSAL = "550 5.4.5 Daily sending limit exceeded"
+#: What an owner is called about in a previewed letter.
+_CALLED_ABOUT = "expiry_h14"
 #: The hour at which a previewed letter goes out.
 _MORNING = timedelta(hours=9)
 
@@ -76,7 +79,10 @@ def preview_letter(
         return write_refused(desk, _REFUSAL, now).mime
     known = known_now(database, settings, now)
     clocks = [c for c in clocks_of(known, settings) if c.site.id == figure.site.id]
-    notice = _notice(kind, clocks, wanted, local_day(now, settings.programme.zoneinfo))
+    reach = desk.reach
+    if kind == CALL:
+        kind, reach = _CALLED_ABOUT, replace(reach, owners=())
+    notice = _notice(kind, clocks, wanted, local_day(now, settings.programme.zoneinfo), reach)
     if not desk.reaches(notice):
         raise RegisterError("{wanted}: there is no e-mail address to write to", wanted=wanted)
     return desk.write(notice, _on_its_day(notice, settings, now)).mime
@@ -99,7 +105,9 @@ def _needs_staff(desk: Desk, kind: str) -> None:
         )
 
 
-def _notice(kind: str, clocks: Sequence[SiteClock], wanted: str, today: date) -> Notice:
+def _notice(
+    kind: str, clocks: Sequence[SiteClock], wanted: str, today: date, reach: Reach
+) -> Notice:
     """The notice that a letter of this kind would be written from.
 
     Raises:
@@ -113,7 +121,8 @@ def _notice(kind: str, clocks: Sequence[SiteClock], wanted: str, today: date) ->
             "{wanted}: has no domain that could expire; it stands on a platform", wanted=wanted
         )
     one = one or replace(clocks[0], clock=clock, expiry=Expiry())
-    role, recipient = addressees(replace(one, replies=Replies()), said)[-1]
+    one = replace(one, replies=Replies())
+    role, recipient = (addressees(one, said, reach) or addressees(one, said))[-1]
     return Notice(
         clock=clock,
         stage=said,

@@ -63,7 +63,8 @@ def news_of(
         for one in known.sites
         if one.site.domain in fresh
     }
-    due = due_on(local_day(now, zone), clocks_of(known, settings, believed))
+    reach = Desk.of(database, settings).reach
+    due = due_on(local_day(now, zone), clocks_of(known, settings, believed), reach)
     touched = [n for n in due if any(site.domain in fresh for site in n.sites)]
     return News(believed, _letters(touched, database, settings, now))
 
@@ -77,7 +78,8 @@ def _believe(one: SiteHistory, facts: DomainFacts, today: date) -> Believed:
 def due_notices(database: Database, settings: Settings, now: datetime) -> list[Notice]:
     """Say what would have to be written at `now`, written before or not."""
     known = known_now(database, settings, now)
-    return due_on(local_day(now, settings.programme.zoneinfo), clocks_of(known, settings))
+    today, reach = local_day(now, settings.programme.zoneinfo), Desk.of(database, settings).reach
+    return due_on(today, clocks_of(known, settings), reach)
 
 
 def _letters(

@@ -8,15 +8,18 @@ from datetime import date, datetime
 from watcher.core.budget import Price
 from watcher.core.expiry import Clock
 from watcher.core.ladder import URGENT
-from watcher.core.notice import Notice, Role
+from watcher.core.notice import Notice, Reach, Role
 from watcher.core.period import local_day
 from watcher.core.site import Community, Owner, Site
+from watcher.jobs.calls import KIND as CALL
+from watcher.jobs.calls import Caller, calls, question
 from watcher.notify.letter import LetterFacts, SiteFacts
 from watcher.notify.render import Envelope, to_bytes, write_letter
 from watcher.settings import Ending, Settings
 from watcher.storage import register
 from watcher.storage.engine import Database
 from watcher.storage.outbox import LetterToSend
+from watcher.wording.catalogue import words
 from watcher.wording.shapes import Shapes, dialled, readable_host
 
 
@@ -34,6 +37,14 @@ class Desk:
         communities = {community.id: community for community in register.communities(database)}
         return cls(settings, register.owners(database), communities)
 
+    @property
+    def reach(self) -> Reach:
+        """Who has an e-mail address."""
+        return Reach(
+            frozenset(owner.id for owner in self.owners.values() if owner.email),
+            frozenset(one.id for one in self.communities.values() if one.email),
+        )
+
     def reaches(self, notice: Notice) -> bool:
         """Whether there is an address to write to."""
         return bool(self._recipient(notice)[1])
@@ -50,9 +61,10 @@ class Desk:
             unsubscribe=f"mailto:{mail.sender}?subject=BERHENTI",
             thread_root=self._thread(notice),
         )
-        letter = write_letter(
-            notice.kind, self.settings.programme.language, self._facts(notice, name, now, digest)
-        )
+        kind, facts = notice.kind, self._facts(notice, name, now, digest)
+        if notice.owner_is_called:
+            kind, facts = CALL, self._to_caller(notice, facts)
+        letter = write_letter(kind, self.settings.programme.language, facts)
         return LetterToSend(
             dedup_key=notice.dedup_key,
             occasion=notice.occasion,
@@ -141,10 +153,26 @@ class Desk:
             return (community.coordinator, community.email) if community else ("", "")
         return self.staff(notice.role)
 
-    def _answers_to(self, notice: Notice) -> str:
-        """People read the answers: the coordinator, else the officer."""
+    def _to_caller(self, notice: Notice, facts: LetterFacts) -> LetterFacts:
+        """What a letter says to whoever calls an owner instead."""
+        programme = self.settings.programme
+        shapes, say = Shapes(programme.language, programme.zoneinfo), words(programme.language)
         community = self.communities.get(notice.sites[0].community_id)
-        return (community.email if community else "") or self.settings.programme.officer_email
+        caller = Caller(programme.officer or say("Officer"), programme.office)
+        if notice.role is Role.COORDINATOR and community:
+            caller = Caller(community.coordinator or say("the coordinator"), community.name)
+        found = calls(notice, self.owners, caller, shapes)
+        left_out = len(notice.sites) - len(found)
+        return replace(
+            facts, sites=(), calls=found, ask=question(notice, shapes), not_shown=left_out
+        )
+
+    def _answers_to(self, notice: Notice) -> str:
+        """People read the answers: the coordinator, else the officer; nobody answers themselves."""
+        community = self.communities.get(notice.sites[0].community_id)
+        to_others = notice.role is not Role.COORDINATOR
+        coordinator = community.email if community and to_others else ""
+        return coordinator or self.settings.programme.officer_email
 
     def _thread(self, notice: Notice) -> str:
         domain = _called(notice.sites[0], notice.clock)

@@ -4,6 +4,7 @@ Answers are `mailto:` links whose subject begins with a fixed word, so that a ma
 read by a program and an office needs no public web address.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
@@ -16,11 +17,14 @@ from watcher.notify.words import Words
 Pair = tuple[str, str]  # what is shown, and what it stands for
 
 _STRONG = {"date", "grace_date", "delete_date"}
+#: Names that many a list writes with the form of address in front.
+_ADDRESSED = re.compile(r"(bapak|ibu|pak|bu|bpk|sdri?|mr|mrs|ms)\b", re.IGNORECASE)
 
 
 def greeting(facts: LetterFacts, words: Words) -> str:
     """Greet the recipient, by name where it is known."""
-    who = f"{facts.greeting or words.neutral} {facts.name}".strip() if facts.name else ""
+    neutral = "" if _ADDRESSED.match(facts.name) else words.neutral
+    who = f"{facts.greeting or neutral} {facts.name}".strip() if facts.name else ""
     who = who or facts.greeting
     return words.dear.format(name=who) if who else words.dear_nobody
 

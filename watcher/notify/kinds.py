@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "registry_silent": Kind((), footer="staff"),
     "down_digest": Kind((), footer="staff"),
+    "call_owner": Kind((), footer="staff"),
     "mail_refused": Kind((), footer="staff"),
     **{f"hosting_{stage}": Kind(_HOSTING_DUE, _PAID) for stage in _AHEAD},
     **{f"hosting_{stage}": Kind(_HOSTING_LATE, _PAID) for stage in ("h0", "h7_late")},

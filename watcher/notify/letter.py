@@ -58,6 +58,23 @@ class OutageFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CallFacts:
+    """One site whose owner has to be called.
+
+    Attributes:
+        owner: how to address the owner; empty where nobody is known.
+        phone: as people dial it; empty where none is known.
+        whatsapp: a link that opens the question written; empty without a mobile number.
+    """
+
+    domain: str
+    business: str
+    owner: str = ""
+    phone: str = ""
+    whatsapp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
     """Every fact a template may ask for. What is not known is None, and is then not said.
 
@@ -65,6 +82,8 @@ class LetterFacts:
         domain: the most urgent site of the letter; it stands in the subject.
         sites: all sites of the letter; a table of them is shown from two on.
         outages: `down` dead sites, by the place that failed; `down_at`: as of when, in words.
+        calls: sites whose owners have to be called, and what to `ask` them; `not_shown`: how many
+            more there are.
         business: name of the business; the domain stands in where it is empty.
         date: day the clock runs out, "14 November 2026"; `day_date` with its weekday.
         short_date: the same day, "14 Nov".
@@ -92,6 +111,9 @@ class LetterFacts:
     outages: tuple[OutageFacts, ...] = ()
     down: int = 0
     down_at: str | None = None
+    calls: tuple[CallFacts, ...] = ()
+    ask: str | None = None
+    not_shown: int = 0
     business: str = ""
     short_date: str = ""
     days_left: int = 0

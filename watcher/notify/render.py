@@ -16,7 +16,14 @@ from markupsafe import Markup, escape
 from watcher.notify.clean import LIMIT, bold, one_line, plain, strong
 from watcher.notify.furniture import answer_links, greeting, stop_link, table
 from watcher.notify.kinds import KINDS
-from watcher.notify.letter import DownFacts, Letter, LetterFacts, OutageFacts, SiteFacts
+from watcher.notify.letter import (
+    CallFacts,
+    DownFacts,
+    Letter,
+    LetterFacts,
+    OutageFacts,
+    SiteFacts,
+)
 from watcher.notify.mime import Envelope, to_bytes
 from watcher.notify.words import WORDS, Words
 
@@ -29,7 +36,7 @@ _LONGER = {
 }  # fmt: skip
 _PREVIEW = 110  # characters a phone shows beside the subject
 
-Facts = TypeVar("Facts", LetterFacts, SiteFacts, OutageFacts, DownFacts)
+Facts = TypeVar("Facts", LetterFacts, SiteFacts, OutageFacts, DownFacts, CallFacts)
 
 
 def _dressed(text: str) -> Markup:
@@ -74,6 +81,8 @@ def write_letter(kind: str, lang: str, facts: LetterFacts) -> Letter:
         "facts": table(shape, facts, words),
         "facts_title": words.several if len(facts.sites) > 1 else "",
         "outages": facts.outages,
+        "calls": facts.calls,
+        "not_shown": facts.not_shown,
         "words": words,
         "hint": words.hint,
         "footer_lines": _paragraphs(_fill(f"footer_{shape.footer}.{lang}.j2", context)),

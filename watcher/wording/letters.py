@@ -9,6 +9,7 @@ _SUBJECTS = {
     "registry": N_("Registry"),
     "down": N_("Outage"),
     "mail": N_("Mail server"),
+    "call": N_("Call"),
 }
 _STAGES = {
     "h60": N_("60 days before its end"),
@@ -31,6 +32,7 @@ _STAGES = {
     "silent": N_("cannot be read"),
     "digest": N_("sites down for hours"),
     "refused": N_("takes none of our letters"),
+    "owner": N_("an owner without an e-mail address"),
 }
 ROLES = {
     "owner": N_("Owner"),

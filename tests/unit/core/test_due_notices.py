@@ -12,6 +12,7 @@ from watcher.core.expiry import Clock, Confidence, Expiry
 from watcher.core.ladder import Stage
 from watcher.core.notice import (
     Notice,
+    Reach,
     Role,
     SiteClock,
     certificate_clock,
@@ -73,6 +74,33 @@ def test_one_owner_gets_one_letter_for_all_sites_that_share_a_day() -> None:
     (notice,) = due_on(TODAY, [a_clock(site) for site in sites])
     assert [site.id for site in notice.sites] == [1, 2, 3]
     assert (notice.recipient, notice.stage) == ("ana", Stage.H30)
+
+
+COORDINATOR, OFFICER = (Role.COORDINATOR, "1"), (Role.OFFICER, "officer")
+REACHED = [
+    (Reach(("owner1",), ()), (Role.OWNER, "owner1")),
+    (Reach(("owner1",), (1,)), (Role.OWNER, "owner1")),
+    (Reach((), (1,)), COORDINATOR),
+    (Reach(("owner2",), (1, 2)), COORDINATOR),
+    (Reach((), (2,)), OFFICER),
+    (Reach((), ()), OFFICER),
+]
+
+
+@pytest.mark.parametrize(("reach", "addressee"), REACHED)
+def test_an_owner_without_an_address_is_called_by_somebody_who_has_one(
+    reach: Reach, addressee: tuple[Role, str]
+) -> None:
+    for days, clock in ((30, Clock.DOMAIN), (-40, Clock.DOMAIN), (3, Clock.HOSTING)):
+        (notice,) = due_on(TODAY, [a_clock(a_site(community_id=1), days, clock)], reach)
+        assert (notice.role, notice.recipient) == addressee
+        assert notice.owner_is_called is (notice.role is not Role.OWNER)
+
+
+def test_what_is_for_the_office_asks_nobody_to_call() -> None:
+    (decide,) = due_on(TODAY, [a_clock(a_site(), -60)], Reach((), ()))
+    host = due_on(TODAY, [a_clock(a_site(), 5, Clock.CERTIFICATE)], Reach((), (1,)))
+    assert [n.owner_is_called for n in (decide, *host)] == [False, False, False]
 
 
 def test_two_owners_get_a_letter_each() -> None:

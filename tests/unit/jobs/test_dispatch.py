@@ -87,7 +87,8 @@ def test_a_letter_leaves_with_its_frozen_bytes(database: Database, settings: Set
     assert send(database, settings) == Dispatched()
 
 
-def test_an_owner_without_an_address_gets_no_letter(database: Database, settings: Settings) -> None:
+def test_an_owner_without_an_address_gets_no_letter(database: Database, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, programme={"officer_email": ""})  # nor does anybody else
     owner = OwnerEntry("62812", "Bu Siti", None, "62812")
     assert due(database, settings, ends_in(14, owner=owner)) == 0
     assert len(due_notices(database, settings, MONDAY)) == 1  # but the plan shows it

@@ -119,6 +119,21 @@ def test_answers_are_mail_with_a_fixed_word_and_the_code_of_the_letter() -> None
     assert "SUDAH%20madu-sejahtera-25.example%20%23K7Q2M&amp;body=Please%20press%20Send" in html
 
 
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Dewi", "Yth. Bapak/Ibu Dewi,"),
+        ("Ibu Rina", "Yth. Ibu Rina,"),
+        ("PAK Arif", "Yth. PAK Arif,"),
+        ("Bunga", "Yth. Bapak/Ibu Bunga,"),
+        ("", "Yth. Bapak/Ibu,"),
+    ],
+)
+def test_nobody_is_addressed_twice(name: str, greeted: str) -> None:
+    letter = write_letter("expiry_h14", "id", replace(bare("id"), name=name))
+    assert letter.text.startswith(f"{greeted}\n")
+
+
 def test_a_letter_that_asks_nothing_has_no_buttons() -> None:
     assert 'class="first"' not in write_letter("expiry_decide", "id", full("id")).html
 
