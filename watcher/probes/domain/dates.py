@@ -86,6 +86,7 @@ _FORMS = tuple(
     )
 )
 _NUMERIC = _FORMS[-1]
+_WEEKDAY = re.compile(r"\A(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[ ,]{1,2}")
 _TIME = re.compile(
     r"(?<![\d:])(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?"
     r" ?\(?(?P<zone>[a-z]{1,4})?(?P<offset>[+-]\d{1,2}:?(?:\d{2})?)?"
@@ -123,6 +124,12 @@ def orders_of(values: Iterable[str], ending: str) -> Orders:
     orders = dict.fromkeys("-/.", habit)
     orders |= {sep: seen.pop() if len(seen) == 1 else None for sep, seen in proofs.items()}
     return {sep: order for sep, order in orders.items() if order}
+
+
+def begins_with_date(text: str) -> bool:
+    """Tell whether a text begins with a date, whatever its order; a weekday may come first."""
+    text = _WEEKDAY.sub("", " ".join(text[:_VALUE_CAP].lower().split()).lstrip("\"'("))
+    return any(form.match(text) for form in _FORMS)
 
 
 def order_in_label(label: str) -> Order | None:

@@ -6,14 +6,16 @@ Leaves what the values mean to `whois_text`.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
-TEXT_CAP = 16 * 1024  # characters
-LINE_CAP = 1024  # characters
-_LINES_CAP = 300  # more than twice the longest answer known
+from watcher.probes.domain.dates import begins_with_date
+from watcher.probes.domain.whois_terms import LINE_CAP, LINES_CAP, TEXT_CAP, is_prose
+
 _LABEL_CAP = 60
+_WORDS_CAP = 5  # of a label that only a date follows
 _VALUES_CAP = 20  # of one field
 
 
@@ -50,8 +52,11 @@ _LABELS: dict[Field, str] = {
         " domaincurrentlyexpires domainexpireson recordexpireson recordwillexpireon"
         " domainwillexpireon expirestime validuntil validtill validto validdate validity paidtill"
         " paiduntil renewaldate renewaldue renewby registereduntil"
+        " expiredat expiredon expirationon dateofexpiry dateofexpiration"
         " fechadevencimiento fechadeexpiracion fechavencimiento datadeexpiracao"
         " datadeexpiracion datedexpiration tanggalkedaluwarsa tanggalkadaluarsa"
+        " kedaluwarsa kadaluarsa kedaluwarsapada berakhir berakhirpada tanggalberakhir"
+        " berlakusampai berlakuhingga jatuhtempo tanggaljatuhtempo"
     ),
     Field.REGISTRAR_EXPIRES: "registrarregistrationexpirationdate registrarexpirationdate",
     Field.REGISTERED: (
@@ -59,13 +64,14 @@ _LABELS: dict[Field, str] = {
         " registered registeredon registereddate registrationdate registrationtime regdate"
         " domainregistrationdate domaindateregistered domainrecordactivated activated"
         " recordcreated recordcreatedon fechaderegistro fechadecreacion datadecriacao"
-        " domainregistered registrationon"
+        " domainregistered registrationon tanggalpendaftaran tanggaldaftar tanggalregistrasi"
+        " tanggaldibuat dibuatpada"
     ),
     Field.CHANGED: (
         "updateddate updated updatedon lastupdated lastupdate lastupdatedon lastupdateddate"
         " lastmodified lastmodifieddate modified modifieddate modificationdate changed lastchanged"
         " domainlastupdateddate domainrecordlastupdated recordlastupdatedon"
-        " recordlastmodifiedon domaindatelastmodified"
+        " recordlastmodifiedon domaindatelastmodified tanggalperubahan diperbaruipada"
     ),
     Field.REGISTRAR: (
         "registrar registrarname sponsoringregistrar sponsoringregistrarorganization"
@@ -84,58 +90,168 @@ _LABELS: dict[Field, str] = {
 }
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels.split()}
 
-_BRACKETED = re.compile(r"(?:[a-z]\. ?)?\[([^\]]{2,60})\]\s*(.*)")
+#: What registries put before a label that says as much without it: "Record Expired".
+_PREFIXES = ("record", "domainname", "domain", "registration", "registry")
+#: The fields in which a sentence is no value.
+_PLAIN = frozenset(
+    {
+        Field.EXPIRES,
+        Field.REGISTRAR_EXPIRES,
+        Field.REGISTERED,
+        Field.CHANGED,
+        Field.REGISTRAR,
+    }
+)
+DATED: frozenset[Field | None] = _PLAIN - {Field.REGISTRAR}
+_BESIDE = DATED - {Field.CHANGED}
+
+_COMMENT = ("%", "#", ">")
+# "d. ", "(4) ", "[d] ", "iv) ", "- ", and "d " or "4 " before a bracket.
+_NUMBER = r"(?:[a-z]|[ivx]{1,4}|\d{1,2})"
+_BULLET = re.compile(
+    rf"(?:\(?{_NUMBER}[.):]?\s*(?=\[)|[(\[]?{_NUMBER}[.)\]]+\s+|[-*+\u2022\u00b7]\s+)",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\[([^\]]{2,60})\]\s*:?\s*(.*)")
 _SENTENCE = re.compile(r"((?:record|domain)[a-z ]{1,30}? on)[ .]*:?\s+(.*)", re.IGNORECASE)
-_COLUMNS = re.compile(r"(\S+(?: \S+){0,3})(?:\t|  )\s*(.*)")
+_COLUMNS = re.compile(r"(\S+?(?: \S+?){0,3}?)(?:\t|  | ?\.{3}| =)[\t .=:]*(.*)")
+_SENTENCE_ENDS = (".", ",", ";", "!", "?", ")")
+_GAP = re.compile(r"[\t |;,]{2,}|[\t|]")
+_NEXT = re.compile(r"([^\W\d](?:[^:\t|\d ]| (?! )){1,40}):")
+_YEAR = re.compile(r"\d{4}")
+_TWO_DIGITS = re.compile(r"\d\d")
+_NEXT_COLUMN = re.compile(r"(\S+(?: \S+){0,3})(?:\t|  )\s*(?=(\S.{0,63}))")
 _HINT = re.compile(r"\([^)]*\)")
 _NOISE = re.compile(r"[^a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """A label that still waits for its value.
+
+    Attributes:
+        alone: no other date waits: whose the next one is could not be told.
+        marked: it is a label for certain, and not a word in the shape of one.
+    """
+
+    field: Field
+    label: str
+    depth: int
+    alone: bool
+    marked: bool
+
+    def takes(self, bare: str, depth: int) -> bool:
+        """Take deeper lines, and a date wherever it stands."""
+        if self.field in DATED and self.alone and begins_with_date(bare):
+            return True
+        return self.marked and depth > self.depth
 
 
 def lines_of(text: str) -> list[str]:
     """Cut a text into its lines, within all caps. Empty lines are left out."""
     lines = (line[:LINE_CAP].rstrip() for line in text[:TEXT_CAP].lstrip("\ufeff").splitlines())
-    return list(islice(filter(None, lines), _LINES_CAP))
+    return list(islice(filter(None, lines), LINES_CAP))
 
 
 def read_fields(lines: list[str]) -> Fields:
     """Collect the values of every label that is known, in the order printed.
 
-    A label without a value of its own takes the deeper indented lines below it.
+    A label without a value of its own takes the deeper indented lines below it, or a date
+    on the next line.
     """
     fields: Fields = {}
-    above: tuple[Field, str, int] | None = None
+    above: _Above | None = None
     for line in lines:
-        if line.startswith(("%", "#", ">")):
-            continue
         bare = line.lstrip()
+        if bare.startswith(_COMMENT):
+            continue
         depth = len(line) - len(bare)
-        label, value = _split(bare)
-        field = _field_of(label)
-        if field:
+        found = [(field, *pair) for pair in _pairs(bare) if (field := _field_of(pair[0]))]
+        for field, label, value in found:
             _keep(fields, field, label, value)
-            above = None if value else (field, label, depth)
-        elif above and depth > above[2]:
-            _keep(fields, above[0], above[1], bare)
+        if found:
+            above = _waiting(*found[-1], depth, above)
+        elif above and above.takes(bare, depth):
+            _keep(fields, above.field, above.label, bare)
+            above = above if depth > above.depth else None
         else:
-            above = None
+            above = _bare_label(bare, depth)
     return fields
+
+
+def _waiting(
+    field: Field, label: str, value: str, depth: int, above: _Above | None
+) -> _Above | None:
+    if value:
+        return None
+    return _Above(field, label, depth, not (above and above.field in DATED), marked=True)
+
+
+def _bare_label(bare: str, depth: int) -> _Above | None:
+    """Take a line that is a date's label, colon or not; only a date below makes it one."""
+    field = _field_of(bare) if len(bare) <= _LABEL_CAP else None
+    if field is None or field not in DATED:
+        return None
+    return _Above(field, bare, depth, alone=True, marked=False)
 
 
 def _keep(fields: Fields, field: Field, label: str, value: str) -> None:
     entries = fields.setdefault(field, [])
-    if value and len(entries) < _VALUES_CAP:
+    if value and len(entries) < _VALUES_CAP and not (field in _PLAIN and is_prose(value)):
         entries.append(Entry(label, value.strip()))
 
 
+def _pairs(bare: str) -> Iterator[tuple[str, str]]:
+    """Part a line into its labels and values; most have one of each, some layouts two."""
+    begin = 0
+    for gap in _GAP.finditer(bare):
+        left = bare[begin : gap.start()]
+        if _begins_field(bare, gap.end()) and _is_labelled(left):
+            yield _split(left)
+            begin = gap.end()
+    yield _split(bare[begin:])
+
+
+def _begins_field(bare: str, at: int) -> bool:
+    """Tell whether a label that is known begins here, with a colon or with a date beside it."""
+    if found := _NEXT.match(bare, at):
+        return _field_of(found[1]) is not None
+    if found := _NEXT_COLUMN.match(bare, at):
+        return _field_of(found[1]) in DATED and begins_with_date(found[2])
+    return False
+
+
+def _is_labelled(left: str) -> bool:
+    """Tell whether a field stands before the next one, or one we do not know, but no prose."""
+    return (":" in left and not is_prose(left)) or _field_of(_split(left)[0]) is not None
+
+
 def _split(line: str) -> tuple[str, str]:
-    """Part a line into label and value, in the five ways registries mark a label."""
+    """Part a line into label and value, in the six ways registries mark a label."""
+    if bullet := _BULLET.match(line):
+        line = line[bullet.end() :]
     if (found := _BRACKETED.match(line)) or (found := _SENTENCE.match(line)):
         return found[1], found[2]
     label, colon, value = line.partition(":")
-    if colon and len(label) <= _LABEL_CAP:
+    if colon and len(label) <= _LABEL_CAP and _field_of(label) and not _TWO_DIGITS.search(label):
         return label, value.strip()
-    if found := _COLUMNS.match(line[: 2 * _LABEL_CAP]):
+    found = _COLUMNS.match(line[: 2 * _LABEL_CAP])
+    if found and not found[1].endswith(_SENTENCE_ENDS):
         return found[1], found[2]
+    return _date_beside(line)
+
+
+def _date_beside(line: str) -> tuple[str, str]:
+    """Part "Expires on 13 May 2030", which has no mark but the date itself.
+
+    "Last updated on" with nothing else tells of the database as often as of the name.
+    """
+    line = line[: 2 * _LABEL_CAP]
+    words = line.split(" ") if _YEAR.search(line) else []
+    for end in range(1, min(len(words), _WORDS_CAP) + 1):
+        label, value = " ".join(words[:end]), " ".join(words[end:])
+        if begins_with_date(value):
+            return (label, value) if _field_of(label) in _BESIDE else ("", "")
     return "", ""
 
 
@@ -145,6 +261,15 @@ def _field_of(label: str) -> Field | None:
     if not label.isascii():
         label = unicodedata.normalize("NFKD", label)
     for half in label.split("/", 2)[:2]:
-        if field := _FIELD_OF.get(_NOISE.sub("", half)):
+        if field := _known(_NOISE.sub("", half)):
             return field
     return None
+
+
+def _known(letters: str) -> Field | None:
+    if field := _FIELD_OF.get(letters):
+        return field
+    if not letters.startswith(_PREFIXES):
+        return None
+    rests = (letters.removeprefix(prefix) for prefix in _PREFIXES if letters.startswith(prefix))
+    return next((field for rest in rests if (field := _FIELD_OF.get(rest)) in DATED), None)

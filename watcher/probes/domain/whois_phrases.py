@@ -1,13 +1,21 @@
 """What a registry says in words when it shows no record.
 
 Phrases are looked for in short lines only: terms of use, which speak of limits and of names
-not found as well, come in paragraphs.
+not found as well, come in paragraphs. That a name is absent is believed of the lines alone that
+speak of it (`whois_terms`), and not of one that takes it back (`whois_trouble`).
 """
 
 import re
+from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
+from itertools import islice
+
+from watcher.probes.domain.whois_terms import Parted
+from watcher.probes.domain.whois_trouble import in_trouble
 
 _LINE_CAP = 120
+_DENIALS_CAP = 3  # lines; who says it oftener says nothing else
 
 
 class Said(Enum):
@@ -16,6 +24,7 @@ class Said(Enum):
     LIMIT = auto()
     INVALID = auto()
     RESERVED = auto()
+    TROUBLE = auto()
     ABSENT = auto()
 
 
@@ -75,6 +84,18 @@ _PHRASES: tuple[tuple[Said, tuple[str, ...]], ...] = (
             "page not found",
             "server not found",
             "service not found",
+            "file not found",
+            "url not found",
+            "route not found",
+            "method not found",
+            "command not found",
+            "database not found",
+            "table not found",
+            "user not found",
+            "account not found",
+            "session not found",
+            "database does not exist",
+            "table does not exist",
             "host not found",
             "zone not found",
             "tld not found",
@@ -91,6 +112,9 @@ _PHRASES: tuple[tuple[Said, tuple[str, ...]], ...] = (
             "halaman tidak ditemukan",
             "server tidak ditemukan",
             "layanan tidak ditemukan",
+            "berkas tidak ditemukan",
+            "basis data tidak ditemukan",
+            "sistem tidak ditemukan",
         ),
     ),
     (
@@ -111,47 +135,50 @@ _PHRASES: tuple[tuple[Said, tuple[str, ...]], ...] = (
             "name not available",
         ),
     ),
-    (
-        Said.ABSENT,
-        (
-            "no match",
-            "not found",
-            "no data found",
-            "no object found",
-            "no objects found",
-            "no entries found",
-            "no entry found",
-            "no record found",
-            "no records found",
-            "no result found",
-            "no results found",
-            "no results were found",
-            "no information found",
-            "nothing found",
-            "no such domain",
-            "not been registered",
-            "not registered",
-            "does not exist",
-            "could not find the",
-            "returned 0 objects",
-            "no information available about domain",
-            "no information about domain",
-            "domain status: available",
-            "status: available",
-            "status: free",
-            "belum terdaftar",
-            "tidak ditemukan",
-        ),
-    ),
+)
+_ABSENT = (
+    "no match",
+    "not found",
+    "no data found",
+    "no object found",
+    "no objects found",
+    "no entries found",
+    "no entry found",
+    "no record found",
+    "no records found",
+    "no result found",
+    "no results found",
+    "no results were found",
+    "no information found",
+    "nothing found",
+    "no such domain",
+    "not been registered",
+    "not registered",
+    "does not exist",
+    "could not find the",
+    "returned 0 objects",
+    "no information available about domain",
+    "no information about domain",
+    "no matching",
+    "status: available",
+    "status: free",
+    "belum terdaftar",
+    "tidak ditemukan",
+    "220 available",
+)
+# What follows is true of no name yet: "If the name is not found, ...".
+_CONDITION = re.compile(r"\b(?:if|when|whether|unless|until|jika|apabila|bila|kalau)\b.*")
+# It is something else that is absent: "No match for contact CTH-1".
+_NONE = "no match|no such|not found|no entr|no record|no object|no data"
+_OTHERS = r"(?:contact|name ?server|registra(?:r|nt)|person|handle|role|reseller)s?\b"
+_OF_OTHERS = re.compile(
+    rf"\b{_OTHERS}[^.!?,:]{{0,30}}(?:not found|not exist|not registered|tidak ditemukan)"
+    rf"|(?:{_NONE})[^.!?,:]{{0,20}} {_OTHERS}"
 )
 _FREE_NAME = re.compile(
     r"(?:the )?(?:domain )?(?:name )?['\" ]*is (?:available|free)\b(?! (?:at|from|in|on|via|by)\b)"
 )
-_WHOLE_LINES = {
-    "available": (Said.ABSENT,),
-    "free": (Said.ABSENT,),
-    "reserved": (Said.RESERVED,),
-}
+_WHOLE_LINES = ("available", "free")
 
 _STATUSES: tuple[tuple[Said, tuple[str, ...]], ...] = (
     (Said.INVALID, ("invalid",)),
@@ -180,24 +207,90 @@ def is_taken(word: str) -> bool:
     return word in _TAKEN or word.endswith(("prohibited", "period"))
 
 
-def what_is_said(lines: list[str], domain: str) -> tuple[Said, str] | None:
-    """Find the phrase that counts, with its line. A limit outranks all, absence comes last.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A phrase that counts.
+
+    Attributes:
+        line: the line it stands in, in lower case and without the name asked for.
+        names_it: that line holds the name asked for.
+        at: which of the lines that were said it is; terms of use count on from there.
+    """
+
+    said: Said
+    line: str
+    names_it: bool = False
+    at: int = 0
+
+
+def what_is_said(answer: Parted, domain: str, denial: Spoken | None) -> Spoken | None:
+    """Find the phrase that counts. A limit outranks all, absence comes last.
 
     Args:
         domain: the name asked for; it is masked, as it may itself be made of such words.
+        denial: what `denial_in` finds in this answer.
     """
-    short = [_masked(line, domain) for line in lines if len(line) <= _LINE_CAP]
+    short = [_masked(line, domain) for line in answer.said + answer.terms if _is_short(line)]
     text = "\n".join(short)
     for said, phrases in _PHRASES:
         if found := next((phrase for phrase in phrases if phrase in text), None):
-            return said, next(line for line in short if found in line)
-    return next(((said, line) for line in short for said in _whole_line_says(line)), None)
+            return Spoken(said, next(line for line in short if found in line))
+    return denial or _reserved_line(short)
+
+
+def _reserved_line(short: list[str]) -> Spoken | None:
+    reserved = (line for line in short if line.rstrip(".!") == "reserved")
+    return next((Spoken(Said.RESERVED, line) for line in reserved), None)
+
+
+def denial_in(answer: Parted, domain: str) -> Spoken | None:
+    """Find the line that says the name is absent; one that is taken back spoils them all.
+
+    Terms of use are no denial, unless of the name asked for.
+    """
+    if not _may_deny(answer.said + answer.terms):
+        return None
+    named = [line for line in answer.terms if _names(line, domain)]
+    heard = Parted(answer.said + named, answer.terms)
+    denials = (at for at, line in enumerate(heard.said) if _denies(line, domain))
+    found = list(islice(denials, _DENIALS_CAP))
+    if not found:
+        return None
+    line, at = heard.said[found[0]], found[0]
+    troubled = any(in_trouble(heard, at, domain) for at in found)
+    said = Said.TROUBLE if troubled else Said.ABSENT
+    return Spoken(said, _masked(line, domain), _names(line, domain), at)
+
+
+def _may_deny(lines: list[str]) -> bool:
+    """Tell the many answers apart in which no line can deny anything."""
+    text = " ".join("\n".join(lines).lower().split())
+    return any(word in text for word in (*_ABSENT, *_WHOLE_LINES))
+
+
+def _denies(line: str, domain: str) -> bool:
+    if not _is_short(line):
+        return False
+    said = _CONDITION.sub("", _masked(line, domain))
+    if any(phrase in said for phrase in _ABSENT):
+        return not _OF_OTHERS.search(said)
+    return bool(_FREE_NAME.match(said)) or said.rstrip(".!") in _WHOLE_LINES
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= _LINE_CAP
 
 
 def _masked(line: str, domain: str) -> str:
     line = " ".join(line.strip(" \t%#*-").lower().split())
-    return line.replace(domain, "") if domain else line
+    return _whole(domain).sub("", line) if domain else line
 
 
-def _whole_line_says(line: str) -> tuple[Said, ...]:
-    return (Said.ABSENT,) if _FREE_NAME.match(line) else _WHOLE_LINES.get(line.rstrip(".!"), ())
+def _names(line: str, domain: str) -> bool:
+    return bool(domain) and _whole(domain).search(line.lower()) is not None
+
+
+@lru_cache(maxsize=8)
+def _whole(domain: str) -> re.Pattern[str]:
+    """Match the name, but not where it ends or begins a longer one."""
+    return re.compile(rf"(?<![\w.-]){re.escape(domain)}(?!\.?[\w-])")

@@ -20,8 +20,16 @@ from watcher.probes.domain.dates import (
     read_stamp,
 )
 from watcher.probes.domain.names import a_label, host_in, hosts_in, status_word, tidy, top_level
-from watcher.probes.domain.whois_fields import TEXT_CAP, Entry, Field, Fields, lines_of, read_fields
-from watcher.probes.domain.whois_phrases import Said, is_taken, status_says, what_is_said
+from watcher.probes.domain.whois_fields import Entry, Field, Fields, read_fields
+from watcher.probes.domain.whois_phrases import (
+    Said,
+    Spoken,
+    denial_in,
+    is_taken,
+    status_says,
+    what_is_said,
+)
+from watcher.probes.domain.whois_terms import TEXT_CAP, Parted, part
 
 _DATED = (Field.EXPIRES, Field.REGISTRAR_EXPIRES, Field.REGISTERED, Field.CHANGED)
 _REASON_OF = {Said.LIMIT: Reason.RATE_LIMITED, Said.RESERVED: Reason.NO_DATE}
@@ -43,13 +51,36 @@ def read_whois(text: str, domain: str, at: datetime) -> Finding:
     unknown = DomainFacts(asked, source="whois")
     if _is_no_text(text):
         return Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, unknown)
-    lines = lines_of(text)
-    fields = read_fields(lines)
+    answer = part(text)
+    fields, denial = read_fields(answer.said), denial_in(answer, asked)
+    first = denial if denial and _stands_first(denial, answer.said) else None
     named = _named(fields, asked)
-    if asked and named and asked not in named:
+    about_another = bool(asked and named) and asked not in named
+    if about_another and not (first and first.names_it):
         return Finding(Outcome.UNKNOWN, Reason.WRONG_DOMAIN, unknown)
-    facts = _with_words(replace(unknown, domain=asked or (named[0] if named else "")), fields)
-    return _read_record(fields, facts, top_level(domain), at.year) or _read_words(lines, facts)
+    unknown = replace(unknown, domain=asked or (named[0] if named else ""))
+    facts = _with_words(unknown, fields)
+    record = _read_record(fields, facts, top_level(domain), at.year)
+    if record is None or first is None:
+        return record or _read_words(answer, facts, denial)
+    its_own = not about_another and (bool(named) or not first.names_it)
+    if its_own and _is_dated(record):
+        return _unknown(Reason.BAD_ANSWER, unknown)  # absent, and yet dated
+    return _read_words(answer, unknown, denial)
+
+
+def _stands_first(denial: Spoken, lines: list[str]) -> bool:
+    """Tell whether the name is said to be absent before any field but the name's own.
+
+    Such an answer has no record: what looks like fields further down is not about the name.
+    """
+    return not read_fields(lines[: denial.at + 1]).keys() - {Field.DOMAIN}
+
+
+def _is_dated(record: Finding) -> bool:
+    """Tell whether a record has a date, so that "not found" above it contradicts it."""
+    since = isinstance(record.facts, DomainFacts) and record.facts.registered_at
+    return bool(since) or record.reason is not Reason.NO_DATE
 
 
 def _is_no_text(text: str) -> bool:
@@ -174,12 +205,12 @@ def _said_by_status(facts: DomainFacts) -> Said | None:
     return next(filter(None, map(status_says, facts.statuses)), None)
 
 
-def _read_words(lines: list[str], facts: DomainFacts) -> Finding:
+def _read_words(answer: Parted, facts: DomainFacts, denial: Spoken | None) -> Finding:
     """Judge an answer without a record by what its status or its sentences say."""
     said, line = _said_by_status(facts), ""
-    spoken = what_is_said(lines, facts.domain)
-    if spoken and (said is None or spoken[0] is Said.LIMIT):
-        said, line = spoken
+    spoken = what_is_said(answer, facts.domain, denial)
+    if spoken and (said is None or spoken.said in (Said.LIMIT, Said.TROUBLE)):
+        said, line = spoken.said, spoken.line
     if said is not Said.ABSENT:
         return _unknown(
             _REASON_OF.get(said, Reason.BAD_ANSWER) if said else Reason.BAD_ANSWER, facts
