@@ -17,7 +17,7 @@ from watcher.net.errors import LookError
 from watcher.net.fetch import fetch
 from watcher.net.retry_after import retry_after
 from watcher.net.trail import Trail
-from watcher.probes.domain.rdap import is_rdap_error, read_rdap
+from watcher.probes.domain.rdap import read_rdap
 from watcher.probes.domain.second_reader import agree, second_opinion
 from watcher.probes.domain.servers import rdap_of, whois_of
 from watcher.probes.domain.whois_text import read_whois
@@ -83,7 +83,9 @@ async def _ask_rdap(domain: str, net: Net, now: datetime) -> Finding:
     wish = answer.headers.get("retry-after", "")
     flaw = _flaw_of(answer, trail, base, wants_less=bool(wish))
     net.registries.heard(base, flaw or Reason.OK, now, retry_after(wish, now))
-    return _unknown(domain, flaw) if flaw else read_rdap(answer.content, domain, now)
+    if flaw:
+        return _unknown(domain, flaw)
+    return read_rdap(answer.content, domain, now, answer.status_code)
 
 
 def _flaw_of(answer: httpx.Response, trail: Trail, base: str, *, wants_less: bool) -> Reason | None:
@@ -99,9 +101,7 @@ def _flaw_of(answer: httpx.Response, trail: Trail, base: str, *, wants_less: boo
         return Reason.TOO_LARGE
     if trail.flaw is not None:
         return _REASON_OF_FLAW.get(trail.flaw, Reason.BAD_ANSWER)
-    if status == 200 or (status == 404 and is_rdap_error(answer.content)):
-        return None
-    return Reason.BAD_ANSWER  # a web server's page
+    return None if status in (200, 404) else Reason.BAD_ANSWER
 
 
 async def _ask_whois(domain: str, net: Net, now: datetime) -> Finding:

@@ -4,6 +4,7 @@ Owns the meaning of the body. Fetching it, and what the HTTP status says, is the
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,30 +13,50 @@ from typing import Any
 from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
 from watcher.probes.domain.dates import FIRST_YEAR, YEARS_AHEAD, Stamp, day_of, differing, earliest
 from watcher.probes.domain.names import a_label, status_word, tidy
+from watcher.probes.domain.whois_phrases import Said, denial_in, what_is_said
+from watcher.probes.domain.whois_terms import Parted
 
 _ERRORS = {404: Reason.NOT_FOUND, 429: Reason.RATE_LIMITED}
 _LIST_CAP = 64  # entries of any list; no real answer comes near
+_LINE_CAP = 240  # bytes of a text that is no JSON
+_CODE_DIGITS = 3
+_STAMP_CAP = 64
+#: The members of an answer without an object (RFC 9083, sections 4 and 6).
+_ERROR_MEMBERS = frozenset(
+    {"errorCode", "title", "description", "notices", "lang", "rdapConformance"}
+)
+#: What a record has and "no such name" has not.
+_RECORD_MEMBERS = frozenset({"events", "entities", "nameservers"})
+# "2027-11-21 23:59:59 +0000 UTC" is how a library prints what RFC 3339 writes with a "Z".
+_SPACED_OFFSET = re.compile(r" (?=[+-]\d{2}:?\d{2}\b)")
+_UTC_WORD = re.compile(r"(?:(?<=\d)|Z|[+-]00:?00)\s*(?:UTC|GMT)$")
+# ISO 8601 ends a day with 24:00:00, and a leap second is the sixtieth (RFC 3339, 5.6).
+_DAYS_END = re.compile(r"(?<=[T ])24:00(?::00(?:\.0+)?)?(?![\d:.])")
+_LEAP_SECOND = re.compile(r"(:[0-5]\d):60(?!\d)")
 
 
 class _NotJsonError(ValueError):
     """The body is not a JSON object."""
 
 
-def read_rdap(body: bytes, domain: str, at: datetime) -> Finding:
+def read_rdap(body: bytes, domain: str, at: datetime, status: int = 200) -> Finding:
     """Read what an RDAP server answered about a name.
 
     Args:
         domain: the name asked for; empty, or with a "?" before its ending, where not known.
         at: when the answer came, for telling dates that cannot be.
+        status: of HTTP, 200 or 404.
     """
     asked = "" if "?" in domain else a_label(domain)
     facts = DomainFacts(asked, source="rdap")
+    if status == 404:
+        return _read_denial(body, facts)
     try:
         answer = _parse(body)
     except _NotJsonError:
         return Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, facts)
     if "errorCode" in answer:
-        return _read_error(answer["errorCode"], facts)
+        return _read_error(answer, facts)
     if not _has_shape(answer):
         return Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, facts)
     named = a_label(tidy(answer.get("ldhName") or answer["unicodeName"]))
@@ -44,12 +65,31 @@ def read_rdap(body: bytes, domain: str, at: datetime) -> Finding:
     return _read_domain(answer, replace(facts, domain=named), at.year + YEARS_AHEAD)
 
 
-def is_rdap_error(body: bytes) -> bool:
-    """Tell a registry's own "no such name" from the 404 page of a web server."""
+def _read_denial(body: bytes, facts: DomainFacts) -> Finding:
+    """Read the body of an HTTP 404, which says by itself that there is no such name.
+
+    A body may say more about it (RFC 7480, section 5.3). A page, or the JSON of a program that
+    is no RDAP server, was said by something else.
+    """
+    absent = Finding(Outcome.FAILED, Reason.NOT_FOUND, replace(facts, registered=False))
+    odd = Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, facts)
     try:
-        return isinstance(_parse(body).get("errorCode"), int)
+        answer = _parse(body)
     except _NotJsonError:
+        return absent if _says_no_more(body, facts.domain) else odd
+    if "errorCode" in answer:
+        return _read_error(answer, facts)
+    return absent if answer.keys() <= _ERROR_MEMBERS else odd
+
+
+def _says_no_more(body: bytes, domain: str) -> bool:
+    """Tell whether a body is empty, or a line of text that says "not found" as WHOIS does."""
+    if len(body) > _LINE_CAP or b"<" in body:
         return False
+    lines = body.decode("utf-8-sig", errors="replace").split("\n")
+    text = Parted(list(filter(str.strip, lines)))
+    spoken = what_is_said(text, domain, denial_in(text, domain))
+    return not body.strip() or (spoken is not None and spoken.said is Said.ABSENT)
 
 
 def _parse(body: bytes) -> dict[str, Any]:
@@ -71,11 +111,21 @@ def _refuse(constant: str) -> None:
     raise _NotJsonError(constant)
 
 
-def _read_error(code: object, facts: DomainFacts) -> Finding:
-    reason = _ERRORS.get(code, Reason.BAD_ANSWER) if isinstance(code, int) else Reason.BAD_ANSWER
-    if reason is Reason.NOT_FOUND:
-        return Finding(Outcome.FAILED, reason, replace(facts, registered=False))
-    return Finding(Outcome.UNKNOWN, reason, facts)
+def _read_error(answer: dict[str, Any], facts: DomainFacts) -> Finding:
+    """Read an error; one that shows a record beside "no such name" contradicts itself."""
+    reason = _ERRORS.get(_code(answer["errorCode"]), Reason.BAD_ANSWER)
+    if reason is not Reason.NOT_FOUND:
+        return Finding(Outcome.UNKNOWN, reason, facts)
+    if answer.keys() & _RECORD_MEMBERS:
+        return Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, facts)
+    return Finding(Outcome.FAILED, reason, replace(facts, registered=False))
+
+
+def _code(printed: object) -> int:
+    """Read an error code; some servers print the number as a string."""
+    if isinstance(printed, str) and len(printed) == _CODE_DIGITS and printed.isdecimal():
+        return int(printed)
+    return printed if isinstance(printed, int) else 0
 
 
 def _has_shape(answer: dict[str, Any]) -> bool:
@@ -120,19 +170,29 @@ def _action(event: dict[str, Any]) -> str:
 
 
 def _stamp(printed: object, last_year: int) -> Stamp | Reason:
-    """Read an RFC 3339 date. Without a zone it is UTC; without a time it is a day only."""
+    """Read an RFC 3339 date. Without a zone it is UTC; without a time it is a day only.
+
+    The last moment of a day, however it is printed, belongs to that day.
+    """
     if printed is None:
         return Reason.NO_DATE
     if not isinstance(printed, str):
         return Reason.BAD_DATE
     try:
-        at = datetime.fromisoformat(printed.strip().upper())
+        at = datetime.fromisoformat(_plain(printed))
     except ValueError:
         return Reason.BAD_DATE
     if not FIRST_YEAR <= at.year <= last_year:
         return Reason.BAD_DATE
     at = at.replace(tzinfo=at.tzinfo or UTC)
     return Stamp(day_of(at), at.astimezone(UTC) if ":" in printed else None)
+
+
+def _plain(printed: str) -> str:
+    """Write a stamp as Python reads it; a second less changes no day."""
+    printed = _SPACED_OFFSET.sub("", " ".join(printed[:_STAMP_CAP].upper().split()))
+    printed = _UTC_WORD.sub("+00:00" if ":" in printed else "", printed)
+    return _DAYS_END.sub("23:59:59", _LEAP_SECOND.sub(r"\1:59", printed))
 
 
 def _instant(stamp: Stamp | Reason) -> datetime | None:
