@@ -15,6 +15,7 @@ from watcher.probes.domain.dates import begins_with_date
 from watcher.probes.domain.whois_terms import LINE_CAP, LINES_CAP, TEXT_CAP, is_prose
 
 _LABEL_CAP = 60
+_BARE_CAP = 40  # of a label on a line of its own
 _WORDS_CAP = 5  # of a label that only a date follows
 _VALUES_CAP = 20  # of one field
 
@@ -42,6 +43,7 @@ class Entry:
 
 
 Fields = dict[Field, list[Entry]]
+_Found = tuple[Field, str, str]
 
 _LABELS: dict[Field, str] = {
     Field.DOMAIN: "domain domainname domainace ace query object",
@@ -166,7 +168,7 @@ def read_fields(lines: list[str]) -> Fields:
         if bare.startswith(_COMMENT):
             continue
         depth = len(line) - len(bare)
-        found = [(field, *pair) for pair in _pairs(bare) if (field := _field_of(pair[0]))]
+        found = [one for one in _found_in(bare) if one]
         for field, label, value in found:
             _keep(fields, field, label, value)
         if found:
@@ -189,7 +191,7 @@ def _waiting(
 
 def _bare_label(bare: str, depth: int) -> _Above | None:
     """Take a line that is a date's label, colon or not; only a date below makes it one."""
-    field = _field_of(bare) if len(bare) <= _LABEL_CAP else None
+    field = _field_of(bare) if len(bare) <= _BARE_CAP else None
     if field is None or field not in DATED:
         return None
     return _Above(field, bare, depth, alone=True, marked=False)
@@ -201,13 +203,16 @@ def _keep(fields: Fields, field: Field, label: str, value: str) -> None:
         entries.append(Entry(label, value.strip()))
 
 
-def _pairs(bare: str) -> Iterator[tuple[str, str]]:
+def _found_in(bare: str) -> Iterator[_Found | None]:
     """Part a line into its labels and values; most have one of each, some layouts two."""
     begin = 0
     for gap in _GAP.finditer(bare):
+        if not _begins_field(bare, gap.end()):
+            continue
         left = bare[begin : gap.start()]
-        if _begins_field(bare, gap.end()) and _is_labelled(left):
-            yield _split(left)
+        one = _split(left)
+        if one or (":" in left and not is_prose(left)):  # a field we do not know, but no prose
+            yield one
             begin = gap.end()
     yield _split(bare[begin:])
 
@@ -221,38 +226,40 @@ def _begins_field(bare: str, at: int) -> bool:
     return False
 
 
-def _is_labelled(left: str) -> bool:
-    """Tell whether a field stands before the next one, or one we do not know, but no prose."""
-    return (":" in left and not is_prose(left)) or _field_of(_split(left)[0]) is not None
-
-
-def _split(line: str) -> tuple[str, str]:
-    """Part a line into label and value, in the six ways registries mark a label."""
+def _split(line: str) -> _Found | None:
+    """Part a line at a label that is known, in any of the ways registries mark one."""
     if bullet := _BULLET.match(line):
         line = line[bullet.end() :]
+    for label, value in _partings(line):
+        if field := _field_of(label):
+            return field, label, value
+    return None
+
+
+def _partings(line: str) -> Iterator[tuple[str, str]]:
     if (found := _BRACKETED.match(line)) or (found := _SENTENCE.match(line)):
-        return found[1], found[2]
+        yield found[1], found[2]
+        return
     label, colon, value = line.partition(":")
-    if colon and len(label) <= _LABEL_CAP and _field_of(label) and not _TWO_DIGITS.search(label):
-        return label, value.strip()
-    found = _COLUMNS.match(line[: 2 * _LABEL_CAP])
+    if colon and len(label) <= _LABEL_CAP and not _TWO_DIGITS.search(label):
+        yield label, value.strip()
+    line = line[: 2 * _LABEL_CAP]
+    found = _COLUMNS.match(line)
     if found and not found[1].endswith(_SENTENCE_ENDS):
-        return found[1], found[2]
-    return _date_beside(line)
+        yield found[1], found[2]
+    elif _YEAR.search(line):
+        yield from _date_beside(line.split(" "))
 
 
-def _date_beside(line: str) -> tuple[str, str]:
+def _date_beside(words: list[str]) -> Iterator[tuple[str, str]]:
     """Part "Expires on 13 May 2030", which has no mark but the date itself.
 
     "Last updated on" with nothing else tells of the database as often as of the name.
     """
-    line = line[: 2 * _LABEL_CAP]
-    words = line.split(" ") if _YEAR.search(line) else []
     for end in range(1, min(len(words), _WORDS_CAP) + 1):
         label, value = " ".join(words[:end]), " ".join(words[end:])
-        if begins_with_date(value):
-            return (label, value) if _field_of(label) in _BESIDE else ("", "")
-    return "", ""
+        if _field_of(label) in _BESIDE and begins_with_date(value):
+            yield label, value
 
 
 def _field_of(label: str) -> Field | None:
