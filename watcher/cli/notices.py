@@ -11,6 +11,7 @@ from watcher.cli.invocation import current, spoken
 
 if TYPE_CHECKING:
     from watcher.core.notice import Notice
+    from watcher.wording.shapes import Shapes
 
 _ = spoken
 
@@ -35,6 +36,7 @@ def plan(
     from watcher.jobs.write import Desk
     from watcher.storage.engine import open_database
     from watcher.storage.outbox import told
+    from watcher.wording.shapes import Shapes
 
     settings, when = current().settings(), _instant(at)
     database = open_database(settings.database.url)
@@ -52,12 +54,22 @@ def plan(
         show.as_json([_as_json(*row) for row in rows])
         return
     headings = (_("What"), _("Until"), _("To"), _("Sites"), _("Stands"))
-    shown = [
-        (n.kind, n.expires.isoformat(), n.role, " ".join(s.host for s in n.sites), _stands(w, r))
-        for n, w, r in rows
-    ]
+    shapes = Shapes(_.language, settings.programme.zoneinfo)
+    shown = [(*_in_words(notice, shapes), _stands(w, r)) for notice, w, r in rows]
     show.table(headings, shown)
     show.say(_("Nothing was sent."))
+
+
+def _in_words(notice: "Notice", shapes: "Shapes") -> tuple[str, ...]:
+    from watcher.wording.letters import ROLES, letter_name
+    from watcher.wording.shapes import readable_host
+
+    return (
+        letter_name(notice.kind, current().words),
+        shapes.short_day(notice.expires),
+        _(ROLES[notice.role]),
+        " ".join(readable_host(site.host) for site in notice.sites),
+    )
 
 
 def _stands(written: bool, reachable: bool) -> str:
@@ -111,6 +123,8 @@ def send(
         _("sent {sent} · waiting {waiting} · deferred {deferred} · refused {refused}",
           sent=done.sent, waiting=done.waiting, deferred=done.deferred, refused=done.refused)
     )  # fmt: skip
+    if done.why:
+        show.note(_("The letters wait: {why}", why=done.why))
     raise typer.Exit(1 if done.refused else 0)
 
 
@@ -142,36 +156,26 @@ def preview(
 def outbox(
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """List every letter: waiting, sent, refused."""
-    from watcher.cli.contract import instant
+    """List every letter: to whom, about which sites, where it stands and why."""
+    from watcher.app import utc_now
+    from watcher.cli import outbox_list
     from watcher.storage import outbox as letters
     from watcher.storage.engine import open_database
-    from watcher.wording.terms import LETTER_STATES
+    from watcher.wording.shapes import Shapes
 
-    database = open_database(current().settings().database.url)
+    settings = current().settings()
+    database = open_database(settings.database.url)
     try:
         found = letters.all_letters(database)
+        names = outbox_list.Names.of(database, settings)
     finally:
         database.close()
     if json:
-        show.as_json(
-            [
-                {
-                    "id": one.id, "kind": one.letter.kind, "state": one.state.name.lower(),
-                    "recipient": one.letter.recipient, "sites": list(one.letter.site_ids),
-                    "message_id": one.letter.message_id, "attempts": one.attempts,
-                    "created_at": instant(one.letter.created_at), "sent_at": instant(one.sent_at),
-                    "reply": one.reply,
-                }
-                for one in found
-            ]
-        )  # fmt: skip
+        show.as_json([outbox_list.as_json(one, names) for one in found])
         return
-    rows = [
-        (one.id, one.letter.kind, one.letter.recipient, _(LETTER_STATES[one.state.name]), one.reply)
-        for one in found
-    ]
-    show.table(("#", _("What"), _("To"), _("Stands"), _("Answer")), rows)
+    shapes = Shapes(_.language, settings.programme.zoneinfo)
+    rows = [outbox_list.row(one, names, shapes, utc_now()) for one in found]
+    show.table(outbox_list.headings(), rows)
 
 
 def test(address: Annotated[str, typer.Argument(help=_("Where to send it."))]) -> None:

@@ -70,8 +70,8 @@ class NoticeError(WatcherError):
 
     exit_code = 75
 
-    def __init__(self, message: str, *, blame: Blame = Blame.LATER) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, blame: Blame = Blame.LATER, **values: object) -> None:
+        super().__init__(message, **values)
         self.blame = blame
 
     @property
@@ -88,5 +88,5 @@ class NoticeError(WatcherError):
 class LoginRefusedError(NoticeError):
     """The mail server refuses the login: to be tried seldom, or it locks the office's account."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, blame=Blame.US)
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message, blame=Blame.US, **values)

@@ -113,6 +113,12 @@ def blame_for(code: int, text: str) -> Blame:
     return coded or spoken or _PLAIN.get(code, Blame.UNCLEAR)
 
 
+def blame_of(reply: str) -> Blame:
+    """The same of a reply that was kept with its code; what has none no server has said."""
+    code, _, text = reply.partition(" ")
+    return blame_for(int(code), text) if re.fullmatch(r"[2-5]\d\d", code) else Blame.WAY
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A letter that was handed over.

@@ -9,6 +9,7 @@ from watcher.core.errors import LoginRefusedError, NoticeError
 from watcher.core.mail_reply import Blame, blame_for
 from watcher.notify.parcel import Parcel, Send
 from watcher.settings import Mail
+from watcher.wording.catalogue import N_
 
 
 @asynccontextmanager
@@ -39,18 +40,24 @@ async def _sign_in(client: aiosmtplib.SMTP, mail: Mail) -> None:
         if mail.user:
             await client.login(mail.user, _password(mail))
     except aiosmtplib.SMTPAuthenticationError as error:
-        raise LoginRefusedError(f"{mail.host} refuses the login: {error.message}") from error
+        raise LoginRefusedError(
+            N_("{host} refuses the login: {why}"), host=mail.host, why=error.message
+        ) from error
     except aiosmtplib.SMTPResponseException as error:
         raise _of_our_own(error) from error
     except (aiosmtplib.SMTPException, OSError) as error:
-        why = f"{mail.host}:{mail.port} cannot be used: {error}"
-        raise NoticeError(why, blame=Blame.WAY) from error
+        raise NoticeError(
+            N_("{server} cannot be used: {why}"),
+            blame=Blame.WAY,
+            server=f"{mail.host}:{mail.port}",
+            why=str(error),
+        ) from error
 
 
 async def _hand_over(client: aiosmtplib.SMTP, parcel: Parcel) -> str:
     """Send the frozen bytes as they are; `send_message` would fold the headers anew."""
     if not client.is_connected:  # it left after an earlier letter: this one is not at fault
-        raise NoticeError("the mail server has closed the connection", blame=Blame.WAY)
+        raise NoticeError(N_("the mail server has closed the connection"), blame=Blame.WAY)
     try:
         _, said = await client.sendmail(parcel.mail_from, [parcel.rcpt_to], parcel.mime)
     except aiosmtplib.SMTPRecipientsRefused as error:
@@ -78,5 +85,5 @@ def _of_our_own(error: aiosmtplib.SMTPResponseException) -> NoticeError:
 
 def _password(mail: Mail) -> str:
     if mail.password_file is None:
-        raise NoticeError("[mail] user is set, but password_file is not", blame=Blame.WAY)
+        raise NoticeError(N_("[mail] user is set, but password_file is not"), blame=Blame.WAY)
     return mail.password_file.read_text("utf-8").strip()
