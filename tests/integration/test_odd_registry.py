@@ -104,7 +104,7 @@ DEEP = b'{"a":' * 40_000 + b"1" + b"}" * 40_000
 RDAP: Mapping[str, Oddity] = {
     "another-name": Oddity(lambda _: http(rdap("lain.my.id")), OTHER),
     "404-page": Oddity(lambda _: http(b"<h1>Tidak ditemukan</h1>", 404), ODD),
-    "404-empty": Oddity(lambda _: http(b"", 404), ODD),
+    "404-empty": Oddity(lambda _: http(b"", 404), {ABSENT}),  # RFC 7480, 5.3
     "404-other-json": Oddity(lambda _: http(b'{"error": "not found"}', 404), ODD),
     "404-record": Oddity(lambda d: http(rdap(d), 404), ODD),
     "500": Oddity(lambda _: http(rdap_error(500, "Not found"), 500), ODD),

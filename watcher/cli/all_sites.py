@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import typer
-
 from watcher.cli import show
+from watcher.cli.chosen_sites import chosen
 from watcher.cli.invocation import spoken
+from watcher.report.attention import suspected, urgency
 
 if TYPE_CHECKING:
     from watcher.report.figures import Figures
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from watcher.wording.shapes import Shapes
 
 _ = spoken
-_SUSPECTED = "suspected"
 
 
 def tell_all(
@@ -33,10 +32,7 @@ def tell_all(
     from watcher.cli.one_site import shapes_of
     from watcher.core.period import local_day
 
-    wanted = _checked(state)
-    meant = [one for one in found.everyone if not wanted or wanted in _said_of(one)]
-    sites = [one for one in meant if _is_of(one, community)]
-    sites.sort(key=_urgency)
+    sites = sorted(chosen(found.everyone, state, community), key=urgency)
     if json:
         today = local_day(utc_now(), settings.programme.zoneinfo)
         show.as_json([{**contract.site(one, today), "suspected": suspected(one)} for one in sites])
@@ -49,14 +45,6 @@ def tell_all(
     for line in _aligned([_row(one, shapes, days) for one in sites]):
         show.say(show.printable(line))
     show.say(_.plural("{n} site", "{n} sites", len(sites)))
-
-
-def suspected(one: "SiteFigure") -> bool:
-    """Whether its last look failed just now, and nothing is confirmed yet."""
-    from watcher.core.verdict import Status
-
-    look = one.last_look
-    return look is not None and look.vouched and look.failing and look.status is not Status.DOWN
 
 
 def _row(one: "SiteFigure", shapes: "Shapes", due_days: int) -> list[str]:
@@ -101,57 +89,3 @@ def _last_reason(one: "SiteFigure") -> str:
     from watcher.wording.terms import REASONS
 
     return _(REASONS[one.last_look.last_reason]) if one.last_look else ""
-
-
-def _is_of(one: "SiteFigure", community: str) -> bool:
-    return one.community.casefold().startswith(community.strip().casefold())
-
-
-def _urgency(one: "SiteFigure") -> tuple[bool, ...]:
-    """False comes first: what is past its end, down, suspected, to be checked, due."""
-    from watcher.core.access import Access
-    from watcher.core.overlay import Overlay
-
-    overlays = one.state.overlays
-    return (
-        Overlay.PAST_END not in overlays,
-        one.state.access not in (Access.DOWN, Access.DISTURBED),
-        not suspected(one),
-        Overlay.REVIEW not in overlays,
-        Overlay.DUE not in overlays,
-    )
-
-
-def _said_of(one: "SiteFigure") -> set[str]:
-    """Every word by which --state may ask for a site: those of the code and of the screen."""
-    from watcher.core.access import Access
-    from watcher.wording import terms
-
-    words = {one.state.state.value, _(terms.STATES[one.state.state]), *one.state.overlays}
-    if one.state.access is not None:
-        words.add(one.state.access.value)
-        if one.state.access is Access.DISTURBED:
-            words.add(Access.DOWN.value)
-    if suspected(one):
-        words.add(_SUSPECTED)
-    return {_folded(word) for word in words}
-
-
-def _checked(wanted: str) -> str:
-    """The word as it is compared. Raises BadParameter: no site could ever be that."""
-    from watcher.core.access import Access
-    from watcher.core.overlay import Overlay
-    from watcher.core.state import State
-    from watcher.wording import terms
-
-    codes = [*State, *Access, *Overlay, _SUSPECTED]
-    known = {_folded(word) for word in (*codes, *(_(terms.STATES[state]) for state in State))}
-    if wanted and _folded(wanted) not in known:
-        words = ", ".join(dict.fromkeys(codes))
-        message = _("{word} is none of: {words}", word=wanted, words=words)
-        raise typer.BadParameter(message, param_hint="--state")
-    return _folded(wanted)
-
-
-def _folded(word: str) -> str:
-    return word.strip().casefold().replace(" ", "_").replace("-", "_")

@@ -10,7 +10,8 @@ deflate may come bare, and the check sum at the end of a stream is not asked for
 from dataclasses import dataclass, field
 
 from watcher.core.observation import Reason
-from watcher.net.inflate import GZIP_MAGIC, NotPackedError, Unpacker
+from watcher.net.inflate import NotPackedError, Unpacker
+from watcher.net.packed_heads import GZIP_MAGIC
 
 _GZIP, _DEFLATE = ("gzip", "x-gzip"), ("deflate",)
 _KNOWN = frozenset({*_GZIP, *_DEFLATE, "br", "zstd"})

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watcher.core.observation import Certificate, Reason
+from watcher.net.certificate import read_certificate
 from watcher.net.dial import dial
 from watcher.net.errors import LookError
 from watcher.net.stream import Stream, TlsStream
-from watcher.net.tls import make_blind_context, make_context, read_certificate, reason_of
+from watcher.net.tls import make_blind_context, make_context, reason_of
 from watcher.net.trail import Trail
 
 TLS_SECONDS = 8.0

@@ -6,16 +6,14 @@ text (RFC 1952, 2.2), and isal has no gzip head to lose its way in.
 """
 
 import importlib
-import re
 import zlib
 from types import ModuleType
 
-GZIP_MAGIC = b"\x1f\x8b\x08"
+from watcher.net.packed_heads import begins_gzip, gzip_head, reads_as_text, zlib_head
+
 _MOST_MEMBERS = 100  # each costs some microseconds, however little it holds
 _MOST_HEAD = 64 * 1024
-_GZIP_HEAD, _GZIP_FOOT, _ZLIB_HEAD = 10, 8, 2
-_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-_EXTRA, _NAME, _COMMENT, _SUM = 4, 8, 16, 2
+_GZIP_FOOT = 8
 
 
 def _inflating() -> ModuleType:
@@ -87,13 +85,13 @@ class Unpacker:
         """
         foot = _GZIP_FOOT if self.members else 0
         head = data[foot:]
-        is_one = _begins_gzip(head) if self._gzip else True
+        is_one = begins_gzip(head) if self._gzip else True
         if not is_one and not self.members:
-            raise NotPackedError(data if _reads_as_text(data) else b"")
+            raise NotPackedError(data if reads_as_text(data) else b"")
         if not is_one or self.members == _MOST_MEMBERS:
             self.ended = True
             return b""
-        size = _gzip_head(head) if self._gzip else _zlib_head(head)
+        size = gzip_head(head) if self._gzip else zlib_head(head)
         if size is None:
             self._held = data
             if len(data) > _MOST_HEAD:
@@ -102,37 +100,3 @@ class Unpacker:
         self._inflater = _ZLIB.decompressobj(-zlib.MAX_WBITS)
         self.members += 1
         return head[size:]
-
-
-def _reads_as_text(data: bytes) -> bool:
-    """Whether browsers would take it for text: no byte that no text has (MIME Sniffing, 7.2)."""
-    return not _BINARY.search(data, 0, 512)
-
-
-def _begins_gzip(head: bytes) -> bool:
-    return GZIP_MAGIC.startswith(head[: len(GZIP_MAGIC)])
-
-
-def _gzip_head(head: bytes) -> int | None:
-    """How long a head of gzip is (RFC 1952, 2.3); None while it is not whole."""
-    if len(head) < _GZIP_HEAD:
-        return None
-    flags, size = head[3], _GZIP_HEAD
-    if flags & _EXTRA:
-        size += 2 + int.from_bytes(head[size : size + 2], "little")
-    for flag in (_NAME, _COMMENT):
-        if flags & flag:
-            end = head.find(b"\0", size)
-            if end < 0:
-                return None
-            size = end + 1
-    size += 2 if flags & _SUM else 0
-    return size if size <= len(head) else None
-
-
-def _zlib_head(head: bytes) -> int | None:
-    """The two bytes of a head of zlib (RFC 1950, 2.2); none where deflate comes bare."""
-    if len(head) < _ZLIB_HEAD:
-        return None
-    is_zlib = head[0] & 0x0F == zlib.DEFLATED and int.from_bytes(head[:2]) % 31 == 0
-    return _ZLIB_HEAD if is_zlib else 0

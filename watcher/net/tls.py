@@ -1,4 +1,4 @@
-"""TLS: one shared context, certificates as facts, and what exactly was wrong.
+"""TLS: one shared context, and what exactly was wrong.
 
 One SSLContext a process: loading the CA store costs more than ten whole looks.
 """
@@ -8,11 +8,8 @@ import re
 import ssl
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.x509.oid import NameOID
-
 from watcher.core.errors import SettingsError
-from watcher.core.observation import Certificate, Reason
+from watcher.core.observation import Reason
 
 #: OpenSSL's X509_V_ERR_* of a refused certificate -> what is wrong with it.
 _VERIFY_CODES = {
@@ -41,14 +38,6 @@ _WORDS = (
     ("CERTIFICATE_REQUIRED", Reason.TLS_CLIENT_CERT),
     ("KEY_TOO_SMALL", Reason.TLS_WEAK),
     ("TOO_WEAK", Reason.TLS_WEAK),
-)
-#: What the reader of certificates raises over those that break its rules, each in its own way.
-_UNREADABLE = (
-    ValueError,
-    TypeError,
-    x509.InvalidVersion,
-    x509.DuplicateExtension,
-    x509.UnsupportedGeneralNameType,
 )
 _PEM = re.compile(b"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
@@ -117,39 +106,3 @@ def reason_of(error: ssl.SSLError) -> Reason:
         return _VERIFY_CODES.get(error.verify_code, Reason.TLS_INVALID)
     said = f"{error.reason} {error}".upper()
     return next((reason for word, reason in _WORDS if word in said), Reason.TLS_ERROR)
-
-
-def read_certificate(der: bytes | None) -> Certificate | None:
-    """Read the facts of a leaf certificate; None where it cannot be read."""
-    if der is None:
-        return None
-    try:
-        leaf = x509.load_der_x509_certificate(der)
-        return Certificate(
-            not_before=leaf.not_valid_before_utc,
-            not_after=leaf.not_valid_after_utc,
-            issuer=_issuer(leaf),
-            names=_names(leaf),
-        )
-    except _UNREADABLE:
-        return None
-
-
-def _issuer(leaf: x509.Certificate) -> str:
-    try:
-        parts = leaf.issuer
-    except _UNREADABLE:
-        return ""
-    for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
-        found = parts.get_attributes_for_oid(oid)
-        if found:
-            return "".join(filter(str.isprintable, str(found[0].value)))[:120]
-    return ""
-
-
-def _names(leaf: x509.Certificate) -> tuple[str, ...]:
-    try:
-        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, *_UNREADABLE):
-        return ()
-    return tuple(names.get_values_for_type(x509.DNSName))[:100]

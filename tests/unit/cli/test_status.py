@@ -83,8 +83,8 @@ def test_a_word_that_no_site_can_be_is_refused_with_those_that_it_can(office: Pa
 
 
 def test_one_site_shows_its_last_looks_and_why_it_rests(office: Path) -> None:
-    typed("site", "pause", "2", "--until", "2099-01-31", "--by", "Arif", "--reason", "libur panjang",
-          "--config", office)  # fmt: skip
+    why = ("--by", "Arif", "--reason", "libur panjang")
+    typed("site", "pause", "2", "--until", "31/1/2099", *why, "--config", office)
     said = typed("status", "2", "--config", office)
     looks = said.out.partition("Pemeriksaan terakhir:\n")[2].splitlines()
     assert len([line for line in looks if "WIB" in line and line.startswith("  ")]) == 6

@@ -121,14 +121,14 @@ def test_it_reads_what_h11_reads(name: str) -> None:
     assert by_us(ALIKE[name]) == by_h11(ALIKE[name])
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(list(ALIKE.values())), st.data())
 def test_pieces_make_no_difference(data: bytes, draw: st.DataObject) -> None:
     cuts = draw.draw(st.lists(st.integers(0, len(data)), max_size=6))
     assert by_us(data, tuple(cuts)) == by_us(data)
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.sampled_from(list(ALIKE.values())), st.data())
 def test_a_byte_of_damage_is_survived(data: bytes, draw: st.DataObject) -> None:
     at = draw.draw(st.integers(0, len(data)))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from watcher.core.observation import Reason
 from watcher.demo.authority import Authority
-from watcher.net.tls import make_context, read_certificate, reason_of
+from watcher.net.certificate import read_certificate
+from watcher.net.tls import make_context, reason_of
 
 
 @pytest.mark.parametrize(

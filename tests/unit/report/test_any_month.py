@@ -134,7 +134,8 @@ def test_the_sums_of_a_month_hold(figures: Figures) -> None:
         assert 0 <= became.done <= became.asked
     for cohort in figures.cohorts:
         assert cohort.in_use <= cohort.alive <= cohort.known
-        assert cohort.renewed <= cohort.known
+        assert cohort.renewed <= cohort.dated <= cohort.reached
+        assert max(cohort.known, cohort.answered) <= cohort.reached
     for months_on in MILESTONES:
         known = sum(c.known for c in figures.cohorts if c.months == months_on)
         assert known <= len(figures.everyone)

@@ -1,0 +1,24 @@
+"""Which sites need somebody first, and which are suspected now. Pure."""
+
+from watcher.core.access import Access
+from watcher.core.overlay import Overlay
+from watcher.core.verdict import Status
+from watcher.report.site_figure import SiteFigure
+
+
+def suspected(one: SiteFigure) -> bool:
+    """Whether its last look failed just now, and nothing is confirmed yet."""
+    look = one.last_look
+    return look is not None and look.vouched and look.failing and look.status is not Status.DOWN
+
+
+def urgency(one: SiteFigure) -> tuple[bool, ...]:
+    """False comes first: what is past its end, down, suspected, to be checked, due."""
+    overlays = one.state.overlays
+    return (
+        Overlay.PAST_END not in overlays,
+        one.state.access not in (Access.DOWN, Access.DISTURBED),
+        not suspected(one),
+        Overlay.REVIEW not in overlays,
+        Overlay.DUE not in overlays,
+    )
