@@ -33,7 +33,7 @@ _OUR_QUOTA = (
 )
 _OUR_LEAVE = (
     r"relay(ing)? (\S+ ){0,3}(denied|permitted|allowed|prohibited|refused|rejected)",
-    r"to relay|n't relay|not relay|no relay|open relay|rcpthosts|relay ditolak",
+    r"(to|for) relay|n't relay|not relay|no relay|open relay|rcpthosts|relay ditolak",
     r"authenti|autenti|otenti|\bauth\b|log ?in\b|logged in|credential|password|kata sandi",
     r"starttls|encryption (is )?required|sendasdenied|(right|permission|allowed) to send",
     r"not (\S+ )?(authori[sz]ed|permitted|allowed) to send|tidak (ber)?izin|tidak diizinkan",
@@ -44,8 +44,7 @@ _OUR_NAME = (
     r"spam|junk|unsolicited|virus|malware|phish|suspicious|abus(e|ive)|mencurigakan",
     r"polic(y|ies)|kebijakan|content (rejected|filter|restriction)",
     r"\b(spf|dkim|dmarc|ptr|rdns|helo|ehlo)\b|reverse (dns|lookup|hostname)",
-    r"sender\S* (\S+ )?(address|domain|verif|reject|den|refus|not|unknown|invalid|callout)",
-    r"(invalid|unknown|bad|forged) sender|domain of sender|return.path|alamat pengirim",
+    r"(?<!to )\bsenders?\b|return.path|pengirim\b",
     r"your (\S+ )?(account|domain|ip|server|host|network|service|subscription)\b",
     r"(akun|domain|ip|server|layanan) anda|client (host|ip|address)|\bout(going|bound)\b",
 )
@@ -57,6 +56,8 @@ _FULL = (
     r"(kotak|penyimpanan|kuota).{0,30}(penuh|habis)",
 )
 _SOME_QUOTA = (r"(quota|limit) (\S+ ){0,2}exceeded|exceed\S* (\S+ ){0,4}(quota|limit)",)
+#: A domain that is not there may be ours.
+_NO_DOMAIN = (r"\b(domain|host)( \S+){0,3} (not|n't) (exist|found|known)|unknown (domain|host)",)
 _NOBODY = (
     r"(user|recipient|mailbox|address|account|addressee)( \S+){0,4} (unknown|invalid|"
     r"non-?existent|not (\S+ )?(known|found|recogni[sz]ed|valid|listed|here))",
@@ -74,6 +75,7 @@ _WORDS = tuple(
         (Blame.US, _OUR_QUOTA + _OUR_LEAVE + _OUR_NAME),
         (Blame.LATER, _FULL),
         (Blame.US, _SOME_QUOTA),
+        (Blame.UNCLEAR, _NO_DOMAIN),
         (Blame.RECIPIENT, _NOBODY),
     )
 )
@@ -165,4 +167,4 @@ def _is_for_good(turn: Turn, turns: Sequence[Turn]) -> bool:
 def is_hopeless(turns: Sequence[Turn]) -> bool:
     """Whether a server has refused so many in a row that to go on would only annoy it."""
     last = turns[-MOST_IN_A_ROW:]
-    return len(last) == MOST_IN_A_ROW and all(turn.blame is not None for turn in last)
+    return len(last) == MOST_IN_A_ROW and all(t.blame not in (None, Blame.LATER) for t in last)

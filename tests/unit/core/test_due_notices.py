@@ -8,6 +8,7 @@ from factories import DOT_COM, DOT_ID, JAKARTA, T0, TODAY, a_domain, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watcher.core.domain_news import News
 from watcher.core.expiry import Clock, Confidence, Expiry
 from watcher.core.ladder import Stage
 from watcher.core.notice import (
@@ -15,6 +16,7 @@ from watcher.core.notice import (
     Reach,
     Role,
     SiteClock,
+    addressees,
     certificate_clock,
     domain_clock,
     due_on,
@@ -95,6 +97,12 @@ def test_an_owner_without_an_address_is_called_by_somebody_who_has_one(
         (notice,) = due_on(TODAY, [a_clock(a_site(community_id=1), days, clock)], reach)
         assert (notice.role, notice.recipient) == addressee
         assert notice.owner_is_called is (notice.role is not Role.OWNER)
+
+
+def test_nobody_calls_to_say_thanks() -> None:
+    clock = a_clock(a_site())
+    assert addressees(clock, News.RENEWED, Reach((), (1,))) == []
+    assert addressees(clock, News.RENEWED, Reach(("owner1",), ())) == [(Role.OWNER, "owner1")]
 
 
 def test_what_is_for_the_office_asks_nobody_to_call() -> None:

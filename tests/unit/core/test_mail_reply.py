@@ -31,6 +31,8 @@ REPLIES: dict[Blame, tuple[str, ...]] = {
         "550 Address rejected: user ani is not known here",
         "554 delivery error: dd This user doesn't have an example.com account (ani@satu.example)",
         "550 unknown user account",
+        "550 5.1.2 Domain satu.example does not exist",
+        "550 User unknown, returned to sender",
         "550 Pengguna tidak dikenal",
         "550 Alamat email tidak ditemukan",
         "550 Kotak surat penerima tidak ada di server ini",
@@ -89,6 +91,11 @@ REPLIES: dict[Blame, tuple[str, ...]] = {
         "535 Otentikasi gagal",
         "550 Alamat IP anda masuk daftar hitam",
         "550 Helo name does not resolve",
+        "550 5.1.1 Recipient rejected: your IP is on our blocklist",
+        "552 5.2.2 Sending quota of the account exceeded",
+        "550 No account for this sender",
+        "550 This address is not valid for relaying",
+        "550 Pengirim tidak terdaftar",
     ),
     Blame.UNCLEAR: (
         "550 Requested action not taken: mailbox unavailable",
@@ -99,6 +106,10 @@ REPLIES: dict[Blame, tuple[str, ...]] = {
         "550 Administrative prohibition",
         "551 User not local; please try another server",
         "550 Ditolak",
+        "550 Domain kota.example does not exist",
+        "550 Unknown host",
+        "550 This account has been suspended",
+        "550 User not authorized",
     ),
 }
 
@@ -164,3 +175,4 @@ def test_a_server_that_refuses_all_is_not_asked_for_ever() -> None:
     assert is_hopeless(refused)
     assert not is_hopeless(refused[1:])
     assert not is_hopeless([*refused[1:], TAKEN])
+    assert not is_hopeless([*refused[1:], turn("ani", Blame.LATER, "451 greylisted")])
