@@ -89,7 +89,7 @@ def show_site(
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """The same as `watcher status SITE`."""
-    status(site, json)
+    status(site, json=json)
 
 
 def history(

@@ -11,6 +11,8 @@ class Fault(StrEnum):
     FORBIDDEN_URL = "forbidden_url"
     CHANNEL_NOT_SITE = "channel_not_site"
     SAME_AS_ROW = "same_as_row"
+    MOVED_AWAY = "moved_away"
+    NOT_WATCHED = "not_watched"
     NO_EMAIL = "no_email"
     TYPO_EMAIL = "typo_email"
     NO_PHONE = "no_phone"

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.observation import Kind
+from watcher.core.site import Standing
 from watcher.storage.engine import Database
 from watcher.storage.queue import enrol
 from watcher.storage.register import assign_keepers
@@ -215,5 +216,6 @@ def _stated(entry: object, fields: Sequence[str]) -> dict[str, Any]:
 
 def _missing(connection: Connection, sites: Sequence[SiteEntry]) -> list[str]:
     listed = {site.identity for site in sites}
-    known = connection.execute(select(_SITE.c.identity).order_by(_SITE.c.id)).scalars()
+    kept = select(_SITE.c.identity).where(_SITE.c.standing != Standing.WITHDRAWN)
+    known = connection.execute(kept.order_by(_SITE.c.id)).scalars()
     return [identity for identity in known if identity not in listed]

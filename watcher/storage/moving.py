@@ -1,21 +1,24 @@
 """The address of a site, and its change: in one transaction with the act that says who did it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from watcher.core.act import Act
+from watcher.core.act import Act, ActKind
 from watcher.core.observation import Kind
+from watcher.core.site import Standing
 from watcher.storage.acts import append_act
 from watcher.storage.engine import Database
 from watcher.storage.queue import enrol
 from watcher.storage.register import assign_keepers
 from watcher.storage.row import VANTAGE, table_of
-from watcher.storage.tables import ScheduleRow, SiteRow
+from watcher.storage.tables import ActRow, ScheduleRow, SiteRow
 
 _SITE = table_of(SiteRow)
+_ACT = table_of(ActRow)
 _SCHEDULE = table_of(ScheduleRow)
 
 
@@ -38,6 +41,25 @@ def address_of(database: Database, site_id: int) -> str:
     with database.read() as connection:
         query = select(_SITE.c.url).where(_SITE.c.id == site_id)
         return str(connection.execute(query).scalar_one())
+
+
+def moved_from(database: Database) -> dict[str, str]:
+    """The URLs that sites were moved away from, and the one each is at now."""
+    query = (
+        select(_ACT.c.before, _SITE.c.url)
+        .join(_SITE, _SITE.c.id == _ACT.c.site_id)
+        .where(_ACT.c.kind == ActKind.MOVED.value)
+        .order_by(_ACT.c.at)
+    )
+    with database.read() as connection:
+        return {json.loads(before)["url"]: url for before, url in connection.execute(query)}
+
+
+def withdrawn(database: Database) -> set[str]:
+    """The identities of the sites that were taken out for good."""
+    query = select(_SITE.c.identity).where(_SITE.c.standing == Standing.WITHDRAWN)
+    with database.read() as connection:
+        return set(connection.execute(query).scalars())
 
 
 def keep_move(

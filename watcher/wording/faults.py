@@ -9,6 +9,12 @@ FAULTS = {
     Fault.FORBIDDEN_URL: N_('"{value}" may not be watched: not an open web address'),
     Fault.CHANNEL_NOT_SITE: N_('"{value}" is a page on {hint}, not a site of one\'s own'),
     Fault.SAME_AS_ROW: N_("the same site as in row {hint}"),
+    Fault.MOVED_AWAY: N_(
+        '"{value}" was moved to {hint} by the office, and stays there; please mend the list'
+    ),
+    Fault.NOT_WATCHED: N_(
+        'the office has taken "{value}" out; nothing is watched. Take it back: watcher site resume'
+    ),
     Fault.NO_EMAIL: N_('"{value}" is no e-mail address; left empty, please mend it'),
     Fault.TYPO_EMAIL: N_('"{value}": was {hint} meant?'),
     Fault.NO_PHONE: N_('"{value}" is no telephone number; left empty, write it as text: 0812...'),

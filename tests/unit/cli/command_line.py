@@ -8,6 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import IO
 
 from office import migrated, url_of
 
@@ -49,12 +50,17 @@ def typed(*words: str | Path) -> Said:
     return Said(int(str(code or 0)), out.getvalue(), err.getvalue())
 
 
-def spawned(*words: str | Path, folder: Path | None = None, **environment: str) -> Said:
+def spawned(
+    *words: str | Path,
+    folder: Path | None = None,
+    stdin: IO[bytes] | None = None,
+    **environment: str,
+) -> Said:
     """Run a command in a process of its own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     done = subprocess.run(
         [sys.executable, "-m", "watcher", *map(str, words)],
-        capture_output=True, text=True, timeout=60, check=False, cwd=folder,
+        capture_output=True, text=True, timeout=60, check=False, cwd=folder, stdin=stdin,
         env=kept | {"PYTHONPATH": str(Path(__file__).parents[3])} | environment,
     )  # fmt: skip
     return Said(done.returncode, done.stdout, done.stderr)

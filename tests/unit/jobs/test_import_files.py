@@ -58,6 +58,33 @@ def test_i06_a_csv_is_read_however_it_was_saved(
     assert str(sheet.rows[1].cells["catatan"]).splitlines() == ["pesan lewat", "telepon"]
 
 
+SPOILT: dict[str, Callable[[str], bytes]] = {
+    "unicode text": lambda text: text.encode("utf-16"),
+    "big-endian": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "unmarked": lambda text: text.encode("utf-16-le"),
+    "a word to excel": lambda text: f"sep=;\r\n{text}".encode(),
+    "old mac": lambda text: text.replace("\r\n", "\r").encode(),
+    "doubled ends": lambda text: text.replace("\r\n", "\r\r\n").encode(),
+    "zero bytes": lambda text: text.replace("Kopi Musi", "Kopi\0 Musi").encode(),
+    "pipes": lambda text: text.replace(";", "|").encode(),
+}
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_a_text_file_is_read_in_spite_of_what_programs_do(tmp_path: Path, case: str) -> None:
+    (sheet,) = read_sheets(saved(tmp_path, SPOILT[case](csv_text(";"))))
+    assert (sheet.heading_row, len(sheet.columns)) == (1, 4)
+    assert cells(sheet, "usaha") == ["Kopi Musi", "Batik Ogan"]
+    assert [row.number for row in sheet.rows] == [2, 3]
+
+
+def test_one_bad_byte_spoils_no_other_letter(tmp_path: Path) -> None:
+    rows = (HEADINGS, ("Kué Sénja", "kue.example", "Melati", "x"), *ROWS)
+    body = csv_text(";", rows).encode().replace(b"Kopi", b"Kop\x81")
+    (sheet,) = read_sheets(saved(tmp_path, body))
+    assert cells(sheet, "usaha") == ["Kué Sénja", "Kop\ufffd Musi", "Batik Ogan"]
+
+
 def test_commas_in_addresses_do_not_make_a_semicolon_file_a_comma_file(tmp_path: Path) -> None:
     heading = "Website;Komunitas;Alamat\r\n"
     row = "kopimusi.example;Melati;Jl. Merdeka No. 3, RT 01, RW 02, 19 Ilir, Palembang, Sumsel\r\n"

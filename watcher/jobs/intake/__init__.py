@@ -8,13 +8,14 @@ from pathlib import Path
 from watcher.core.period import local_day
 from watcher.jobs.intake.cells import Complaint
 from watcher.jobs.intake.refused import ListRefusedError
-from watcher.jobs.intake.rows import Reader, communities_named, rejected_rows
+from watcher.jobs.intake.rows import Reader, communities_named, identity_of, rejected_rows
 from watcher.jobs.intake.sheet import OfficersList, Sheet, read_list
 from watcher.jobs.intervals import intervals
 from watcher.net.guard import Guard
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.intake import Taken, known_communities, take_in
+from watcher.storage.moving import moved_from, withdrawn
 
 __all__ = ["Complaint", "Intake", "ListRefusedError", "OfficersList", "import_register"]
 
@@ -69,7 +70,9 @@ def import_register(
     known = set(known_communities(database))
     guard = Guard.of(settings.network.allow_addresses, settings.network.allow_ports)
     today = local_day(now, settings.programme.zoneinfo)
-    reader = Reader(guard, set(known), today, create_communities)
+    moved = {identity_of(old): now_at for old, now_at in moved_from(database).items()}
+    gone = withdrawn(database)
+    reader = Reader(guard, set(known), today, create_communities, moved, gone)
     communities = [e for s in read.sheets if not s.lists_sites for e in reader.communities(s)]
     sites = [entry for s in read.sheets if s.lists_sites for entry in reader.sites(s)]
     communities += communities_named(sites, reader.known)

@@ -58,10 +58,11 @@ def _first_url(text: str, guard: Guard, error: CellError) -> str:
 
 
 def _meant_urls(text: str) -> Iterator[str]:
-    """What may have been meant: the first of several, the one with a scheme, a dot for a comma."""
+    """What may have been meant: the one with a scheme, the first of several, a dot for a comma."""
     without = _BRACKETS.sub(" ", text).strip()
     pieces = [piece for piece in _SEVERAL.split(without) if piece]
-    yield from (p for n, p in enumerate(pieces) if n == 0 or re.match(r"https?://|www\.", p))
+    yield from (piece for piece in pieces if re.match(r"https?://|www\.", piece))
+    yield from pieces[:1]
     if not re.search(r"\s", without):
         yield without.replace(",", ".")
 

@@ -2,7 +2,8 @@
 
 import difflib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
@@ -27,12 +28,16 @@ class Reader:
 
     Attributes:
         known: names of communities that may be used.
+        moved: identities that sites were moved away from, and the URL each is at now.
+        withdrawn: identities of sites that were taken out for good.
     """
 
     guard: Guard
     known: set[str]
     today: date
     create_communities: bool = False
+    moved: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: AbstractSet[str] = frozenset()
     complaints: list[Complaint] = field(default_factory=list)
     seen: dict[str, tuple[str, int]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
@@ -81,29 +86,40 @@ class Reader:
             self.complaints.append(complaint)
 
     def _site(self, cells: Cells) -> SiteEntry | None:
-        url = cells.site(self.guard)
+        listed = cells.site(self.guard)
+        url = self._now_at(cells, listed)
         community = self._community(cells)
         identity = identity_of(url or "")
         if url is not None:
             self._tell_twice(cells, identity)
         granted_on = cells.beginning("hibah_mulai", self.today)
+        ends = _after(cells, "habis", granted_on, self.today)
         entry = SiteEntry(
             row=cells.row.number,
             identity=identity,
             url=url or "",
-            domain=registrable(urlsplit(url or "").hostname or ""),
+            domain=_name_of(url),
             business=cells.text("usaha"),
             community=community or "",
             owner=_owner(cells, community),
             granted_on=granted_on,
             grant_ends=_after(cells, "hibah_selesai", granted_on, self.today),
-            domain_expires=_after(cells, "habis", granted_on, self.today),
+            domain_expires=ends if _name_of(url) == _name_of(listed) else None,
             hosting_expires=_after(cells, "hosting_habis", granted_on, self.today),
             registrar=cells.text("registrar"),
             hosting=cells.text("hosting"),
             verbatim=_verbatim(cells.row),
         )
         return entry if url is not None else None  # all cells were read, so that all is said
+
+    def _now_at(self, cells: Cells, url: str | None) -> str | None:
+        """Where a site is that the list still has at its old address, or has at all."""
+        now_at = self.moved.get(identity_of(url or ""))
+        if now_at is not None:
+            cells.remark("situs", Fault.MOVED_AWAY, now_at)
+        if identity_of(now_at or url or "") in self.withdrawn:
+            cells.remark("situs", Fault.NOT_WATCHED)
+        return now_at or url
 
     def _tell_twice(self, cells: Cells, identity: str) -> None:
         here = (cells.sheet.name, cells.row.number)
@@ -131,6 +147,10 @@ def identity_of(url: str) -> str:
     """Host without "www." and path: what a site is recognised by in the next list."""
     parts = urlsplit(url)
     return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
+
+
+def _name_of(url: str | None) -> str | None:
+    return registrable(urlsplit(url or "").hostname or "")
 
 
 def communities_named(sites: Iterable[SiteEntry], known: set[str]) -> list[CommunityEntry]:

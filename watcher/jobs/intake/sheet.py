@@ -18,7 +18,7 @@ HEADING_WITHIN = 15
 WANTED = ("surel", "wa", "habis")
 _SUMS = re.compile(r"(grand\s*)?(total|jumlah|sub\s*total)\b", re.IGNORECASE)
 _HEADING_CHARS = 80
-_KNOWS_A_GRANT = frozenset({"surel", "wa", "pemilik"})
+_REACHES = {"surel": "@", "wa": r"\d{4}"}  # what an address or a number holds, and no signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _rows(grid: Grid, heading: _Heading) -> tuple[tuple[Row, ...], dict[int, str
     for row in (_row(grid, number, heading.fields) for number in below):
         if _is_row(row, heading):
             rows.append(row)
-        elif words := _words_of(grid.rows[row.number]):
+        elif words := _words_of(grid.rows[row.number], heading.fields):
             no_rows[row.number] = words
     return tuple(rows), no_rows
 
@@ -213,7 +213,8 @@ def _is_row(row: Row, heading: _Heading) -> bool:
     if "situs" not in heading.fields.values() or "situs" in filled:
         return True
     sums = any(_SUMS.match(str(cell).strip()) for cell in row.cells.values())
-    return not sums and (len(filled) > 2 or bool(filled & _KNOWS_A_GRANT))
+    reaches = any(re.search(mark, str(row.cells.get(name, ""))) for name, mark in _REACHES.items())
+    return not sums and (len(filled) > 2 or reaches or {"usaha", "pemilik"} <= filled)
 
 
 def _is_heading_again(row: Row) -> bool:
@@ -226,11 +227,12 @@ def _counts_columns(row: Row) -> bool:
     return len(told) > 2 and all(re.fullmatch(r"\d{1,2}(\.0)?", text) for text in told)
 
 
-def _words_of(cells: Mapping[int, object]) -> str:
-    """What a row says, unless it says no more than a number."""
+def _words_of(cells: Mapping[int, object], fields: Mapping[int, str]) -> str:
+    """What a row says, unless it says no more than a number; remarks on it are not its own."""
     texts = [
-        "" if isinstance(cell, Uncounted) else " ".join(str(cell).split())
-        for cell in cells.values()
+        " ".join(str(cell).split())
+        for n, cell in cells.items()
+        if fields.get(n) != "catatan" and not isinstance(cell, Uncounted)
     ]
     told = " · ".join(text for text in texts if text)
     return told[:80] if re.search(r"[^\W\d_]", told) else ""

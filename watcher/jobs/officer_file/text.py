@@ -10,7 +10,6 @@ from watcher.jobs.officer_file.grid import Grid, Refusal, UnreadableError
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 _DELIMITERS = ";,\t|"
 _SEP = re.compile(r"sep=(.)\n", re.IGNORECASE)
-_FEW = 1 / 200  # so many bytes may be wrong in a text that is UTF-8 otherwise
 
 
 def read_text(body: bytes, name: str, hits: Callable[[Sequence[str]], int], within: int) -> Grid:
@@ -56,7 +55,7 @@ def decoded(body: bytes) -> str:
         return body.decode(unmarked, "replace")
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    if wrong == 0 or (wrong < len(body) * _FEW and _letters_beyond_ascii(text) >= wrong):
+    if wrong <= _letters_beyond_ascii(text):  # of another encoding hardly any letter would fit
         return text
     return body.decode("cp1252", "replace")
 
