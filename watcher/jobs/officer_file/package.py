@@ -109,7 +109,11 @@ def _parser(
     text: Callable[[str], None] | None,
 ) -> expat.XMLParserType:
     def opened(name: str, attributes: Attributes) -> None:
-        start(_local(name), {_local(key): value for key, value in attributes.items()})
+        for key in attributes:
+            if ":" in key:
+                attributes = {_local(one): value for one, value in attributes.items()}
+                break
+        start(name if ":" not in name else _local(name), attributes)
 
     def refused(*_: object) -> None:  # no workbook has one, and an entity can hold the world
         raise UnreadableError(Refusal.TOO_LARGE, "DOCTYPE")
@@ -119,7 +123,7 @@ def _parser(
     parser.StartDoctypeDeclHandler = refused
     if end is not None:
         closed = end
-        parser.EndElementHandler = lambda name: closed(_local(name))
+        parser.EndElementHandler = lambda name: closed(name if ":" not in name else _local(name))
     if text is not None:
         parser.CharacterDataHandler = text
     return parser

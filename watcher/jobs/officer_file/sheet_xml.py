@@ -102,13 +102,20 @@ class SheetReader:
     def _open_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r", "")
         self._row = int(stated) if stated.isdecimal() else self._row + 1
-        self._column = -1
+        self._column, self._cell = -1, {}
         self._hidden = attributes.get("hidden") in ("1", "true")
 
     def _open_cell(self, attributes: Attributes) -> None:
-        found = place(attributes.get("r", ""))
-        self._column = found[1] if found else self._column + 1
-        self._cell, self._words, self._chars = attributes, {}, 0
+        if "r" not in attributes:  # it follows the one before it
+            self._column = self._where() + 1
+        self._cell = attributes
+        if self._words:
+            self._words, self._chars = {}, 0
+
+    def _where(self) -> int:
+        """The column of the cell that is open; looked at only where it matters."""
+        found = place(self._cell.get("r", ""))
+        return found[1] if found else self._column
 
     def _open_reading_aid(self, _: Attributes) -> None:
         self._phonetic, self._into = True, None
@@ -126,6 +133,9 @@ class SheetReader:
             self.grid.links[at] = address
 
     def _keep(self) -> None:
+        if not self._words:  # nothing but a format
+            return
+        self._column = self._where()
         value = self._value()
         formula = "".join(self._words.get("f", ()))
         if formula and (link := _LINK.search(formula)):
