@@ -159,6 +159,7 @@ def outbox(
     """List every letter: to whom, about which sites, where it stands and why."""
     from watcher.app import utc_now
     from watcher.cli import outbox_list
+    from watcher.cli.letter_names import Names
     from watcher.storage import outbox as letters
     from watcher.storage.engine import open_database
     from watcher.wording.shapes import Shapes
@@ -167,7 +168,7 @@ def outbox(
     database = open_database(settings.database.url)
     try:
         found = letters.all_letters(database)
-        names = outbox_list.Names.of(database, settings)
+        names = Names.of(database, settings)
     finally:
         database.close()
     if json:

@@ -62,11 +62,7 @@ class MonthError(WatcherError):
 
 
 class NoticeError(WatcherError):
-    """A letter did not go out.
-
-    Attributes:
-        blame: whose fault it is.
-    """
+    """A letter did not go out; `blame` says whose fault it is."""
 
     exit_code = 75
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from watcher.core.errors import NoticeError
-from watcher.core.mail_reply import Blame, is_hopeless
+from watcher.core.mail_batch import is_hopeless
+from watcher.core.mail_reply import Blame
 from watcher.jobs.caps import Caps
 from watcher.jobs.sendable import sendable
 from watcher.jobs.turned_away import Batch, put_back, settle

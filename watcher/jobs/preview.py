@@ -18,12 +18,12 @@ from watcher.core.replies import Replies
 from watcher.jobs.breakage import KIND as SILENT
 from watcher.jobs.breakage import write_silent
 from watcher.jobs.calls import KIND as CALL
+from watcher.jobs.mail_trouble import KIND as MAIL_REFUSED
+from watcher.jobs.mail_trouble import write_refused
 from watcher.jobs.outages import DIGEST, write_digest
 from watcher.jobs.present import known_now
 from watcher.jobs.remind import clocks_of
 from watcher.jobs.status import find_site, status
-from watcher.jobs.turned_away import KIND as MAIL_REFUSED
-from watcher.jobs.turned_away import write_refused
 from watcher.jobs.write import Desk
 from watcher.notify.channels import channel
 from watcher.notify.kinds import KINDS

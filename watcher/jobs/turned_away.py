@@ -5,23 +5,20 @@ the whole queue wait, longer each time, and the sysadmin hears of it once.
 """
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from watcher.core.errors import LoginRefusedError, NoticeError
-from watcher.core.mail_reply import Blame, Turn, judged
-from watcher.core.notice import Role
-from watcher.core.refusal import MAIL_PAUSES, refused
-from watcher.jobs.write import Desk
-from watcher.settings import Mail, Settings
-from watcher.storage import outbox, sending
+from watcher.core.mail_batch import Turn, judged
+from watcher.core.mail_reply import Blame
+from watcher.jobs.mail_patience import forget, lengthened
+from watcher.jobs.mail_trouble import tell_sysadmin
+from watcher.settings import Settings
+from watcher.storage import sending
 from watcher.storage.engine import Database
-from watcher.storage.outbox import LetterToSend, StoredLetter
-from watcher.storage.refusals import read_refusals, write_refusals
-from watcher.wording.shapes import Shapes
+from watcher.storage.outbox import StoredLetter
 
 log = logging.getLogger(__name__)
-KIND = "mail_refused"
 #: How long the queue waits for a server that cannot be reached; and when it refuses our login: an
 #: account that is tried every minute with a wrong password is locked by its office.
 SERVER_PAUSE, LOGIN_PAUSE = timedelta(minutes=5), timedelta(hours=6)
@@ -82,51 +79,16 @@ def settle(
     why = str(stop) if stop else next((words for _, words in for_us), "")
     about_us = bool(for_us) or (stop is not None and stop.blame is Blame.US)
     if about_us:
-        pause = _lengthened(database, settings.mail, now)
+        pause = lengthened(database, settings.mail, now)
         pause = max(pause, LOGIN_PAUSE) if isinstance(stop, LoginRefusedError) else pause
         sending.hold(database, now + pause, why)
         for stored, words in for_us:  # behind the others: perhaps it is the only one
             sending.retry_later(database, stored.id, now + 2 * pause, words, counts=False)
-        _tell(database, settings, why, now)
+        tell_sysadmin(database, settings, why, now)
     elif stop is not None:
         sending.hold(database, now + SERVER_PAUSE, why)
     elif any(turn.blame is None for turn in batch.turns):
-        _forget(database, settings.mail)
+        forget(database, settings.mail)
     if why:
         log.warning("mail_waits", extra={"why": why})
     return len(for_good), why
-
-
-def _lengthened(database: Database, mail: Mail, now: datetime) -> timedelta:
-    """How long to leave the server alone, after the refusals in a row that there were."""
-    known = read_refusals(database)
-    one = refused(known.get(_server(mail)), now, pauses=MAIL_PAUSES)
-    write_refusals(database, known, known | {_server(mail): one})
-    return one.until - now
-
-
-def _forget(database: Database, mail: Mail) -> None:
-    known = read_refusals(database)
-    if _server(mail) in known:
-        left = {server: one for server, one in known.items() if server != _server(mail)}
-        write_refusals(database, known, left)
-
-
-def _server(mail: Mail) -> str:
-    return f"smtp://{mail.host}:{mail.port}"
-
-
-def _tell(database: Database, settings: Settings, why: str, now: datetime) -> None:
-    """Write to the sysadmin, where there is one."""
-    if settings.mail.sysadmin:
-        desk = Desk.of(database, settings)
-        outbox.queue(database, [write_refused(desk, why, now)])
-
-
-def write_refused(desk: Desk, why: str, now: datetime) -> LetterToSend:
-    """Write the letter about a server that refuses us: one a week, however often it does."""
-    programme, mail = desk.settings.programme, desk.settings.mail
-    today = Shapes(programme.language, programme.zoneinfo).local_day(now)
-    year, week, _ = today.isocalendar()
-    facts = replace(desk.facts_of_today(mail.host, now), server_said=why)
-    return desk.write_to_staff(KIND, Role.SYSADMIN, f"{KIND}:{year}-W{week:02}", facts, now)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.core.mail_reply import MOST_IN_A_ROW, Blame, Turn, blame_for, is_hopeless, judged
+from watcher.core.mail_reply import Blame, blame_for
 
 REPLIES: dict[Blame, tuple[str, ...]] = {
     Blame.RECIPIENT: (
@@ -130,49 +130,3 @@ def test_no_word_of_ours_makes_an_unknown_address_of_a_busy_server() -> None:
     for reply in REPLIES[Blame.RECIPIENT]:
         _, text = parted(reply)
         assert blame_for(450, text) is Blame.LATER
-
-
-TAKEN = Turn("a@x.example")
-
-
-def turn(name: str, blame: Blame, words: str) -> Turn:
-    return Turn(f"{name}@{name}.example", blame, words.format(f"{name}@{name}.example"))
-
-
-ODD = "554 5.0.0 transaction failed"
-NO, WHAT = Blame.RECIPIENT, Blame.UNCLEAR
-
-BATCHES: list[tuple[list[Turn], list[bool]]] = [
-    ([turn("ani", NO, "550 user unknown")], [True]),
-    ([turn("ani", WHAT, ODD)], [False]),
-    ([turn("ani", Blame.US, ODD), TAKEN], [False, False]),
-    ([turn("ani", Blame.LATER, ODD), TAKEN], [False, False]),
-    ([turn("ani", WHAT, ODD), TAKEN], [True, False]),
-    ([TAKEN, turn("ani", WHAT, ODD)], [False, False]),  # perhaps the server has just changed
-    ([turn("ani", WHAT, ODD), turn("budi", WHAT, ODD), TAKEN], [False, False, False]),
-    ([turn("ani", NO, "550 <{}>: user unknown"), turn("budi", NO, "550 <{}>: user unknown")],
-     [False, False]),
-    ([TAKEN, turn("ani", NO, "550 {} unknown"), turn("budi", NO, "550 {} unknown")],
-     [False, False, False]),
-    ([turn("ani", NO, "550 unknown"), TAKEN, turn("budi", NO, "550 unknown")],
-     [True, False, True]),
-    ([turn("ani", NO, "550 unknown"), turn("budi", NO, "550 no mailbox")], [True, True]),
-    ([turn("ani", NO, "550 unknown"), turn("ani", NO, "550 unknown")], [True, True]),
-    ([turn("ani", WHAT, "554 refused, id=7f3a"), turn("budi", WHAT, "554 refused, id=99b1"), TAKEN],
-     [False, False, False]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("turns", "for_good"), BATCHES)
-def test_the_rest_of_a_batch_shows_whose_fault_a_refusal_is(
-    turns: list[Turn], for_good: list[bool]
-) -> None:
-    assert judged(turns) == for_good
-
-
-def test_a_server_that_refuses_all_is_not_asked_for_ever() -> None:
-    refused = [turn("ani", NO, "550 unknown")] * MOST_IN_A_ROW
-    assert is_hopeless(refused)
-    assert not is_hopeless(refused[1:])
-    assert not is_hopeless([*refused[1:], TAKEN])
-    assert not is_hopeless([*refused[1:], turn("ani", Blame.LATER, "451 greylisted")])
