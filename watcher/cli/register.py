@@ -66,6 +66,8 @@ def import_(
     from watcher.jobs.intake import import_register
     from watcher.storage.engine import open_database
 
+    if notes is not None:
+        _check_notes(notes, file)
     settings = current().settings()
     database = open_database(settings.database.url)
     try:
@@ -93,15 +95,22 @@ def _tell(read: "OfficersList") -> None:
         show.say(show.printable(line))
 
 
+def _check_notes(target: Path, file: Path) -> None:
+    if target.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(
+            _("{path}: the list with remarks is written as .xlsx", path=target)
+        )
+    if target.resolve() == file.resolve():
+        raise typer.BadParameter(
+            _("{path}: this is the list itself; choose another name", path=file)
+        )
+
+
 def _write_notes(done: "Intake", target: Path) -> None:
     from watcher.cli import import_words as words
     from watcher.jobs.files import put
     from watcher.jobs.intake.notes import with_notes
 
-    if target.suffix.lower() != ".xlsx":
-        raise typer.BadParameter(
-            _("{path}: the list with remarks is written as .xlsx", path=target)
-        )
     content = with_notes(done.sheets, done.complaints, words.reason, _("Remarks on the row"))
     put({target.name: content}, target.parent, private=True)
     show.note(_("Written: {paths}", paths=target))

@@ -136,6 +136,15 @@ def test_remarks_are_written_as_a_workbook_only(office: Path) -> None:
     assert typed("--config", office, "import", path, "--notes", "x.pdf").code == 2
 
 
+def test_remarks_never_replace_the_list_itself(office: Path) -> None:
+    path = office.parent / "daftar.xlsx"
+    book = openpyxl.Workbook()
+    book.save(path)
+    before = path.read_bytes()
+    assert typed("--config", office, "import", path, "--notes", path).code == 2
+    assert path.read_bytes() == before
+
+
 def test_a_site_that_moved_keeps_its_history_and_is_known_by_its_old_address(
     office: Path,
 ) -> None:

@@ -1,6 +1,6 @@
 """Workbooks as WPS, LibreOffice, Google and old programs write them: read as Excel reads them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,9 +18,12 @@ from workbooks import (
     workbook,
 )
 
+from watcher.core.fault import Fault
+from watcher.jobs.intake.rows import Reader
 from watcher.jobs.intake.sheet import OfficersList, hidden_rows, read_list
 from watcher.jobs.officer_file.grid import Grid, Refusal, Uncounted, UnreadableError
 from watcher.jobs.officer_file.opening import read_grids, read_workbook
+from watcher.net.guard import Guard
 
 PLAIN = sheet(rows(HEAD, ROW, ROW))
 
@@ -63,6 +66,9 @@ ODD = {
               "</autoFilter>")
     ),
     "strict": workbook(sheet(rows(HEAD, ROW, ROW), space=STRICT)),
+    "control characters": workbook(
+        sheet(rows(HEAD, ROW, ROW).replace("Kopi", "Ko\x0bp&#x1F;&#12;i"))
+    ),
     "without references": workbook(
         sheet(rows(HEAD, ROW, ROW).replace(' r="', ' x="')),
     ),
@@ -156,6 +162,41 @@ def test_addresses_behind_cells_are_found() -> None:
     assert grid.links == {(1, 0): "https://a.example", (2, 0): "https://b.example"}
     assert grid.rows[2][1] == Uncounted("=EDATE(A1,12)")
     assert grid.rows[2][2] == Uncounted("#N/A")
+
+
+def test_an_address_is_taken_from_behind_its_cell(tmp_path: Path) -> None:
+    head = ("Website", "Email", "No. WA", "Komunitas")
+    links = {
+        "A": "https://a.example/",
+        "B": "mailto:ani@a.example",
+        "C": "https://wa.me/628123456789",
+    }
+    after = "".join(f'<hyperlink ref="{at}2" r:id="{at}"/>' for at in links)
+    parts = {
+        "xl/worksheets/_rels/s0.xml.rels": relations(
+            *((at, "hyperlink", to) for at, to in links.items())
+        )
+    }
+    body = workbook(sheet(rows(head, ("Situs", "Surel", "Obrolan", "M")), after=after), parts=parts)
+    (read,) = the_list(tmp_path, body).sheets
+    reader = Reader(Guard(), {"M"}, date(2026, 11, 28))
+    (site,) = reader.sites(read)
+    assert site.owner is not None
+    assert (site.url, site.owner.email) == ("https://a.example/", "ani@a.example")
+    assert site.owner.phone == "628123456789"
+    assert [c.fault for c in reader.complaints] == [Fault.FROM_LINK] * 3
+
+
+def test_days_that_are_counted_from_1904_without_a_format_are_not_stored(tmp_path: Path) -> None:
+    head = ("Website", "Komunitas", "Tgl Expired")
+    body = workbook(
+        sheet(rows(head, ("a.example", "M", 44864))), properties='<workbookPr date1904="1"/>'
+    )
+    (read,) = the_list(tmp_path, body).sheets
+    reader = Reader(Guard(), {"M"}, date(2026, 11, 28))
+    (site,) = reader.sites(read)
+    assert site.domain_expires is None
+    assert [c.fault for c in reader.complaints] == [Fault.COUNTS_FROM_1904]
 
 
 def test_a_merged_community_stands_in_each_of_its_rows(tmp_path: Path) -> None:

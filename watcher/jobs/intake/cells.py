@@ -9,7 +9,7 @@ from watcher.core.fault import Fault
 from watcher.jobs.intake import days
 from watcher.jobs.intake.address import url
 from watcher.jobs.intake.sheet import Row, Sheet
-from watcher.jobs.intake.soft import CellError, Say, plain, says_nothing, shown
+from watcher.jobs.intake.soft import CellError, Say, plain, says_nothing, shown, silent
 from watcher.jobs.officer_file.grid import Uncounted
 from watcher.net.guard import Guard
 
@@ -75,10 +75,12 @@ class Cells:
 
     def linked(self, name: str, reader: Callable[[object, Say], T]) -> T | None:
         """Read a cell, or the address behind it where the cell itself says none."""
-        cell, link = self.row.cells.get(name), self.row.links.get(name, "")
-        if link.lower().startswith("mailto:") and (cell is None or "@" not in str(cell)):
-            self.remark(name, Fault.FROM_LINK, link.partition(":")[2])
-            return reader_or_none(reader, link)
+        cell, link = self.row.cells.get(name, ""), self.row.links.get(name)
+        if link is not None and reader_or_none(reader, cell) is None:
+            found = reader_or_none(reader, link)
+            if found is not None:
+                self.remark(name, Fault.FROM_LINK, str(found))
+                return found
         return self.read(name, reader)
 
     def site(self, guard: Guard) -> str | None:
@@ -147,9 +149,9 @@ class Cells:
         )
 
 
-def reader_or_none(reader: Callable[[object, Say], T], text: str) -> T | None:
-    """Read what nobody typed: it may be anything."""
+def reader_or_none(reader: Callable[[object, Say], T], cell: object) -> T | None:
+    """Read what may be anything, and say nothing."""
     try:
-        return reader(text, lambda _fault, _hint: None)
+        return reader(cell, silent)
     except CellError:
         return None

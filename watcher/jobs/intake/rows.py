@@ -137,8 +137,9 @@ class Reader:
         if name is not None:
             return name
         if not self.create_communities:
-            near = difflib.get_close_matches(written, self.known, n=1, cutoff=0.5)
-            cells.reject("komunitas", Fault.UNKNOWN_COMMUNITY, near[0] if near else "")
+            near = difflib.get_close_matches(folded(written), self.spelled, n=1, cutoff=0.5)
+            hint = self.spelled[near[0]] if near else ""
+            cells.reject("komunitas", Fault.UNKNOWN_COMMUNITY, hint)
             return written
         return self.spelled.setdefault(folded(written), written)
 
@@ -164,7 +165,7 @@ def communities_named(sites: Iterable[SiteEntry], known: set[str]) -> list[Commu
 
 def _owner(cells: Cells, community: str | None) -> OwnerEntry | None:
     name = cells.text("pemilik")
-    address, telephone = cells.linked("surel", email), cells.read("wa", phone)
+    address, telephone = cells.linked("surel", email), cells.linked("wa", phone)
     if address and (meant := meant_email(address)):
         cells.remark("surel", Fault.TYPO_EMAIL, meant)
     identity = address or telephone or (f"{name}|{community}" if name else None)

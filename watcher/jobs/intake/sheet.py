@@ -218,7 +218,8 @@ def _is_row(row: Row, heading: _Heading) -> bool:
 
 
 def _is_heading_again(row: Row) -> bool:
-    return sum(field_of(cell) == name for name, cell in row.cells.items()) >= 2
+    again = sum(field_of(cell) == name for name, cell in row.cells.items())
+    return not row.links and again >= max(2, len(row.cells) / 2)
 
 
 def _counts_columns(row: Row) -> bool:

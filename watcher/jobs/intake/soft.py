@@ -37,7 +37,9 @@ def plain(cell: object) -> str:
     """The text of a cell without invisible marks, odd blanks, and the quote that makes it text."""
     shown = "".join(char for char in str(cell) if unicodedata.category(char) not in ("Cf", "Cc")
                     or char in "\n\t")  # fmt: skip
-    return shown.translate(_DASHES).replace("\xa0", " ").strip().removeprefix("'").strip()
+    text = shown.translate(_DASHES).replace("\xa0", " ").strip().removeprefix("'").strip()
+    kept_as_text = re.fullmatch(r'="([^"]*)"', text)  # how exports keep Excel from counting
+    return kept_as_text[1].strip() if kept_as_text else text
 
 
 def says_nothing(cell: object) -> bool:

@@ -1,6 +1,7 @@
 """The parts of a zipped workbook, within bounds that hold before anything is inflated."""
 
 import posixpath
+import re
 import xml.parsers.expat as expat
 import zlib
 from collections.abc import Callable
@@ -15,6 +16,10 @@ MAX_READ_BYTES = 96 * 1024 * 1024
 MAX_RATIO = 150  # a list of nothing but equal rows is packed 60 times smaller
 _SMALL = 4 * 1024 * 1024  # below it no ratio does harm
 _CHUNK = 64 * 1024
+_UNLAWFUL = re.compile(
+    rb"[\x01-\x08\x0b\x0c\x0e-\x1f]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));",
+    re.IGNORECASE,
+)
 _TORN = (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error)
 
 Attributes = dict[str, str]
@@ -71,7 +76,7 @@ class Package:
         try:
             with self._zip.open(part) as stream:
                 while chunk := stream.read(_CHUNK):
-                    parser.Parse(chunk, False)
+                    parser.Parse(_lawful(chunk), False)
             parser.Parse(b"", True)
         except UnreadableError:
             raise
@@ -85,6 +90,12 @@ class Package:
             raise UnreadableError(Refusal.TOO_LARGE, part.filename[:60])
         if part.flag_bits & 1:
             raise UnreadableError(Refusal.LOCKED)
+
+
+def _lawful(chunk: bytes) -> bytes:
+    """Leave out the control characters that old programs write and XML forbids."""
+    wide = b"\x00" in chunk  # UTF-16, where such bytes are halves of letters
+    return chunk if wide else _UNLAWFUL.sub(b"", chunk)
 
 
 def target(base: str, relative: str) -> str:
