@@ -31,7 +31,7 @@ def test_an_output_that_cannot_be_written_is_said(office: Path) -> None:
     ("name", "value"), [("PYTHONIOENCODING", "ascii"), ("TZ", "UTC+25"), ("TZ", "UTC-25")]
 )
 def test_an_odd_terminal_costs_a_sign_and_no_answer(office: Path, name: str, value: str) -> None:
-    said = spawned("status", "--config", office, folder=None, **{name: value})
+    said = spawned("status", "--config", office, folder=None, stdin=None, **{name: value})
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("0 situs\n")
 
