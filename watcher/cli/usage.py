@@ -27,7 +27,7 @@ class _Formatter(HelpFormatter):
     """Headings of the help in the reader's language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or _("Usage: "))
+        super().write_usage(prog, args, prefix or _("Usage:") + " ")
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_.template(heading))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from factories import T0
@@ -37,7 +38,7 @@ Import = Callable[..., Intake]
 
 @pytest.fixture
 def take(tmp_path: Path, database: Database) -> Import:
-    def run(*rows: Sequence[str], head: Sequence[str] = HEAD, **how: bool) -> Intake:
+    def run(*rows: Sequence[str], head: Sequence[str] = HEAD, **how: Any) -> Intake:
         path = write(tmp_path, [head, *rows])
         return import_register(path, database, settings_for(tmp_path), T0, **how)
 
@@ -258,7 +259,7 @@ def test_no_list_crashes_the_import_and_none_changes_twice(rows: list[list[str]]
     with TemporaryDirectory() as name, a_database(Path(name)) as database:
         folder = Path(name)
         path = write(folder, [HEAD, *rows])
-        how = {"skip_rejected": True, "create_communities": True}
+        how: dict[str, Any] = {"skip_rejected": True, "create_communities": True}
         first = import_register(path, database, Settings(), T0, **how)
         again = import_register(path, database, Settings(), T0, **how)
         assert len(first.taken.added) == len(register.sites(database))

@@ -11,9 +11,10 @@ from factories import JAKARTA, QUARTER
 from office import ILL, Clock, a_net, a_probe, an_entry, grant, run, settings_for
 
 from watcher.core.observation import AvailabilityFacts, Finding, Outcome, Reason
+from watcher.jobs.calls import MOST_LINES
 from watcher.jobs.dispatch import Dispatched, dispatch
 from watcher.jobs.look import look_due
-from watcher.jobs.outages import MOST_LINES, report_down
+from watcher.jobs.outages import report_down
 from watcher.jobs.upkeep import mend_after_set_back
 from watcher.settings import Settings
 from watcher.storage import history, outbox

@@ -18,8 +18,8 @@ import watcher
 SOURCE = Path(watcher.__file__).parent
 #: The names by which a message is asked for; `told` and `counted` are the teller's own.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "_": None, "N_": None, "say": None, "words": None, "template": None, "told": None, "counted": (1, 2),
-    "plural": (1, 2), "plural_template": (1, 2),
+    "_": None, "N_": None, "say": None, "words": None, "template": None, "told": None,
+    "counted": (1, 2), "plural": (1, 2), "plural_template": (1, 2),
 }  # fmt: skip
 
 
