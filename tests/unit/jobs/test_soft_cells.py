@@ -134,9 +134,28 @@ def test_a_year_that_cannot_be_is_not_stored(cell: object) -> None:
     assert refused.value.fault is Fault.YEAR_CANNOT_BE
 
 
-@pytest.mark.parametrize("cell", ["12/08/26", "12-Agu-26", "2026/08/12", "12/08/2026 00:00"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12/08/26",
+        "12-Agu-26",
+        "2026/08/12",
+        "12/08/2026 00:00",
+        "s/d 12-08-2026",
+        "s.d. 12 Agustus 2026",
+        "Sampai dengan 12/08/2026",
+        "12 Agustus 2026 (1 tahun)",
+        "12/08/2026.",
+    ],
+)
 def test_a_day_is_read_in_other_spellings(cell: str) -> None:
     assert days.plausible(days.day(cell), TODAY) == date(2026, 8, 12)
+
+
+@pytest.mark.parametrize("cell", ["Agustus 2026", "1/1/2026 s/d 1/1/2027", "12/08/2026 / 2027"])
+def test_a_day_is_not_guessed(cell: str) -> None:
+    with pytest.raises(CellError):
+        days.day(cell)
 
 
 def test_names_are_compared_without_case_and_marks() -> None:

@@ -10,6 +10,10 @@ _MONTHS = (
     ("jan",), ("feb", "peb"), ("mar",), ("apr",), ("mei", "may"), ("jun",), ("jul",),
     ("agu", "agt", "ags", "aug"), ("sep",), ("okt", "oct"), ("nov", "nop"), ("des", "dec"),
 )  # fmt: skip
+#: "s/d" before a day, and what stands in brackets behind it.
+_ASIDE = re.compile(
+    r"^(?:s\s*[./]?\s*d|sampai(?: dengan)?|hingga|tgl|tanggal)\b[\s.:]*|\([^)]*\)$", re.IGNORECASE
+)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST_YEAR = 1995  # before it nobody had a site
 _LONGEST_TERM = 12  # years; a domain is never registered for more than ten
@@ -21,7 +25,7 @@ def day(cell: object) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = plain(cell)
+    text = _ASIDE.sub("", plain(cell)).strip(" .,;")
     if is_count(cell) or re.fullmatch(r"\d{5}", text):
         return _serial(float(text))
     try:
