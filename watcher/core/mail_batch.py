@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from watcher.core.mail_reply import NAMES, Blame
+from watcher.core.mail_reply import Blame, without_names
 
 #: A run of refusals after which the rest of a batch is left for another time.
 MOST_IN_A_ROW = 5
@@ -31,8 +31,7 @@ class Turn:
     def gist(self) -> str:
         """The words without what changes from letter to letter: names, numbers, queue ids."""
         user, _, domain = self.recipient.lower().partition("@")
-        bare = NAMES.sub(" ", self.words.lower())
-        words = re.findall(r"[^\s,;:()\[\]<>\"']+", bare)
+        words = re.findall(r"[^\s,;:()\[\]<>\"']+", without_names(self.words))
         return " ".join(w for w in words if w not in (user, domain) and not re.search(r"\d", w))
 
 

@@ -52,7 +52,14 @@ _PLAIN = dict.fromkeys((530, 534, 535, 538), Blame.US) | {552: Blame.LATER}
 
 _ENHANCED_CODE = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 #: Addresses and links: what stands in them says nothing.
-NAMES = re.compile(r"https?://\S+|<[^<>\s]*>|[^\s<>()\[\]\"']+@[^\s<>()\[\]\"']+")
+_NAMES = re.compile(r"https?://\S+|<[^<>\s]*>|[^\s<>()\[\]\"'@]{1,64}@[^\s<>()\[\]\"'@]+")
+#: Characters of a reply that are read: a server may send any number.
+_LONGEST = 2000
+
+
+def without_names(text: str) -> str:
+    """The words of a reply in lower case, without addresses and links."""
+    return " ".join(_NAMES.sub(" ", text[:_LONGEST]).lower().split())
 
 
 def blame_for(code: int, text: str) -> Blame:
@@ -63,9 +70,9 @@ def blame_for(code: int, text: str) -> Blame:
     """
     if 400 <= code < 500:
         return Blame.LATER
-    words = " ".join(NAMES.sub(" ", text).lower().split())
+    words = without_names(text)
     spoken = next((blame for blame, shape in _WORDS if shape.search(words)), None)
-    found = _ENHANCED_CODE.search(text)
+    found = _ENHANCED_CODE.search(text[:_LONGEST])
     coded = next((b for b, shape in _ENHANCED if found and shape.fullmatch(found[0])), None)
     if spoken is Blame.US:
         return Blame.US

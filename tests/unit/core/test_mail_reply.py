@@ -130,3 +130,8 @@ def test_no_word_of_ours_makes_an_unknown_address_of_a_busy_server() -> None:
     for reply in REPLIES[Blame.RECIPIENT]:
         _, text = parted(reply)
         assert blame_for(450, text) is Blame.LATER
+
+
+@pytest.mark.parametrize("text", ["x" * 200_000, "5.1." * 50_000, "a@" * 100_000, "<" * 200_000])
+def test_an_endless_reply_is_read_in_no_time(text: str) -> None:
+    assert blame_for(550, text) is Blame.UNCLEAR
