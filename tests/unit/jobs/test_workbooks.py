@@ -146,6 +146,12 @@ def test_a_number_is_a_day_where_its_format_says_so(
     assert read_words(body) == [[wanted]]
 
 
+@pytest.mark.parametrize("text", ["1e999", "nan", "-inf", "satu"])
+def test_a_number_that_is_none_is_a_text(text: str) -> None:
+    data = f'<row r="1"><c r="A1"><v>{text}</v></c></row>'
+    assert read_words(workbook(sheet(data))) == [[text]]
+
+
 def test_addresses_behind_cells_are_found() -> None:
     data = rows(("Kunjungi",)) + (
         '<row r="2"><c r="A2"><f>HYPERLINK("https://b.example","Situs")</f></c>'

@@ -4,6 +4,7 @@ Everything else a sheet can hold is passed over, whatever state it is in: filter
 colours, and the stated dimension, which many programs get wrong.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -174,6 +175,8 @@ class SheetReader:
         try:
             number = float(text)
         except ValueError:
+            return text
+        if not math.isfinite(number):
             return text
         style = self._cell.get("s", "")
         if style.isdecimal() and int(style) in self.days:
