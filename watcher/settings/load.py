@@ -110,16 +110,20 @@ def _complaint(error: ErrorDetails, path: Path) -> SettingsError:
 
 def _unknown_key(location: tuple[str, ...], path: Path) -> SettingsError:
     known: Mapping[str, Any] = _model_at(location[:-1]).model_fields
-    near = difflib.get_close_matches(location[-1], known, n=1)
-    where = f"[{location[0]}] {'.'.join(location[1:])}".rstrip()
+    near = next(iter(difflib.get_close_matches(location[-1], known, n=1)), "")
+    section, key = location[0], ".".join(location[1:])
+    said = {"path": path, "where": f"[{section}] {key}".rstrip(), "near": near}
+    if key and near:
+        return SettingsError(
+            "{path}: {where}: there is no such setting; did you mean {near}?", **said
+        )
+    if key:
+        return SettingsError("{path}: {where}: there is no such setting", **said)
     if near:
         return SettingsError(
-            "{path}: {where}: there is no such setting; did you mean {near}?",
-            path=path,
-            where=where,
-            near=near[0],
+            "{path}: {where}: there is no such section; did you mean {near}?", **said
         )
-    return SettingsError("{path}: {where}: there is no such setting", path=path, where=where)
+    return SettingsError("{path}: {where}: there is no such section", **said)
 
 
 def _field(location: tuple[str, ...]) -> FieldInfo | None:

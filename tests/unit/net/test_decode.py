@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from watcher.core.observation import Reason
 from watcher.net.decode import BoundedBody
+from watcher.net.packed_heads import GZIP_MAGIC
 
 TEXT = b"Pempek, tekwan, model dan kue lapis. " * 40  # longer than the limit of a small body
 RAW = zlib.compressobj(wbits=-zlib.MAX_WBITS)
@@ -130,7 +131,10 @@ def test_a_whole_body_is_kept_up_to_its_limit_however_it_is_cut(
     text: bytes, encoding: str, at: list[int], limit: int
 ) -> None:
     body = read(encoding, *in_pieces(PACKERS[encoding](text), at), limit=limit)
-    assert (body.content, body.flaw) == (text[:limit], None)
+    if text[:limit].startswith(GZIP_MAGIC):  # packed, and nobody says so
+        assert (body.content, body.flaw) == (b"", Reason.BAD_ENCODING)
+    else:
+        assert (body.content, body.flaw) == (text[:limit], None)
 
 
 @given(st.binary(max_size=5000), st.sampled_from(["gzip", "deflate"]), cuts, st.data())
