@@ -141,7 +141,7 @@ _BENT: tuple[tuple[str, bytes], ...] = (
     ("HTTP/2 settings", b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\0\x40\0\0" + bytes(99)),
     ("no reason phrase", b"HTTP/1.1 200\r\n\r\n" + SHOP),
     ("status 99", b"HTTP/1.1 99 Low\r\n\r\n" + SHOP),
-    ("status 999", b"HTTP/1.1 999 High\r\n\r\n" + SHOP),
+    ("status 899", b"HTTP/1.1 899 High\r\n\r\n" + SHOP),
     ("status 1000", b"HTTP/1.1 1000 Higher\r\n\r\n" + SHOP),
     ("status minus", b"HTTP/1.1 -200 OK\r\n\r\n" + SHOP),
     ("status in other digits", "HTTP/1.1 ２００ OK\r\n\r\n".encode() + SHOP),
