@@ -42,6 +42,11 @@ class Availability:
     last_at: datetime | None = None
     http: int = 0
 
+    @property
+    def suspected(self) -> bool:
+        """Whether the last look failed just now, and nothing is confirmed yet."""
+        return self.vouched and self.failing and self.status is not Status.DOWN
+
 
 def down_for(seen: Availability, at: datetime) -> timedelta:
     """How long the open incident has been seen: until `at`, or until the last look before it."""

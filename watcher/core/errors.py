@@ -1,6 +1,7 @@
 """The exception tree. Failures of the network are not here: they are findings.
 
 WatcherError
+    OutputError       nothing can be printed; exit 74
     SettingsError     the configuration cannot be used; exit 78
     RegisterError     a row of the register cannot be right
     StorageError      the database cannot be used as it is
@@ -27,6 +28,12 @@ class WatcherError(Exception):
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message.format(**values) if values else message)
         self.message, self.values = message, values
+
+
+class OutputError(WatcherError):
+    """What was to be printed could not be: a full disk behind the terminal, not a broken pipe."""
+
+    exit_code = 74  # EX_IOERR
 
 
 class SettingsError(WatcherError):

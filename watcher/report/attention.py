@@ -2,14 +2,12 @@
 
 from watcher.core.access import Access
 from watcher.core.overlay import Overlay
-from watcher.core.verdict import Status
 from watcher.report.site_figure import SiteFigure
 
 
 def suspected(one: SiteFigure) -> bool:
     """Whether its last look failed just now, and nothing is confirmed yet."""
-    look = one.last_look
-    return look is not None and look.vouched and look.failing and look.status is not Status.DOWN
+    return one.last_look is not None and one.last_look.suspected
 
 
 def urgency(one: SiteFigure) -> tuple[bool, ...]:

@@ -17,14 +17,23 @@ def office(tmp_path: Path) -> Path:
     return an_office(tmp_path)
 
 
-def test_an_output_that_cannot_be_written_is_said(office: Path) -> None:
+@pytest.mark.parametrize("words", [("status",), ("--help",), ("status", "--json")])
+def test_an_output_that_cannot_be_written_is_said(office: Path, words: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "watcher", "--config", str(office), "status"],
+            [sys.executable, "-m", "watcher", "--config", str(office), *words],
             stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
         )  # fmt: skip
     assert done.returncode == 74
     assert done.stderr == "Keluaran tidak dapat ditulis (diska penuh).\n"
+
+
+def test_only_the_output_is_called_the_output(tmp_path: Path, office: Path) -> None:
+    """Another file that cannot be written is named as itself."""
+    said = spawned("backup", tmp_path / "nowhere" / "copy.db", "--config", office)
+    assert said.code == 78
+    assert "copy.db" in said.err
+    assert "Keluaran" not in said.err
 
 
 @pytest.mark.parametrize(

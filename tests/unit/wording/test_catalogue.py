@@ -24,7 +24,15 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 
 
 KEYWORDS |= dict.fromkeys(  # an error's first argument
-    ("WatcherError", "SettingsError", "RegisterError", "StorageError", "StorageBusyError"), None
+    (
+        "WatcherError",
+        "OutputError",
+        "SettingsError",
+        "RegisterError",
+        "StorageError",
+        "StorageBusyError",
+    ),
+    None,
 )
 
 

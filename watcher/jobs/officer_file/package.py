@@ -20,6 +20,7 @@ _UNLAWFUL = re.compile(
     rb"[\x01-\x08\x0b\x0c\x0e-\x1f]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));",
     re.IGNORECASE,
 )
+#: What zipfile and zlib raise over an archive that is torn, or packed in a way they do not know.
 _TORN = (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error)
 
 Attributes = dict[str, str]
