@@ -4,7 +4,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
@@ -73,9 +73,11 @@ def _login() -> str:
 
 
 def typed_day(text: str) -> date:
-    """A day as people type it: 31/10/2027 (also with points or hyphens) or 2027-10-31."""
-    for shape in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
-        with suppress(ValueError):
-            return datetime.strptime(text.strip(), shape).date()  # noqa: DTZ007 - a day has no zone
+    """A day as people type it, and as the officer's list may hold it: 31/10/2027, 2027-10-31."""
+    from watcher.jobs.intake.days import is_year, spelled
+
+    with suppress(ValueError):
+        if not is_year(text):
+            return spelled(text.strip())
     message = _("{text} is no day; write it as 31/10/2027 or 2027-10-31.", text=text)
     raise typer.BadParameter(message)

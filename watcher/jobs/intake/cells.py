@@ -45,11 +45,8 @@ class Cells:
 
     def text(self, name: str) -> str | None:
         """A cell as words; None where it is empty or says that there is nothing."""
-        cell = self.row.cells.get(name)
+        cell = self._counted(name)
         if cell is None:
-            return None
-        if isinstance(cell, Uncounted):
-            self.remark(name, Fault.NO_VALUE)
             return None
         text = " ".join(plain(cell).split())
         if "\ufffd" in text:
@@ -58,11 +55,8 @@ class Cells:
 
     def read(self, name: str, reader: Callable[[object, Say], T]) -> T | None:
         """Read a cell, or leave it empty with a remark."""
-        cell = self.row.cells.get(name)
+        cell = self._counted(name)
         if cell is None:
-            return None
-        if isinstance(cell, Uncounted):
-            self.remark(name, Fault.NO_VALUE)
             return None
         if says_nothing(cell):
             self.remark(name, Fault.LEFT_EMPTY)
@@ -72,6 +66,14 @@ class Cells:
         except CellError as error:
             self.remark(name, error.fault, error.hint)
             return None
+
+    def _counted(self, name: str) -> object | None:
+        """A cell; none where it is empty, or a formula whose value nobody has worked out."""
+        cell = self.row.cells.get(name)
+        if isinstance(cell, Uncounted):
+            self.remark(name, Fault.NO_VALUE)
+            return None
+        return cell
 
     def linked(self, name: str, reader: Callable[[object, Say], T]) -> T | None:
         """Read a cell, or the address behind it where the cell itself says none."""

@@ -29,7 +29,7 @@ def day(cell: object) -> date:
     if is_count(cell) or re.fullmatch(r"\d{5}", text):
         return _serial(float(text))
     try:
-        return _spelled(text)
+        return spelled(text)
     except ValueError as error:
         raise CellError(Fault.NO_DATE, text[:30]) from error
 
@@ -67,7 +67,8 @@ def _serial(number: float) -> date:
     return _EXCEL_EPOCH + timedelta(days=int(number))
 
 
-def _spelled(text: str) -> date:
+def spelled(text: str) -> date:
+    """A day in words or figures. Raises ValueError."""
     if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(

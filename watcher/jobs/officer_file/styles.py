@@ -8,7 +8,7 @@ from watcher.jobs.officer_file.package import Attributes, Package
 _BUILT_IN = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _ELSEWHERE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # words, paddings, colours, languages
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no zone
-_SECOND_EPOCH = datetime(1904, 1, 1)  # noqa: DTZ001
+_SECOND_EPOCH = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
 _LAST = 2_958_465  # the 31st of December 9999
 
 
