@@ -5,26 +5,26 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.core.access import Availability
-from watcher.core.domain_life import LifeCycle
-from watcher.core.freshness import Seen, last_update
-from watcher.core.history import History, Incident, SiteHistory
-from watcher.core.observation import DomainFacts, Finding, Kind, Observation, Outcome, Reason
-from watcher.core.page_history import SeenPage
-from watcher.core.page_kind import Level, PageKind
+from watcher.core.domains.life import LifeCycle
+from watcher.core.domains.renewal import Believed
+from watcher.core.looks.access import Availability
+from watcher.core.looks.observation import DomainFacts, Finding, Kind, Observation, Outcome, Reason
+from watcher.core.looks.uptime import Tally
+from watcher.core.looks.verdict import Belief, Change, Opened, Policy, Status, judge
+from watcher.core.pages.freshness import Seen, last_update
+from watcher.core.pages.kind import Level, PageKind
+from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import Month, Period
-from watcher.core.renewal import Believed
-from watcher.core.site import Community, Site
-from watcher.core.uptime import Tally
-from watcher.core.verdict import Belief, Change, Opened, Policy, Status, judge
-from watcher.core.view import Thresholds, View
-from watcher.report.figures import Figures
-from watcher.report.reckon import figures
-from watcher.report.rules import Rules
-from watcher.report.snapshot import Snapshot
-from watcher.report.teller import Teller
+from watcher.core.sites.site import Community, Site
+from watcher.core.sites.site_history import History, Incident, SiteHistory
+from watcher.core.sites.view import Thresholds, View
+from watcher.report.figures.compute import figures
+from watcher.report.figures.month_figures import Figures
+from watcher.report.figures.report_rules import Rules
+from watcher.report.figures.snapshot import Snapshot
+from watcher.report.sentences.report_context import Teller
 from watcher.wording import words
-from watcher.wording.shapes import Shapes
+from watcher.wording.formats import Shapes
 
 T0 = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 10, 5)

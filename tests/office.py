@@ -20,23 +20,23 @@ from typing import Any, TypeVar
 import httpx
 from factories import LETTERS, T0
 
-from watcher.core.observation import DomainFacts, Finding, Kind, Outcome, Reason
-from watcher.core.own_side import OwnSide
-from watcher.core.site import Site
+from watcher.core.looks.observation import DomainFacts, Finding, Kind, Outcome, Reason
+from watcher.core.looks.own_side import OwnSide
+from watcher.core.sites.site import Site
 from watcher.jobs.acts import Person
 from watcher.jobs.intervals import intervals
-from watcher.net.cell import Cell
-from watcher.net.door import Net
-from watcher.net.guard import Guard
+from watcher.net.address_policy import Guard
+from watcher.net.client import Net
+from watcher.net.dns.resolver import Resolver
 from watcher.net.pace import Pace
-from watcher.net.registries import Registries
-from watcher.net.resolve import Resolver
+from watcher.net.registry_turns import Registries
 from watcher.probes.table import Probe
+from watcher.sandbox.sandbox import Cell
 from watcher.settings import Settings
-from watcher.storage import register
 from watcher.storage.engine import Database, open_database
-from watcher.storage.intake import CommunityEntry, OwnerEntry, SiteEntry, take_in
-from watcher.storage.migrate import upgrade
+from watcher.storage.register import register
+from watcher.storage.register.register_intake import CommunityEntry, OwnerEntry, SiteEntry, take_in
+from watcher.storage.upkeep.migrate import upgrade
 
 T = TypeVar("T")
 

@@ -15,10 +15,10 @@ from watcher.core.period import Month, Period, midnight
 from watcher.demo import programme
 from watcher.demo.year import live_through
 from watcher.jobs.intake import import_register
-from watcher.jobs.month import tell_month, write_files, write_site
+from watcher.jobs.months.month import tell_month, write_files, write_site
 from watcher.settings import Settings
 from watcher.storage.engine import Database, open_database
-from watcher.storage.migrate import upgrade
+from watcher.storage.upkeep.migrate import upgrade
 
 FOLDER = Path(__file__).parents[1] / "reports" / "sample"
 CONFIG = Path(__file__).parents[1] / "config"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
 from watcher.schedule.clocks import CLOCKS
 from watcher.settings import Settings, load
 

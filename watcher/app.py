@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from watcher.net.door import Net, open_net
-from watcher.net.guard import Guard
+from watcher.net.address_policy import Guard
+from watcher.net.client import Net, open_net
 from watcher.net.pace import Pace
-from watcher.net.registries import Registries
+from watcher.net.registry_turns import Registries
 from watcher.settings import Settings
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from watcher.demo import registry_answers as words
+from watcher.demo.servers import registry_answers as words
 
 NOW = datetime.now(UTC)
 GENERATED = 100  # of each kind

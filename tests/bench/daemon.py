@@ -14,7 +14,7 @@ from watcher.demo.world import world
 from watcher.jobs.intake import import_register
 from watcher.settings import load
 from watcher.storage.engine import open_database
-from watcher.storage.migrate import upgrade
+from watcher.storage.upkeep.migrate import upgrade
 
 SETTLES = 15.0  # seconds until pages are read, letters sent, and nothing is left to do
 

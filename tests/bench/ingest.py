@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import create_engine, insert
 from sqlmodel import Session
 
-from watcher.core.observation import Kind, Outcome, Reason
+from watcher.core.looks.observation import Kind, Outcome, Reason
 from watcher.storage.row import metadata, table_of
 from watcher.storage.tables import ObservationRow
 

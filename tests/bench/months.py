@@ -11,7 +11,7 @@ ONE_MONTH = """
     from datetime import UTC, datetime, timedelta
     from pathlib import Path
     from watcher.core.period import Month
-    from watcher.jobs.month import tell_month, write_files
+    from watcher.jobs.months.month import tell_month, write_files
     from watcher.settings import Settings
     from watcher.storage.engine import open_database
     now = datetime(2026, 11, 1, tzinfo=UTC)
@@ -23,7 +23,7 @@ ONE_MONTH = """
     high = next(l for l in open("/proc/self/status") if l.startswith("VmHWM"))
     peak = int(high.split()[1]) / 1024  # getrusage would count the process we were forked from
     if len(teller.now.sites) <= 300:
-        from watcher.report.pdf import as_pdf
+        from watcher.report.html.pdf import as_pdf
         began = time.perf_counter()
         as_pdf(report.files["html"].decode())
         print(f"as PDF {time.perf_counter() - began:.1f} s; without it ", end="")
@@ -35,7 +35,7 @@ def fill(url: str, sites: int) -> None:
     """Two months of strips, and what a few looks would have learned, for so many sites."""
     from datetime import UTC, datetime, timedelta
 
-    from watcher.core.observation import (
+    from watcher.core.looks.observation import (
         DomainFacts,
         Finding,
         Kind,
@@ -44,15 +44,15 @@ def fill(url: str, sites: int) -> None:
         PageFacts,
         Reason,
     )  # fmt: skip
-    from watcher.core.page_kind import PageKind, PageVerdict
+    from watcher.core.looks.uptime import Strip
+    from watcher.core.pages.kind import PageKind, PageVerdict
     from watcher.core.period import Period, midnight
-    from watcher.core.uptime import Strip
     from watcher.settings import Settings
-    from watcher.storage.backfill import Past, backfill
-    from watcher.storage.day_records import DayRecord
     from watcher.storage.engine import open_database
-    from watcher.storage.intake import CommunityEntry, SiteEntry, take_in
-    from watcher.storage.migrate import upgrade
+    from watcher.storage.looks.day_records import DayRecord
+    from watcher.storage.register.register_intake import CommunityEntry, SiteEntry, take_in
+    from watcher.storage.upkeep.backfill import Past, backfill
+    from watcher.storage.upkeep.migrate import upgrade
 
     zone = Settings().programme.zoneinfo
     upgrade(url)
@@ -105,11 +105,11 @@ def fill_strips(url: str, sites: int) -> None:
     """A month of day strips for so many sites, and nothing else."""
     from datetime import date, timedelta
 
-    from watcher.core.uptime import Strip, Tally
-    from watcher.storage.day_records import DayRecord
+    from watcher.core.looks.uptime import Strip, Tally
     from watcher.storage.engine import open_database
-    from watcher.storage.migrate import upgrade
-    from watcher.storage.strips import write_days
+    from watcher.storage.looks.day_records import DayRecord
+    from watcher.storage.looks.strips import write_days
+    from watcher.storage.upkeep.migrate import upgrade
 
     upgrade(url)
     database = open_database(url)
@@ -124,11 +124,11 @@ def fill_strips(url: str, sites: int) -> None:
 
 def sums_of(url: str) -> str:
     """Sum a month of every site from its day strips: what the figures of a province rest on."""
+    from watcher.core.looks.uptime import Tally
     from watcher.core.period import Month
-    from watcher.core.uptime import Tally
     from watcher.settings import Settings
     from watcher.storage.engine import open_database
-    from watcher.storage.history import measured
+    from watcher.storage.months.month_history import measured
 
     zone = Settings().programme.zoneinfo
     database = open_database(url)

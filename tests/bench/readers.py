@@ -24,9 +24,9 @@ from typing import Any, NamedTuple
 
 from answers import NOW, PATTERNS, Answer, generated, hostile, recorded
 
-from watcher.core.observation import DomainFacts, Finding
+from watcher.core.looks.observation import DomainFacts, Finding
+from watcher.probes.domain.cross_check import agree, second_opinion
 from watcher.probes.domain.rdap import read_rdap
-from watcher.probes.domain.second_reader import agree, second_opinion
 from watcher.probes.domain.whois_text import read_whois
 
 COMMON = ("com", "net", "org", "id", "info", "biz", "asia", "xyz", "top")

@@ -18,7 +18,7 @@ from conftest import CHROMIUM, SWITCHES
 from odd_answers import ENCODINGS, EXCEPTIONS, HEADS, MARK, PAGE
 from playwright.async_api import Error, async_playwright
 
-from watcher.demo.loopback import Conversation, listening
+from watcher.demo.servers.loopback import Conversation, listening
 
 Says = Callable[[bytes], bytes]
 _TABS, _PATIENCE_MS = 12, 20_000

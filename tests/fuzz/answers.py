@@ -13,12 +13,12 @@ from typing import cast
 import atheris
 
 with atheris.instrument_imports(include=["watcher"]):
-    from watcher.core.observation import Reason
-    from watcher.net.errors import LookError
-    from watcher.net.http1 import exchange
+    from watcher.core.looks.observation import Reason
+    from watcher.net.http.http1 import exchange
+    from watcher.net.look_error import LookError
     from watcher.net.room import Room
     from watcher.net.stream import Stream
-    from watcher.net.trail import Trail
+    from watcher.net.trace import Trail
 
 LIMIT = 16 * 1024
 OK = b"HTTP/1.1 200 OK\r\n"

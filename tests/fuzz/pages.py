@@ -11,12 +11,12 @@ import atheris
 with atheris.instrument_imports(include=["watcher"]):
     import httpx
 
-    from watcher.core.fingerprint import fingerprint
-    from watcher.core.page_kind import PageVerdict
-    from watcher.core.site import Site
-    from watcher.probes.markup import read_markup
-    from watcher.probes.reading import charset_of, judged, modified_claims
-    from watcher.report.untrusted import clean, defang
+    from watcher.core.pages.fingerprint import fingerprint
+    from watcher.core.pages.kind import PageVerdict
+    from watcher.core.sites.site import Site
+    from watcher.probes.page.markup import read_markup
+    from watcher.probes.page.reading import charset_of, judged, modified_claims
+    from watcher.report.sanitize import clean, defang
 
 CHARSETS = ("utf-8", "utf-16", "windows-1252", "iso-2022-jp", "utf-7", "undefined", "x" * 99, "")
 SITE = Site(1, "https://usaha.example/", "usaha.example", "Usaha Satu", 1)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from watcher.app import open_door, utc_now
-from watcher.cli import contract
-from watcher.demo.hypertext import Headers, Request, head_of, read_request
-from watcher.demo.loopback import listening
-from watcher.jobs.glance import ask_about
-from watcher.net.door import Net
+from watcher.cli.views import contract
+from watcher.demo.servers.hypertext import Headers, Request, head_of, read_request
+from watcher.demo.servers.loopback import listening
+from watcher.jobs.looks.adhoc_check import ask_about
+from watcher.net.client import Net
 from watcher.net.pace import Pace
-from watcher.net.registries import Registries
+from watcher.net.registry_turns import Registries
 from watcher.settings import Settings
 
 CERTAIN = {"ok", "not_found"}  # all other reasons leave us not knowing

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from machine import ROOT, until
 
-from watcher.demo.registry_answers import Registration
+from watcher.demo.servers.registry_answers import Registration
 from watcher.settings import Settings, load
 from watcher.storage.engine import Database, open_database
 from watcher.storage.tables import LetterState

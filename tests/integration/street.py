@@ -9,9 +9,9 @@ from pathlib import Path
 from machine import free_port, listens, program, started, until
 
 from watcher.demo import pages
-from watcher.demo.authority import Authority, Issued
 from watcher.demo.businesses import BUSINESSES
-from watcher.demo.zone import Answer, Trouble
+from watcher.demo.servers.authority import Authority, Issued
+from watcher.demo.servers.zone import Answer, Trouble
 
 #: Where providers lead a blocked name; unbound answers for it from a zone file.
 BLOCK_ZONE, BLOCK_HOST, BLOCK_ADDRESS = "komdigi.go.id", "trustpositif.komdigi.go.id", "127.0.0.3"

@@ -10,9 +10,9 @@ from office import Clock
 from real_office import RealOffice
 
 from watcher.app import App, open_app
-from watcher.core.observation import Kind, Reason
-from watcher.core.verdict import Status
-from watcher.jobs.look import look_due
+from watcher.core.looks.observation import Kind, Reason
+from watcher.core.looks.verdict import Status
+from watcher.jobs.looks.look import look_due
 from watcher.probes.table import AVAILABILITY, Probe
 from watcher.storage.columns import REASON_CODES
 

@@ -10,17 +10,17 @@ from street import Nginx, good_sites
 from telling import Story, a_story
 from town import Build, Town
 
-from watcher.core.observation import Reason
-from watcher.core.overlay import Overlay
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.verdict import Status
 from watcher.core.period import Month
-from watcher.core.state import State
-from watcher.core.verdict import Status
-from watcher.demo.authority import Authority
-from watcher.demo.zone import Answer
-from watcher.jobs import month
+from watcher.core.sites.overlay import Overlay
+from watcher.core.sites.state import State
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.zone import Answer
+from watcher.jobs.months import month
 from watcher.jobs.status import find_site, status
-from watcher.report.document import document
-from watcher.report.site_figure import SiteFigure
+from watcher.report.data.document import document
+from watcher.report.figures.site_figure import SiteFigure
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

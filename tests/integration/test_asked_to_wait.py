@@ -6,9 +6,9 @@ from street import Vhost, certificate, good_sites
 from telling import a_story
 from town import Build
 
-from watcher.core.observation import Reason
-from watcher.core.verdict import Status
-from watcher.demo.authority import Authority
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.verdict import Status
+from watcher.demo.servers.authority import Authority
 from watcher.probes.table import PAGE
 
 pytestmark = pytest.mark.integration

@@ -16,12 +16,12 @@ from telling import Story, a_story
 from town import Build
 from weather import losing, outdoors
 
-from watcher.core.observation import Reason
-from watcher.core.verdict import Status
-from watcher.demo.authority import Authority
-from watcher.demo.zone import Answer
-from watcher.jobs.dispatch import dispatch
-from watcher.jobs.outages import report_down
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.verdict import Status
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.zone import Answer
+from watcher.jobs.letters.dispatch import dispatch
+from watcher.jobs.letters.outage_digest import report_down
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

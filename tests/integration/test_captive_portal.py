@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from hostile.private_network import in_private_network, is_private
 
-from watcher.core import own_side
-from watcher.core.observation import Kind, Observation, Outcome, Reason
-from watcher.core.own_side import OwnSide
-from watcher.core.site import Site
-from watcher.demo.authority import Authority
-from watcher.demo.loopback import listening
+from watcher.core.looks import own_side
+from watcher.core.looks.observation import Kind, Observation, Outcome, Reason
+from watcher.core.looks.own_side import OwnSide
+from watcher.core.sites.site import Site
 from watcher.demo.names import NameServer
-from watcher.demo.zone import NO_SUCH_NAME, Answer
-from watcher.net.door import Net, open_net
-from watcher.net.guard import Guard
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.loopback import listening
+from watcher.demo.servers.zone import NO_SUCH_NAME, Answer
+from watcher.net.address_policy import Guard
+from watcher.net.client import Net, open_net
 from watcher.probes.availability import look
 
 pytestmark = pytest.mark.integration

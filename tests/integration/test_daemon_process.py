@@ -17,8 +17,8 @@ from real_office import Process
 from street import Vhost, certificate, good_sites, shop
 from town import Build, Town
 
-from watcher.core.observation import Kind
-from watcher.demo.authority import Authority
+from watcher.core.looks.observation import Kind
+from watcher.demo.servers.authority import Authority
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

@@ -8,10 +8,10 @@ from real_office import Grant, Process
 from street import Nginx, good_sites
 from town import Build, Town
 
-from watcher.core.observation import Kind, Outcome
-from watcher.core.verdict import Status
-from watcher.demo.authority import Authority
-from watcher.demo.zone import Answer
+from watcher.core.looks.observation import Kind, Outcome
+from watcher.core.looks.verdict import Status
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.zone import Answer
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

@@ -11,9 +11,9 @@ from street import good_sites
 from telling import Story, a_story
 from town import Build, Town
 
-from watcher.core.observation import Reason
-from watcher.core.verdict import Status
-from watcher.demo.authority import Authority
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.verdict import Status
+from watcher.demo.servers.authority import Authority
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

@@ -7,7 +7,7 @@ import pytest
 from factories import a_site
 
 from watcher.app import open_door
-from watcher.core.observation import DelegationFacts, Finding, Outcome, Reason
+from watcher.core.looks.observation import DelegationFacts, Finding, Outcome, Reason
 from watcher.demo.names import Answer, NameServer, Trouble
 from watcher.probes import delegation
 from watcher.settings import Settings

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ from real_office import environment
 from street import good_sites
 from town import Build, Town
 
-from watcher.demo.authority import Authority
+from watcher.demo.servers.authority import Authority
+from watcher.settings import Settings
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)
@@ -102,7 +103,7 @@ def stand_as_they_should(stranger: Stranger) -> None:
 
 
 def write_a_report(stranger: Stranger) -> None:
-    month = f"{datetime.now(UTC):%Y-%m}"
+    month = f"{datetime.now(Settings().programme.zoneinfo):%Y-%m}"
     stranger.types("report", month, "--format", "html,json")
     made = sorted(path.name for path in (stranger.home / "reports").glob("*"))
     assert [name for name in made if re.search(rf"{month}(-[a-z-]+)?\.(html|json)$", name)] == made

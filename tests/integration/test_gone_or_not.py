@@ -8,9 +8,9 @@ from asking import sections
 from factories import a_site
 
 from watcher.app import open_door
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
 from watcher.demo.names import Answer, NameServer, Trouble
-from watcher.demo.registry import Mood, Registry
+from watcher.demo.servers.registry_server import Mood, Registry
 from watcher.probes import domain
 from watcher.settings import Settings
 

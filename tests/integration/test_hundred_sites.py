@@ -8,8 +8,8 @@ import pytest
 from street import good_sites
 from town import Build, Town
 
-from watcher.core.observation import Kind
-from watcher.demo.authority import Authority
+from watcher.core.looks.observation import Kind
+from watcher.demo.servers.authority import Authority
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

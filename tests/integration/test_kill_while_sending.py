@@ -10,7 +10,7 @@ from real_office import registered, zone_at_noon
 from street import good_sites
 from town import Build, Town
 
-from watcher.demo.authority import Authority
+from watcher.demo.servers.authority import Authority
 from watcher.storage.tables import LetterState
 
 pytestmark = pytest.mark.integration

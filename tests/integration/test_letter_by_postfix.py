@@ -14,10 +14,12 @@ from street import good_sites
 from town import Build, Town
 
 from watcher.app import App, open_app
-from watcher.demo.authority import Authority
-from watcher.jobs import dispatch, month, upkeep
-from watcher.jobs.look import look_due
-from watcher.jobs.remind import remind
+from watcher.demo.servers.authority import Authority
+from watcher.jobs import maintenance
+from watcher.jobs.letters import dispatch
+from watcher.jobs.letters.remind import remind
+from watcher.jobs.looks.look import look_due
+from watcher.jobs.months import month
 from watcher.probes.table import AVAILABILITY, DOMAIN, PAGE
 from watcher.schedule import tasks
 from watcher.schedule.timekeeper import Timekeeper
@@ -74,7 +76,7 @@ async def every_job(app: App, clock: Clock) -> None:
     remind(app.database, app.settings, clock())
     await dispatch.dispatch(app.database, app.settings, clock)
     month.make_due_month(app.database, app.settings, clock())
-    upkeep.roll_up(app.database, app.settings, clock())
+    maintenance.roll_up(app.database, app.settings, clock())
     await tasks.settle(tasks.Daemon(app, Timekeeper(app)), None)
 
 

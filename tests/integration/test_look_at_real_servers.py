@@ -13,8 +13,8 @@ from machine import Listener
 from street import BLOCK_HOST, Vhost, certificate, good_sites, shop
 from town import Town, town_in
 
-from watcher.demo.authority import Authority
-from watcher.demo.zone import Answer, Trouble
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.zone import Answer, Trouble
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)

@@ -12,7 +12,7 @@ from asking import OddRegistry, Told, ask_all, assert_honest, heard, http, secti
 from machine import Listener
 from real_office import RealOffice, registered, served
 
-from watcher.demo.registry_answers import rdap_domain, rdap_error, whois_text
+from watcher.demo.servers.registry_answers import rdap_domain, rdap_error, whois_text
 from watcher.settings import Settings
 
 pytestmark = pytest.mark.integration

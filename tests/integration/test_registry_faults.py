@@ -15,7 +15,7 @@ from asking import Told, ask_all, assert_honest, heard, sections
 from machine import Listener
 from real_office import RealOffice, environment, registered, served
 
-from watcher.demo.registry import Mood, Registration, Registry
+from watcher.demo.servers.registry_server import Mood, Registration, Registry
 from watcher.settings import Settings
 
 pytestmark = pytest.mark.integration

@@ -10,9 +10,9 @@ from machine import Listener
 from real_office import Grant, RealOffice, Sections, registered, served
 from street import Nginx, Unbound, Vhost
 
-from watcher.demo.authority import Authority
-from watcher.demo.registry import Registry
-from watcher.demo.zone import Answer
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.registry_server import Registry
+from watcher.demo.servers.zone import Answer
 
 
 @dataclass(slots=True)

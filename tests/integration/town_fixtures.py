@@ -11,8 +11,8 @@ import pytest
 from street import Vhost, an_authority
 from town import Build, Town, town_in
 
-from watcher.demo.authority import Authority
-from watcher.demo.zone import Answer
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.zone import Answer
 
 
 @pytest.fixture(scope="session")

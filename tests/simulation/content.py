@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from simulation.run import Told
 from simulation.truth import Scenario
-from watcher.core.page_kind import PageKind
+from watcher.core.pages.kind import PageKind
 
 #: Two daily readings surely meet a text that stands so long, and may meet one that stands so short.
 _SEEN_TWICE, _PERHAPS_TWICE = 2.0, 0.8

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from watcher.core.observation import Outcome, Reason
-from watcher.core.page_kind import Level, PageKind
+from watcher.core.looks.observation import Outcome, Reason
+from watcher.core.pages.kind import Level, PageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,26 +10,26 @@ from office import a_database, settings_for
 
 from simulation.days import on
 from simulation.truth import Deed, Scenario
-from watcher.core.expiry import Clock
-from watcher.core.observation import Kind, Reason
+from watcher.core.domains.expiry import Clock
+from watcher.core.looks.observation import Kind, Reason
 from watcher.core.period import Period
-from watcher.core.site import Answer, Standing
-from watcher.core.state import State
-from watcher.jobs import acts, upkeep
+from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.state import State
+from watcher.jobs import acts, maintenance
 from watcher.jobs.acts import Person
-from watcher.jobs.dispatch import dispatch
 from watcher.jobs.intervals import intervals
-from watcher.jobs.look import batch_size, look_due
-from watcher.jobs.month import make_due_month
-from watcher.jobs.outages import report_down
-from watcher.jobs.remind import remind
-from watcher.net.door import Net
+from watcher.jobs.letters.dispatch import dispatch
+from watcher.jobs.letters.outage_digest import report_down
+from watcher.jobs.letters.remind import remind
+from watcher.jobs.looks.look import batch_size, look_due
+from watcher.jobs.months.month import make_due_month
+from watcher.net.client import Net
 from watcher.probes.table import Probe
 from watcher.settings import Settings
-from watcher.storage import register
 from watcher.storage.engine import Database
-from watcher.storage.gaps import add_gap
-from watcher.storage.intake import CommunityEntry, OwnerEntry, SiteEntry, take_in
+from watcher.storage.looks.gaps import add_gap
+from watcher.storage.register import register
+from watcher.storage.register.register_intake import CommunityEntry, OwnerEntry, SiteEntry, take_in
 
 __all__ = ["Database", "Kind", "Office", "Settings", "a_database", "settings_of"]
 
@@ -83,7 +83,7 @@ class Office:
 
     def roll_up(self, now: datetime) -> None:
         """Count the last days again."""
-        upkeep.roll_up(self.database, self.settings, now)
+        maintenance.roll_up(self.database, self.settings, now)
 
     def note_absence(self, since: datetime, now: datetime) -> None:
         """Own up to a stretch in which the watcher did not run, as the daemon does."""

@@ -13,7 +13,7 @@ from simulation.days import Calendar, on
 from simulation.faces import REDIRECTED, Face
 from simulation.scenarios import Ill, Programme
 from simulation.truth import Scenario
-from watcher.core.observation import (
+from watcher.core.looks.observation import (
     AvailabilityFacts,
     Certificate,
     Claim,
@@ -26,10 +26,10 @@ from watcher.core.observation import (
     PageFacts,
     Reason,
 )
-from watcher.core.own_side import OwnSide
-from watcher.core.page_kind import Evidence, PageVerdict
-from watcher.core.site import Site
-from watcher.net.door import Net
+from watcher.core.looks.own_side import OwnSide
+from watcher.core.pages.kind import Evidence, PageVerdict
+from watcher.core.sites.site import Site
+from watcher.net.client import Net
 from watcher.probes.table import Probe
 
 NAMESERVERS = ("ns1.hoster.example", "ns2.hoster.example")

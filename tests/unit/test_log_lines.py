@@ -81,7 +81,7 @@ def test_libraries_are_quiet_and_the_program_is_not() -> None:
     try:
         logs.set_up()
         assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
-        assert logging.getLogger("watcher.jobs.look").isEnabledFor(logging.INFO)
+        assert logging.getLogger("watcher.jobs.looks.look").isEnabledFor(logging.INFO)
         stream = io.StringIO()
         (handler,) = root.handlers
         assert isinstance(handler, logging.StreamHandler)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from watcher.core.domain_life import LifeCycle
+from watcher.core.domains.life import LifeCycle
 from watcher.core.errors import SettingsError
-from watcher.core.verdict import Policy
-from watcher.core.view import Thresholds
+from watcher.core.looks.verdict import Policy
+from watcher.core.sites.view import Thresholds
 from watcher.settings import Mail, Settings, effective, find, load
 
 

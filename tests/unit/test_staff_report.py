@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from watcher.core.errors import SettingsError
-from watcher.core.indicators import Indicator
+from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
-from watcher.report.rules import TARGETS
-from watcher.settings.indicators import load_staff_report
+from watcher.report.figures.report_rules import TARGETS
+from watcher.settings.staff_report import load_staff_report
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "indicators.example.toml"
 OCTOBER = Month(2026, 10)

@@ -16,7 +16,7 @@ def main() -> None:
         logging.getLogger("watcher").addHandler(logging.NullHandler())
     from watcher.cli.usage import run  # only now: its help speaks the language that was chosen
     from watcher.core.errors import OutputError, WatcherError
-    from watcher.wording.errors import sentence
+    from watcher.wording.error_words import sentence
 
     try:
         run(arguments)

@@ -8,7 +8,7 @@ from typer._click import Context, HelpFormatter
 from typer._click.core import Command
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
-from watcher.cli.commands import app
+from watcher.cli.commands.command_table import app
 from watcher.cli.invocation import spoken
 from watcher.cli.mistyped import complaint
 from watcher.wording.catalogue import N_

@@ -11,7 +11,7 @@ WatcherError
         LoginRefusedError   the mail server knows no such name and password
 """
 
-from watcher.core.mail_reply import Blame
+from watcher.core.reminders.mail_reply import Blame
 
 
 class WatcherError(Exception):

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.core.fingerprint import fingerprint
-from watcher.core.history import Incident
-from watcher.core.observation import DomainFacts, PageFacts, Reason
-from watcher.core.page_kind import Evidence, Level, PageKind, PageVerdict
-from watcher.core.page_rules import judge_page
+from watcher.core.looks.observation import DomainFacts, PageFacts, Reason
+from watcher.core.pages.fingerprint import fingerprint
+from watcher.core.pages.kind import Evidence, Level, PageKind, PageVerdict
+from watcher.core.pages.rules import judge_page
 from watcher.core.period import Period, midnight
+from watcher.core.sites.site_history import Incident
 from watcher.demo.programme import A_YEAR, SEED, Fate, Grantee
 from watcher.demo.world import page_of
-from watcher.probes.markup import page_text, read_markup
-from watcher.probes.page_rules import load_rules
+from watcher.probes.page.markup import page_text, read_markup
+from watcher.probes.page.phrase_file import load_rules
 
 #: How long before the present a page of strangers, or of a host, has stood there.
 _FOREIGN_SINCE = {

@@ -14,8 +14,8 @@ import dns.exception
 import dns.message
 import dns.rdatatype
 
-from watcher.demo.loopback import listening
-from watcher.demo.zone import NO_SUCH_NAME, Answer, Trouble, Zone, reply
+from watcher.demo.servers.loopback import listening
+from watcher.demo.servers.zone import NO_SUCH_NAME, Answer, Trouble, Zone, reply
 
 __all__ = ["Answer", "NameServer", "Trouble"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.core.observation import (
+from watcher.core.looks.observation import (
     AvailabilityFacts,
     Finding,
     Kind,
@@ -12,13 +12,13 @@ from watcher.core.observation import (
     Outcome,
     Reason,
 )
+from watcher.core.looks.uptime import Strip, split_by_incident
+from watcher.core.looks.verdict import Belief, Status
 from watcher.core.period import Period, local_day, midnight
-from watcher.core.uptime import Strip, split_by_incident
-from watcher.core.verdict import Belief, Status
 from watcher.demo.lives import Life
 from watcher.demo.programme import Fate
-from watcher.storage.backfill import Past
-from watcher.storage.day_records import DayRecord
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.upkeep.backfill import Past
 
 LOOKS_A_DAY = 96
 #: How often the past reads a page: often enough that a reading always proves something.

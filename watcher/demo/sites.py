@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from watcher.demo.conduct import Answer, Conduct, deliver
-from watcher.demo.hypertext import Request, head_of, read_request, squeeze
-from watcher.demo.loopback import listening
+from watcher.demo.servers.conduct import Answer, Conduct, deliver
+from watcher.demo.servers.hypertext import Request, head_of, read_request, squeeze
+from watcher.demo.servers.loopback import listening
 
 __all__ = ["Conduct", "Page", "Request", "SiteServer", "moved_to"]
 

@@ -19,14 +19,15 @@ from watcher.core.period import Month, Period, midnight
 from watcher.demo import programme
 from watcher.demo.world import CALLED_SLOW, SENTINELS, World, world
 from watcher.demo.year import live_through
-from watcher.jobs import dispatch, month
 from watcher.jobs.intake import import_register
-from watcher.jobs.look import look_due
-from watcher.jobs.remind import remind
+from watcher.jobs.letters import dispatch
+from watcher.jobs.letters.remind import remind
+from watcher.jobs.looks.look import look_due
+from watcher.jobs.months import month
 from watcher.probes.table import PROBES
 from watcher.settings import Settings, load
 from watcher.storage.engine import open_database
-from watcher.storage.migrate import upgrade
+from watcher.storage.upkeep.migrate import upgrade
 
 ZONE = ZoneInfo("Asia/Jakarta")
 #: How long before the month closes the tour begins to look.

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from watcher.demo import pages
-from watcher.demo.authority import Authority, Issued
 from watcher.demo.businesses import BUSINESSES
-from watcher.demo.mailbox import Mailbox
 from watcher.demo.names import NameServer
 from watcher.demo.programme import Fate, Grantee
-from watcher.demo.registry import Mood, Registration, Registry
+from watcher.demo.servers.authority import Authority, Issued
+from watcher.demo.servers.mailbox import Mailbox
+from watcher.demo.servers.registry_server import Mood, Registration, Registry
+from watcher.demo.servers.zone import Answer
 from watcher.demo.sites import Conduct, Page, SiteServer, moved_to
-from watcher.demo.zone import Answer
 
 LOOPBACK = Answer(addresses=("127.0.0.1",))
 BLOCKED = Answer(cname="trustpositif.komdigi.go.id")

@@ -10,23 +10,23 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from watcher.core.expiry import Clock
-from watcher.core.observation import Reason
+from watcher.core.domains.expiry import Clock
+from watcher.core.looks.observation import Reason
 from watcher.core.period import Month, Period, local_day, midnight
-from watcher.core.site import Answer, Standing
-from watcher.core.state import State
+from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.state import State
 from watcher.demo.lives import Life, life_of
 from watcher.demo.past import past_of
 from watcher.demo.programme import A_YEAR, COMMUNITIES, Fate, Grantee
 from watcher.jobs import acts
-from watcher.jobs.dispatch import dispatch
-from watcher.jobs.month import tell_month
-from watcher.jobs.remind import remind
+from watcher.jobs.letters.dispatch import dispatch
+from watcher.jobs.letters.remind import remind
+from watcher.jobs.months.month import tell_month
 from watcher.settings import Settings
-from watcher.storage import register
-from watcher.storage.backfill import backfill
 from watcher.storage.engine import Database
-from watcher.storage.gaps import add_gap
+from watcher.storage.looks.gaps import add_gap
+from watcher.storage.register import register
+from watcher.storage.upkeep.backfill import backfill
 
 #: A day on which the watcher itself was off, for the report to own up to.
 BLIND_DAYS_AGO = 19

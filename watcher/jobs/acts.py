@@ -4,22 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watcher.core.act import Act, ActKind
-from watcher.core.assessment import evidence_of
+from watcher.core.domains.expiry import Clock
 from watcher.core.errors import RegisterError
-from watcher.core.expiry import Clock
-from watcher.core.history import SiteHistory, registration_key
-from watcher.core.page_history import SeenPage
+from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import local_day, midnight
-from watcher.core.site import Answer, Site, Standing
-from watcher.core.state import State, state_of
-from watcher.core.view import View
-from watcher.core.viewing import view_at
-from watcher.jobs.present import known_now
+from watcher.core.sites.act import Act, ActKind
+from watcher.core.sites.assessment import evidence_of
+from watcher.core.sites.site import Answer, Site, Standing
+from watcher.core.sites.site_history import SiteHistory, registration_key
+from watcher.core.sites.state import State, state_of
+from watcher.core.sites.view import View
+from watcher.core.sites.viewing import view_at
+from watcher.jobs.months.standing_now import known_now
 from watcher.settings import Settings
-from watcher.storage import acts as rows
 from watcher.storage.engine import Database
-from watcher.storage.register import sites
+from watcher.storage.register import act_rows as rows
+from watcher.storage.register.register import sites
 
 
 @dataclass(frozen=True, slots=True)

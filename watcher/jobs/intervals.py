@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from watcher.core.cadence import DELEGATION_EVERY
-from watcher.core.observation import Kind
+from watcher.core.looks.cadence import DELEGATION_EVERY
+from watcher.core.looks.observation import Kind
 from watcher.settings import Settings
 
 

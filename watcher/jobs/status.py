@@ -3,25 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.core.act import Act, ActKind
-from watcher.core.observation import Kind
+from watcher.core.looks.observation import Kind
 from watcher.core.period import Month
-from watcher.core.site import Site, Standing
-from watcher.jobs.breakage import unreadable
-from watcher.jobs.closing import rules_of
-from watcher.jobs.present import known_now
-from watcher.report.figures import Figures
-from watcher.report.reckon import figures
-from watcher.report.site_figure import SiteFigure
+from watcher.core.sites.act import Act, ActKind
+from watcher.core.sites.site import Site, Standing
+from watcher.jobs.letters.registry_failures import unreadable
+from watcher.jobs.months.closing import rules_of
+from watcher.jobs.months.standing_now import known_now
+from watcher.report.figures.compute import figures
+from watcher.report.figures.month_figures import Figures
+from watcher.report.figures.site_figure import SiteFigure
 from watcher.settings import Settings
-from watcher.storage import outbox
-from watcher.storage.acts import acts_of
-from watcher.storage.daemon import Daemon, daemon, lives
 from watcher.storage.engine import Database
-from watcher.storage.queue import lag
-from watcher.storage.recent_looks import RecentLook, recent_looks
+from watcher.storage.letters import outbox
+from watcher.storage.looks.recent_looks import RecentLook, recent_looks
+from watcher.storage.register.act_rows import acts_of
+from watcher.storage.schedule.queue import lag
 from watcher.storage.tables import LetterState
-from watcher.wording.shapes import readable_host
+from watcher.storage.upkeep.daemon_lock import Daemon, daemon, lives
+from watcher.wording.formats import readable_host
 
 #: A daemon that has not said so for this long is not running.
 ALIVE_WITHIN = timedelta(seconds=60)

@@ -7,11 +7,11 @@ import socket
 import ssl
 from functools import partial
 
-from watcher.core.observation import Reason
-from watcher.core.own_side import OwnSide
-from watcher.net.dial import SilentError, dial, first_to_answer
-from watcher.net.errors import LookError
-from watcher.net.resolve import Resolver
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.own_side import OwnSide
+from watcher.net.connect import SilentError, dial, first_to_answer
+from watcher.net.dns.resolver import Resolver
+from watcher.net.look_error import LookError
 
 #: A name that cannot exist (RFC 6761): whoever answers it answers everything.
 CANARY_DOMAIN = "invalid"

@@ -2,10 +2,10 @@
 
 import asyncio
 
-from watcher.core.observation import Reason
-from watcher.net.errors import LookError
-from watcher.net.guard import Guard
-from watcher.net.resolve import Resolver
+from watcher.core.looks.observation import Reason
+from watcher.net.address_policy import Guard
+from watcher.net.dns.resolver import Resolver
+from watcher.net.look_error import LookError
 
 SECONDS = 10.0
 MAX_BYTES = 16 * 1024

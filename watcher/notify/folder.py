@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from watcher.core.errors import NoticeError
-from watcher.core.mail_reply import Blame
-from watcher.notify.parcel import Parcel, Send
+from watcher.core.reminders.mail_reply import Blame
+from watcher.notify.outgoing import Parcel, Send
 from watcher.settings import Mail
 
 

@@ -13,9 +13,7 @@ from typing import Any, TypeVar
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from watcher.notify.clean import LIMIT, bold, one_line, plain, strong
-from watcher.notify.furniture import answer_links, greeting, stop_link, table
-from watcher.notify.kinds import KINDS
+from watcher.notify.layout import answer_links, greeting, stop_link, table
 from watcher.notify.letter import (
     CallFacts,
     DownFacts,
@@ -24,8 +22,10 @@ from watcher.notify.letter import (
     OutageFacts,
     SiteFacts,
 )
+from watcher.notify.letter_kinds import KINDS
+from watcher.notify.letter_words import WORDS, Words
 from watcher.notify.mime import Envelope, to_bytes
-from watcher.notify.words import WORDS, Words
+from watcher.notify.single_line import LIMIT, bold, one_line, plain, strong
 
 __all__ = ["Envelope", "Letter", "LetterFacts", "SiteFacts", "to_bytes", "write_letter"]
 

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 import aiosmtplib
 
 from watcher.core.errors import LoginRefusedError, NoticeError
-from watcher.core.mail_reply import Blame, blame_for
-from watcher.notify.parcel import Parcel, Send
+from watcher.core.reminders.mail_reply import Blame, blame_for
+from watcher.notify.outgoing import Parcel, Send
 from watcher.settings import Mail
 from watcher.wording.catalogue import N_
 

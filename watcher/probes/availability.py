@@ -9,17 +9,17 @@ from datetime import datetime
 
 import httpx
 
-from watcher.core.look_state import OUTCOME_OF, look_state
-from watcher.core.observation import AvailabilityFacts, Finding, HttpFacts, Reason
-from watcher.core.page_kind import PageVerdict
-from watcher.core.site import Site
-from watcher.net.door import Net
-from watcher.net.errors import LookError
-from watcher.net.fetch import fetch
-from watcher.net.retry_after import wish_of
-from watcher.net.trail import Trail
-from watcher.probes.reading import UNREAD, is_offsite, nothing_came, read_page
-from watcher.probes.reasons import Circumstances, reason_of_answer, shows_page
+from watcher.core.looks.look_state import OUTCOME_OF, look_state
+from watcher.core.looks.observation import AvailabilityFacts, Finding, HttpFacts, Reason
+from watcher.core.pages.kind import PageVerdict
+from watcher.core.sites.site import Site
+from watcher.net.client import Net
+from watcher.net.http.fetch import fetch
+from watcher.net.http.retry_after import wish_of
+from watcher.net.look_error import LookError
+from watcher.net.trace import Trail
+from watcher.probes.page.reading import UNREAD, is_offsite, nothing_came, read_page
+from watcher.probes.page.reasons import Circumstances, reason_of_answer, shows_page
 
 FIRST_BYTES = 16 * 1024
 WHOLE_PAGE_BYTES = 2 * 1024 * 1024

@@ -2,16 +2,16 @@
 
 Cheap enough for every day, where a registry is asked only every other week: a name that was let
 go, or led to where registrars put unpaid ones, shows here first. It proves nothing by itself.
-It makes the registry be asked at once (storage/record.py), and that answer is what counts.
+It makes the registry be asked at once (storage/looks/record.py), and that answer is what counts.
 """
 
 from datetime import datetime
 
-from watcher.core.nameservers import stands_aside
-from watcher.core.observation import Finding, Outcome, Reason
-from watcher.core.site import Site
-from watcher.net.door import Net
-from watcher.net.errors import LookError
+from watcher.core.domains.nameservers import stands_aside
+from watcher.core.looks.observation import Finding, Outcome, Reason
+from watcher.core.sites.site import Site
+from watcher.net.client import Net
+from watcher.net.look_error import LookError
 
 
 async def look(site: Site, net: Net, _now: datetime) -> Finding:

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.core.observation import Finding, Kind
-from watcher.core.site import Site
-from watcher.net.door import Net
-from watcher.probes import availability, delegation, domain, page
+from watcher.core.looks.observation import Finding, Kind
+from watcher.core.sites.site import Site
+from watcher.net.client import Net
+from watcher.probes import availability, delegation, domain, home_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Probe:
 
 AVAILABILITY = Probe(Kind.AVAILABILITY, availability.look)
 DOMAIN = Probe(Kind.DOMAIN, domain.look)
-PAGE = Probe(Kind.PAGE, page.look)
+PAGE = Probe(Kind.PAGE, home_page.look)
 DELEGATION = Probe(Kind.DELEGATION, delegation.look)
 
 PROBES: tuple[Probe, ...] = (AVAILABILITY, DOMAIN, PAGE, DELEGATION)

@@ -18,7 +18,7 @@ from watcher.schedule.systemd import notify
 from watcher.schedule.tasks import Daemon
 from watcher.schedule.timekeeper import EVERY, Timekeeper
 from watcher.settings import Settings
-from watcher.storage.daemon import sole_daemon
+from watcher.storage.upkeep.daemon_lock import sole_daemon
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

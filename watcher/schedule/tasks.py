@@ -7,21 +7,25 @@ from datetime import datetime, timedelta
 
 from watcher.app import App
 from watcher.core.errors import WatcherError
-from watcher.core.observation import Kind, Reason
+from watcher.core.looks.clock_monitor import CORRECTION
+from watcher.core.looks.observation import Kind, Reason
 from watcher.core.period import Period
-from watcher.core.timekeeping import CORRECTION
-from watcher.jobs import dispatch, month, servers, upkeep
-from watcher.jobs.breakage import report_unreadable
-from watcher.jobs.look import batch_size, look_due
-from watcher.jobs.outages import report_down
-from watcher.jobs.remind import remind as queue_reminders
-from watcher.jobs.road import Road
+from watcher.jobs import maintenance
+from watcher.jobs.letters import dispatch
+from watcher.jobs.letters.outage_digest import report_down
+from watcher.jobs.letters.registry_failures import report_unreadable
+from watcher.jobs.letters.remind import remind as queue_reminders
+from watcher.jobs.looks import rdap_servers
+from watcher.jobs.looks.look import batch_size, look_due
+from watcher.jobs.looks.road import Road
+from watcher.jobs.months import month
 from watcher.probes.table import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
 from watcher.schedule.systemd import notify
 from watcher.schedule.timekeeper import Timekeeper
-from watcher.storage import daemon, sending
-from watcher.storage.gaps import add_gap
-from watcher.storage.queue import lag, release_all
+from watcher.storage.letters import sending
+from watcher.storage.looks.gaps import add_gap
+from watcher.storage.schedule.queue import lag, release_all
+from watcher.storage.upkeep import daemon_lock
 
 log = logging.getLogger(__name__)
 
@@ -113,19 +117,19 @@ async def make_month(running: Daemon) -> None:
 async def roll_up(running: Daemon) -> None:
     """Count the last days again."""
     app = running.app
-    await asyncio.to_thread(upkeep.roll_up, app.database, app.settings, app.clock())
+    await asyncio.to_thread(maintenance.roll_up, app.database, app.settings, app.clock())
 
 
 async def forget(running: Daemon) -> None:
     """Drop what need not be kept."""
     app = running.app
-    await asyncio.to_thread(upkeep.forget, app.database, app.settings, app.clock())
+    await asyncio.to_thread(maintenance.forget, app.database, app.settings, app.clock())
 
 
 async def refresh_servers(running: Daemon) -> None:
     """Learn where registries answer."""
     app = running.app
-    await servers.refresh_servers(
+    await rdap_servers.refresh_servers(
         app.settings.registry.server_list, app.database, app.net, app.clock()
     )
 
@@ -151,7 +155,7 @@ async def beat(running: Daemon) -> None:
     before, running.last_beat = running.last_beat, now
     if before is not None and now - before > ABSENT_AFTER:
         await asyncio.to_thread(note_absence, app, before, now)
-    await asyncio.to_thread(daemon.beat, app.database, now)
+    await asyncio.to_thread(daemon_lock.beat, app.database, now)
     behind = await asyncio.to_thread(lag, app.database, now)
     late = behind.get(Kind.AVAILABILITY, timedelta())
     notify(WATCHDOG=1, STATUS=f"{running.looks} looks, {late.total_seconds():.0f} s behind")
@@ -163,7 +167,7 @@ def note_absence(app: App, since: datetime, now: datetime) -> None:
     add_gap(app.database, Reason.OWN_NETWORK, Period(since, now))
 
 
-async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
+async def settle(running: Daemon, predecessor: daemon_lock.Daemon | None) -> None:
     """Before the first tick: own up to the absence, and to what a crash left uncertain or held."""
     app, now = running.app, running.app.clock()
     await asyncio.to_thread(release_all, app.database, now)
@@ -171,7 +175,7 @@ async def settle(running: Daemon, predecessor: daemon.Daemon | None) -> None:
     if predecessor is not None and now - predecessor.beat_at > ABSENT_AFTER:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)
     if predecessor is not None and predecessor.beat_at - now > CORRECTION:
-        await asyncio.to_thread(upkeep.mend_after_set_back, app.database, app.settings, now)
+        await asyncio.to_thread(maintenance.mend_after_set_back, app.database, app.settings, now)
     uncertain = await asyncio.to_thread(sending.settle_after_crash, app.database)
     if uncertain:
         log.warning("letters_uncertain", extra={"letters": uncertain})

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from watcher.app import App
 from watcher.core.errors import WatcherError
-from watcher.core.timekeeping import Tick, Trust
-from watcher.jobs.upkeep import mend_after_set_back as mend
+from watcher.core.looks.clock_monitor import Tick, Trust
+from watcher.jobs.maintenance import mend_after_set_back as mend
 
 log = logging.getLogger(__name__)
 EVERY = 5.0  # seconds

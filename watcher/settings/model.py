@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
-from watcher.core.domain_life import LifeCycle
-from watcher.core.observation import DomainState
-from watcher.core.verdict import Policy
-from watcher.core.view import Thresholds
+from watcher.core.domains.life import LifeCycle
+from watcher.core.looks.observation import DomainState
+from watcher.core.looks.verdict import Policy
+from watcher.core.sites.view import Thresholds
 from watcher.settings.section import Section
 
 

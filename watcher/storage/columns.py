@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
 
 #: An auto-increment key must be INTEGER on SQLite, or the insert fails for want of a value.
 RowId = BigInteger().with_variant(Integer, "sqlite")

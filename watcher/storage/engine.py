@@ -5,7 +5,7 @@ reads first and writes later fails at once with "database is locked", whatever t
 Readers are query_only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
 from watcher.core.errors import StorageError
-from watcher.storage.driver_words import in_words
+from watcher.storage.driver_errors import in_words
 
 #: The schema this program writes and reads: the head of migrations/ (a test holds them equal).
 SCHEMA = "0002"
@@ -54,13 +54,7 @@ def open_database(url: str) -> Database:
         StorageError: it is missing, read-only, damaged, older or newer than the program.
         StorageBusyError: another process holds it.
     """
-    database = connect(url)
-    try:
-        _check_schema(database)
-    except StorageError:
-        database.close()
-        raise
-    return database
+    return _checked(connect(url), _check_schema)
 
 
 def open_to_read(url: str) -> Database:
@@ -72,13 +66,19 @@ def open_to_read(url: str) -> Database:
     path = path_of(url)
     if not path.exists():
         return open_database(url)
-    database = connect(url)
     try:
-        _check_version(database)
+        return _checked(connect(url), _check_version)
+    except StorageError:
+        return _checked(_settled(path), _check_version)
+
+
+def _checked(database: Database, check: Callable[[Database], None]) -> Database:
+    """Give a database that passes `check`; close one that does not."""
+    try:
+        check(database)
     except StorageError:
         database.close()
-        database = _settled(path)
-        _check_version(database)
+        raise
     return database
 
 

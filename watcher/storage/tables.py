@@ -9,7 +9,7 @@ from enum import IntEnum
 from sqlalchemy import Index, LargeBinary, SmallInteger
 from sqlmodel import Field
 
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
 from watcher.storage.columns import Day, Instant, ReasonCode, RowId
 from watcher.storage.row import HOT, Row
 

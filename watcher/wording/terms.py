@@ -1,15 +1,15 @@
 """The word for every state, reason, step and source. Closed lists: a test demands each entry."""
 
-from watcher.core.access import Access
-from watcher.core.act import ActKind
-from watcher.core.expiry import Clock, Confidence
-from watcher.core.freshness import UpdateKind
-from watcher.core.next_step import NextStep
-from watcher.core.observation import DomainState, Reason
-from watcher.core.overlay import Overlay
-from watcher.core.renewal import Renewal
-from watcher.core.site import Answer, Standing
-from watcher.core.state import State
+from watcher.core.domains.expiry import Clock, Confidence
+from watcher.core.domains.renewal import Renewal
+from watcher.core.looks.access import Access
+from watcher.core.looks.observation import DomainState, Reason
+from watcher.core.pages.freshness import UpdateKind
+from watcher.core.sites.act import ActKind
+from watcher.core.sites.next_step import NextStep
+from watcher.core.sites.overlay import Overlay
+from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.state import State
 from watcher.wording.catalogue import N_
 
 #: A glyph beside every word: in print, and for whoever sees no colours.

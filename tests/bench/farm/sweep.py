@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from watcher.app import open_app, run, utc_now
-from watcher.jobs.glance import Glance, glance_at
 from watcher.jobs.intake import import_register
+from watcher.jobs.looks.adhoc_check import Glance, glance_at
 from watcher.schedule.tasks import Daemon, look_at_availability
 from watcher.schedule.timekeeper import Timekeeper
 from watcher.settings import load
 from watcher.storage.engine import open_database
-from watcher.storage.migrate import upgrade
+from watcher.storage.upkeep.migrate import upgrade
 
 COMMUNITIES = Path(__file__).parents[3] / "config" / "communities.example.csv"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from farm.names import TARPIT_PORT, ZONE
 from farm.pages import VARIANTS, page
 from farm.process import await_port, serving
-from watcher.demo.authority import Authority
+from watcher.demo.servers.authority import Authority
 
 SYSTEM_ROOTS = Path("/etc/ssl/certs/ca-certificates.crt")
 

@@ -8,9 +8,9 @@ from hostile.canary import PORT
 from hostile.stage import Opens, Stage
 from watcher.demo import pages
 from watcher.demo.businesses import BUSINESSES
-from watcher.demo.conduct import Answer, Conduct, deliver
-from watcher.demo.hypertext import Headers, Request, head_of, read_request
-from watcher.demo.loopback import Conversation
+from watcher.demo.servers.conduct import Answer, Conduct, deliver
+from watcher.demo.servers.hypertext import Headers, Request, head_of, read_request
+from watcher.demo.servers.loopback import Conversation
 
 SHOP = pages.shop(BUSINESSES[1], date.today() - timedelta(days=7)).encode()  # noqa: DTZ011 - any day
 _HTML = ("Content-Type", "text/html; charset=utf-8")

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from street import an_authority, certificate
 
-from watcher.demo.authority import Authority, Issued
-from watcher.demo.signer import Signer, certify
+from watcher.demo.servers.authority import Authority, Issued
+from watcher.demo.servers.signer import Signer, certify
 
 Issue = Callable[[Authority, str], Issued]
 

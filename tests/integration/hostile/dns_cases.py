@@ -14,7 +14,7 @@ from hostile.canary import PORT
 from hostile.lies import ELSEWHERE, HERE, INSIDE, Lie, Query, first_then, told
 from hostile.redirect_cases import to
 from hostile.stage import Case, Opens, Stage
-from watcher.demo.zone import Answer, Trouble
+from watcher.demo.servers.zone import Answer, Trouble
 
 BLOCK_HOST = "trustpositif.kominfo.go.id"
 Amend = Callable[[dns.message.Message], None]

@@ -7,8 +7,8 @@ from functools import partial
 
 from hostile.answers import CANARY, SHOP, coded, http, page, says, talking, unmeasured
 from hostile.stage import Case
-from watcher.demo.conduct import Conduct
-from watcher.demo.hypertext import MEBIBYTE, gzip_bomb, squeeze
+from watcher.demo.servers.conduct import Conduct
+from watcher.demo.servers.hypertext import MEBIBYTE, gzip_bomb, squeeze
 
 _HTML = ("Content-Type", "text/html; charset=utf-8")
 _OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"

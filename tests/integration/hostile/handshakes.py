@@ -11,9 +11,9 @@ from pathlib import Path
 from hostile.answers import conversation, page
 from hostile.certificates import Issue
 from hostile.stage import Opens, Stage
-from watcher.demo.authority import Issued
-from watcher.demo.conduct import Answer, Conduct, deliver
-from watcher.demo.loopback import Conversation
+from watcher.demo.servers.authority import Issued
+from watcher.demo.servers.conduct import Answer, Conduct, deliver
+from watcher.demo.servers.loopback import Conversation
 
 Amend = Callable[[ssl.SSLContext], None]
 GOOD = page()

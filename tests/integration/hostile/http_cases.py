@@ -17,8 +17,8 @@ from hostile.answers import (
 )
 from hostile.stage import Case, Stage
 from watcher.demo import pages
-from watcher.demo.conduct import Answer, Conduct
-from watcher.demo.hypertext import MEBIBYTE, Request, gzip_bomb, head_of
+from watcher.demo.servers.conduct import Answer, Conduct
+from watcher.demo.servers.hypertext import MEBIBYTE, Request, gzip_bomb, head_of
 
 _HTML = ("Content-Type", "text/html; charset=utf-8")
 _OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"

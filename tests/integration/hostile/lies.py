@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import dns.message
 import dns.rdatatype
 
-from watcher.demo.loopback import listening
-from watcher.demo.zone import Answer, Zone, reply
+from watcher.demo.servers.loopback import listening
+from watcher.demo.servers.zone import Answer, Zone, reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import random
 
 from hostile.answers import SHOP, coded, http, page, unmeasured
 from hostile.stage import Case, Opens
-from watcher.demo.hypertext import MEBIBYTE, squeeze
+from watcher.demo.servers.hypertext import MEBIBYTE, squeeze
 
 _HTML = ("Content-Type", "text/html; charset=utf-8")
 _OK = "up/degraded: ok, too_large"

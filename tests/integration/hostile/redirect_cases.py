@@ -3,8 +3,8 @@
 from hostile.answers import CANARY, SHOP, Reply, by_path, http, moved, page, says
 from hostile.canary import PORT
 from hostile.stage import Case
-from watcher.demo.conduct import Answer, Conduct
-from watcher.demo.hypertext import Request
+from watcher.demo.servers.conduct import Answer, Conduct
+from watcher.demo.servers.hypertext import Request
 
 _REFUSED = "refused: blocked_address"
 _STRANGE = "down/refused: bad_redirect, blocked_scheme"

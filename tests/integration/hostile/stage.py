@@ -26,8 +26,8 @@ from real_office import environment, served, write_settings
 from hostile import canary, weighed
 from hostile.canary import Canary
 from hostile.lies import HERE, Lie, LyingServer, told
-from watcher.demo.authority import Authority
-from watcher.demo.loopback import Conversation, listening
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.loopback import Conversation, listening
 
 _AT_ONCE = 3  # processes; a machine may have two cores
 _ENDURED = 150.0  # seconds after which a process is ended by us

@@ -11,7 +11,7 @@ import pytest
 from hostile.http_cases import PLAIN
 from hostile.private_network import in_private_network
 from hostile.stage import Case, Seen, act
-from watcher.demo.authority import Authority
+from watcher.demo.servers.authority import Authority
 
 
 @pytest.fixture(scope="session")

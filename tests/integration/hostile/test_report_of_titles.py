@@ -19,11 +19,12 @@ from hostile.lies import HERE, told
 from hostile.page_cases import TITLES, titled
 from hostile.private_network import in_private_network
 from hostile.stage import Stage
-from watcher.core.observation import Kind, Reason
-from watcher.demo.authority import Authority
-from watcher.demo.conduct import Answer
-from watcher.demo.hypertext import Request
-from watcher.demo.registry import Registry
+from watcher.core.looks.observation import Kind, Reason
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.conduct import Answer
+from watcher.demo.servers.hypertext import Request
+from watcher.demo.servers.registry_server import Registry
+from watcher.settings import Settings
 from watcher.storage.columns import REASON_CODES
 from watcher.storage.tables import FactKind
 
@@ -133,7 +134,7 @@ def _month(office: RealOffice, urls: list[str]) -> str:
     said = [_typed(office, "run", "--once")]
     for kind in (Kind.AVAILABILITY, Kind.PAGE):
         office.let_all_be_due(int(kind))
-    month = f"{datetime.now(UTC):%Y-%m}"
+    month = f"{datetime.now(Settings().programme.zoneinfo):%Y-%m}"
     said += [
         _typed(office, "run", "--once"),
         _typed(office, "look", *urls),

@@ -45,8 +45,8 @@ from hostile.handshakes import (
 from hostile.redirect_cases import to
 from hostile.restless import ALL_ANEW, NEW_KEY, NEW_KEYS, restless
 from hostile.stage import Case, Opens, Stage
-from watcher.demo.conduct import Conduct
-from watcher.demo.loopback import Conversation
+from watcher.demo.servers.conduct import Conduct
+from watcher.demo.servers.loopback import Conversation
 
 _BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
 _WRONG = "down/degraded: tls_wrong_host, tls_invalid"

@@ -11,7 +11,7 @@ from command_line import an_office, spawned, typed
 from office import a_database, an_entry, grant
 
 from watcher import __version__
-from watcher.storage.daemon import sole_daemon
+from watcher.storage.upkeep.daemon_lock import sole_daemon
 
 HEAVY = ("sqlalchemy", "sqlmodel", "httpx", "jinja2", "openpyxl", "apscheduler", "alembic", "babel")
 GROUPS = ("", "notices", "db", "config", "explain")

@@ -9,7 +9,7 @@ from command_line import an_office, spawned, typed
 
 from watcher.core.errors import StorageError
 from watcher.wording import words
-from watcher.wording.errors import sentence
+from watcher.wording.error_words import sentence
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from command_line import an_office, typed
 from factories import JAKARTA
 from office import Clock, an_entry, grant, reopened, run, settings_for
 
-from watcher.demo.mailbox import Mailbox, Manner
-from watcher.jobs.dispatch import dispatch
-from watcher.jobs.remind import remind
+from watcher.demo.servers.mailbox import Mailbox, Manner
+from watcher.jobs.letters.dispatch import dispatch
+from watcher.jobs.letters.remind import remind
 from watcher.storage.engine import Database
-from watcher.storage.intake import OwnerEntry
+from watcher.storage.register.register_intake import OwnerEntry
 
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=JAKARTA).astimezone(UTC)
 ENDS = date(2026, 10, 19)

@@ -10,9 +10,9 @@ import pytest
 from command_line import Said, an_office, typed
 from office import a_database, an_entry, grant
 
-from watcher.core.uptime import Strip, Tally
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.day_records import DayRecord
+from watcher.core.looks.uptime import Strip, Tally
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.upkeep.backfill import Past, backfill
 
 UP = DayRecord(Strip(Tally(up=timedelta(days=1))), 96, 96)
 
@@ -77,11 +77,11 @@ def test_a_format_that_cannot_be_written_is_told(office: Path, formats: str) -> 
 
 def test_a_report_is_written_in_the_formats_asked_for(tmp_path: Path, office: Path) -> None:
     out = tmp_path / "out"
-    told = said(office, "report", "2026-09", "--format", "pdf, csv", "--out", out)
+    told = said(office, "report", "2026-09", "--format", "json, csv", "--out", out)
     assert told.code == 0
     names = {path.name for path in out.iterdir()}
-    assert names == {"report-2026-09.pdf", "report-2026-09.csv"}
-    assert (out / "report-2026-09.pdf").read_bytes().startswith(b"%PDF-")
+    assert names == {"report-2026-09.json", "report-2026-09.csv"}
+    assert json.loads((out / "report-2026-09.json").read_bytes())["period"] == "2026-09"
     assert all(str(out / name) in told.out for name in names)
 
 

@@ -1,26 +1,27 @@
 """`watcher run --once` on an office whose outside is this machine alone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from command_line import an_office, spawned
 from office import a_database, an_entry, grant
 from sqlalchemy import func, select
 
-from watcher.core.uptime import Strip, Tally
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.daemon import daemon
-from watcher.storage.day_records import DayRecord
+from watcher.core.looks.uptime import Strip, Tally
 from watcher.storage.engine import Database
+from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.row import table_of
 from watcher.storage.tables import ObservationRow
+from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.daemon_lock import daemon
 
 ALONE = '[network]\nnameservers = ["127.0.0.1:9"]\nsentinels = []\n'
 
 
 def watched_last_month(database: Database) -> None:
     """One site that the guard will refuse to fetch, and a day of last month to report on."""
-    now = datetime.now(UTC)
+    now = datetime.now(ZoneInfo("Asia/Jakarta"))  # months are the programme zone's
     grant(database, an_entry(1, url="http://127.0.0.1/", domain=None), at=now - timedelta(days=90))
     day = (now.replace(day=1) - timedelta(days=3)).date()
     backfill(database, [Past(1, {day: DayRecord(Strip(Tally(timedelta(hours=5))), 20, 20)})])

@@ -16,12 +16,12 @@ from sqlalchemy import update
 
 from watcher.core.period import Month
 from watcher.settings import Settings
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.closed_months import last_edition
-from watcher.storage.daemon import sole_daemon
-from watcher.storage.day_records import DayRecord
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.months.closed_months import last_edition
 from watcher.storage.row import table_of
 from watcher.storage.tables import DaemonRow
+from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.daemon_lock import sole_daemon
 
 USE, PROBLEM = 2, 1
 

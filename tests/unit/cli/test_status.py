@@ -12,12 +12,12 @@ from command_line import an_office, typed
 from factories import JAKARTA, LETTERS, QUARTER
 from office import a_database, an_entry, grant
 
-from watcher.core.cadence import Plan
-from watcher.core.observation import Kind, Observation
-from watcher.core.verdict import Policy, judge
+from watcher.core.looks.cadence import Plan
+from watcher.core.looks.observation import Kind, Observation
+from watcher.core.looks.verdict import Policy, judge
 from watcher.storage.engine import Database, open_to_read
-from watcher.storage.queue import claim
-from watcher.storage.record import Judged, record
+from watcher.storage.looks.record import Judged, record
+from watcher.storage.schedule.queue import claim
 
 NOW = datetime.now(UTC)
 LEASE = timedelta(minutes=2)

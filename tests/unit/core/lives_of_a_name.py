@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from factories import TODAY, a_domain
 
-from watcher.core.observation import DomainFacts
-from watcher.core.renewal import Answered, Believed, believe
+from watcher.core.domains.renewal import Answered, Believed, believe
+from watcher.core.looks.observation import DomainFacts
 from watcher.settings import Settings
 
 ENDS = TODAY

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from factories import T0, TODAY, a_page, a_view, changed, day, down, up
 
-from watcher.core.access import Availability
-from watcher.core.expiry import Confidence, Expiry
-from watcher.core.freshness import LastUpdate, Seen, last_update
-from watcher.core.observation import Claim, DomainState, Reason
-from watcher.core.page_history import SeenPage
-from watcher.core.page_kind import Level, PageKind
-from watcher.core.view import View
+from watcher.core.domains.expiry import Confidence, Expiry
+from watcher.core.looks.access import Availability
+from watcher.core.looks.observation import Claim, DomainState, Reason
+from watcher.core.pages.freshness import LastUpdate, Seen, last_update
+from watcher.core.pages.kind import Level, PageKind
+from watcher.core.pages.page_history import SeenPage
+from watcher.core.sites.view import View
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEVER: dict[str, object] = {"pages": (), "contents": (), "update": LastUpdate()}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.actions import (
+from watcher.core.months.actions import (
     SOON,
     Action,
     Assignment,
@@ -16,7 +16,7 @@ from watcher.core.actions import (
     assignments,
     followed_up,
 )
-from watcher.core.state import State
+from watcher.core.sites.state import State
 
 TODAY = date(2026, 11, 1)
 WELL = Case(9, State.IN_USE, domain_days=200, hosting_days=200)

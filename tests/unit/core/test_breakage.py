@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.core.breakage import Asked, mute
+from watcher.core.domains.silent_tlds import Asked, mute
 
 
 def a_day(**stories: str) -> list[Asked]:

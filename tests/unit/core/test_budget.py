@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.budget import MonthlyCost, Price, Term, budget
-from watcher.core.expiry import Clock
+from watcher.core.domains.expiry import Clock
+from watcher.core.months.budget import MonthlyCost, Price, Term, budget
 from watcher.core.period import Month
 
 TODAY = date(2026, 11, 1)

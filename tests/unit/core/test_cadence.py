@@ -8,7 +8,7 @@ from factories import QUARTER, T0, a_look, minute
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.cadence import (
+from watcher.core.looks.cadence import (
     LONGEST_WISH,
     free_at,
     next_slot,
@@ -17,8 +17,8 @@ from watcher.core.cadence import (
     registry_interval,
     sooner,
 )
-from watcher.core.observation import Finding, Kind, Outcome, Reason
-from watcher.core.verdict import Belief, Policy, Status, judge
+from watcher.core.looks.observation import Finding, Kind, Outcome, Reason
+from watcher.core.looks.verdict import Belief, Policy, Status, judge
 
 instants = st.datetimes(
     datetime(2025, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001 - hypothesis adds it

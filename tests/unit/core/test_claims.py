@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from factories import DOT_ID, JAKARTA, T0, a_history, a_page, day
 
-from watcher.core.claims import moved_alone
-from watcher.core.freshness import Seen, UpdateKind
-from watcher.core.observation import Claim
-from watcher.core.viewing import view_at
+from watcher.core.looks.observation import Claim
+from watcher.core.pages.claims import moved_alone
+from watcher.core.pages.freshness import Seen, UpdateKind
+from watcher.core.sites.viewing import view_at
 
 
 def stretches(story: str) -> list[Seen]:

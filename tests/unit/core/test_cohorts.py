@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from watcher.core.cohorts import MILESTONES, Cohort, Granted, Mark, cohorts
+from watcher.core.months.cohorts import MILESTONES, Cohort, Granted, Mark, cohorts
 from watcher.core.period import Month
-from watcher.core.state import State
+from watcher.core.sites.state import State
 
 GRANTED = date(2025, 11, 20)
 

@@ -7,9 +7,14 @@ from factories import DOT_COM, DOT_ID, TODAY, a_domain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domain_life import LifeCycle, phase
-from watcher.core.expiry import Confidence, Expiry, domain_expiry, hosting_expiry  # fmt: skip
-from watcher.core.observation import DomainState
+from watcher.core.domains.expiry import (  # fmt: skip
+    Confidence,
+    Expiry,
+    domain_expiry,
+    hosting_expiry,
+)
+from watcher.core.domains.life import LifeCycle, phase
+from watcher.core.looks.observation import DomainState
 
 lives = st.builds(LifeCycle, st.integers(0, 90), st.integers(0, 90), st.integers(0, 30))
 dates = st.dates(date(2020, 1, 1), date(2040, 1, 1))

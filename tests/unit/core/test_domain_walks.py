@@ -12,10 +12,10 @@ import pytest
 from factories import a_site
 from lives_of_a_name import LIVES, REGISTRIES, Registry, day, on
 
-from watcher.core.cadence import registry_interval
-from watcher.core.domain_life import LifeCycle, phase
-from watcher.core.expiry import domain_expiry
-from watcher.core.notice import domain_clock, due_on
+from watcher.core.domains.expiry import domain_expiry
+from watcher.core.domains.life import LifeCycle, phase
+from watcher.core.looks.cadence import registry_interval
+from watcher.core.reminders.notice import domain_clock, due_on
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "domain_walks.txt"
 DAYS = range(-60, 81)

@@ -8,10 +8,11 @@ from factories import DOT_COM, DOT_ID, JAKARTA, T0, TODAY, a_domain, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domain_news import News
-from watcher.core.expiry import Clock, Confidence, Expiry
-from watcher.core.ladder import Stage
-from watcher.core.notice import (
+from watcher.core.domains.expiry import Clock, Confidence, Expiry
+from watcher.core.domains.renewal import Believed
+from watcher.core.looks.observation import Certificate
+from watcher.core.reminders.domain_events import News
+from watcher.core.reminders.notice import (
     Notice,
     Reach,
     Role,
@@ -23,9 +24,8 @@ from watcher.core.notice import (
     hosting_clock,
     untold,
 )
-from watcher.core.observation import Certificate
-from watcher.core.renewal import Believed
-from watcher.core.site import Site, Standing
+from watcher.core.reminders.reminder_schedule import Stage
+from watcher.core.sites.site import Site, Standing
 
 
 def in_days(n: int) -> date:

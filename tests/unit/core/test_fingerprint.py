@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.fingerprint import fingerprint
+from watcher.core.pages.fingerprint import fingerprint
 
 PAGE = ["Pempek Cek Ana", "Kapal selam Rp 25.000", "Pengunjung ke-1042", "© 2025 Pempek Cek Ana"]
 

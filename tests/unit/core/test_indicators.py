@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.indicators import Indicator, Measure, Rating, names_business, share_of
+from watcher.core.months.indicators import Indicator, Measure, Rating, names_business, share_of
 
 
 def a_measure(share: float | None, target: float = 1.0) -> Measure:

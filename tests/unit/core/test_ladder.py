@@ -8,9 +8,9 @@ from factories import DOT_COM, DOT_ID, TODAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domain_life import LifeCycle
-from watcher.core.expiry import Clock
-from watcher.core.ladder import Stage, rung_on, rungs
+from watcher.core.domains.expiry import Clock
+from watcher.core.domains.life import LifeCycle
+from watcher.core.reminders.reminder_schedule import Stage, rung_on, rungs
 
 BEFORE_AND_SOON_AFTER = {
     Stage.H60: -60, Stage.H30: -30, Stage.H14: -14, Stage.H7: -7, Stage.H3: -3, Stage.H1: -1,

@@ -8,14 +8,14 @@ from factories import DOT_COM, DOT_ID, TODAY, a_domain, a_site
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.access import Access
-from watcher.core.decisions import Payment, Reply
-from watcher.core.expiry import Clock, Confidence, Expiry
-from watcher.core.notice import Notice, Role, SiteClock, due_on
-from watcher.core.renewal import Believed, Moved, Renewal
-from watcher.core.replies import Replies
-from watcher.core.site import Answer, Standing
-from watcher.notify.kinds import KINDS
+from watcher.core.domains.expiry import Clock, Confidence, Expiry
+from watcher.core.domains.renewal import Believed, Moved, Renewal
+from watcher.core.looks.access import Access
+from watcher.core.reminders.notice import Notice, Role, SiteClock, due_on
+from watcher.core.reminders.replies import Replies
+from watcher.core.sites.decisions import Payment, Reply
+from watcher.core.sites.site import Answer, Standing
+from watcher.notify.letter_kinds import KINDS
 
 WEEK = timedelta(days=7)
 HOLD = {"clienthold", "serverhold"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from watcher.core.mail_batch import MOST_IN_A_ROW, Turn, is_hopeless, judged
-from watcher.core.mail_reply import Blame
+from watcher.core.reminders.mail_batch import MOST_IN_A_ROW, Turn, is_hopeless, judged
+from watcher.core.reminders.mail_reply import Blame
 
 TAKEN = Turn("a@x.example")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.core.mail_reply import Blame, blame_for
+from watcher.core.reminders.mail_reply import Blame, blame_for
 
 REPLIES: dict[Blame, tuple[str, ...]] = {
     Blame.RECIPIENT: (

@@ -8,13 +8,20 @@ from factories import JAKARTA, OCTOBER_PERIOD, QUARTER, T0, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.access import Availability
-from watcher.core.history import Gap, History, Incident, SiteHistory
-from watcher.core.observation import Reason
-from watcher.core.outage import GATHERED, TOLD_AFTER, DownSite, down_sites, outages, to_tell
+from watcher.core.looks.access import Availability
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.verdict import Status
 from watcher.core.period import Period
-from watcher.core.site import Standing
-from watcher.core.verdict import Status
+from watcher.core.reminders.outage import (
+    GATHERED,
+    TOLD_AFTER,
+    DownSite,
+    down_sites,
+    outages,
+    to_tell,
+)
+from watcher.core.sites.site import Standing
+from watcher.core.sites.site_history import Gap, History, Incident, SiteHistory
 
 FRESH = 2 * QUARTER
 HOUR = timedelta(hours=1)

@@ -7,8 +7,8 @@ from factories import T0, a_look
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.observation import AvailabilityFacts, Finding, Observation, Outcome, Reason
-from watcher.core.own_side import OwnSide, excuse
+from watcher.core.looks.observation import AvailabilityFacts, Finding, Observation, Outcome, Reason
+from watcher.core.looks.own_side import OwnSide, excuse
 
 WELL = OwnSide(asked=3, answered=3, canary_refused=True)
 ONE_FAILS = replace(WELL, answered=2)

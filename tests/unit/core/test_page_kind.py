@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.page_kind import HiddenLink, Level, PageKind, PageText, PageVerdict
-from watcher.core.page_rules import judge_page
-from watcher.probes.page_rules import load_rules
+from watcher.core.pages.kind import HiddenLink, Level, PageKind, PageText, PageVerdict
+from watcher.core.pages.rules import judge_page
+from watcher.probes.page.phrase_file import load_rules
 
 RULES = load_rules()
 FILLER = "Kami menjual pempek lenjer dan kapal selam setiap hari dari dapur sendiri. "

@@ -7,7 +7,7 @@ from factories import T0
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.refusal import Refusal, refused
+from watcher.core.domains.registry_backoff import Refusal, refused
 
 HOUR = timedelta(hours=1)
 

@@ -24,15 +24,15 @@ from lives_of_a_name import (
     taken_by_a_stranger,
 )
 
-from watcher.core.access import Access
-from watcher.core.domain_life import LifeCycle, phase
-from watcher.core.domain_news import News, news_of_domain
-from watcher.core.expiry import domain_expiry
-from watcher.core.ladder import Stage
-from watcher.core.nameservers import needs_verification
-from watcher.core.notice import domain_clock, due_on
-from watcher.core.observation import DomainState
-from watcher.core.renewal import Answered, Believed, Moved, Renewal, believe
+from watcher.core.domains.expiry import domain_expiry
+from watcher.core.domains.life import LifeCycle, phase
+from watcher.core.domains.nameservers import needs_verification
+from watcher.core.domains.renewal import Answered, Believed, Moved, Renewal, believe
+from watcher.core.looks.access import Access
+from watcher.core.looks.observation import DomainState
+from watcher.core.reminders.domain_events import News, news_of_domain
+from watcher.core.reminders.notice import domain_clock, due_on
+from watcher.core.reminders.reminder_schedule import Stage
 
 
 def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | News | None:

@@ -9,13 +9,13 @@ from factories import DOT_ID, TODAY, a_site
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.decisions import Payment, Reply
-from watcher.core.domain_news import News
-from watcher.core.expiry import Clock, Confidence, Expiry
-from watcher.core.ladder import Stage
-from watcher.core.notice import Role, SiteClock, due_on
-from watcher.core.replies import Replies
-from watcher.core.site import Answer
+from watcher.core.domains.expiry import Clock, Confidence, Expiry
+from watcher.core.reminders.domain_events import News
+from watcher.core.reminders.notice import Role, SiteClock, due_on
+from watcher.core.reminders.reminder_schedule import Stage
+from watcher.core.reminders.replies import Replies
+from watcher.core.sites.decisions import Payment, Reply
+from watcher.core.sites.site import Answer
 
 ENDS = TODAY
 LADDER = [stage for stage in Stage if stage is not Stage.DECIDE]

@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as some
 from situations import SITUATIONS
 
-from watcher.core.access import Access, Availability
-from watcher.core.assessment import Override, SiteState, assess, evidence_of
-from watcher.core.freshness import LastUpdate, UpdateKind
-from watcher.core.next_step import NextStep
-from watcher.core.observation import DomainState, Reason
-from watcher.core.page_history import PageOwner
-from watcher.core.page_kind import Level, PageKind
-from watcher.core.site import Answer
-from watcher.core.state import Found, State, state_of
-from watcher.core.verdict import Status
-from watcher.core.view import Thresholds, View
+from watcher.core.looks.access import Access, Availability
+from watcher.core.looks.observation import DomainState, Reason
+from watcher.core.looks.verdict import Status
+from watcher.core.pages.freshness import LastUpdate, UpdateKind
+from watcher.core.pages.kind import Level, PageKind
+from watcher.core.pages.page_history import PageOwner
+from watcher.core.sites.assessment import Override, SiteState, assess, evidence_of
+from watcher.core.sites.next_step import NextStep
+from watcher.core.sites.site import Answer
+from watcher.core.sites.state import Found, State, state_of
+from watcher.core.sites.view import Thresholds, View
 
 TABLE = Path(__file__).with_name("state_table.txt")
 LIMITS, HOUR, DAY = Thresholds(), timedelta(hours=1), timedelta(days=1)

@@ -7,8 +7,8 @@ from factories import a_look, minute, told
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.timekeeping import MADE_ON, Tick, Trust
-from watcher.core.verdict import Belief, Policy, judge, rewound
+from watcher.core.looks.clock_monitor import MADE_ON, Tick, Trust
+from watcher.core.looks.verdict import Belief, Policy, judge, rewound
 
 T = MADE_ON + timedelta(days=20)
 DAYS, MINUTES = 86400, 60

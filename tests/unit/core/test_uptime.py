@@ -22,9 +22,8 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.observation import Observation
-from watcher.core.period import Period, local_day, midnight, split_by_day
-from watcher.core.uptime import (
+from watcher.core.looks.observation import Observation
+from watcher.core.looks.uptime import (
     DOWN,
     SLOT,
     SLOTS,
@@ -37,7 +36,8 @@ from watcher.core.uptime import (
     strips,
     vouched,
 )  # fmt: skip
-from watcher.core.verdict import Belief, Opened, Policy, Resolved, Status, judge
+from watcher.core.looks.verdict import Belief, Opened, Policy, Resolved, Status, judge
+from watcher.core.period import Period, local_day, midnight, split_by_day
 
 HOUR = timedelta(hours=1)
 stories = st.text("oooxxx? ", max_size=80)

@@ -10,8 +10,8 @@ from factories import T0, a_look, a_story, conclusive, minute, outages, told
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.observation import Finding, Outcome, Reason
-from watcher.core.verdict import Belief, Opened, Policy, Resolved, Status, judge
+from watcher.core.looks.observation import Finding, Outcome, Reason
+from watcher.core.looks.verdict import Belief, Opened, Policy, Resolved, Status, judge
 
 stories = st.text("ox?", max_size=60)
 #: Minutes between looks: suspects are looked at again soon, others every quarter of an hour.

@@ -21,15 +21,15 @@ from factories import (
     minute,
 )
 
-from watcher.core.access import Availability
-from watcher.core.decisions import Decisions
-from watcher.core.expiry import Confidence, Expiry
-from watcher.core.freshness import Seen, UpdateKind
-from watcher.core.history import Incident, SiteHistory
-from watcher.core.observation import Claim, DomainState, Reason
-from watcher.core.page_kind import PageKind
-from watcher.core.view import View
-from watcher.core.viewing import view_at
+from watcher.core.domains.expiry import Confidence, Expiry
+from watcher.core.looks.access import Availability
+from watcher.core.looks.observation import Claim, DomainState, Reason
+from watcher.core.pages.freshness import Seen, UpdateKind
+from watcher.core.pages.kind import PageKind
+from watcher.core.sites.decisions import Decisions
+from watcher.core.sites.site_history import Incident, SiteHistory
+from watcher.core.sites.view import View
+from watcher.core.sites.viewing import view_at
 
 
 def viewed(at: datetime = T0, **known: Any) -> View:

@@ -16,12 +16,12 @@ import dns.rcode
 import pytest
 
 from watcher.demo import pages
-from watcher.demo.authority import Authority
 from watcher.demo.businesses import BUSINESSES
-from watcher.demo.hypertext import MEBIBYTE, gzip_bomb
-from watcher.demo.mailbox import Delivered, Mailbox, Manner
 from watcher.demo.names import Answer, NameServer, Trouble
-from watcher.demo.registry import Mood, Registration, Registry
+from watcher.demo.servers.authority import Authority
+from watcher.demo.servers.hypertext import MEBIBYTE, gzip_bomb
+from watcher.demo.servers.mailbox import Delivered, Mailbox, Manner
+from watcher.demo.servers.registry_server import Mood, Registration, Registry
 from watcher.demo.sites import Conduct, Page, Request, SiteServer, moved_to
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)

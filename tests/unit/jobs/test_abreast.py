@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from watcher.jobs.abreast import abreast
+from watcher.jobs.looks.abreast import abreast
 
 
 def test_no_more_at_once_than_asked_and_every_result() -> None:

@@ -7,26 +7,27 @@ import pytest
 from factories import JAKARTA, OCTOBER, OCTOBER_PERIOD, QUARTER, T0, TODAY, day, minute
 from office import a_person, an_entry, grant, registered
 
-from watcher.core.act import Act, ActKind
-from watcher.core.assessment import SiteState, assess
+from watcher.core.domains.expiry import Clock
+from watcher.core.domains.renewal import Renewal
 from watcher.core.errors import RegisterError
-from watcher.core.expiry import Clock
-from watcher.core.history import SiteHistory
-from watcher.core.observation import Finding, Kind, Observation, Outcome, PageFacts, Reason
-from watcher.core.page_kind import Evidence, Level, PageKind, PageVerdict
-from watcher.core.renewal import Renewal
-from watcher.core.site import Answer, Site, Standing
-from watcher.core.state import State
-from watcher.core.viewing import view_at
+from watcher.core.looks.observation import Finding, Kind, Observation, Outcome, PageFacts, Reason
+from watcher.core.pages.kind import Evidence, Level, PageKind, PageVerdict
+from watcher.core.sites.act import Act, ActKind
+from watcher.core.sites.assessment import SiteState, assess
+from watcher.core.sites.site import Answer, Site, Standing
+from watcher.core.sites.site_history import SiteHistory
+from watcher.core.sites.state import State
+from watcher.core.sites.viewing import view_at
 from watcher.jobs import acts
-from watcher.jobs.remind import remind
+from watcher.jobs.letters.remind import remind
 from watcher.settings import Settings
-from watcher.storage import history, register
-from watcher.storage.acts import acts_of
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
-from watcher.storage.queue import claim
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.months import month_history
+from watcher.storage.register import register
+from watcher.storage.register.act_rows import acts_of
+from watcher.storage.schedule.queue import claim
+from watcher.storage.upkeep.backfill import Past, backfill
 
 pytest_plugins = ("office_fixtures",)
 
@@ -51,12 +52,14 @@ def claimed(database: Database, at: float) -> list[int]:
 
 def known_at(database: Database, at: datetime) -> SiteHistory:
     """The first site as it stands at an instant."""
-    return history.until_now(database, JAKARTA, at, QUARTER).sites[0]
+    return month_history.until_now(database, JAKARTA, at, QUARTER).sites[0]
 
 
 def in_october(database: Database) -> SiteHistory:
     """The first site at the end of October, read long after it."""
-    return history.month(database, OCTOBER, JAKARTA, LATER + timedelta(days=30), QUARTER).sites[0]
+    return month_history.month(
+        database, OCTOBER, JAKARTA, LATER + timedelta(days=30), QUARTER
+    ).sites[0]
 
 
 def last_act(database: Database) -> Act:
@@ -269,7 +272,7 @@ def test_the_time_of_a_pause_is_in_no_percentage(database: Database, settings: S
     shows(database)
     acts.pause(database, settings, 1, Standing.PAUSED, a_person(minute(10)))
     acts.resume(database, 1, a_person(minute(70)))
-    known = history.until_now(database, JAKARTA, minute(90), QUARTER)
+    known = month_history.until_now(database, JAKARTA, minute(90), QUARTER)
     assert [one.paused for one in known.sites] == [timedelta(hours=1), timedelta()]
     assert known.sites[0].length == known.sites[0].watched.length - timedelta(hours=1)
 

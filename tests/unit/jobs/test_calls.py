@@ -11,17 +11,17 @@ import pytest
 from factories import JAKARTA
 from office import Clock, a_database, an_entry, grant, run, settings_for, words_of
 
-from watcher.core.domain_news import News
-from watcher.core.ladder import FOR_OFFICER, Stage
-from watcher.jobs.calls import MOST_LINES, QUESTIONS
-from watcher.jobs.dispatch import dispatch
+from watcher.core.reminders.domain_events import News
+from watcher.core.reminders.reminder_schedule import FOR_OFFICER, Stage
 from watcher.jobs.intervals import intervals
-from watcher.jobs.remind import due_notices, remind
+from watcher.jobs.letters.calls import MOST_LINES, QUESTIONS
+from watcher.jobs.letters.dispatch import dispatch
+from watcher.jobs.letters.remind import due_notices, remind
 from watcher.settings import Settings
-from watcher.storage import outbox
 from watcher.storage.engine import Database
-from watcher.storage.intake import CommunityEntry, OwnerEntry, take_in
-from watcher.storage.outbox import LetterToSend
+from watcher.storage.letters import outbox
+from watcher.storage.letters.outbox import LetterToSend
+from watcher.storage.register.register_intake import CommunityEntry, OwnerEntry, take_in
 from watcher.wording.terms import ASKS
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "letters"

@@ -7,13 +7,13 @@ import pytest
 from factories import T0
 from office import Clock, a_database, a_net, a_probe, an_entry, run, settings_for
 
-from watcher.core.observation import AvailabilityFacts, Certificate, Finding, Outcome, Reason
+from watcher.core.looks.observation import AvailabilityFacts, Certificate, Finding, Outcome, Reason
 from watcher.jobs.intervals import intervals
-from watcher.jobs.look import look_due
-from watcher.jobs.remind import remind
-from watcher.storage import outbox
+from watcher.jobs.letters.remind import remind
+from watcher.jobs.looks.look import look_due
 from watcher.storage.engine import Database
-from watcher.storage.intake import CommunityEntry, take_in
+from watcher.storage.letters import outbox
+from watcher.storage.register.register_intake import CommunityEntry, take_in
 
 ENDS = T0 + timedelta(days=5)
 SHOWN = Certificate(ENDS - timedelta(days=90), ENDS, "Contoh CA", ("toko.usaha1.example",))

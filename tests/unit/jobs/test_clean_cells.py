@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from watcher.core.fault import Fault
-from watcher.jobs.intake import address, days, telephone
+from watcher.core.import_issue import Fault
+from watcher.jobs.intake import addresses, telephone, typed_days
 from watcher.jobs.intake.rows import identity_of
-from watcher.jobs.intake.soft import CellError
-from watcher.net.guard import Guard
+from watcher.jobs.intake.soft_cells import CellError
+from watcher.net.address_policy import Guard
 
 OPEN = Guard()
 
@@ -29,7 +29,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("cell", ADDRESSES)
 def test_an_address_is_made_whole(cell: str) -> None:
-    assert address.url(cell, OPEN) == ADDRESSES[cell]
+    assert addresses.url(cell, OPEN) == ADDRESSES[cell]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_an_address_is_made_whole(cell: str) -> None:
 )  # fmt: skip
 def test_i04_i10_what_may_not_be_fetched_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        address.url(cell, OPEN)
+        addresses.url(cell, OPEN)
     assert refused.value.fault in (Fault.FORBIDDEN_URL, Fault.NO_URL)
 
 
@@ -56,7 +56,7 @@ def test_i04_i10_what_may_not_be_fetched_is_refused(cell: str) -> None:
 )  # fmt: skip
 def test_i10_a_forbidden_address_is_told_from_a_slip(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        address.url(cell, OPEN)
+        addresses.url(cell, OPEN)
     assert refused.value.fault is Fault.FORBIDDEN_URL
 
 
@@ -65,7 +65,7 @@ def test_i10_a_forbidden_address_is_told_from_a_slip(cell: str) -> None:
 )
 def test_what_is_no_address_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
-        address.url(cell, OPEN)
+        addresses.url(cell, OPEN)
     assert refused.value.fault in (Fault.NO_URL, Fault.FORBIDDEN_URL)
 
 
@@ -74,13 +74,13 @@ def test_what_is_no_address_is_refused(cell: object) -> None:
 )
 def test_a_page_on_a_platform_for_chatting_is_no_site(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        address.url(cell, OPEN)
+        addresses.url(cell, OPEN)
     assert refused.value.fault is Fault.CHANNEL_NOT_SITE
 
 
 def test_an_office_may_allow_its_own_exceptions() -> None:
     guard = Guard.of(("10.1.0.0/16",), (8080,))
-    assert address.url("http://10.1.2.3:8080/x", guard) == "http://10.1.2.3:8080/x"
+    assert addresses.url("http://10.1.2.3:8080/x", guard) == "http://10.1.2.3:8080/x"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ DAYS = {
 
 @pytest.mark.parametrize("cell", DAYS)
 def test_a_day_comes_before_its_month(cell: str) -> None:
-    assert days.day(cell) == DAYS[cell]
+    assert typed_days.day(cell) == DAYS[cell]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_day_comes_before_its_month(cell: str) -> None:
     ],
 )  # fmt: skip
 def test_a_day_as_excel_keeps_it(cell: object, wanted: date) -> None:
-    assert days.day(cell) == wanted
+    assert typed_days.day(cell) == wanted
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_day_as_excel_keeps_it(cell: object, wanted: date) -> None:
 )  # fmt: skip
 def test_what_is_no_day_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
-        days.day(cell)
+        typed_days.day(cell)
     assert refused.value.fault is Fault.NO_DATE
 
 
@@ -171,7 +171,7 @@ def test_what_is_no_day_is_refused(cell: object) -> None:
 )
 def test_what_is_no_email_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        address.email(cell)
+        addresses.email(cell)
     assert refused.value.fault is Fault.NO_EMAIL
 
 
@@ -180,13 +180,13 @@ def test_what_is_no_email_is_refused(cell: str) -> None:
     [(" Siti@Usaha.Example ", "Siti@usaha.example"), ("mailto:a@usaha.example", "a@usaha.example")],
 )
 def test_an_email_is_told_one_way(cell: str, wanted: str) -> None:
-    assert address.email(cell) == wanted
+    assert addresses.email(cell) == wanted
 
 
-@pytest.mark.parametrize("domain", address.TYPOS)
+@pytest.mark.parametrize("domain", addresses.TYPOS)
 def test_a_slip_in_a_mail_service_is_noticed(domain: str) -> None:
-    assert address.meant_email(f"siti@{domain}") == f"siti@{address.TYPOS[domain]}"
-    assert address.meant_email(f"siti@{address.TYPOS[domain]}") is None
+    assert addresses.meant_email(f"siti@{domain}") == f"siti@{addresses.TYPOS[domain]}"
+    assert addresses.meant_email(f"siti@{addresses.TYPOS[domain]}") is None
 
 
 cells = (
@@ -204,11 +204,11 @@ cells = (
 def test_no_cell_crashes_the_cleaning(cell: object) -> None:
     """Whatever stands in a cell, it is a value or a complaint."""
     for cleaner in (
-        lambda c: address.url(c, OPEN),
-        address.email,
+        lambda c: addresses.url(c, OPEN),
+        addresses.email,
         telephone.phone,
-        days.day,
-        days.number,
+        typed_days.day,
+        typed_days.number,
     ):
         with suppress(CellError):
             cleaner(cell)
@@ -217,5 +217,5 @@ def test_no_cell_crashes_the_cleaning(cell: object) -> None:
 @pytest.mark.parametrize("cell", ["inf", "9" * 30, "1e400", "-5", "dua"])
 def test_what_is_no_number_of_sites_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
-        days.number(cell)
+        typed_days.number(cell)
     assert refused.value.fault is Fault.NO_NUMBER

@@ -8,20 +8,20 @@ import pytest
 from factories import JAKARTA
 from office import a_database, a_person, an_entry, grant, settings_for
 
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.uptime import Strip, Tally
 from watcher.core.period import Month, Period
-from watcher.core.site import Standing
-from watcher.core.uptime import Strip, Tally
+from watcher.core.sites.site import Standing
 from watcher.jobs.acts import pause
-from watcher.jobs.closing import read_month
-from watcher.jobs.month import tell_month, write_files
-from watcher.report.snapshot import Snapshot
+from watcher.jobs.months.closing import read_month
+from watcher.jobs.months.month import tell_month, write_files
+from watcher.report.figures.snapshot import Snapshot
 from watcher.settings import Settings
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.closed_months import last_edition
-from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
-from watcher.storage.gaps import add_gap
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.looks.gaps import add_gap
+from watcher.storage.months.closed_months import last_edition
+from watcher.storage.upkeep.backfill import Past, backfill
 
 OCTOBER, SEPTEMBER, AUGUST = Month(2026, 10), Month(2026, 9), Month(2026, 8)
 CLOSES = datetime(2026, 11, 1, 6, 0, tzinfo=JAKARTA).astimezone(UTC)

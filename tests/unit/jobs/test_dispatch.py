@@ -20,21 +20,21 @@ from office import (
     words_of,
 )
 
-from watcher.core.expiry import Clock as Term
-from watcher.core.observation import Kind, Observation
-from watcher.core.site import Answer, Standing
+from watcher.core.domains.expiry import Clock as Term
+from watcher.core.looks.observation import Kind, Observation
+from watcher.core.sites.site import Answer, Standing
 from watcher.jobs import acts
 from watcher.jobs.acts import Person
-from watcher.jobs.caps import in_hours
-from watcher.jobs.dispatch import Dispatched, dispatch
-from watcher.jobs.look import look_due
-from watcher.jobs.remind import due_notices, remind
+from watcher.jobs.letters.dispatch import Dispatched, dispatch
+from watcher.jobs.letters.remind import due_notices, remind
+from watcher.jobs.letters.sending_limits import in_hours
+from watcher.jobs.looks.look import look_due
 from watcher.settings import Settings
-from watcher.storage import outbox, sending
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
-from watcher.storage.intake import OwnerEntry, SiteEntry
+from watcher.storage.letters import outbox, sending
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.register.register_intake import OwnerEntry, SiteEntry
+from watcher.storage.upkeep.backfill import Past, backfill
 
 pytest_plugins = ("office_fixtures",)
 

@@ -10,17 +10,17 @@ import pytest
 from factories import JAKARTA
 from office import Clock, an_entry, grant, run, settings_for, words_of
 
-from watcher.demo.loopback import listening
-from watcher.demo.mailbox import Mailbox, Manner
-from watcher.jobs.dispatch import Dispatched, dispatch
-from watcher.jobs.remind import remind
+from watcher.demo.servers.loopback import listening
+from watcher.demo.servers.mailbox import Mailbox, Manner
+from watcher.jobs.letters.dispatch import Dispatched, dispatch
+from watcher.jobs.letters.remind import remind
 from watcher.notify.channels import channel
-from watcher.notify.parcel import Parcel
+from watcher.notify.outgoing import Parcel
 from watcher.settings import Settings
-from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
-from watcher.storage.outbox import StoredLetter
-from watcher.storage.refusals import read_refusals
+from watcher.storage.letters import outbox, sending
+from watcher.storage.letters.outbox import StoredLetter
+from watcher.storage.registries.refusals import read_refusals
 
 pytest_plugins = ("office_fixtures",)
 

@@ -8,9 +8,9 @@ import pytest
 from office import a_net
 
 from watcher.app import utc_now
-from watcher.core.look_state import LookState, look_state
-from watcher.core.observation import AvailabilityFacts, Reason
-from watcher.jobs.glance import Body, Glance, glance_at
+from watcher.core.looks.look_state import LookState, look_state
+from watcher.core.looks.observation import AvailabilityFacts, Reason
+from watcher.jobs.looks.adhoc_check import Body, Glance, glance_at
 
 PAGE = ("<title>Usaha 1</title>" + "<p>Keripik singkong buatan sendiri.</p>" * 900).encode()
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from watcher.core.errors import RegisterError
-from watcher.jobs.intake.sheet import Sheet, read_list
+from watcher.jobs.intake.list_sheet import Sheet, read_list
 
 HEADINGS = ("Nama Usaha", "Website", "Komunitas", "Catatan")
 ROWS = (

@@ -15,11 +15,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from office import a_database, settings_for
 
-from watcher.core.fault import Fault
+from watcher.core.import_issue import Fault
 from watcher.jobs.intake import Intake, import_register
 from watcher.settings import Settings
-from watcher.storage import register
 from watcher.storage.engine import Database
+from watcher.storage.register import register
 
 pytest_plugins = ("office_fixtures",)
 

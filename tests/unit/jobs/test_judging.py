@@ -15,7 +15,7 @@ from office import (
 )
 from sqlalchemy import select
 
-from watcher.core.observation import (
+from watcher.core.looks.observation import (
     DomainFacts,
     Finding,
     Kind,
@@ -23,11 +23,12 @@ from watcher.core.observation import (
     PageFacts,
     Reason,
 )
-from watcher.core.page_kind import Level, PageKind, PageVerdict
-from watcher.jobs.look import look_due
+from watcher.core.pages.kind import Level, PageKind, PageVerdict
+from watcher.jobs.looks.look import look_due
 from watcher.settings import Settings
-from watcher.storage import outbox, register
 from watcher.storage.engine import Database
+from watcher.storage.letters import outbox
+from watcher.storage.register import register
 from watcher.storage.row import table_of
 from watcher.storage.tables import ScheduleRow
 

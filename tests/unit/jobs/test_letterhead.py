@@ -10,7 +10,7 @@ from office import a_database, an_entry, grant, settings_for
 
 from watcher.core.errors import SettingsError
 from watcher.core.period import Month
-from watcher.jobs.month import tell_month, write_files
+from watcher.jobs.months.month import tell_month, write_files
 from watcher.storage.engine import Database
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)

@@ -11,21 +11,21 @@ from factories import T0, minute
 from office import ILL, Clock, a_net, a_probe, an_entry, grant, run, settings_for
 from sqlalchemy import select
 
-from watcher.core.observation import Finding, Kind, Outcome, Reason
-from watcher.core.own_side import OwnSide
+from watcher.core.looks.observation import Finding, Kind, Outcome, Reason
+from watcher.core.looks.own_side import OwnSide
+from watcher.core.looks.verdict import Status
 from watcher.core.period import Period
-from watcher.core.site import Site
-from watcher.core.verdict import Status
-from watcher.jobs.look import Swept, lease_for, look_due
-from watcher.net.door import Net
-from watcher.net.errors import LookError
+from watcher.core.sites.site import Site
+from watcher.jobs.looks.look import Swept, lease_for, look_due
+from watcher.net.client import Net
+from watcher.net.look_error import LookError
 from watcher.probes.table import AVAILABILITY, Probe
 from watcher.settings import Settings
-from watcher.storage.beliefs import incidents_of
 from watcher.storage.engine import Database
-from watcher.storage.gaps import gaps_in
-from watcher.storage.queue import claim
+from watcher.storage.looks.beliefs import incidents_of
+from watcher.storage.looks.gaps import gaps_in
 from watcher.storage.row import table_of
+from watcher.storage.schedule.queue import claim
 from watcher.storage.tables import BeliefRow, ObservationRow, ScheduleRow
 
 pytest_plugins = ("office_fixtures",)

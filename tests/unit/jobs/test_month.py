@@ -10,14 +10,14 @@ from factories import JAKARTA
 from office import a_database, an_entry, an_open_folder, grant, nobody_in_particular, settings_for
 
 from watcher.core.errors import WatcherError
+from watcher.core.looks.uptime import Strip, Tally
 from watcher.core.period import Month
-from watcher.core.uptime import Strip, Tally
-from watcher.jobs import month
+from watcher.jobs.months import month
 from watcher.settings import Settings
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.closed_months import is_filed
-from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.months.closed_months import is_filed
+from watcher.storage.upkeep.backfill import Past, backfill
 
 pytest_plugins = ("office_fixtures",)
 

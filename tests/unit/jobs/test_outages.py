@@ -10,17 +10,18 @@ import pytest
 from factories import JAKARTA, QUARTER
 from office import ILL, Clock, a_net, a_probe, an_entry, grant, run, settings_for
 
-from watcher.core.observation import AvailabilityFacts, Finding, Outcome, Reason
-from watcher.jobs.calls import MOST_LINES
-from watcher.jobs.dispatch import Dispatched, dispatch
-from watcher.jobs.look import look_due
-from watcher.jobs.outages import report_down
-from watcher.jobs.upkeep import mend_after_set_back
+from watcher.core.looks.observation import AvailabilityFacts, Finding, Outcome, Reason
+from watcher.jobs.letters.calls import MOST_LINES
+from watcher.jobs.letters.dispatch import Dispatched, dispatch
+from watcher.jobs.letters.outage_digest import report_down
+from watcher.jobs.looks.look import look_due
+from watcher.jobs.maintenance import mend_after_set_back
 from watcher.settings import Settings
-from watcher.storage import history, outbox
 from watcher.storage.engine import Database
-from watcher.storage.intake import OwnerEntry
-from watcher.storage.outbox import StoredLetter
+from watcher.storage.letters import outbox
+from watcher.storage.letters.outbox import StoredLetter
+from watcher.storage.months import month_history
+from watcher.storage.register.register_intake import OwnerEntry
 
 pytest_plugins = ("office_fixtures",)
 
@@ -272,7 +273,7 @@ def test_a_letter_to_the_office_reaches_no_owner(database: Database, settings: S
     town = Town(database, settings, 2, MONDAY)
     town.watch(5)
     town.send()
-    post = history.until_now(database, JAKARTA, town.clock.at, QUARTER).post
+    post = month_history.until_now(database, JAKARTA, town.clock.at, QUARTER).post
     assert (post.sent, post.by_site) == (1, {1: 1, 2: 1})
     assert (post.owners_written, post.reached) == (0, frozenset())
 

@@ -9,15 +9,15 @@ import pytest
 from factories import JAKARTA, T0, day, minute
 from office import a_database, an_entry, grant, run, settings_for, words_of
 
+from watcher.core.domains.expiry import Clock
 from watcher.core.errors import RegisterError
-from watcher.core.expiry import Clock
-from watcher.core.ladder import Stage, rungs
-from watcher.demo.mailbox import Mailbox
-from watcher.jobs.preview import preview_letter, send_test
-from watcher.notify.kinds import KINDS
+from watcher.core.reminders.reminder_schedule import Stage, rungs
+from watcher.demo.servers.mailbox import Mailbox
+from watcher.jobs.letters.preview import preview_letter, send_test
+from watcher.notify.letter_kinds import KINDS
 from watcher.settings import Settings
-from watcher.storage import outbox
 from watcher.storage.engine import Database
+from watcher.storage.letters import outbox
 
 pytest_plugins = ("office_fixtures",)
 

@@ -11,13 +11,13 @@ from factories import T0
 from office import Clock, a_database, a_net, an_entry, grant, run, settings_for
 from sqlalchemy import select
 
-from watcher.core.observation import Reason
-from watcher.core.refusal import Refusal
-from watcher.demo.registry_answers import Registration, rdap_domain
-from watcher.jobs.look import look_due
+from watcher.core.domains.registry_backoff import Refusal
+from watcher.core.looks.observation import Reason
+from watcher.demo.servers.registry_answers import Registration, rdap_domain
+from watcher.jobs.looks.look import look_due
 from watcher.probes.table import DOMAIN
 from watcher.storage.engine import Database
-from watcher.storage.refusals import read_refusals
+from watcher.storage.registries.refusals import read_refusals
 from watcher.storage.row import table_of
 from watcher.storage.tables import ObservationRow
 

@@ -9,13 +9,13 @@ import pytest
 from factories import T0
 from office import Clock, a_database, run
 
-from watcher.core.observation import Reason
-from watcher.core.refusal import Refusal
-from watcher.jobs.registries import as_one_office
+from watcher.core.domains.registry_backoff import Refusal
+from watcher.core.looks.observation import Reason
+from watcher.jobs.looks.registry_access import as_one_office
 from watcher.net.pace import Pace
-from watcher.net.registries import Registries
+from watcher.net.registry_turns import Registries
 from watcher.storage.engine import Database
-from watcher.storage.refusals import read_refusals
+from watcher.storage.registries.refusals import read_refusals
 
 ONE, OTHER = "whois.one.example:43", "whois.other.example:43"
 BETWEEN = timedelta(seconds=2)

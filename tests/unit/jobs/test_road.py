@@ -2,8 +2,8 @@
 
 import asyncio
 
-from watcher.core.observation import Kind
-from watcher.jobs.road import Batch, Road
+from watcher.core.looks.observation import Kind
+from watcher.jobs.looks.road import Batch, Road
 
 
 async def begins(road: Road, kind: Kind, size: int) -> Batch | None:

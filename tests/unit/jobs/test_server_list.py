@@ -11,17 +11,17 @@ import pytest
 from factories import T0
 from office import Clock, a_database, a_net, an_entry, grant, run, settings_for
 
-from watcher.core.observation import Reason
-from watcher.jobs.look import look_due
-from watcher.jobs.servers import refresh_servers
-from watcher.net.errors import LookError
+from watcher.core.looks.observation import Reason
+from watcher.jobs.looks.look import look_due
+from watcher.jobs.looks.rdap_servers import refresh_servers
+from watcher.net.look_error import LookError
 from watcher.net.pace import Pace
-from watcher.net.registries import Registries
+from watcher.net.registry_turns import Registries
 from watcher.probes.domain.bootstrap import read_list
-from watcher.probes.domain.servers import bundled_rdap, rdap_of, whois_of
+from watcher.probes.domain.registry_servers import bundled_rdap, rdap_of, whois_of
 from watcher.probes.table import DOMAIN
 from watcher.storage.engine import Database
-from watcher.storage.rdap_list import read_rdap_list
+from watcher.storage.registries.rdap_list import read_rdap_list
 
 URL = "https://list.example/dns.json"
 WORLD = {"id": "https://rdap.id.example/", "com": "https://rdap.com.example/"}

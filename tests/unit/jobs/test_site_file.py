@@ -11,16 +11,16 @@ from factories import JAKARTA
 from office import a_database, an_entry, grant, settings_for
 from selectolax.lexbor import LexborHTMLParser
 
-from watcher.core.history import Incident
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.uptime import Strip, Tally
 from watcher.core.period import Month, midnight
-from watcher.core.uptime import Strip, Tally
-from watcher.jobs.export import export_days
-from watcher.jobs.month import tell_month, write_files, write_site
+from watcher.core.sites.site_history import Incident
+from watcher.jobs.months.export import export_days
+from watcher.jobs.months.month import tell_month, write_files, write_site
 from watcher.settings import Settings
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.upkeep.backfill import Past, backfill
 
 OCTOBER = Month(2026, 10)
 TENTH = midnight(date(2026, 10, 10), JAKARTA) + timedelta(hours=9)

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from watcher.core.fault import Fault
-from watcher.jobs.intake import address, days, telephone
-from watcher.jobs.intake.soft import CellError, Say, folded, says_nothing
-from watcher.net.guard import Guard
+from watcher.core.import_issue import Fault
+from watcher.jobs.intake import addresses, telephone, typed_days
+from watcher.jobs.intake.soft_cells import CellError, Say, folded, says_nothing
+from watcher.net.address_policy import Guard
 
 Told = list[tuple[Fault, str]]
 
@@ -70,14 +70,14 @@ URLS = {
 def test_a_web_address_is_mended_and_that_is_said(cell: str) -> None:
     wanted, mended = URLS[cell]
     told, say = heard()
-    assert address.url(cell, Guard(), say) == wanted
+    assert addresses.url(cell, Guard(), say) == wanted
     assert told == ([(Fault.MENDED, wanted)] if mended else [])
 
 
 @pytest.mark.parametrize("cell", ["kopi musi.example", "belum ada", "toko, musi"])
 def test_a_web_address_is_not_guessed(cell: str) -> None:
     with pytest.raises(CellError):
-        address.url(cell, Guard())
+        addresses.url(cell, Guard())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_web_address_is_not_guessed(cell: str) -> None:
 )
 def test_mending_opens_no_door(cell: str) -> None:
     with pytest.raises(CellError):
-        address.url(cell, Guard())
+        addresses.url(cell, Guard())
 
 
 EMAILS: dict[str, tuple[str, list[Fault]]] = {
@@ -105,7 +105,7 @@ EMAILS: dict[str, tuple[str, list[Fault]]] = {
 def test_an_email_address_is_found_in_what_surrounds_it(cell: str) -> None:
     wanted, faults = EMAILS[cell]
     told, say = heard()
-    assert address.email(cell, say) == wanted
+    assert addresses.email(cell, say) == wanted
     assert [fault for fault, _ in told] == faults
 
 
@@ -130,7 +130,7 @@ TODAY = date(2026, 11, 28)
 )
 def test_a_year_that_cannot_be_is_not_stored(cell: object) -> None:
     with pytest.raises(CellError) as refused:
-        days.plausible(days.day(cell), TODAY)
+        typed_days.plausible(typed_days.day(cell), TODAY)
     assert refused.value.fault is Fault.YEAR_CANNOT_BE
 
 
@@ -149,13 +149,13 @@ def test_a_year_that_cannot_be_is_not_stored(cell: object) -> None:
     ],
 )
 def test_a_day_is_read_in_other_spellings(cell: str) -> None:
-    assert days.plausible(days.day(cell), TODAY) == date(2026, 8, 12)
+    assert typed_days.plausible(typed_days.day(cell), TODAY) == date(2026, 8, 12)
 
 
 @pytest.mark.parametrize("cell", ["Agustus 2026", "1/1/2026 s/d 1/1/2027", "12/08/2026 / 2027"])
 def test_a_day_is_not_guessed(cell: str) -> None:
     with pytest.raises(CellError):
-        days.day(cell)
+        typed_days.day(cell)
 
 
 def test_names_are_compared_without_case_and_marks() -> None:

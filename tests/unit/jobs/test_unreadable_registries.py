@@ -8,11 +8,11 @@ import pytest
 from factories import T0
 from office import Clock, a_database, a_net, a_probe, an_entry, grant, registered, run, settings_for
 
-from watcher.core.observation import Finding, Kind, Outcome, Reason
-from watcher.jobs.breakage import report_unreadable, unreadable
-from watcher.jobs.dispatch import dispatch
-from watcher.jobs.look import look_due
-from watcher.storage.outbox import all_letters
+from watcher.core.looks.observation import Finding, Kind, Outcome, Reason
+from watcher.jobs.letters.dispatch import dispatch
+from watcher.jobs.letters.registry_failures import report_unreadable, unreadable
+from watcher.jobs.looks.look import look_due
+from watcher.storage.letters.outbox import all_letters
 from watcher.storage.tables import LetterState
 
 MUTE = Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER)

@@ -9,13 +9,14 @@ from factories import JAKARTA, QUARTER, T0
 from office import Clock, a_net, a_probe, an_entry, grant, run, settings_for
 
 from watcher.core.period import Month
-from watcher.jobs import upkeep
-from watcher.jobs.dispatch import dispatch
-from watcher.jobs.look import look_due
-from watcher.jobs.remind import remind
+from watcher.jobs import maintenance
+from watcher.jobs.letters.dispatch import dispatch
+from watcher.jobs.letters.remind import remind
+from watcher.jobs.looks.look import look_due
 from watcher.settings import Settings
-from watcher.storage import history, outbox
 from watcher.storage.engine import Database
+from watcher.storage.letters import outbox
+from watcher.storage.months import month_history
 
 pytest_plugins = ("office_fixtures",)
 
@@ -32,7 +33,7 @@ def test_letter_bodies_are_forgotten_after_ninety_days(
     database: Database, settings: Settings, days: int, kept: bool
 ) -> None:
     write_and_send(database, settings)
-    upkeep.forget(database, settings, T0 + timedelta(days=days))
+    maintenance.forget(database, settings, T0 + timedelta(days=days))
     (stored,) = outbox.all_letters(database)
     assert bool(stored.letter.mime) is kept
     assert bool(stored.letter.rcpt_to) is kept
@@ -48,7 +49,7 @@ def look(database: Database, settings: Settings, story: str) -> None:
 
 def measured(database: Database) -> timedelta:
     month = Month.of(T0, JAKARTA)
-    known = history.month(database, month, JAKARTA, T0 + timedelta(days=999), QUARTER)
+    known = month_history.month(database, month, JAKARTA, T0 + timedelta(days=999), QUARTER)
     return known.sites[0].tally.measured
 
 
@@ -60,8 +61,8 @@ def test_raw_looks_go_and_the_day_strips_stay(
     look(database, settings, "ooooo")
     assert measured(database) == timedelta(minutes=64)
     with caplog.at_level(logging.INFO, "watcher"):
-        upkeep.forget(database, settings, T0 + timedelta(days=61))
-        upkeep.forget(database, settings, T0 + timedelta(days=63))
+        maintenance.forget(database, settings, T0 + timedelta(days=61))
+        maintenance.forget(database, settings, T0 + timedelta(days=63))
     nights = [record for record in caplog.records if record.msg == "forgotten"]
     assert [vars(night)["looks"] for night in nights] == [0, 5]
     assert measured(database) == timedelta(minutes=64)
@@ -75,6 +76,6 @@ def test_rolling_up_at_night_changes_nothing_that_was_right(
     for one, other in zip("oooxxxxoo", "o??oo?ooo", strict=True):
         run(look_due(a_probe({1: one, 2: other}), database, a_net(), settings, clock))
         clock.move(minutes=16)
-    before = history.until_now(database, JAKARTA, clock.at, QUARTER)
-    upkeep.roll_up(database, settings, clock.at)
-    assert history.until_now(database, JAKARTA, clock.at, QUARTER) == before
+    before = month_history.until_now(database, JAKARTA, clock.at, QUARTER)
+    maintenance.roll_up(database, settings, clock.at)
+    assert month_history.until_now(database, JAKARTA, clock.at, QUARTER) == before

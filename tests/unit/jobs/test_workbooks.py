@@ -18,12 +18,12 @@ from workbooks import (
     workbook,
 )
 
-from watcher.core.fault import Fault
+from watcher.core.import_issue import Fault
+from watcher.jobs.intake.list_sheet import OfficersList, hidden_rows, read_list
 from watcher.jobs.intake.rows import Reader
-from watcher.jobs.intake.sheet import OfficersList, hidden_rows, read_list
 from watcher.jobs.officer_file.grid import Grid, Refusal, Uncounted, UnreadableError
 from watcher.jobs.officer_file.opening import read_grids, read_workbook
-from watcher.net.guard import Guard
+from watcher.net.address_policy import Guard
 
 PLAIN = sheet(rows(HEAD, ROW, ROW))
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.core.observation import Reason
-from watcher.net.answer import MAX_HEAD_BYTES, Answer
-from watcher.net.errors import LookError
+from watcher.core.looks.observation import Reason
+from watcher.net.http.response_parser import MAX_HEAD_BYTES, Answer
+from watcher.net.look_error import LookError
 
 LIMIT = 1 << 20
 OK = b"HTTP/1.1 200 OK\r\n"

@@ -8,12 +8,12 @@ import dns.message
 import dns.rrset
 import pytest
 
-from watcher.core.observation import Reason
-from watcher.net.door import open_net
-from watcher.net.errors import LookError
-from watcher.net.fetch import fetch
-from watcher.net.guard import Guard
-from watcher.net.trail import Trail
+from watcher.core.looks.observation import Reason
+from watcher.net.address_policy import Guard
+from watcher.net.client import open_net
+from watcher.net.http.fetch import fetch
+from watcher.net.look_error import LookError
+from watcher.net.trace import Trail
 
 HOST = "usaha.example"
 BY_KIND = {1: "127.0.0.1", 28: "::1"}

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.observation import Reason
-from watcher.net.decode import BoundedBody
-from watcher.net.packed_heads import GZIP_MAGIC
+from watcher.core.looks.observation import Reason
+from watcher.net.http.decode import BoundedBody
+from watcher.net.http.packed_heads import GZIP_MAGIC
 
 TEXT = b"Pempek, tekwan, model dan kue lapis. " * 40  # longer than the limit of a small body
 RAW = zlib.compressobj(wbits=-zlib.MAX_WBITS)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.net.dns_wire import Kind, MalformedError, Question, Record, read_message
+from watcher.net.dns.message import Kind, MalformedError, Question, Record, read_message
 
 HOST = "www.usaha.example"
 RECORDS = (

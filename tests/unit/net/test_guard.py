@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.observation import Reason
-from watcher.net.errors import LookError
-from watcher.net.guard import Guard, default_port
+from watcher.core.looks.observation import Reason
+from watcher.net.address_policy import Guard, default_port
+from watcher.net.look_error import LookError
 
 OPEN = [
     "8.8.8.8",

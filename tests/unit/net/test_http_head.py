@@ -2,9 +2,9 @@
 
 import pytest
 
-from watcher.core.observation import Reason
-from watcher.net.errors import LookError
-from watcher.net.http_head import MAX_HEADERS, read_head
+from watcher.core.looks.observation import Reason
+from watcher.net.http.head import MAX_HEADERS, read_head
+from watcher.net.look_error import LookError
 
 
 def head(status: int, *lines: str) -> bytes:

@@ -11,14 +11,14 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from watcher.demo.loopback import listening
-from watcher.net.answer import Answer
-from watcher.net.decode import BoundedBody
-from watcher.net.door import Net, open_net
-from watcher.net.errors import LookError
-from watcher.net.fetch import fetch
-from watcher.net.guard import Guard
-from watcher.net.trail import Trail
+from watcher.demo.servers.loopback import listening
+from watcher.net.address_policy import Guard
+from watcher.net.client import Net, open_net
+from watcher.net.http.decode import BoundedBody
+from watcher.net.http.fetch import fetch
+from watcher.net.http.response_parser import Answer
+from watcher.net.look_error import LookError
+from watcher.net.trace import Trail
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 MOVED = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 5\r\n\r\nhello"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from odd_answers import ENCODINGS, EXCEPTIONS, HEADS, MARK, TWO_MEMBERS
 
-from watcher.core.observation import Reason
-from watcher.net.answer import Answer
-from watcher.net.errors import LookError
+from watcher.core.looks.observation import Reason
+from watcher.net.http.response_parser import Answer
+from watcher.net.look_error import LookError
 
 CASES = [(name, *case) for name, case in (HEADS | ENCODINGS).items()]
 

@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from watcher.core.observation import Reason
-from watcher.demo.loopback import listening
-from watcher.net.door import Net, open_net
-from watcher.net.errors import LookError
-from watcher.net.fetch import fetch
-from watcher.net.guard import Guard
-from watcher.net.http1 import exchange
+from watcher.core.looks.observation import Reason
+from watcher.demo.servers.loopback import listening
+from watcher.net.address_policy import Guard
+from watcher.net.client import Net, open_net
+from watcher.net.http.fetch import fetch
+from watcher.net.http.http1 import exchange
+from watcher.net.look_error import LookError
 from watcher.net.room import Room
 from watcher.net.stream import Stream
-from watcher.net.trail import Trail
+from watcher.net.trace import Trail
 
 SECONDS = 1.0  # of a look
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhalo"

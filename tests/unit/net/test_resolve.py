@@ -12,9 +12,9 @@ import dns.rcode
 import dns.rrset
 import pytest
 
-from watcher.core.observation import Reason
-from watcher.net.errors import LookError
-from watcher.net.resolve import Answer, Resolver
+from watcher.core.looks.observation import Reason
+from watcher.net.dns.resolver import Answer, Resolver
+from watcher.net.look_error import LookError
 
 HOST = "usaha.example"
 BLOCK = "trustpositif.komdigi.go.id"

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from factories import T0
 
-from watcher.net.retry_after import retry_after, wish_of
+from watcher.net.http.retry_after import retry_after, wish_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from watcher.demo.authority import Authority
+from watcher.demo.servers.authority import Authority
 from watcher.net.stream import Stream, TlsStream
 
 NOW = datetime.now(UTC).replace(microsecond=0)

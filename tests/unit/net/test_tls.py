@@ -12,10 +12,10 @@ from cryptography.x509.oid import ExtensionOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.observation import Reason
-from watcher.demo.authority import Authority
-from watcher.net.certificate import read_certificate
-from watcher.net.tls import make_context, reason_of
+from watcher.core.looks.observation import Reason
+from watcher.demo.servers.authority import Authority
+from watcher.net.tls.certificate import read_certificate
+from watcher.net.tls.contexts import make_context, reason_of
 
 
 @pytest.mark.parametrize(

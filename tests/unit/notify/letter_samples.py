@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from watcher.notify.kinds import KINDS
 from watcher.notify.letter import DownFacts, OutageFacts
+from watcher.notify.letter_kinds import KINDS
+from watcher.notify.letter_words import WORDS
 from watcher.notify.render import Envelope, LetterFacts
-from watcher.notify.words import WORDS
 
 every_language = pytest.mark.parametrize("lang", sorted(WORDS))
 every_kind = pytest.mark.parametrize("kind", sorted(KINDS))

@@ -9,11 +9,11 @@ import pytest
 from jinja2.exceptions import UndefinedError
 from letter_samples import bare, every_kind, every_language, full
 
-from watcher.core.site import Answer
+from watcher.core.sites.site import Answer
 from watcher.notify import render
-from watcher.notify.kinds import KINDS
+from watcher.notify.letter_kinds import KINDS
+from watcher.notify.letter_words import WORDS
 from watcher.notify.render import Letter, LetterFacts, SiteFacts, write_letter
-from watcher.notify.words import WORDS
 
 TEMPLATES = Path(render.__file__).parent / "templates"
 

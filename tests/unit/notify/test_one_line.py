@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.notify.clean import LIMIT, one_line
+from watcher.notify.single_line import LIMIT, one_line
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.observation import Claim
-from watcher.core.page_kind import HiddenLink, PageKind
-from watcher.core.page_rules import judge_page
-from watcher.probes.costly import is_surely_cheap
-from watcher.probes.markup import page_text, read_markup
-from watcher.probes.page_rules import load_rules, rules_of
+from watcher.core.looks.observation import Claim
+from watcher.core.pages.kind import HiddenLink, PageKind
+from watcher.core.pages.rules import judge_page
+from watcher.probes.page.html_cost import is_surely_cheap
+from watcher.probes.page.markup import page_text, read_markup
+from watcher.probes.page.phrase_file import load_rules, rules_of
 
 SHOP = """<!doctype html><html><head><title> Pempek\u202e Cek\x07 Ana&nbsp;\u200b</title>
 <meta property="article:modified_time" content="2026-10-12T08:30:00+07:00">

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
+from watcher.core.looks.observation import DomainFacts, Finding, Outcome, Reason
 from watcher.probes.domain.rdap import read_rdap
 
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)

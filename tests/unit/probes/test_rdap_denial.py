@@ -7,7 +7,7 @@ import pytest
 from factories import T0
 from office import a_net, run
 
-from watcher.core.observation import DomainFacts, Outcome, Reason
+from watcher.core.looks.observation import DomainFacts, Outcome, Reason
 from watcher.probes.domain import ask
 
 NAME = "warung-melati.example"

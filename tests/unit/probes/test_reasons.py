@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from watcher.core.look_state import LookState, look_state
-from watcher.core.observation import Reason
-from watcher.core.page_kind import PageKind, PageVerdict
-from watcher.net.trail import Trail
-from watcher.probes.reasons import Circumstances, reason_of_answer, shows_page
+from watcher.core.looks.look_state import LookState, look_state
+from watcher.core.looks.observation import Reason
+from watcher.core.pages.kind import PageKind, PageVerdict
+from watcher.net.trace import Trail
+from watcher.probes.page.reasons import Circumstances, reason_of_answer, shows_page
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from factories import T0
 from office import a_net, run
 
-from watcher.core.observation import Reason
-from watcher.demo.registry_answers import Registration, rdap_domain
+from watcher.core.looks.observation import Reason
+from watcher.demo.servers.registry_answers import Registration, rdap_domain
 from watcher.probes.domain import ask
 
 NAME = "toko.example"

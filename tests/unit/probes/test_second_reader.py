@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
-from watcher.probes.domain.second_reader import agree, second_opinion
+from watcher.core.looks.observation import DomainFacts, Finding, Outcome, Reason
+from watcher.probes.domain.cross_check import agree, second_opinion
 
 OUR_DAY = date(2027, 3, 10)
 OURS = DomainFacts("toko.com", registered=True, expires_on=OUR_DAY, source="whois")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from watcher.core.observation import DomainFacts, Reason
+from watcher.core.looks.observation import DomainFacts, Reason
 from watcher.probes.domain.whois_terms import is_prose
 from watcher.probes.domain.whois_text import read_whois
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
+from watcher.core.looks.observation import DomainFacts, Finding, Outcome, Reason
 from watcher.probes.domain.whois_text import read_whois
 
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)

@@ -6,11 +6,11 @@ from factories import JAKARTA, OCTOBER_PERIOD, T0, a_history
 from read_pages import HEAD, a_month, told
 from selectolax.lexbor import LexborHTMLParser
 
-from watcher.core.freshness import Seen
-from watcher.core.history import SiteHistory, SiteRecord
+from watcher.core.pages.freshness import Seen
 from watcher.core.period import Period, midnight
-from watcher.core.site import Owner
-from watcher.report.site_page import render_site
+from watcher.core.sites.site import Owner
+from watcher.core.sites.site_history import SiteHistory, SiteRecord
+from watcher.report.html.site_page import render_site
 
 END = OCTOBER_PERIOD.end
 NINETY = Period(midnight(date(2026, 8, 3), JAKARTA), END)

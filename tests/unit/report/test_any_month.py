@@ -11,23 +11,22 @@ from hypothesis import strategies as some
 from read_pages import HEAD, a_month, an_outline, sheet, told, whole
 from selectolax.lexbor import LexborHTMLParser
 
-from watcher.core.budget import Price
-from watcher.core.cohorts import MILESTONES, Mark
-from watcher.core.history import Incident, Post, SiteHistory, SiteRecord
-from watcher.core.indicators import Indicator
-from watcher.core.observation import Reason
+from watcher.core.domains.renewal import Believed
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.uptime import Tally
+from watcher.core.months.budget import Price
+from watcher.core.months.cohorts import MILESTONES, Mark
+from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
-from watcher.core.renewal import Believed
-from watcher.core.site import Standing
-from watcher.core.state import State
-from watcher.core.uptime import Tally
-from watcher.core.view import Thresholds
-from watcher.report.document import data_hash
-from watcher.report.figures import Figures, Outline
-from watcher.report.outlook import marks_of
-from watcher.report.rules import Rules, Told
-from watcher.report.site_page import render_site
-from watcher.report.snapshot import (
+from watcher.core.sites.site import Standing
+from watcher.core.sites.site_history import Incident, Post, SiteHistory, SiteRecord
+from watcher.core.sites.state import State
+from watcher.core.sites.view import Thresholds
+from watcher.report.data.document import data_hash
+from watcher.report.figures.month_figures import Figures, Outline
+from watcher.report.figures.outlook import marks_of
+from watcher.report.figures.report_rules import Rules, Told
+from watcher.report.figures.snapshot import (
     Snapshot,
     freeze,
     marks_from,
@@ -37,7 +36,8 @@ from watcher.report.snapshot import (
     revised,
     thaw,
 )
-from watcher.report.teller import Teller
+from watcher.report.html.site_page import render_site
+from watcher.report.sentences.report_context import Teller
 
 END, DAY = OCTOBER_PERIOD.end, timedelta(days=1)
 ODDLY = some.text(some.characters(codec="utf-8"), max_size=30)

@@ -10,11 +10,11 @@ from factories import a_programme, a_site, a_teller, one_of_each, reckoned
 from selectolax.lexbor import LexborHTMLParser
 from test_report_page import HEAD, HOSTILE
 
-from watcher.core.next_step import CALLED_FIRST, NextStep
-from watcher.core.site import Owner
-from watcher.report.community import Call, calls, render_communities
-from watcher.report.figures import CommunityFigure
-from watcher.report.teller import Teller
+from watcher.core.sites.next_step import CALLED_FIRST, NextStep
+from watcher.core.sites.site import Owner
+from watcher.report.figures.month_figures import CommunityFigure
+from watcher.report.html.community_page import Call, calls, render_communities
+from watcher.report.sentences.report_context import Teller
 from watcher.wording.terms import ASKS
 
 ANI = Owner("o", "Ani Wijaya", "ani@usaha.example", "6281200000001", "Ibu")

@@ -8,14 +8,14 @@ import pytest
 from factories import OCTOBER, T0, a_history, one_of_each
 from read_pages import RULES, a_month, an_outline, told
 
-from watcher.core.actions import Action, Assignment, Doer
-from watcher.core.indicators import Indicator
-from watcher.core.state import State
-from watcher.report.document import as_text, document
-from watcher.report.figures import Figures
-from watcher.report.rules import Told
-from watcher.report.snapshot import Moved, Revision
-from watcher.report.teller import Teller
+from watcher.core.months.actions import Action, Assignment, Doer
+from watcher.core.months.indicators import Indicator
+from watcher.core.sites.state import State
+from watcher.report.data.document import as_text, document
+from watcher.report.figures.month_figures import Figures
+from watcher.report.figures.report_rules import Told
+from watcher.report.figures.snapshot import Moved, Revision
+from watcher.report.sentences.report_context import Teller
 
 SEPTEMBER = OCTOBER.previous()
 ASKED = Assignment(Action.HANDLE_HIJACKED, Doer.OFFICER, None, (1, 5))

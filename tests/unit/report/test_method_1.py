@@ -11,12 +11,12 @@ from typing import Any
 from factories import JAKARTA
 from read_pages import read, section, sheet
 
-from watcher.core.state import State
-from watcher.report.document import data_hash, document
-from watcher.report.snapshot import outline_from, thaw
-from watcher.report.teller import Teller
+from watcher.core.sites.state import State
+from watcher.report.data.document import data_hash, document
+from watcher.report.figures.snapshot import outline_from, thaw
+from watcher.report.sentences.report_context import Teller
 from watcher.wording import words
-from watcher.wording.shapes import Shapes
+from watcher.wording.formats import Shapes
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "method_1"
 SIGNED: Any = json.loads((GOLDEN / "2026-10.json").read_text("utf-8"))

@@ -6,11 +6,11 @@ from importlib.resources import files
 import pytest
 from colours import contrast
 
-from watcher.core.state import State
-from watcher.report.figures import ORDER
+from watcher.core.sites.state import State
+from watcher.report.figures.month_figures import ORDER
 from watcher.wording.terms import GLYPHS
 
-_TEMPLATES = files("watcher.report").joinpath("templates")
+_TEMPLATES = files("watcher.report.html").joinpath("templates")
 CSS = _TEMPLATES.joinpath("report.css").read_text("utf-8")
 MACROS = _TEMPLATES.joinpath("macros.html.j2").read_text("utf-8")
 TOKENS = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", CSS))

@@ -6,11 +6,11 @@ import pytest
 from factories import OCTOBER, one_of_each
 from read_pages import a_month, an_outline, read, rows, section, sheet, told
 
-from watcher.core.history import SiteHistory
-from watcher.core.site import Community
-from watcher.core.state import State
-from watcher.report.figures import ORDER, Counts, Figures, Outline
-from watcher.report.teller import Teller
+from watcher.core.sites.site import Community
+from watcher.core.sites.site_history import SiteHistory
+from watcher.core.sites.state import State
+from watcher.report.figures.month_figures import ORDER, Counts, Figures, Outline
+from watcher.report.sentences.report_context import Teller
 
 SEPTEMBER = OCTOBER.previous()
 NAMES = ("Ampera", "Kertapati", "Musi", "Sekanak")

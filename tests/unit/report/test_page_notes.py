@@ -10,12 +10,12 @@ from factories import OCTOBER_PERIOD, T0, a_history, a_site, down, one_of_each
 from read_pages import HEAD, a_month, read, section, sheet, told, whole
 from selectolax.lexbor import LexborHTMLParser
 
-from watcher.core.history import Incident, SiteHistory
-from watcher.core.observation import Reason
-from watcher.core.site import Community
-from watcher.core.state import State
-from watcher.core.uptime import Tally
-from watcher.report.snapshot import Moved, Revision, Snapshot, freeze, revised, thaw
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.uptime import Tally
+from watcher.core.sites.site import Community
+from watcher.core.sites.site_history import Incident, SiteHistory
+from watcher.core.sites.state import State
+from watcher.report.figures.snapshot import Moved, Revision, Snapshot, freeze, revised, thaw
 
 every_language = pytest.mark.parametrize("language", ["id", "en"])
 PICTURE = "data:image/png;base64,iVBORw0KGgo="

@@ -9,19 +9,19 @@ from factories import DOT_ID, OCTOBER_PERIOD, a_domain, a_history, a_page, a_sit
 from read_pages import RULES, a_month, aloud, read, rows, section, sheet, told
 from selectolax.lexbor import LexborNode
 
-from watcher.core.budget import Price
-from watcher.core.cohorts import Mark
-from watcher.core.decisions import Decisions
-from watcher.core.history import Post, SiteHistory
-from watcher.core.indicators import Indicator
+from watcher.core.domains.renewal import Answered, believe
+from watcher.core.looks.uptime import Tally
+from watcher.core.months.budget import Price
+from watcher.core.months.cohorts import Mark
+from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
-from watcher.core.renewal import Answered, believe
-from watcher.core.site import Community, Standing
-from watcher.core.state import State
-from watcher.core.uptime import Tally
-from watcher.core.view import Thresholds
-from watcher.report.figures import Figures
-from watcher.report.rules import Rules, Told
+from watcher.core.sites.decisions import Decisions
+from watcher.core.sites.site import Community, Standing
+from watcher.core.sites.site_history import Post, SiteHistory
+from watcher.core.sites.state import State
+from watcher.core.sites.view import Thresholds
+from watcher.report.figures.month_figures import Figures
+from watcher.report.figures.report_rules import Rules, Told
 
 FRESH = date(2026, 10, 1)
 LONG_AGO = date(2025, 10, 1)

@@ -8,13 +8,13 @@ import pytest
 from factories import OCTOBER, OCTOBER_PERIOD, a_domain, a_history, a_page, a_site, one_of_each
 from read_pages import a_month, an_outline, read, section, sheet, told
 
-from watcher.core.actions import Action, Assignment, Doer, FollowUp
-from watcher.core.history import Post, SiteHistory
-from watcher.core.page_kind import PageKind
-from watcher.core.renewal import Believed
-from watcher.report.figures import Figures
-from watcher.report.teller import NAMES
-from watcher.report.todo import Item, done_since, to_do
+from watcher.core.domains.renewal import Believed
+from watcher.core.months.actions import Action, Assignment, Doer, FollowUp
+from watcher.core.pages.kind import PageKind
+from watcher.core.sites.site_history import Post, SiteHistory
+from watcher.report.figures.month_figures import Figures
+from watcher.report.sentences.report_context import NAMES
+from watcher.report.sentences.todo import Item, done_since, to_do
 
 SEPTEMBER = OCTOBER.previous()
 LATER = date(2027, 6, 1)

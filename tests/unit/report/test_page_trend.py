@@ -9,9 +9,9 @@ from factories import OCTOBER, a_history, a_site, one_of_each
 from read_pages import a_month, aloud, an_outline, section, sheet, told
 from selectolax.lexbor import LexborNode
 
-from watcher.core.history import SiteHistory
 from watcher.core.period import Month
-from watcher.report.figures import Outline
+from watcher.core.sites.site_history import SiteHistory
+from watcher.report.figures.month_figures import Outline
 
 #: The height of a line of type in a drawing's own units: labels nearer than this overlap.
 LINE = 13

@@ -9,7 +9,7 @@ import pytest
 from factories import a_site
 
 from watcher.core.errors import WatcherError
-from watcher.report.parquet import Day, write_days
+from watcher.report.data.parquet import Day, write_days
 
 pq: Any = import_module("pyarrow.parquet")  # it has no types
 

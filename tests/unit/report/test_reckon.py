@@ -17,15 +17,15 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.expiry import Clock
-from watcher.core.history import Gap, SiteHistory
-from watcher.core.observation import DomainState, Reason
+from watcher.core.domains.expiry import Clock
+from watcher.core.domains.renewal import Believed
+from watcher.core.looks.observation import DomainState, Reason
+from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
-from watcher.core.renewal import Believed
-from watcher.core.site import Community, Standing
-from watcher.core.state import State
-from watcher.core.uptime import Tally
-from watcher.report.figures import Figures
+from watcher.core.sites.site import Community, Standing
+from watcher.core.sites.site_history import Gap, SiteHistory
+from watcher.core.sites.state import State
+from watcher.report.figures.month_figures import Figures
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

@@ -19,14 +19,14 @@ from factories import (
     reckoned,
 )
 
-from watcher.core.history import Gap, History, Post, SiteHistory
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
-from watcher.core.site import Standing
-from watcher.core.state import State
-from watcher.core.uptime import Tally
-from watcher.report.document import document
-from watcher.report.summary import plain
+from watcher.core.sites.site import Standing
+from watcher.core.sites.site_history import Gap, History, Post, SiteHistory
+from watcher.core.sites.state import State
+from watcher.report.data.document import document
+from watcher.report.sentences.summary import plain
 
 HOUR = timedelta(hours=1)
 KEYS = {

@@ -22,21 +22,21 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.assessment import Override, SiteState
-from watcher.core.decisions import Decisions
-from watcher.core.history import Gap, History, Post
-from watcher.core.next_step import NextStep
-from watcher.core.observation import DomainState, Reason
-from watcher.core.page_kind import PageKind
+from watcher.core.looks.observation import DomainState, Reason
+from watcher.core.pages.kind import PageKind
 from watcher.core.period import Period
-from watcher.core.site import Community
-from watcher.core.state import State
-from watcher.report.document import document
-from watcher.report.figures import Figures
-from watcher.report.reckon import count
-from watcher.report.render import Letterhead, render
-from watcher.report.summary import plain
-from watcher.report.untrusted import clean, defang
+from watcher.core.sites.assessment import Override, SiteState
+from watcher.core.sites.decisions import Decisions
+from watcher.core.sites.next_step import NextStep
+from watcher.core.sites.site import Community
+from watcher.core.sites.site_history import Gap, History, Post
+from watcher.core.sites.state import State
+from watcher.report.data.document import document
+from watcher.report.figures.compute import count
+from watcher.report.figures.month_figures import Figures
+from watcher.report.html.render import Letterhead, render
+from watcher.report.sanitize import clean, defang
+from watcher.report.sentences.summary import plain
 
 HEAD = Letterhead("Dinas Contoh", "Kota Contoh", "Hibah Situs", "Jalan Contoh 1", "", "A4")
 HOSTILE = [

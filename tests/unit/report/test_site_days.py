@@ -7,9 +7,9 @@ import pytest
 from read_pages import aloud, read, rows, section
 from site_pages import END, a_record, opened, seen
 
-from watcher.core.history import Gap, Incident, LetterTold, SiteRecord
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
 from watcher.core.period import Period
+from watcher.core.sites.site_history import Gap, Incident, LetterTold, SiteRecord
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 every_language = pytest.mark.parametrize("language", ["id", "en"])

@@ -17,10 +17,10 @@ from read_pages import read, rows, section, whole
 from site_pages import END, a_record, opened, seen
 from test_report_page import HOSTILE
 
-from watcher.core.history import SiteHistory
-from watcher.core.observation import Certificate, Claim, DomainFacts
-from watcher.core.site import Owner, Standing
-from watcher.core.uptime import Tally
+from watcher.core.looks.observation import Certificate, Claim, DomainFacts
+from watcher.core.looks.uptime import Tally
+from watcher.core.sites.site import Owner, Standing
+from watcher.core.sites.site_history import SiteHistory
 from watcher.wording import words
 from watcher.wording.terms import STANDINGS
 

@@ -16,14 +16,14 @@ from factories import (
     reckoned,
 )
 
-from watcher.core.history import Gap, History, Incident, Post
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
-from watcher.core.site import Standing
-from watcher.core.state import State
-from watcher.core.uptime import Tally
-from watcher.report.document import data_hash, document
-from watcher.report.snapshot import (
+from watcher.core.sites.site import Standing
+from watcher.core.sites.site_history import Gap, History, Incident, Post
+from watcher.core.sites.state import State
+from watcher.report.data.document import data_hash, document
+from watcher.report.figures.snapshot import (
     Moved,
     Snapshot,
     freeze,
@@ -32,7 +32,7 @@ from watcher.report.snapshot import (
     revised,
     thaw,
 )
-from watcher.wording.shapes import Shapes
+from watcher.wording.formats import Shapes
 
 
 def a_month() -> History:

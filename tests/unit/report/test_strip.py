@@ -9,7 +9,7 @@ from read_pages import HEAD, a_month, aloud, section, told
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from site_pages import a_record, opened
 
-from watcher.report.community import render_communities
+from watcher.report.html.community_page import render_communities
 
 Days = Sequence[float | None]
 UP, DOWN = "#a9d3c4", "#7a1f0c"

@@ -22,20 +22,20 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.access import Access, Availability
-from watcher.core.decisions import Decisions
-from watcher.core.history import Incident, Post, SiteHistory
-from watcher.core.observation import Reason
-from watcher.core.page_history import PageOwner
-from watcher.core.page_kind import Level, PageKind
-from watcher.core.renewal import Believed
-from watcher.core.site import Standing
-from watcher.core.state import State
-from watcher.core.uptime import Tally
-from watcher.report.figures import Figures
-from watcher.report.salvage import salvage
-from watcher.report.site_figure import SiteFigure
-from watcher.report.summary import plain
+from watcher.core.domains.renewal import Believed
+from watcher.core.looks.access import Access, Availability
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.uptime import Tally
+from watcher.core.pages.kind import Level, PageKind
+from watcher.core.pages.page_history import PageOwner
+from watcher.core.sites.decisions import Decisions
+from watcher.core.sites.site import Standing
+from watcher.core.sites.site_history import Incident, Post, SiteHistory
+from watcher.core.sites.state import State
+from watcher.report.figures.month_figures import Figures
+from watcher.report.figures.recoverability import salvage
+from watcher.report.figures.site_figure import SiteFigure
+from watcher.report.sentences.summary import plain
 
 every_language = pytest.mark.parametrize("language", ["id", "en"])
 END = OCTOBER_PERIOD.end

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from watcher.core.state import State
-from watcher.report.document import document
-from watcher.report.separated import harmless, separated
-from watcher.report.tables import tables
-from watcher.report.teller import Teller
-from watcher.report.workbook import workbook
+from watcher.core.sites.state import State
+from watcher.report.data.csv_export import harmless, separated
+from watcher.report.data.document import document
+from watcher.report.data.tables import tables
+from watcher.report.data.workbook import workbook
+from watcher.report.sentences.report_context import Teller
 from watcher.wording.terms import STATES
 
 HOSTILE = [

@@ -9,10 +9,9 @@ from factories import JAKARTA, LETTERS, OCTOBER, OCTOBER_PERIOD, QUARTER
 from office import a_database, an_entry, grant
 from sqlalchemy import insert
 
-from watcher.core.access import Access, Availability, access_at, down_for
-from watcher.core.cadence import Plan
-from watcher.core.history import SiteHistory
-from watcher.core.observation import (
+from watcher.core.looks.access import Access, Availability, access_at, down_for
+from watcher.core.looks.cadence import Plan
+from watcher.core.looks.observation import (
     AvailabilityFacts,
     Finding,
     HttpFacts,
@@ -21,17 +20,18 @@ from watcher.core.observation import (
     Outcome,
     Reason,
 )
+from watcher.core.looks.uptime import Strip, Tally
+from watcher.core.looks.verdict import Policy, Status, judge
 from watcher.core.period import midnight
-from watcher.core.uptime import Strip, Tally
-from watcher.core.verdict import Policy, Status, judge
-from watcher.storage import history
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.day_records import DayRecord
+from watcher.core.sites.site_history import SiteHistory
 from watcher.storage.engine import Database
-from watcher.storage.queue import claim
-from watcher.storage.record import Judged, record
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.looks.record import Judged, record
+from watcher.storage.months import month_history
 from watcher.storage.row import table_of
+from watcher.storage.schedule.queue import claim
 from watcher.storage.tables import ObservationRow
+from watcher.storage.upkeep.backfill import Past, backfill
 
 END = OCTOBER_PERIOD.end
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -67,12 +67,12 @@ def looks(database: Database, story: str, first: datetime) -> datetime:
 
 
 def now(database: Database, at: datetime) -> Availability:
-    return history.until_now(database, JAKARTA, at, QUARTER).sites[0].availability
+    return month_history.until_now(database, JAKARTA, at, QUARTER).sites[0].availability
 
 
 def october(database: Database, at: datetime = END + 9 * DAY, site: int = 1) -> SiteHistory:
     """October of a site, as it is told at an instant."""
-    known = history.month(database, OCTOBER, JAKARTA, at, QUARTER)
+    known = month_history.month(database, OCTOBER, JAKARTA, at, QUARTER)
     return known.sites[site - 1]
 
 
@@ -135,7 +135,7 @@ def test_a_site_that_came_back_is_down_no_more(database: Database) -> None:
 
 def test_a_site_that_was_never_looked_at_is_not_seen(database: Database) -> None:
     last = looks(database, "ooo", END - 9 * HOUR)
-    other = history.until_now(database, JAKARTA, last, QUARTER).sites[1]
+    other = month_history.until_now(database, JAKARTA, last, QUARTER).sites[1]
     assert other.availability == Availability()
     assert access_at(other.availability, last, DARK_AFTER) is Access.NOT_SEEN
 
@@ -172,7 +172,7 @@ def test_an_outage_of_the_very_midnight_belongs_to_the_next_month(database: Data
     seen = at_the_end(database)
     assert (seen.status, seen.vouched, seen.down_since) == (Status.UP, True, None)
     assert october(database).incidents == ()
-    after = history.until_now(database, JAKARTA, END + HOUR, QUARTER).sites[0]
+    after = month_history.until_now(database, JAKARTA, END + HOUR, QUARTER).sites[0]
     assert [one.opened_at for one in after.incidents] == [END]
     assert after.availability.down_since == END
 
@@ -343,9 +343,9 @@ def test_the_most_frequent_cause_of_not_knowing_is_named(database: Database, odd
     reasons.insert(odd, Reason.OWN_NETWORK)
     each_quarter(database, reasons, END - 5 * HOUR)
     assert october(database).blind_reason is Reason.ISP_BLOCK
-    assert history.until_now(database, JAKARTA, END - HOUR, QUARTER).sites[0].blind_reason is (
-        Reason.ISP_BLOCK
-    )
+    assert month_history.until_now(database, JAKARTA, END - HOUR, QUARTER).sites[
+        0
+    ].blind_reason is (Reason.ISP_BLOCK)
 
 
 def test_looks_that_told_something_are_no_cause_of_not_knowing(database: Database) -> None:

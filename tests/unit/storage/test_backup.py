@@ -10,13 +10,13 @@ from factories import T0
 from office import a_database, an_entry, grant, url_of
 
 from watcher.core.errors import StorageBusyError, StorageError
-from watcher.core.observation import Reason
-from watcher.storage import register
-from watcher.storage.backup import back_up, restore
-from watcher.storage.daemon import sole_daemon
+from watcher.core.looks.observation import Reason
 from watcher.storage.engine import Database, open_database
-from watcher.storage.gaps import open_gap
-from watcher.storage.migrate import upgrade
+from watcher.storage.looks.gaps import open_gap
+from watcher.storage.register import register
+from watcher.storage.upkeep.backup import back_up, restore
+from watcher.storage.upkeep.daemon_lock import sole_daemon
+from watcher.storage.upkeep.migrate import upgrade
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from factories import T0, day
 
 from watcher.core.errors import StorageError
 from watcher.core.period import Month
-from watcher.storage.closed_months import (
+from watcher.storage.engine import Database
+from watcher.storage.months.closed_months import (
     Edition,
     is_filed,
     keep_edition,
@@ -14,7 +15,6 @@ from watcher.storage.closed_months import (
     marks_before,
     outlines_before,
 )
-from watcher.storage.engine import Database
 
 pytest_plugins = ("office_fixtures",)
 

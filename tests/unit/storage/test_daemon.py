@@ -11,17 +11,17 @@ import pytest
 from factories import T0, minute
 
 from watcher.core.errors import StorageBusyError
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
 from watcher.core.period import Period
-from watcher.storage.daemon import beat, daemon, sole_daemon
 from watcher.storage.engine import Database
-from watcher.storage.gaps import add_gap, close_gap, gaps_in, open_gap
+from watcher.storage.looks.gaps import add_gap, close_gap, gaps_in, open_gap
+from watcher.storage.upkeep.daemon_lock import beat, daemon, sole_daemon
 
 pytest_plugins = ("office_fixtures",)
 
 HOLDER = """
 import sys, datetime
-from watcher.storage.daemon import sole_daemon
+from watcher.storage.upkeep.daemon_lock import sole_daemon
 from watcher.storage.engine import open_database
 with sole_daemon(open_database(sys.argv[1]), "1", datetime.datetime.now(datetime.UTC)):
     print("held", flush=True)

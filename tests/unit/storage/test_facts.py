@@ -8,8 +8,7 @@ import pytest
 from factories import T0
 from office import a_database, an_entry, grant, registered
 
-from watcher.core.freshness import Seen
-from watcher.core.observation import (
+from watcher.core.looks.observation import (
     AvailabilityFacts,
     Certificate,
     Claim,
@@ -21,9 +20,10 @@ from watcher.core.observation import (
     PageFacts,
     Reason,
 )
-from watcher.core.page_kind import Evidence, Level, PageKind, PageVerdict
-from watcher.storage import facts, known
+from watcher.core.pages.freshness import Seen
+from watcher.core.pages.kind import Evidence, Level, PageKind, PageVerdict
 from watcher.storage.engine import Database
+from watcher.storage.looks import fact_reader, facts
 
 HOUR = timedelta(hours=1)
 LATER = T0 + timedelta(days=99)
@@ -50,7 +50,7 @@ def a_page(fingerprint: str = "f1", kind: PageKind = PageKind.OWNER_SITE, **more
 
 def contents(database: Database, at: datetime = LATER) -> list[Seen]:
     with database.read() as connection:
-        return known.contents_until(connection, at).get(1, [])
+        return fact_reader.contents_until(connection, at).get(1, [])
 
 
 def test_the_first_look_writes_its_fact(database: Database) -> None:
@@ -69,7 +69,7 @@ def test_what_every_quarter_finds_is_touched_after_six_hours_and_not_before(
     for hours, touched in ((0, 0), (5, 0), (6, 6), (11, 6)):
         keep(database, glimpse, T0 + hours * HOUR, Kind.AVAILABILITY)
         with database.read() as connection:
-            assert known.glimpses_until(connection, LATER)[1].last_at == T0 + touched * HOUR
+            assert fact_reader.glimpses_until(connection, LATER)[1].last_at == T0 + touched * HOUR
 
 
 def test_a_reading_is_touched_whenever_it_is_made(database: Database) -> None:
@@ -104,7 +104,7 @@ def test_the_past_is_read_as_it_was(database: Database) -> None:
 def test_what_a_page_is_taken_for_comes_back_with_its_evidence(database: Database) -> None:
     keep(database, a_page(kind=PageKind.GAMBLING), T0)
     with database.read() as connection:
-        (page,) = known.pages_until(connection, LATER)[1]
+        (page,) = fact_reader.pages_until(connection, LATER)[1]
     assert (page.kind, page.level, page.title) == (PageKind.GAMBLING, Level.NONE, "Toko")
     assert page.evidence == ("kata",)
 
@@ -113,7 +113,7 @@ def test_claims_come_back(database: Database) -> None:
     claim = Claim(datetime(2026, 9, 1, tzinfo=UTC), "json-ld", True)
     keep(database, a_page(stated=claim), T0)
     with database.read() as connection:
-        assert known.claims_until(connection, LATER)[1].value == (claim,)
+        assert fact_reader.claims_until(connection, LATER)[1].value == (claim,)
 
 
 def test_a_registration_comes_back_whole(database: Database) -> None:
@@ -121,7 +121,7 @@ def test_a_registration_comes_back_whole(database: Database) -> None:
     found = registered("usaha1.example", date(2027, 1, 31), **more)
     keep(database, found, T0, Kind.DOMAIN)
     with database.read() as connection:
-        assert known.answers_until(connection, LATER)[1][-1].value == found.facts
+        assert fact_reader.answers_until(connection, LATER)[1][-1].value == found.facts
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_failure_never_overwrites_the_last_good_date(
     keep(database, good, T0, Kind.DOMAIN)
     keep(database, failure, T0 + 24 * HOUR, Kind.DOMAIN)
     with database.read() as connection:
-        kept = known.answers_until(connection, LATER)[1][-1]
+        kept = fact_reader.answers_until(connection, LATER)[1][-1]
     assert kept.value == good.facts
     assert kept.last_at == T0  # checked at the last look that told something
 
@@ -158,7 +158,7 @@ def test_no_such_name_is_believed_when_it_is_said_twice_a_day_apart(
     for hour in hours:
         keep(database, NOT_FOUND, T0 + hour * HOUR, Kind.DOMAIN)
     with database.read() as connection:
-        kept = known.answers_until(connection, LATER)[1][-1]
+        kept = fact_reader.answers_until(connection, LATER)[1][-1]
     assert kept.value == (NOT_FOUND.facts if believed else good.facts)
 
 
@@ -169,7 +169,7 @@ def test_an_answer_that_hid_the_page_is_kept_and_is_no_content(database: Databas
     keep(database, Finding(Outcome.UNKNOWN, Reason.CHALLENGE, hidden), T0 + 24 * HOUR)
     assert contents(database) == [Seen("f1", T0, T0)]
     with database.read() as connection:
-        pages = known.pages_until(connection, LATER)[1]
+        pages = fact_reader.pages_until(connection, LATER)[1]
     assert [page.kind for page in pages] == [PageKind.OWNER_SITE, PageKind.CHALLENGE]
 
 
@@ -178,9 +178,11 @@ def test_what_the_first_bytes_show_is_no_reading_of_the_page(database: Database)
     keep(database, a_page(), T0)
     keep(database, Finding(Outcome.OK, Reason.OK, glimpse), T0 + HOUR, Kind.AVAILABILITY)
     with database.read() as connection:
-        assert [p.kind for p in known.pages_until(connection, LATER)[1]] == [PageKind.OWNER_SITE]
-        assert known.glimpses_until(connection, LATER)[1].kind is PageKind.PARKED
-        assert known.glimpses_until(connection, T0) == {}
+        assert [p.kind for p in fact_reader.pages_until(connection, LATER)[1]] == [
+            PageKind.OWNER_SITE
+        ]
+        assert fact_reader.glimpses_until(connection, LATER)[1].kind is PageKind.PARKED
+        assert fact_reader.glimpses_until(connection, T0) == {}
 
 
 def test_a_new_certificate_takes_the_place_of_the_old_one(database: Database) -> None:
@@ -190,7 +192,7 @@ def test_a_new_certificate_takes_the_place_of_the_old_one(database: Database) ->
         found = Finding(Outcome.OK, Reason.OK, AvailabilityFacts(certificate=certificate))
         keep(database, found, T0 + n * HOUR, Kind.AVAILABILITY)
     with database.read() as connection:
-        newest = known.certificates_until(connection, LATER)[1].value
-        first = known.certificates_until(connection, T0 + 2 * HOUR)[1].value
+        newest = fact_reader.certificates_until(connection, LATER)[1].value
+        first = fact_reader.certificates_until(connection, T0 + 2 * HOUR)[1].value
     assert newest.not_after == T0 + timedelta(days=180)
     assert first.not_after == T0 + timedelta(days=90)

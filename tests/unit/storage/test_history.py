@@ -9,8 +9,7 @@ from factories import DOT_ID, JAKARTA, QUARTER
 from office import a_database, an_entry, grant
 from sqlalchemy import insert
 
-from watcher.core.history import Incident
-from watcher.core.observation import (
+from watcher.core.looks.observation import (
     AvailabilityFacts,
     Finding,
     Kind,
@@ -19,18 +18,19 @@ from watcher.core.observation import (
     PageFacts,
     Reason,
 )
-from watcher.core.page_history import SeenPage
-from watcher.core.page_kind import PageKind, PageVerdict
+from watcher.core.looks.uptime import Strip, Tally
+from watcher.core.pages.kind import PageKind, PageVerdict
+from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import Month, midnight
-from watcher.core.uptime import Strip, Tally
-from watcher.core.viewing import view_at
-from watcher.storage import history
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.day_records import DayRecord
+from watcher.core.sites.site_history import Incident
+from watcher.core.sites.viewing import view_at
 from watcher.storage.engine import Database
-from watcher.storage.prune import forget_looks, tidy
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.months import month_history
 from watcher.storage.row import table_of
 from watcher.storage.tables import ObservationRow, PauseRow
+from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.prune import forget_looks, tidy
 
 OCTOBER = Month(2026, 10)
 PERIOD = OCTOBER.period(JAKARTA)
@@ -51,7 +51,7 @@ def whole_days(first: date, many: int) -> dict[date, DayRecord]:
 
 def test_a_month_holds_its_own_days_only(database: Database) -> None:
     backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60))])
-    known = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
+    known = month_history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert known.sites[0].tally == Tally(timedelta(hours=23 * 31), timedelta(hours=31))
     assert known.looks == 96 * 31
     assert (known.sites[0].looks, known.sites[0].conclusive) == (3 * 96, 3 * 90)
@@ -60,7 +60,7 @@ def test_a_month_holds_its_own_days_only(database: Database) -> None:
 def test_a_running_month_is_read_until_now(database: Database) -> None:
     now = midnight(date(2026, 10, 11), JAKARTA)
     backfill(database, [Past(1, whole_days(date(2026, 10, 1), 10))])
-    known = history.until_now(database, JAKARTA, now, QUARTER)
+    known = month_history.until_now(database, JAKARTA, now, QUARTER)
     assert known.period.start == PERIOD.start
     assert now <= known.taken_at <= now + timedelta(seconds=1)  # instants are whole seconds
     assert known.sites[0].tally.measured == timedelta(days=10)
@@ -76,13 +76,13 @@ def test_an_incident_counts_for_every_month_it_touches(database: Database) -> No
     ]
     past = [Incident(opened, resolved, Reason.RESET) for opened, resolved in spans]
     backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60), past)])
-    known = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
+    known = month_history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert [i.opened_at for i in known.sites[0].incidents] == [spans[1][0], spans[2][0]]
 
 
 def test_a_site_that_was_granted_later_is_not_in_the_month(database: Database) -> None:
     grant(database, an_entry(3), at=PERIOD.end)
-    known = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
+    known = month_history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert [one.site.id for one in known.sites] == [1, 2]
 
 
@@ -95,7 +95,7 @@ def test_a_pause_is_cut_to_the_month(database: Database) -> None:
         for row in rows:
             connection.execute(insert(table_of(PauseRow)).values(site_id=1, reason="libur", **row))
     backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60))])
-    known = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
+    known = month_history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert known.sites[0].paused == timedelta(days=3)
     assert known.sites[0].length == timedelta(days=28)
     assert known.sites[1].paused == timedelta()
@@ -115,7 +115,7 @@ def test_raw_looks_are_forgotten_and_what_was_made_of_them_stays(database: Datab
     assert forget_looks(database, slots[1]) == 1
     assert forget_looks(database, slots[1]) == 0
     tidy(database)
-    tally = history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER).sites[0].tally
+    tally = month_history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER).sites[0].tally
     assert tally.measured == timedelta(days=31)
 
 
@@ -134,7 +134,7 @@ def a_reading(kind: PageKind, at: datetime) -> Observation:
 def suspicion(database: Database, at: datetime, *seen: Observation) -> SeenPage | None:
     """What is suspected of the first site after these looks."""
     backfill(database, [Past(1, {}, seen=seen)])
-    one = history.until_now(database, JAKARTA, at, QUARTER).sites[0]
+    one = month_history.until_now(database, JAKARTA, at, QUARTER).sites[0]
     return view_at(one, at, JAKARTA, DOT_ID).suspicion
 
 

@@ -12,13 +12,13 @@ from alembic import command
 from factories import JAKARTA, QUARTER, T0
 from office import url_of
 
-from watcher.core.act import Act, ActKind
-from watcher.core.history import SiteHistory
-from watcher.core.site import Answer, Standing
-from watcher.storage import history
-from watcher.storage.acts import acts_of
+from watcher.core.sites.act import Act, ActKind
+from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site_history import SiteHistory
 from watcher.storage.engine import SCHEMA, Database, connect, open_database
-from watcher.storage.migrate import configuration, upgrade
+from watcher.storage.months import month_history
+from watcher.storage.register.act_rows import acts_of
+from watcher.storage.upkeep.migrate import configuration, upgrade
 
 Rows = dict[str, list[dict[str, object]]]
 
@@ -112,7 +112,7 @@ def upgraded(path: Path) -> Iterator[Database]:
 
 
 def sites_of(database: Database) -> list[SiteHistory]:
-    return list(history.until_now(database, JAKARTA, T0, QUARTER).sites)
+    return list(month_history.until_now(database, JAKARTA, T0, QUARTER).sites)
 
 
 def test_an_answer_and_a_payment_become_the_first_acts_of_their_sites(old: Path) -> None:

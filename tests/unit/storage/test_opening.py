@@ -10,10 +10,10 @@ from factories import T0
 from office import a_database, an_open_folder, migrated, nobody_in_particular, url_of
 
 from watcher.core.errors import StorageBusyError, StorageError, WatcherError
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
 from watcher.storage.engine import SCHEMA, Database, open_database
-from watcher.storage.gaps import open_gap
-from watcher.storage.migrate import upgrade
+from watcher.storage.looks.gaps import open_gap
+from watcher.storage.upkeep.migrate import upgrade
 
 
 def at_schema(path: Path, revision: str) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from factories import T0, minute
 
 from watcher.core.period import Period
-from watcher.storage import outbox, sending
 from watcher.storage.engine import Database
-from watcher.storage.outbox import LetterToSend
+from watcher.storage.letters import outbox, sending
+from watcher.storage.letters.outbox import LetterToSend
 from watcher.storage.tables import LetterState
 
 pytest_plugins = ("office_fixtures",)

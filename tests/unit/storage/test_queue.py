@@ -9,11 +9,13 @@ from factories import QUARTER, T0, minute
 from office import a_database, an_entry, grant
 from sqlalchemy import select, update
 
-from watcher.core.cadence import Plan
-from watcher.core.observation import Kind
-from watcher.core.site import Standing
+from watcher.core.looks.cadence import Plan
+from watcher.core.looks.observation import Kind
+from watcher.core.sites.site import Standing
 from watcher.storage.engine import Database
-from watcher.storage.queue import (
+from watcher.storage.register.register import assign_keepers
+from watcher.storage.row import table_of
+from watcher.storage.schedule.queue import (
     bring_forward,
     claim,
     enrol,
@@ -24,8 +26,6 @@ from watcher.storage.queue import (
     release_all,
     reschedule,
 )
-from watcher.storage.register import assign_keepers
-from watcher.storage.row import table_of
 from watcher.storage.tables import ScheduleRow, SiteRow
 
 LEASE = timedelta(minutes=5)

@@ -12,16 +12,23 @@ from office import a_database, an_entry, grant
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from watcher.core.cadence import Plan
-from watcher.core.observation import AvailabilityFacts, Finding, Kind, Observation, Outcome, Reason
-from watcher.core.page_kind import PageKind, PageVerdict
-from watcher.core.verdict import Opened, Policy, Resolved, judge
+from watcher.core.looks.cadence import Plan
+from watcher.core.looks.observation import (
+    AvailabilityFacts,
+    Finding,
+    Kind,
+    Observation,
+    Outcome,
+    Reason,
+)
+from watcher.core.looks.verdict import Opened, Policy, Resolved, judge
+from watcher.core.pages.kind import PageKind, PageVerdict
 from watcher.storage.engine import Database
-from watcher.storage.outbox import LetterToSend, all_letters
-from watcher.storage.queue import Due, claim
-from watcher.storage.record import Judged, record
+from watcher.storage.letters.outbox import LetterToSend, all_letters
+from watcher.storage.looks.record import Judged, record
+from watcher.storage.looks.strips import look_counts
 from watcher.storage.row import table_of
-from watcher.storage.strips import look_counts
+from watcher.storage.schedule.queue import Due, claim
 from watcher.storage.tables import (
     BeliefRow,
     DayStripRow,

@@ -14,13 +14,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
 from watcher.storage import engine
 from watcher.storage.columns import REASON_CODES, Day, Instant, ReasonCode
 from watcher.storage.engine import Database
-from watcher.storage.migrate import head
 from watcher.storage.row import metadata, table_of
 from watcher.storage.tables import GapRow
+from watcher.storage.upkeep.migrate import head
 
 pytest_plugins = ("office_fixtures",)
 

@@ -9,17 +9,17 @@ from factories import JAKARTA, OCTOBER, OCTOBER_PERIOD, T0
 from office import a_database, an_entry, grant
 from test_outbox import a_letter
 
-from watcher.core.history import Incident
-from watcher.core.observation import Reason
+from watcher.core.looks.observation import Reason
+from watcher.core.looks.uptime import Strip, Tally
 from watcher.core.period import Period, midnight
-from watcher.core.uptime import Strip, Tally
-from watcher.storage import outbox, sending
-from watcher.storage.backfill import Past, backfill
-from watcher.storage.day_records import DayRecord
+from watcher.core.sites.site_history import Incident
 from watcher.storage.engine import Database
-from watcher.storage.gaps import add_gap, open_gap
-from watcher.storage.site_records import DAYS, last_days, read_record
-from watcher.storage.strips import days_of_all
+from watcher.storage.letters import outbox, sending
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.looks.gaps import add_gap, open_gap
+from watcher.storage.looks.strips import days_of_all
+from watcher.storage.months.site_records import DAYS, last_days, read_record
+from watcher.storage.upkeep.backfill import Past, backfill
 
 END, DAY, HOUR = OCTOBER_PERIOD.end, timedelta(days=1), timedelta(hours=1)
 LAST = OCTOBER.last

@@ -16,18 +16,18 @@ from hypothesis import strategies as st
 from office import a_database, an_entry, grant
 from sqlalchemy import select
 
-from watcher.core.cadence import Plan
-from watcher.core.observation import Kind, Observation, Outcome
+from watcher.core.looks.cadence import Plan
+from watcher.core.looks.observation import Kind, Observation, Outcome
+from watcher.core.looks.uptime import Strip, Tally, blips, strips
+from watcher.core.looks.verdict import Policy, judge
 from watcher.core.period import Period, local_day
-from watcher.core.uptime import Strip, Tally, blips, strips
-from watcher.core.verdict import Policy, judge
-from watcher.storage.beliefs import as_periods, incidents_of
-from watcher.storage.day_records import DayRecord
 from watcher.storage.engine import Database
-from watcher.storage.queue import claim
-from watcher.storage.record import Judged, record
+from watcher.storage.looks.beliefs import as_periods, incidents_of
+from watcher.storage.looks.day_records import DayRecord
+from watcher.storage.looks.record import Judged, record
+from watcher.storage.looks.strips import blip_counts, roll_again, tallies, write_days
 from watcher.storage.row import table_of
-from watcher.storage.strips import blip_counts, roll_again, tallies, write_days
+from watcher.storage.schedule.queue import claim
 from watcher.storage.tables import DayStripRow, ObservationRow
 
 LEASE = timedelta(minutes=2)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from office import a_database, an_entry
 from sqlalchemy import select
 
-from watcher.core.observation import Kind
+from watcher.core.looks.observation import Kind
 from watcher.settings import Settings
-from watcher.storage import register
 from watcher.storage.engine import Database
-from watcher.storage.intake import (
+from watcher.storage.register import register
+from watcher.storage.register.register_intake import (
     CommunityEntry,
     OwnerEntry,
     SiteEntry,

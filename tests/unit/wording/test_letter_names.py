@@ -2,10 +2,10 @@
 
 import pytest
 
-from watcher.core.notice import Role
-from watcher.notify.kinds import KINDS
+from watcher.core.reminders.notice import Role
+from watcher.notify.letter_kinds import KINDS
 from watcher.wording import words
-from watcher.wording.letters import ROLES, letter_name
+from watcher.wording.letter_names import ROLES, letter_name
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

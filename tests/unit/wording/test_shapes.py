@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.core.period import Month
-from watcher.wording.shapes import Shapes
+from watcher.wording.formats import Shapes
 
 ID, EN = Shapes("id", JAKARTA), Shapes("en", JAKARTA)
 DAY = date(2026, 11, 14)

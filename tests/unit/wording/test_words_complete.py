@@ -6,23 +6,23 @@ from typing import Any
 
 import pytest
 
-from watcher.core.access import Access
-from watcher.core.act import ActKind
-from watcher.core.actions import Action, Doer
-from watcher.core.expiry import Confidence
-from watcher.core.fault import Fault
-from watcher.core.freshness import UpdateKind
-from watcher.core.indicators import Indicator, Rating
-from watcher.core.next_step import NextStep
-from watcher.core.notice import Role
-from watcher.core.observation import DomainState, Reason
-from watcher.core.overlay import Overlay
-from watcher.core.renewal import Renewal
-from watcher.core.state import State
+from watcher.core.domains.expiry import Confidence
+from watcher.core.domains.renewal import Renewal
+from watcher.core.import_issue import Fault
+from watcher.core.looks.access import Access
+from watcher.core.looks.observation import DomainState, Reason
+from watcher.core.months.actions import Action, Doer
+from watcher.core.months.indicators import Indicator, Rating
+from watcher.core.pages.freshness import UpdateKind
+from watcher.core.reminders.notice import Role
+from watcher.core.sites.act import ActKind
+from watcher.core.sites.next_step import NextStep
+from watcher.core.sites.overlay import Overlay
+from watcher.core.sites.state import State
 from watcher.storage.tables import LetterState
-from watcher.wording import N_, actions, indicators, letters, terms, words
+from watcher.wording import N_, action_words, indicator_words, letter_names, terms, words
 from watcher.wording.catalogue import LANGUAGES
-from watcher.wording.faults import FAULTS
+from watcher.wording.import_words import FAULTS
 
 TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
     (State, terms.STATES),
@@ -38,15 +38,15 @@ TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
     (Confidence, terms.CONFIDENCES),
     (Renewal, terms.RENEWALS),
     (UpdateKind, terms.UPDATE_KINDS),
-    (Action, {action: one for action, (one, _) in actions.TITLES.items()}),
-    (Action, {action: many for action, (_, many) in actions.TITLES.items()}),
-    (Action, actions.DETAILS),
-    (Action, actions.DONE),
-    (Doer, actions.DOERS),
-    (Indicator, indicators.INDICATORS),
-    (Indicator, indicators.MEASURED),
-    (Rating, indicators.RATINGS),
-    (Role, letters.ROLES),
+    (Action, {action: one for action, (one, _) in action_words.TITLES.items()}),
+    (Action, {action: many for action, (_, many) in action_words.TITLES.items()}),
+    (Action, action_words.DETAILS),
+    (Action, action_words.DONE),
+    (Doer, action_words.DOERS),
+    (Indicator, indicator_words.INDICATORS),
+    (Indicator, indicator_words.MEASURED),
+    (Rating, indicator_words.RATINGS),
+    (Role, letter_names.ROLES),
 ]
 
 

@@ -6,16 +6,16 @@ from datetime import datetime
 from pathlib import Path
 
 from watcher.core.period import local_day
-from watcher.jobs.intake.cells import Complaint
+from watcher.jobs.intake.cell_parsers import Complaint
+from watcher.jobs.intake.list_sheet import OfficersList, Sheet, read_list
 from watcher.jobs.intake.refused import ListRefusedError
 from watcher.jobs.intake.rows import Reader, communities_named, identity_of, rejected_rows
-from watcher.jobs.intake.sheet import OfficersList, Sheet, read_list
 from watcher.jobs.intervals import intervals
-from watcher.net.guard import Guard
+from watcher.net.address_policy import Guard
 from watcher.settings import Settings
 from watcher.storage.engine import Database
-from watcher.storage.intake import Taken, known_communities, take_in
-from watcher.storage.moving import moved_from, withdrawn
+from watcher.storage.register.moves import moved_from, withdrawn
+from watcher.storage.register.register_intake import Taken, known_communities, take_in
 
 __all__ = ["Complaint", "Intake", "ListRefusedError", "OfficersList", "import_register"]
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from watcher.jobs.intake.cells import Complaint
-from watcher.jobs.intake.sheet import Sheet
-from watcher.report.returned_list import ReturnedSheet, returned_list
+from watcher.jobs.intake.cell_parsers import Complaint
+from watcher.jobs.intake.list_sheet import Sheet
+from watcher.report.data.returned_list import ReturnedSheet, returned_list
 
 
 def with_notes(

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
-from watcher.core.fault import Fault
-from watcher.jobs.intake.address import email, meant_email
-from watcher.jobs.intake.cells import Cells, Complaint
-from watcher.jobs.intake.days import number
-from watcher.jobs.intake.sheet import Row, Sheet
-from watcher.jobs.intake.soft import folded, shown
+from watcher.core.import_issue import Fault
+from watcher.jobs.intake.addresses import email, meant_email
+from watcher.jobs.intake.cell_parsers import Cells, Complaint
+from watcher.jobs.intake.list_sheet import Row, Sheet
+from watcher.jobs.intake.soft_cells import folded, shown
 from watcher.jobs.intake.telephone import phone
-from watcher.net.guard import Guard
+from watcher.jobs.intake.typed_days import number
+from watcher.net.address_policy import Guard
 from watcher.probes.domain.registrable import registrable
-from watcher.storage.intake import CommunityEntry, OwnerEntry, SiteEntry
+from watcher.storage.register.register_intake import CommunityEntry, OwnerEntry, SiteEntry
 
 _PERSONAL = frozenset({"pemilik", "surel", "wa", "sapaan", "catatan"})
 

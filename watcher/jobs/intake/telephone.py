@@ -9,8 +9,8 @@ import re
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType
 
-from watcher.core.fault import Fault
-from watcher.jobs.intake.soft import CellError, Say, plain, silent
+from watcher.core.import_issue import Fault
+from watcher.jobs.intake.soft_cells import CellError, Say, plain, silent
 
 _HOME = 62
 _ROUNDED = re.compile(r"\d+[.,]\d+[eE]\+?\d+")

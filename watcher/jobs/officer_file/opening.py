@@ -1,6 +1,6 @@
 """Open a file that a stranger may have made: told by its first bytes, never by its name.
 
-A workbook is read in a process of its own (net/cell.py), where it can cost little memory and
+A workbook is read in a process of its own (sandbox/sandbox.py), where it can cost little memory and
 little time; a text is no dearer than it is long.
 """
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from watcher.jobs.officer_file.grid import Grid, Refusal, UnreadableError, counted
 from watcher.jobs.officer_file.package import Package
-from watcher.jobs.officer_file.text import decoded, read_text
-from watcher.net.cell import Cell
+from watcher.jobs.officer_file.text_file import decoded, read_text
+from watcher.sandbox.sandbox import Cell
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

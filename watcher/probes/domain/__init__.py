@@ -9,17 +9,17 @@ from datetime import datetime
 
 import httpx
 
-from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
-from watcher.core.site import Site
+from watcher.core.looks.observation import DomainFacts, Finding, Outcome, Reason
+from watcher.core.sites.site import Site
 from watcher.net import whois
-from watcher.net.door import Net
-from watcher.net.errors import LookError
-from watcher.net.fetch import fetch
-from watcher.net.retry_after import retry_after
-from watcher.net.trail import Trail
+from watcher.net.client import Net
+from watcher.net.http.fetch import fetch
+from watcher.net.http.retry_after import retry_after
+from watcher.net.look_error import LookError
+from watcher.net.trace import Trail
+from watcher.probes.domain.cross_check import agree, second_opinion
 from watcher.probes.domain.rdap import read_rdap
-from watcher.probes.domain.second_reader import agree, second_opinion
-from watcher.probes.domain.servers import rdap_of, whois_of
+from watcher.probes.domain.registry_servers import rdap_of, whois_of
 from watcher.probes.domain.whois_text import read_whois
 
 RDAP_BYTES = 256 * 1024

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from watcher.core.observation import Reason
-from watcher.net.door import Net
-from watcher.net.errors import LookError
-from watcher.net.fetch import fetch
-from watcher.net.trail import Trail
+from watcher.core.looks.observation import Reason
+from watcher.net.client import Net
+from watcher.net.http.fetch import fetch
+from watcher.net.look_error import LookError
+from watcher.net.trace import Trail
 
 LIST_BYTES = 1024 * 1024  # some 100 KB today
 LIST_SECONDS = 20.0

@@ -10,9 +10,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
-from watcher.probes.domain.dates import FIRST_YEAR, YEARS_AHEAD, Stamp, day_of, differing, earliest
-from watcher.probes.domain.names import a_label, status_word, tidy
+from watcher.core.looks.observation import DomainFacts, Finding, Outcome, Reason
+from watcher.probes.domain.domain_names import a_label, status_word, tidy
+from watcher.probes.domain.printed_dates import (
+    FIRST_YEAR,
+    YEARS_AHEAD,
+    Stamp,
+    day_of,
+    differing,
+    earliest,
+)
 from watcher.probes.domain.whois_phrases import Said, denial_in, what_is_said
 from watcher.probes.domain.whois_terms import Parted
 

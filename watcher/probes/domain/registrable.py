@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from publicsuffixlist import PublicSuffixList
 
-from watcher.probes.domain.names import a_label
+from watcher.probes.domain.domain_names import a_label
 
 _SPELLABLE = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")  # all else would be a second question
 

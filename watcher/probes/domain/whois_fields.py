@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
-from watcher.probes.domain.dates import begins_with_date
+from watcher.probes.domain.printed_dates import begins_with_date
 from watcher.probes.domain.whois_terms import LINE_CAP, LINES_CAP, TEXT_CAP, is_prose
 
 _LABEL_CAP = 60

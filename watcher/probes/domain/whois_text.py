@@ -8,8 +8,16 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from watcher.core.observation import DomainFacts, Finding, Outcome, Reason
-from watcher.probes.domain.dates import (
+from watcher.core.looks.observation import DomainFacts, Finding, Outcome, Reason
+from watcher.probes.domain.domain_names import (
+    a_label,
+    host_in,
+    hosts_in,
+    status_word,
+    tidy,
+    top_level,
+)
+from watcher.probes.domain.printed_dates import (
     YEARS_AHEAD,
     Orders,
     Stamp,
@@ -19,7 +27,6 @@ from watcher.probes.domain.dates import (
     orders_of,
     read_stamp,
 )
-from watcher.probes.domain.names import a_label, host_in, hosts_in, status_word, tidy, top_level
 from watcher.probes.domain.whois_fields import Entry, Field, Fields, read_fields
 from watcher.probes.domain.whois_phrases import (
     Said,

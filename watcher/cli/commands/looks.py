@@ -1,0 +1,176 @@
+"""look and explain: what does watcher see, and why does it say that?"""
+
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watcher.cli import show
+from watcher.cli.invocation import current, spoken
+
+if TYPE_CHECKING:
+    from watcher.jobs.looks.adhoc_check import Glance
+    from watcher.net.client import Net
+    from watcher.settings import Settings
+
+_ = spoken
+
+
+class Body(StrEnum):
+    """How much of a page a look reads; the names are those of jobs.glance, which loads httpx."""
+
+    FIRST = "first"
+    FULL = "full"
+    HASH = "hash"
+
+
+class Via(StrEnum):
+    """Which source is asked about a name."""
+
+    RDAP = "rdap"
+    WHOIS = "whois"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this group."""
+    app.command("look", help=_("Look once at addresses or a domain; nothing is stored."))(look)
+
+
+def look(
+    urls: Annotated[
+        list[str] | None, typer.Argument(help=_("Web addresses."), metavar="URL...")
+    ] = None,
+    list_: Annotated[
+        Path | None, typer.Option("--list", help=_("A file, one address a line."))
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, max=5000, help=_("Looks at once."))] = 50,
+    body: Annotated[
+        Body, typer.Option(help=_("first (16 KB), full (2 MB) or hash (2 MB, not judged)."))
+    ] = Body.FIRST,
+    domain: Annotated[
+        str | None, typer.Option(help=_("Ask the registry about a name instead."))
+    ] = None,
+    via: Annotated[
+        Via | None, typer.Option(help=_("rdap or whois: ask that source alone."))
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help=_("Print JSON lines."))] = False,
+) -> None:
+    """One look each. Exit status 0, whatever was found."""
+    settings = _settings()
+    from watcher.app import run
+
+    if domain is not None:
+        run(_ask(domain, via, settings, json))
+        return
+    wanted = chain(urls or (), _lines(list_) if list_ else ())
+    first = next(wanted, None)
+    if first is None:
+        raise typer.BadParameter(_("Name an address, a --list or a --domain."))
+    run(_look(chain((first,), wanted), settings, concurrency, body, json))
+
+
+def _settings() -> "Settings":
+    """A look needs no configuration: without one the defaults hold."""
+    from watcher.core.errors import SettingsError
+    from watcher.settings import Settings, find
+
+    try:
+        find(current().config)
+    except SettingsError:
+        return Settings()
+    return current().settings()
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Line by line, of a file that was read at once.
+
+    As objects of their own, a hundred thousand addresses weigh three times as much.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {_.template(error.strerror or '')}") from error
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"{path}: {error}") from error
+    lines = (line[0].strip() for line in re.finditer(".+", text))
+    return (line for line in lines if line and not line.startswith("#"))
+
+
+async def _look(
+    urls: Iterable[str], settings: "Settings", at_once: int, body: Body, json: bool
+) -> None:
+    from watcher.app import open_door, utc_now
+    from watcher.cli.views import contract
+    from watcher.jobs.looks import adhoc_check as job
+
+    def as_json(glance: "Glance") -> None:
+        show.as_json(contract.look(glance))
+
+    async with open_door(settings) as net:
+        tell, wanted = as_json if json else _tell, job.Body(body)
+        await job.glance_at(urls, net, utc_now, tell, at_once=at_once, body=wanted)
+
+
+def _tell(glance: "Glance") -> None:
+    from watcher.core.looks.look_state import look_state
+    from watcher.core.looks.observation import AvailabilityFacts
+    from watcher.wording.terms import REASONS
+
+    found = glance.finding
+    facts = found.facts
+    title = facts.http.title if isinstance(facts, AvailabilityFacts) and facts.http else ""
+    milliseconds = round(glance.took.total_seconds() * 1000)
+    seen = f"{look_state(found.reason):9} {milliseconds:5} ms  {glance.url}"
+    show.say(show.printable(f"{seen}  {_(REASONS[found.reason])}  {title}".rstrip()))
+
+
+@asynccontextmanager
+async def _asking(settings: "Settings", net: "Net") -> AsyncIterator[None]:
+    """Ask as the office whose history is here; where there is none we ask as anybody may."""
+    from watcher.app import utc_now
+    from watcher.core.errors import StorageError
+    from watcher.jobs.looks.registry_access import as_one_office
+    from watcher.storage.engine import open_database
+
+    try:
+        database = open_database(settings.database.url)
+    except StorageError:  # whoever may not write it may still ask once
+        yield
+        return
+    between = timedelta(seconds=settings.registry.seconds_between)
+    try:
+        async with as_one_office(net.registries, database, between, utc_now):
+            yield
+    finally:
+        database.close()
+
+
+async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> None:
+    from watcher.app import open_door, utc_now
+    from watcher.cli.views import contract
+    from watcher.jobs.looks.adhoc_check import ask_about
+    from watcher.probes.domain.registrable import registrable
+    from watcher.wording.terms import DOMAIN_STATES, REASONS
+
+    domain = registrable(name)
+    if domain is None:
+        raise typer.BadParameter(_("{name} is no name that is registered by itself.", name=name))
+    async with open_door(settings) as net, _asking(settings, net):
+        found = await ask_about(domain, net, utc_now, via)
+    told = contract.registration(
+        domain, found, utc_now().date(), settings.registry.ending(domain).life
+    )
+    if json:
+        show.as_json(told)
+    else:
+        from watcher.core.looks.observation import DomainState
+
+        state = _(DOMAIN_STATES[DomainState(str(told["state"]))])
+        ends = told["expires_on"] or _(REASONS[found.reason])
+        show.say(show.printable(f"{domain}  {state}  {ends}  {told['registrar'] or ''}".rstrip()))

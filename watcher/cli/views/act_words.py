@@ -1,0 +1,34 @@
+"""What an act changed, in the words of the office."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from watcher.cli.invocation import spoken
+from watcher.core.domains.expiry import Clock
+from watcher.core.sites.act import Act
+from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.state import State
+from watcher.wording import terms
+from watcher.wording.formats import Shapes
+
+_ = spoken
+
+_IN_WORDS: Mapping[str, Callable[[str, Shapes], str]] = {
+    "answer": lambda value, _shapes: _(terms.ANSWERS[Answer(value)]),
+    "clock": lambda value, _shapes: _(terms.CLOCKS[Clock(value)]),
+    "standing": lambda value, _shapes: _(terms.STANDINGS[Standing(value)]),
+    "state": lambda value, _shapes: _(terms.STATES[State(value)]),
+    "url": lambda value, _shapes: value,
+    "on": lambda value, shapes: shapes.short_day(date.fromisoformat(value)),
+    "until": lambda value, shapes: _(
+        "until {day}", day=shapes.short_day(date.fromisoformat(value))
+    ),
+}
+
+
+def changed_by(act: Act, shapes: Shapes) -> str:
+    """What is different since; evidence is for the program, and only --json shows it."""
+    told = [
+        _IN_WORDS[name](value, shapes) for name, value in act.after.items() if name in _IN_WORDS
+    ]
+    return ", ".join(told)

@@ -1,0 +1,91 @@
+"""Every site in one line: `watcher status --all`."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from watcher.cli import show
+from watcher.cli.invocation import spoken
+from watcher.cli.views.chosen_sites import chosen
+from watcher.report.figures.attention import suspected, urgency
+
+if TYPE_CHECKING:
+    from watcher.report.figures.month_figures import Figures
+    from watcher.report.figures.site_figure import SiteFigure
+    from watcher.settings import Settings
+    from watcher.wording.formats import Shapes
+
+_ = spoken
+
+
+def tell_all(
+    found: "Figures", settings: "Settings", *, state: str, community: str, json: bool
+) -> None:
+    """Print one line a site, what needs somebody first.
+
+    Args:
+        state: only those of which this is said: a state, an access, an overlay, or "suspected";
+            empty for all.
+        community: only those of this community, by its name or the beginning of it.
+    """
+    from watcher.app import utc_now
+    from watcher.cli.views import contract
+    from watcher.cli.views.one_site import shapes_of
+    from watcher.core.period import local_day
+
+    sites = sorted(chosen(found.everyone, state, community), key=urgency)
+    if json:
+        today = local_day(utc_now(), settings.programme.zoneinfo)
+        show.as_json([{**contract.site(one, today), "suspected": suspected(one)} for one in sites])
+        return
+    if not sites:
+        show.say(_("No site is like that."))
+        return
+    shapes = shapes_of(settings)
+    days = settings.looks.due_within_days
+    for line in _aligned([_row(one, shapes, days) for one in sites]):
+        show.say(show.printable(line))
+    show.say(_.plural("{n} site", "{n} sites", len(sites)))
+
+
+def _row(one: "SiteFigure", shapes: "Shapes", due_days: int) -> list[str]:
+    from watcher.core.looks.access import Access
+    from watcher.core.sites.site import Standing
+    from watcher.wording import terms
+    from watcher.wording.formats import readable_host
+
+    access = one.state.access
+    now = [_(terms.ACCESSES[access])] if access not in (None, Access.OPENS) else []
+    beside = [
+        *now,
+        *(_(terms.OVERLAYS[overlay], due_days=due_days) for overlay in one.state.overlays),
+    ]
+    if suspected(one):
+        beside.append(_("the last look failed: {reason}", reason=_last_reason(one)))
+    if one.site.standing is not Standing.ACTIVE:
+        beside.append(_(terms.STANDINGS[one.site.standing]))
+    ends = [(end.on, clock) for clock, end in one.ends.items() if end.on is not None]
+    if ends:
+        on, clock = min(ends)
+        ends_on = _("{what} until {day}", what=_(terms.CLOCKS[clock]), day=shapes.short_day(on))
+        beside.append(ends_on)
+    return [
+        f"{terms.GLYPHS[one.state.state]} {_(terms.STATES[one.state.state])}",
+        readable_host(one.site.host),
+        one.site.business,
+        one.community,
+        "; ".join(beside),
+    ]
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows as lines whose cells stand below each other; the last cell is as long as it is."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
+def _last_reason(one: "SiteFigure") -> str:
+    from watcher.wording.terms import REASONS
+
+    return _(REASONS[one.last_look.last_reason]) if one.last_look else ""

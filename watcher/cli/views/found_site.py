@@ -1,0 +1,83 @@
+"""The site that a command is about, and the person who types it."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from watcher.cli import show
+from watcher.cli.invocation import current, spoken
+
+if TYPE_CHECKING:
+    from watcher.core.sites.site import Site
+    from watcher.jobs.acts import Person
+    from watcher.settings import Settings
+    from watcher.storage.engine import Database
+
+_ = spoken
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSite:
+    """A site that is meant, and what is needed to act on it."""
+
+    database: "Database"
+    settings: "Settings"
+    site: "Site"
+
+    @property
+    def today(self) -> date:
+        """The day it is for the office."""
+        from watcher.app import utc_now
+        from watcher.core.period import local_day
+
+        return local_day(utc_now(), self.settings.programme.zoneinfo)
+
+    def person(self, by: str, reason: str) -> "Person":
+        """Whoever types the command."""
+        from watcher.app import utc_now
+        from watcher.jobs.acts import Person
+
+        return Person(by.strip() or _login(), utc_now(), "cli", reason)
+
+
+@contextmanager
+def found_site(wanted: str) -> Iterator[FoundSite]:
+    """Open the database and find the site that is meant."""
+    from watcher.app import utc_now
+    from watcher.jobs.status import find_site
+    from watcher.jobs.status import status as read_status
+    from watcher.storage.engine import open_database
+
+    settings = current().settings()
+    database = open_database(settings.database.url)
+    try:
+        figure = find_site(read_status(database, settings, utc_now()).figures, wanted)
+        if figure is None:
+            show.note(_("There is no site {site} in the register.", site=wanted))
+            raise typer.Exit(1)
+        yield FoundSite(database, settings, figure.site)
+    finally:
+        database.close()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in a container
+        return "?"
+
+
+def typed_day(text: str) -> date:
+    """A day as people type it, and as the officer's list may hold it: 31/10/2027, 2027-10-31."""
+    from watcher.jobs.intake.typed_days import is_year, spelled
+
+    with suppress(ValueError):
+        if not is_year(text):
+            return spelled(text.strip())
+    message = _("{text} is no day; write it as 31/10/2027 or 2027-10-31.", text=text)
+    raise typer.BadParameter(message)

@@ -1,0 +1,130 @@
+"""One site, told on a terminal: `watcher status SITE`."""
+
+from typing import TYPE_CHECKING
+
+from watcher.cli import show
+from watcher.cli.invocation import spoken
+
+if TYPE_CHECKING:
+    from watcher.core.domains.expiry import Expiry
+    from watcher.jobs.status import Near
+    from watcher.report.figures.site_figure import SiteFigure
+    from watcher.settings import Settings
+    from watcher.wording.formats import Shapes
+
+_ = spoken
+
+
+def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bool) -> None:
+    """Print how one site stands, why, what to do, its last looks and its three clocks."""
+    from watcher.app import utc_now
+    from watcher.cli.views import contract
+    from watcher.core.period import local_day
+    from watcher.core.sites.site import Standing
+    from watcher.wording import terms
+    from watcher.wording.formats import readable_host
+
+    today = local_day(utc_now(), settings.programme.zoneinfo)
+    if json:
+        show.as_json({**contract.site(figure, today), **contract.near(near)})
+        return
+    shapes, state = shapes_of(settings), figure.state
+    url = readable_host(figure.site.host)
+    show.say(show.printable(f"{figure.site.business}  {url}  ({figure.community})"))
+    if figure.site.standing is not Standing.ACTIVE:
+        show.say(_("Not watched: {standing}.", standing=_(terms.STANDINGS[figure.site.standing])))
+        _print_pause(near, shapes)
+    if state.access is not None:
+        show.say(_("Now: {access}", access=_(terms.ACCESSES[state.access])))
+    since = _("since {when}", when=_since(figure, shapes)) if state.since else ""
+    star = "*" if state.override else ""
+    show.say(f"{terms.GLYPHS[state.state]} {_(terms.STATES[state.state])}{star}  {since}".rstrip())
+    show.say(_("Cause: {reason}", reason=_(terms.REASONS[state.reason])))
+    for text in figure.evidence:
+        show.say(show.printable("  · " + text))
+    for overlay in state.overlays:
+        show.say("  · " + _(terms.OVERLAYS[overlay], due_days=settings.looks.due_within_days))
+    if state.override is not None:
+        show.say(
+            show.printable(
+                _(
+                    "* set by hand by {by} on {day}: {reason}",
+                    by=state.override.by,
+                    day=shapes.short_day(state.override.on),
+                    reason=state.override.reason,
+                )
+            )
+        )
+    show.say(_("Next step: {step}", step=_(terms.STEPS[state.next_step])))
+    _print_looks(near, shapes)
+    _print_clocks(figure, shapes)
+
+
+def _since(figure: "SiteFigure", shapes: "Shapes") -> str:
+    """A moment that was seen, or a day that a page states."""
+    state, day = figure.state, figure.update.day(shapes.zone)
+    stated = state.since is not None and state.since == figure.update.at and day is not None
+    return shapes.day(day) if stated and day else shapes.moment(state.since) if state.since else ""
+
+
+def _print_pause(near: "Near", shapes: "Shapes") -> None:
+    from watcher.cli.views.act_words import changed_by
+
+    if near.pause is None:
+        return
+    act = near.pause
+    told = [shapes.short_moment(act.at), act.by, changed_by(act, shapes), act.reason]
+    show.say(show.printable("  " + "  ".join(filter(None, told))))
+
+
+def _print_looks(near: "Near", shapes: "Shapes") -> None:
+    from watcher.wording.terms import REASONS
+
+    if near.looks:
+        show.say(_("Last looks:"))
+    for look in near.looks:
+        http = str(look.http or "–")
+        show.say(f"  {shapes.short_moment(look.at)}  {http:>3}  {_(REASONS[look.reason])}")
+
+
+def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
+    from watcher.core.domains.renewal import Renewal
+    from watcher.wording.terms import DOMAIN_STATES, RENEWALS
+
+    show.say(f"{_('Domain'):12} {_end(figure.domain, shapes)}")
+    checked = figure.domain_checked_at
+    when = _("checked {when}", when=shapes.moment(checked)) if checked else ""
+    show.say(f"{'':12} {_(DOMAIN_STATES[figure.domain_state])}  {when}".rstrip())
+    if figure.renewal is not Renewal.NONE:
+        show.say(f"{'':12} {_(RENEWALS[figure.renewal])}")
+    if figure.differs_from_register and figure.site.domain_expires is not None:
+        day = shapes.day(figure.site.domain_expires)
+        show.say(f"{'':12} " + _("the list says {day}: please correct it", day=day))
+    if figure.delegation is not None:
+        name, servers = _("Name servers"), ", ".join(figure.delegation.nameservers) or "–"
+        signed = _("(signed)") if figure.delegation.signed else ""
+        show.say(show.printable(f"{name:12} {servers}  {signed}".rstrip()))
+    show.say(f"{_('Hosting'):12} {_end(figure.hosting, shapes)}")
+    if figure.certificate is not None:
+        name, ends = _("Certificate"), shapes.day(figure.certificate.not_after)
+        show.say(show.printable(f"{name:12} {ends}  ({figure.certificate.issuer})"))
+        if figure.certificate_seen_at is not None:
+            seen = shapes.moment(figure.certificate_seen_at)
+            show.say(f"{'':12} " + _("checked {when}", when=seen))
+
+
+def _end(expiry: "Expiry", shapes: "Shapes") -> str:
+    """A day, who says so, and how sure it is."""
+    from watcher.wording.terms import CONFIDENCES, SOURCES
+
+    if expiry.on is None:
+        return _("not known")
+    source = _(SOURCES[expiry.source])
+    return f"{shapes.day(expiry.on)}  ({source}, {_(CONFIDENCES[expiry.confidence])})"
+
+
+def shapes_of(settings: "Settings") -> "Shapes":
+    """How the language of the command writes dates, in the office's zone."""
+    from watcher.wording.formats import Shapes
+
+    return Shapes(_.language, settings.programme.zoneinfo)

@@ -1,0 +1,1 @@
+"""When a domain ends, what follows, and whether it was renewed."""

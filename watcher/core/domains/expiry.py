@@ -1,0 +1,90 @@
+"""When does it end, and how do we know? The three clocks of a site."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from watcher.core.looks.observation import Certificate, DomainFacts
+from watcher.core.period import local_day
+
+
+class Confidence(StrEnum):
+    """How sure a date is."""
+
+    CERTAIN = "certain"
+    ESTIMATE = "estimate"
+    MANUAL = "manual"
+    UNKNOWN = "unknown"
+
+
+class Clock(StrEnum):
+    """The three things of a site that can end."""
+
+    DOMAIN = "domain"
+    HOSTING = "hosting"
+    CERTIFICATE = "certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """When one clock of a site runs out, and how we know.
+
+    Attributes:
+        on: the calendar day; None when it is not known.
+        source: "rdap", "whois", "manual", "grant" or "certificate".
+    """
+
+    on: date | None = None
+    source: str = ""
+    confidence: Confidence = Confidence.UNKNOWN
+
+    def days_left(self, today: date) -> int | None:
+        """Days until the end, negative after it."""
+        return None if self.on is None else (self.on - today).days
+
+
+def is_past(expiry: Expiry, today: date) -> bool:
+    """Whether a term is known to have ended before today."""
+    left = expiry.days_left(today)
+    return left is not None and left < 0
+
+
+def domain_expiry(facts: DomainFacts | None, typed: date | None) -> Expiry:
+    """When a domain ends: what the registry says with certainty, else the day that was typed.
+
+    A registrar's earlier date counts beside the registry's: a registry adds a year by itself on
+    the day of expiry, paid or not (core/renewal). A name that it does not have has no end.
+
+    Args:
+        typed: the newest day that an officer entered, in the register or with a payment.
+    """
+    if facts is not None and facts.registered is False:
+        return Expiry()
+    dates = (facts.expires_on, facts.registrar_expires_on) if facts else ()
+    known = [on for on in dates if on is not None]
+    if facts is not None and known:
+        return Expiry(min(known), facts.source, Confidence.CERTAIN)
+    return Expiry(typed, "manual", Confidence.MANUAL) if typed is not None else Expiry()
+
+
+def certificate_expiry(certificate: Certificate, zone: ZoneInfo) -> Expiry:
+    """When a certificate ends: it says so itself, to the second."""
+    return Expiry(local_day(certificate.not_after, zone), "certificate", Confidence.CERTAIN)
+
+
+def hosting_expiry(manual: date | None, granted_on: date | None) -> Expiry:
+    """The day the officer typed, else one year after the grant began, marked as an estimate."""
+    if manual is not None:
+        return Expiry(manual, "manual", Confidence.MANUAL)
+    if granted_on is None:
+        return Expiry()
+    return Expiry(years_after(granted_on, 1), "grant", Confidence.ESTIMATE)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years on; 1 March where there is no 29 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return date(day.year + years, 3, 1)

@@ -1,0 +1,94 @@
+"""What the renewals that are past and those of the next twelve months cost, and who pays them.
+
+A price is kept as it stands in letters ("Rp250.000"). One that was read over a year ago is no
+price: a sum of it would be asked for, and not suffice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from watcher.core.domains.expiry import Clock
+from watcher.core.period import Month
+
+MONTHS = 12
+PRICE_HOLDS = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one year costs.
+
+    Attributes:
+        text: as it stands in letters; empty where nobody entered one.
+        checked_on: the day it was read.
+    """
+
+    text: str = ""
+    checked_on: date | None = None
+
+    def amount(self, today: date) -> int | None:
+        """The sum, in the currency's own unit; None without a price that still holds."""
+        digits = "".join(char for char in self.text if char in "0123456789")
+        if not digits or self.checked_on is None or today - self.checked_on > PRICE_HOLDS:
+            return None
+        return int(digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that has to be paid for again.
+
+    Attributes:
+        ends: its last day.
+        paid_by_office: the grant still covers that day.
+    """
+
+    clock: Clock
+    ends: date
+    paid_by_office: bool
+    price: Price = Price()
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyCost:
+    """What falls due in one month.
+
+    Attributes:
+        month: None for what is past already and has to be paid first.
+        office, owners: sums of what has a price that holds.
+        unpriced: terms without one, in neither sum.
+    """
+
+    month: Month | None
+    domains: int
+    hostings: int
+    office: int
+    owners: int
+    unpriced: int
+
+
+def budget(terms: Iterable[Term], today: date) -> tuple[MonthlyCost, ...]:
+    """What is past already, then the next twelve months; those without a term are left out."""
+    by_month: dict[Month | None, list[Term]] = {}
+    for term in terms:
+        month = Month(term.ends.year, term.ends.month) if term.ends >= today else None
+        by_month.setdefault(month, []).append(term)
+    shown: list[Month | None] = [None]
+    month = Month(today.year, today.month)
+    for _ in range(MONTHS):
+        shown.append(month)
+        month = month.next()
+    return tuple(_cost(one, by_month[one], today) for one in shown if one in by_month)
+
+
+def _cost(month: Month | None, terms: list[Term], today: date) -> MonthlyCost:
+    priced = [(term, term.price.amount(today)) for term in terms]
+    return MonthlyCost(
+        month=month,
+        domains=sum(term.clock is Clock.DOMAIN for term in terms),
+        hostings=sum(term.clock is Clock.HOSTING for term in terms),
+        office=sum(amount or 0 for term, amount in priced if term.paid_by_office),
+        owners=sum(amount or 0 for term, amount in priced if not term.paid_by_office),
+        unpriced=sum(amount is None for _, amount in priced),
+    )

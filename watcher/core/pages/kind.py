@@ -1,0 +1,176 @@
+"""What is this page? The answers, and the shape of the rules that give them.
+
+Owns the vocabulary only: rules.py judges, and the phrases themselves are data
+that the probes load.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PageKind(StrEnum):
+    """What a page is, in the words of the JSON contract."""
+
+    OWNER_SITE = "owner_site"
+    UNKNOWN_CONTENT = "unknown_content"
+    GAMBLING = "gambling"
+    DEFACED = "defaced"
+    INJECTED = "injected"
+    CLOAKED = "cloaked"
+    REDIRECTED = "redirected"
+    HOSTING_SUSPENDED = "hosting_suspended"
+    DOMAIN_EXPIRED = "domain_expired"
+    PARKED = "parked"
+    DEFAULT_PAGE = "default_page"
+    DIRECTORY_LISTING = "directory_listing"
+    COMING_SOON = "coming_soon"
+    PLACEHOLDER = "placeholder"
+    SOFT_404 = "soft_404"
+    EMPTY_PAGE = "empty_page"
+    CHALLENGE = "challenge"
+    APP_ERROR = "app_error"
+    ISP_BLOCK = "isp_block"
+
+
+class Level(StrEnum):
+    """How sure a verdict is. Only CONFIRMED may ever leave the system as an accusation."""
+
+    NONE = "none"
+    REVIEW = "review"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One rule that matched, and the words it matched (at most 120 characters)."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageVerdict:
+    """What a page is taken for, how surely, and why."""
+
+    kind: PageKind
+    level: Level = Level.NONE
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Where(StrEnum):
+    """Where on a page a phrase must stand."""
+
+    TITLE = "title"
+    HEADING = "heading"  # the title or the first line
+    TOP = "top"  # the title or the first 600 characters
+    PAGE = "page"  # anywhere
+    ALL = "all"  # the page says nothing else
+    TARGET = "target"  # the address a short page sends its visitor to
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenLink:
+    """A link in a block that no visitor can see: host it leads to, words it shows."""
+
+    host: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What a visitor reads on a page, and the few facts of its markup the rules need.
+
+    Attributes:
+        text: visible lines, divided by line feeds.
+        has_image: anything to look at besides text (picture, video, frame).
+        has_script_root: the element in which a script would build the page.
+        sends_to: address a page of 2 KB or less forwards its visitor to, as written.
+        leaves_site: that address belongs to another registrable domain.
+        whole: False when the body was cut: what is missing then proves nothing.
+        is_error: the server calls its answer a failure of its own (5xx).
+    """
+
+    title: str
+    text: str
+    words: int
+    has_image: bool = False
+    has_script_root: bool = False
+    sends_to: str = ""
+    leaves_site: bool = False
+    hidden_links: tuple[HiddenLink, ...] = ()
+    whole: bool = True
+    is_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRule:
+    """Phrases that make a short page what it is; all text lower-case, blanks folded.
+
+    Attributes:
+        max_words: a page with more words is never judged by this rule.
+        needs: how many different phrases must stand there.
+        times: how often the phrases must stand there in all.
+        of_errors: it judges only what the server calls a failure of its own.
+    """
+
+    name: str
+    kind: PageKind
+    where: Where
+    max_words: int
+    phrases: tuple[str, ...]
+    needs: int = 1
+    times: int = 1
+    of_errors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GamblingWords:
+    """What gambling pages say, and what texts that warn of gambling say.
+
+    Attributes:
+        strong: phrases hardly anybody else uses.
+        calls: words that ask the reader to register or log in.
+        warnings: words of campaigns, news and law.
+        brand_endings: how names of gambling brands end ("...88").
+        link_words: words that give away a link nobody is meant to see.
+    """
+
+    strong: tuple[str, ...]
+    calls: tuple[str, ...]
+    warnings: tuple[str, ...]
+    brand_endings: tuple[str, ...]
+    link_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefacementWords:
+    """What a defaced page says, digits-for-letters spelling already undone.
+
+    Attributes:
+        marks: signatures ("hacked by").
+        title_marks: signatures too common in prose to be more than a suspicion in a title.
+        reports: words before a signature that tell of a break-in instead of signing one.
+        slogans: phrases of the trade; two of them make a page worth a look.
+        warnings: words of news and advice about break-ins.
+    """
+
+    marks: tuple[str, ...]
+    title_marks: tuple[str, ...]
+    reports: tuple[str, ...]
+    slogans: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """Everything rules.judge_page knows, built from data.
+
+    Attributes:
+        common_words: words of business names that identify nobody ("toko").
+    """
+
+    phrases: Mapping[PageKind, tuple[PhraseRule, ...]]
+    gambling: GamblingWords
+    defacement: DefacementWords
+    common_words: frozenset[str] = frozenset()

@@ -1,0 +1,260 @@
+"""To whom, about what, and with which key against doubles.
+
+A notice is a decision to write, not yet a letter: notify/ finds the words. One letter goes to
+one person for all of their sites that share a stage and a day.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from watcher.core.domains.expiry import (
+    Clock,
+    Confidence,
+    Expiry,
+    certificate_expiry,
+    domain_expiry,
+    hosting_expiry,
+)
+from watcher.core.domains.life import LifeCycle, phase
+from watcher.core.domains.renewal import Believed, Renewal
+from watcher.core.looks.access import Access
+from watcher.core.looks.observation import Certificate, DomainState
+from watcher.core.reminders.domain_events import News, news_of_domain
+from watcher.core.reminders.reminder_schedule import (
+    FOR_OFFICER,
+    LOST_STAGES,
+    Stage,
+    is_asked_on,
+    rung_on,
+)
+from watcher.core.reminders.replies import Replies
+from watcher.core.sites.site import Site, Standing
+
+#: A certificate that lives shorter is renewed every few days, and has no warning to give.
+LONG_LIVED = timedelta(days=30)
+
+
+class Role(StrEnum):
+    """Who a letter is for."""
+
+    OWNER = "owner"
+    COORDINATOR = "coordinator"
+    OFFICER = "officer"
+    SYSADMIN = "sysadmin"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who has an e-mail address.
+
+    Attributes:
+        owners: ids of owners; `communities`: ids of those whose coordinator has one.
+    """
+
+    owners: Collection[str]
+    communities: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteClock:
+    """One clock of one site, ready to be read by the ladder.
+
+    Attributes:
+        believed: what is thought of the registry's answers, on the domain clock.
+        access: what a visitor of the site meets; None where nobody has looked.
+        down_since: since when it is confirmed down.
+        replies: what its owner and the office have said (core/replies).
+        looked_at: site and domain were looked at: only then is an owner asked for more.
+    """
+
+    site: Site
+    clock: Clock
+    expiry: Expiry
+    life: LifeCycle
+    believed: Believed | None = None
+    access: Access | None = None
+    down_since: datetime | None = None
+    replies: Replies = field(default_factory=Replies)
+    looked_at: bool = True
+
+    @property
+    def uncertain(self) -> bool:
+        """The registry's date has moved on, and nobody knows who paid."""
+        return self.believed is not None and self.believed.renewal is Renewal.UNCERTAIN
+
+    def due_on(self, today: date) -> list[Stage | News]:
+        """What there is to say today: news of the name, and the rung that was reached."""
+        ends = self.expiry.on
+        if ends is None:
+            return []
+        news = news_of_domain(self.believed, today) if self.believed else None
+        if news is News.REREGISTERED:  # its days are a stranger's now
+            return [news]
+        if self.expiry.confidence is Confidence.ESTIMATE and self.clock is Clock.HOSTING:
+            return [News.ASK] if self.looked_at and is_asked_on(today, ends) else []
+        rung = rung_on(today, self.clock, ends, self.life)
+        stage = self.replies.instead_of(rung, self.clock, ends, today) if rung else None
+        said = (news, stage if self._may_be_said(stage, today) else None)
+        return [one for one in said if one is not None]
+
+    def _may_be_said(self, stage: Stage | News | None, today: date) -> bool:
+        """That a name can only be bought back is never said of one that still answers."""
+        if stage not in LOST_STAGES or self.clock is not Clock.DOMAIN:
+            return True
+        statuses = self.believed.facts.statuses if self.believed else ()
+        stands = phase(self.expiry.on, statuses, today, self.life, self.access)
+        return stands in (DomainState.REDEMPTION, DomainState.PENDING_DELETE)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A decision to write.
+
+    Attributes:
+        recipient: the owner's id, the community's, or "officer"; empty where the register
+            names no owner.
+        sites: those it is about, the lowest id first.
+        site_answers: all of them still open.
+        down_since: since when the one site it is about is down.
+    """
+
+    clock: Clock
+    stage: Stage | News
+    expires: date
+    role: Role
+    recipient: str
+    sites: tuple[Site, ...]
+    life: LifeCycle
+    uncertain: bool = False
+    site_answers: bool = False
+    down_since: datetime | None = None
+
+    @property
+    def kind(self) -> str:
+        """The name of its template."""
+        prefix = "expiry" if self.clock is Clock.DOMAIN else self.clock.value
+        return f"{prefix}_{self.stage.value}"
+
+    @property
+    def owner_is_called(self) -> bool:
+        """Whether it is for an owner whom no letter reaches: somebody else is asked to call."""
+        for_the_office = self.stage in FOR_OFFICER or self.stage is News.REREGISTERED
+        about_the_host = self.clock is Clock.CERTIFICATE
+        return self.role is not Role.OWNER and not for_the_office and not about_the_host
+
+    @property
+    def occasion(self) -> str:
+        """What makes it unique for each of its sites: said once, it is never said again."""
+        return ":".join((self.kind, self.expires.isoformat(), self.role, self.recipient))
+
+    @property
+    def dedup_key(self) -> str:
+        """What makes the letter unique."""
+        return ":".join((self.occasion, ",".join(str(site.id) for site in self.sites)))
+
+
+def domain_clock(
+    site: Site, believed: Believed | None, life: LifeCycle, typed: date | None = None
+) -> SiteClock:
+    """The domain clock of a site; the registry names the registrar where the register does not.
+
+    Args:
+        typed: the newest day that an officer entered.
+    """
+    facts = believed.facts if believed else None
+    registrar = site.registrar or (facts.registrar if facts else None) or ""
+    expiry = domain_expiry(facts, typed or site.domain_expires)
+    return SiteClock(replace(site, registrar=registrar), Clock.DOMAIN, expiry, life, believed)
+
+
+def hosting_clock(site: Site, life: LifeCycle) -> SiteClock:
+    """The hosting clock of a site: typed by the officer, or estimated from the grant."""
+    expiry = hosting_expiry(site.hosting_expires, site.granted_on)
+    return SiteClock(site, Clock.HOSTING, expiry, life)
+
+
+def certificate_clock(site: Site, certificate: Certificate, zone: ZoneInfo) -> SiteClock:
+    """The certificate clock of a site. One made for a few days is always about to end."""
+    short = certificate.not_after - certificate.not_before < LONG_LIVED
+    expiry = Expiry() if short else certificate_expiry(certificate, zone)
+    return SiteClock(site, Clock.CERTIFICATE, expiry, LifeCycle(0, 0, 0))
+
+
+def due_on(today: date, clocks: Iterable[SiteClock], reach: Reach | None = None) -> list[Notice]:
+    """Say what has to be written about these clocks today, the most urgent first.
+
+    An unknown date says nothing to anybody; a paused or withdrawn site is left in peace.
+
+    Args:
+        reach: who has an e-mail address; None for everybody.
+    """
+    groups: dict[tuple[Clock, Stage | News, date, Role, str], list[SiteClock]] = defaultdict(list)
+    for one in clocks:
+        if one.expiry.on is None or one.site.standing is not Standing.ACTIVE:
+            continue
+        for said in one.due_on(today):
+            for role, recipient in addressees(one, said, reach):
+                groups[one.clock, said, one.expiry.on, role, recipient].append(one)
+    notices = [
+        Notice(
+            *key,
+            sites=tuple(sorted((one.site for one in group), key=lambda site: site.id)),
+            life=_tightest(group),
+            uncertain=any(one.uncertain for one in group),
+            site_answers=all(one.access is Access.OPENS for one in group),
+            down_since=group[0].down_since if len(group) == 1 else None,
+        )
+        for key, group in groups.items()
+    ]
+    return sorted(notices, key=lambda notice: (notice.expires, notice.recipient, notice.clock))
+
+
+def untold(notices: Iterable[Notice], told: Mapping[str, Collection[int]]) -> list[Notice]:
+    """Leave out the sites that a person was told of before.
+
+    A site that is added later must not be swallowed by an earlier letter about its neighbour,
+    and pausing a neighbour must not bring the same words once more.
+
+    Args:
+        told: occasion -> ids of the sites that letters of that occasion are about.
+    """
+    left = []
+    for notice in notices:
+        said = told.get(notice.occasion, ())
+        sites = tuple(site for site in notice.sites if site.id not in said)
+        if sites:
+            left.append(replace(notice, sites=sites))
+    return left
+
+
+def _tightest(group: list[SiteClock]) -> LifeCycle:
+    """The days that are safe for every name of a letter: those of the shortest life."""
+    return min((one.life for one in group), key=lambda life: (life.grace, life.redemption))
+
+
+def addressees(
+    one: SiteClock, said: Stage | News, reach: Reach | None = None
+) -> list[tuple[Role, str]]:
+    """Who is written to.
+
+    A certificate is nothing an owner can mend (design/behaviour, section 4); an owner who wants
+    no more letters gets none. An owner without an e-mail address has to be called, by the
+    coordinator, else the officer; nobody calls to say thanks.
+    """
+    officer = (Role.OFFICER, "officer")
+    if one.clock is Clock.CERTIFICATE:
+        return [(Role.COORDINATOR, str(one.site.community_id)), officer]
+    if said in FOR_OFFICER or said is News.REREGISTERED:
+        return [officer]
+    if not one.replies.owner_may_be_written_to:
+        return []
+    owner, community = one.site.owner_id or "", one.site.community_id
+    if reach is None or owner in reach.owners:
+        return [(Role.OWNER, owner)]
+    if said is News.RENEWED:
+        return []
+    return [(Role.COORDINATOR, str(community)) if community in reach.communities else officer]

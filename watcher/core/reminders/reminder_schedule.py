@@ -1,0 +1,95 @@
+"""Which warning is due on a day? The stages on either side of an expiry.
+
+Only the tightest stage that has been reached is ever due: after an outage of the watcher the
+missed ones are passed over, and nobody gets a burst of letters.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from watcher.core.domains.expiry import Clock
+from watcher.core.domains.life import LifeCycle
+
+
+class Stage(StrEnum):
+    """The rungs, from the first word to the last decision."""
+
+    H60 = "h60"
+    H30 = "h30"
+    H14 = "h14"
+    H7 = "h7"
+    H3 = "h3"
+    H1 = "h1"
+    H0 = "h0"
+    H7_LATE = "h7_late"
+    LAST_PRICE = "last_price"
+    REDEMPTION = "redemption"
+    DECIDE = "decide"
+
+
+#: How long before an end its owner first hears of it.
+FIRST_WORD = timedelta(days=60)
+#: Rungs that may be sent although the owner had a letter already, and outside office hours.
+URGENT = frozenset({Stage.H3, Stage.H1, Stage.H0})
+#: Rungs that ask the office and not the owner.
+FOR_OFFICER = frozenset({Stage.DECIDE})
+#: Rungs that say of a name that it can only be bought back.
+LOST_STAGES = frozenset({Stage.REDEMPTION, Stage.DECIDE})
+#: How long before an estimated end its owner is asked, once, when it really ends.
+ASKED_BEFORE = timedelta(days=30)
+
+
+#: A certificate renews itself a month ahead: one that has a week left will not.
+_CERTIFICATE_DAYS = {Stage.H7: -7, Stage.H0: 0}
+#: How long after an end there is something to say.
+_LAST_WORD = {Clock.HOSTING: timedelta(days=30), Clock.CERTIFICATE: timedelta(days=7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A stage, and the day from which it is the one to send."""
+
+    stage: Stage
+    from_day: date
+
+
+def rungs(clock: Clock, expires: date, life: LifeCycle) -> list[Rung]:
+    """List the stages of one clock in the order of their days."""
+    if clock is Clock.CERTIFICATE:
+        return [Rung(stage, expires + timedelta(days=n)) for stage, n in _CERTIFICATE_DAYS.items()]
+    days = {
+        Stage.H60: -FIRST_WORD.days,
+        Stage.H30: -30,
+        Stage.H14: -14,
+        Stage.H7: -7,
+        Stage.H3: -3,
+        Stage.H1: -1,
+        Stage.H0: 0,
+        Stage.H7_LATE: 7,
+    }
+    if clock is Clock.DOMAIN:
+        days[Stage.LAST_PRICE] = max(life.grace - 7, 8)
+        days[Stage.REDEMPTION] = life.grace + 1
+        days[Stage.DECIDE] = max(life.grace + life.redemption - 7, 1)
+    return [Rung(stage, expires + timedelta(days=offset)) for stage, offset in days.items()]
+
+
+def rung_on(today: date, clock: Clock, expires: date, life: LifeCycle) -> Rung | None:
+    """Find the tightest stage reached today; None before the first and after the last day.
+
+    The last day is the one on which a domain can still be bought back, or some days after any
+    other end: a warning that can change nothing is not sent.
+    """
+    ends = _LAST_WORD.get(clock, timedelta()) + expires
+    if clock is Clock.DOMAIN:
+        ends = life.redemption_ends(expires)
+    if today > ends:
+        return None
+    reached = [rung for rung in rungs(clock, expires, life) if rung.from_day <= today]
+    return reached[-1] if reached else None
+
+
+def is_asked_on(today: date, estimated: date) -> bool:
+    """Whether this is the time to ask an owner when a term ends of which nobody knows it."""
+    return estimated - ASKED_BEFORE <= today <= estimated

@@ -1,0 +1,1 @@
+"""What is known of a site, and what is said of it."""

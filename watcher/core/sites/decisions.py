@@ -1,0 +1,101 @@
+"""What the acts about one site come to: what holds at an instant, by the acts before it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from watcher.core.domains.expiry import Clock
+from watcher.core.sites.act import Act, ActKind
+from watcher.core.sites.assessment import Override
+from watcher.core.sites.site import Answer, Site
+from watcher.core.sites.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A term that somebody has seen paid, and the day on which it was noted."""
+
+    until: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an owner said: when, and about which term."""
+
+    answer: Answer
+    on: date
+    clock: Clock = Clock.DOMAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the acts about one site come to.
+
+    Attributes:
+        reply: the last answer of the owner.
+        answered_on: the days of all answers, the oldest first.
+        paid: the last payment that was seen, by what was paid.
+        safe_key, confirmed_key: evidence that a person has found to be harmless, or true.
+        contacted_on: when somebody last spoke with the owner.
+    """
+
+    reply: Reply | None = None
+    answered_on: tuple[date, ...] = ()
+    paid: Mapping[Clock, Payment] = field(default_factory=dict)
+    override: Override | None = None
+    safe_key: str = ""
+    confirmed_key: str = ""
+    contacted_on: date | None = None
+
+    def after(self, act: Act) -> "Decisions":
+        """What holds once one more act was done."""
+        told = act.after
+        match act.kind:
+            case ActKind.ANSWERED:
+                reply = Reply(Answer(told["answer"]), _day(told["on"]), Clock(told["clock"]))
+                return replace(self, reply=reply, answered_on=(*self.answered_on, reply.on))
+            case ActKind.PAYMENT:
+                payment = Payment(_day(told["until"]), _day(told["on"]))
+                return replace(self, paid={**self.paid, Clock(told["clock"]): payment})
+            case ActKind.OVERRIDE:
+                return replace(self, override=_override(act))
+            case ActKind.SAFE:
+                return replace(self, safe_key=told["evidence"], confirmed_key="")
+            case ActKind.CONFIRMED:
+                return replace(self, confirmed_key=told["evidence"], safe_key="")
+            case ActKind.CONTACTED:
+                return replace(self, contacted_on=_day(told["on"]))
+            case ActKind.PAUSED | ActKind.RESUMED | ActKind.BASELINE | ActKind.MOVED:
+                return self
+
+
+def decisions(acts: Iterable[Act]) -> Decisions:
+    """Fold the acts about one site, the oldest first, into what holds after them."""
+    found = Decisions()
+    for act in acts:
+        found = found.after(act)
+    return found
+
+
+def before(site: Site, later: Iterable[Act]) -> Site:
+    """The register's row as it was before some acts: what they changed in it is taken back."""
+    for act in reversed(list(later)):
+        if act.kind is ActKind.PAYMENT and act.after["clock"] == Clock.HOSTING:
+            known = act.before.get("until")
+            site = replace(site, hosting_expires=_day(known) if known else None)
+        elif act.kind is ActKind.BASELINE:
+            site = replace(site, baseline=act.before.get("fingerprint"))
+    return site
+
+
+def _override(act: Act) -> Override | None:
+    """The state that was set; None where an override was taken back."""
+    told = act.after
+    if "state" not in told:
+        return None
+    return Override(State(told["state"]), told["evidence"], act.by, _day(told["on"]), act.reason)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

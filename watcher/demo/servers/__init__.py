@@ -1,0 +1,1 @@
+"""The servers of the demo's small world, all on loopback."""

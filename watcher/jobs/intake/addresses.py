@@ -1,0 +1,154 @@
+"""Web and e-mail addresses as officers write them. Pure.
+
+What can only have been meant one way is mended, and said; anything else raises `CellError`.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from watcher.core.import_issue import Fault
+from watcher.core.looks.observation import Reason
+from watcher.jobs.intake.soft_cells import CellError, Say, plain, silent
+from watcher.net.address_policy import Guard
+from watcher.net.look_error import LookError
+from watcher.probes.domain.domain_names import a_label
+
+_CHANNELS = ("instagram.com", "facebook.com", "fb.com", "tiktok.com", "wa.me", "shopee.co.id",
+             "tokopedia.com", "linktr.ee", "youtube.com")  # fmt: skip
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+_SCHEME = re.compile(r"^(h?t?tps?)\s*[:;]?\s*/{1,3}\s*(?=\w)", re.IGNORECASE)
+_SEVERAL = re.compile(r"[;,|\s]+|/\s|\s/")
+_BRACKETS = re.compile(r"\([^)]*\)")
+
+
+def url(cell: object, guard: Guard, say: Say = silent) -> str:
+    """A web address as a full URL; without a scheme it is http, which leads on to https."""
+    text = plain(cell)
+    scheme_mended = _SCHEME.sub(_scheme, text)
+    try:
+        if re.search(r"\s", scheme_mended):
+            raise CellError(Fault.NO_URL, text[:60])
+        found = _url(scheme_mended, guard)
+    except CellError as error:
+        if error.fault is not Fault.NO_URL:
+            raise
+        found = _first_url(scheme_mended, guard, error)
+        say(Fault.MENDED, found)
+        return found
+    if scheme_mended.casefold() != text.casefold():
+        say(Fault.MENDED, found)
+    return found
+
+
+def _scheme(match: re.Match[str]) -> str:
+    return "https://" if match[1].lower().endswith("s") else "http://"
+
+
+def _first_url(text: str, guard: Guard, error: CellError) -> str:
+    for meant in _meant_urls(text):
+        try:
+            return _url(meant, guard)
+        except CellError as other:
+            if other.fault is not Fault.NO_URL:
+                raise
+    raise error
+
+
+def _meant_urls(text: str) -> Iterator[str]:
+    """What may have been meant: the one with a scheme, the first of several, a dot for a comma."""
+    without = _BRACKETS.sub(" ", text).strip()
+    pieces = [piece for piece in _SEVERAL.split(without) if piece]
+    yield from (piece for piece in pieces if re.match(r"https?://|www\.", piece))
+    yield from pieces[:1]
+    if not re.search(r"\s", without):
+        yield without.replace(",", ".")
+
+
+def _url(text: str, guard: Guard) -> str:
+    text = text.rstrip(".,;").strip()
+    if "://" not in text:
+        if re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", text, re.IGNORECASE):
+            raise CellError(Fault.FORBIDDEN_URL, text[:60])  # javascript:, data:, mailto:
+        text = f"http://{text}"
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise CellError(Fault.NO_URL, text[:60]) from error
+    host = a_label(parts.hostname or "")
+    _check(f"{parts.scheme}://{parts.netloc}/", host, guard)
+    path = parts.path.rstrip("/") or "/"
+    return f"{parts.scheme.lower()}://{host}{f':{port}' if port else ''}{path}"
+
+
+def _check(whole: str, host: str, guard: Guard) -> None:
+    if host == "localhost" or not host:
+        raise CellError(Fault.FORBIDDEN_URL if host else Fault.NO_URL, host)
+    try:
+        guard.admit_url(whole)
+    except LookError as error:
+        odd = error.reason is Reason.BAD_REDIRECT
+        raise CellError(Fault.NO_URL if odd else Fault.FORBIDDEN_URL, host[:60]) from error
+    if not _HOST.fullmatch(host):
+        raise CellError(Fault.NO_URL, host[:60])
+    if any(host == channel or host.endswith("." + channel) for channel in _CHANNELS):
+        raise CellError(Fault.CHANNEL_NOT_SITE, host)
+
+
+#: Slips of the finger in the names of mail services.
+TYPOS = {
+    "gmial.com": "gmail.com",
+    "gmai.com": "gmail.com",
+    "gmail.co": "gmail.com",
+    "gmal.com": "gmail.com",
+    "gmail.con": "gmail.com",
+    "gamil.com": "gmail.com",
+    "gnail.com": "gmail.com",
+    "gmail.cm": "gmail.com",
+    "yaho.com": "yahoo.com",
+    "yahooo.com": "yahoo.com",
+    "yahoo.con": "yahoo.com",
+    "yhoo.com": "yahoo.com",
+    "hotmial.com": "hotmail.com",
+    "hotmail.con": "hotmail.com",
+    "outlok.com": "outlook.com",
+}
+_NAMED = re.compile(r"<\s*([^<>@\s]+@[^<>@\s]+)\s*>")
+_OR = re.compile(r"[;,/|\n]|\s(?:atau|dan|or|and)\s|(?<=\w)\s+(?=\S+@)")
+
+
+def email(cell: object, say: Say = silent) -> str:
+    """An e-mail address in its normal spelling; syntax only, nobody is asked."""
+    text = re.sub(r"^mailto:", "", plain(cell), flags=re.IGNORECASE)
+    named = _NAMED.search(text)
+    whole = named[1] if named else text
+    if found := _email(whole.rstrip(".,;")):
+        return found
+    pieces = [piece.strip() for piece in _OR.split(_BRACKETS.sub(" ", whole)) if piece.strip()]
+    if all("@" in piece for piece in pieces):
+        valid = [one for piece in pieces if (one := _email(piece))]
+        if valid:
+            if len(pieces) > 1:
+                say(Fault.ONE_OF_SEVERAL, valid[0])
+            return valid[0]
+    joined = re.sub(r"\s*([@.,])\s*", r"\1", whole).replace(",", ".").replace("..", ".")
+    if found := _email(joined):
+        say(Fault.MENDED, found)
+        return found
+    raise CellError(Fault.NO_EMAIL, text[:60])
+
+
+def _email(text: str) -> str | None:
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        return None
+
+
+def meant_email(address: str) -> str | None:
+    """The address that was probably meant, if the domain looks like a slip."""
+    name, _, domain = address.rpartition("@")
+    return f"{name}@{TYPOS[domain]}" if domain in TYPOS else None

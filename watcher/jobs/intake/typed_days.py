@@ -1,0 +1,102 @@
+"""Days and whole numbers as officers write them; the day always comes before the month. Pure."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from watcher.core.import_issue import Fault
+from watcher.jobs.intake.soft_cells import CellError, plain
+
+_MONTHS = (
+    ("jan",), ("feb", "peb"), ("mar",), ("apr",), ("mei", "may"), ("jun",), ("jul",),
+    ("agu", "agt", "ags", "aug"), ("sep",), ("okt", "oct"), ("nov", "nop"), ("des", "dec"),
+)  # fmt: skip
+#: "s/d" before a day, and what stands in brackets behind it.
+_ASIDE = re.compile(
+    r"^(?:s\s*[./]?\s*d|sampai(?: dengan)?|hingga|tgl|tanggal)\b[\s.:]*|\([^)]*\)$", re.IGNORECASE
+)
+_EXCEL_EPOCH = date(1899, 12, 30)
+_FIRST_YEAR = 1995  # before it nobody had a site
+_LONGEST_TERM = 12  # years; a domain is never registered for more than ten
+
+
+def day(cell: object) -> date:
+    """A calendar day; a bare year is its first day."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = _ASIDE.sub("", plain(cell)).strip(" .,;")
+    if is_count(cell) or re.fullmatch(r"\d{5}", text):
+        return _serial(float(text))
+    try:
+        return spelled(text)
+    except ValueError as error:
+        raise CellError(Fault.NO_DATE, text[:30]) from error
+
+
+def is_year(cell: object) -> bool:
+    """Whether a cell holds no more than a year."""
+    return bool(re.fullmatch(r"(19|20)\d\d(\.0)?", plain(cell)))
+
+
+def is_count(cell: object) -> bool:
+    """Whether a cell holds a number, which stands for a day only by a workbook's reckoning."""
+    return isinstance(cell, float | int) and not isinstance(cell, bool)
+
+
+def plausible(found: date, today: date, *, ahead: int = _LONGEST_TERM) -> date:
+    """The same day, if a grant or a term can begin or end on it.
+
+    Args:
+        ahead: how many years it may lie ahead.
+
+    Raises:
+        CellError: its year cannot be.
+    """
+    if not _FIRST_YEAR <= found.year <= today.year + ahead:
+        raise CellError(Fault.YEAR_CANNOT_BE, str(found.year))
+    return found
+
+
+def _serial(number: float) -> date:
+    """Excel's day number."""
+    if 1990 <= number <= 2100:
+        return date(int(number), 1, 1)
+    if not 20000 <= number <= 80000:
+        raise CellError(Fault.NO_DATE, str(number))
+    return _EXCEL_EPOCH + timedelta(days=int(number))
+
+
+def spelled(text: str) -> date:
+    """A day in words or figures. Raises ValueError."""
+    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", text):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    if match := re.fullmatch(
+        r"(\d{1,2})[/.\s-]+(\d{1,2})[/.\s-]+(\d{2}|\d{4})(?:\s+[\d:.]+)?", text
+    ):
+        return date(_year(match[3]), int(match[2]), int(match[1]))
+    if match := re.fullmatch(r"(?:\w+,\s*)?(\d{1,2})[\s-]*([A-Za-z]+)\.?[\s-]*(\d{2}|\d{4})", text):
+        return date(_year(match[3]), _month(match[2]), int(match[1]))
+    if is_year(text):
+        return date(int(text[:4]), 1, 1)
+    raise ValueError(text)
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _month(word: str) -> int:
+    start = word.lower()[:3]
+    found = next((n for n, names in enumerate(_MONTHS, 1) if start in names), None)
+    if found is None:
+        raise ValueError(word)
+    return found
+
+
+def number(cell: object) -> int:
+    """A whole number of sites."""
+    text = plain(cell)
+    if not re.fullmatch(r"[0-9]{1,6}(\.0)?", text):
+        raise CellError(Fault.NO_NUMBER, text[:30])
+    return int(float(text))

@@ -1,0 +1,1 @@
+"""The letters: who is written to today, what was written, and what became of it."""

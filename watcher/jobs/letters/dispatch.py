@@ -1,0 +1,119 @@
+"""Empty the outbox, politely: office hours, caps, one try after another.
+
+A letter that waited is written anew as of today, or dropped if it is no longer true. It is leased
+and committed before a byte of it is sent, and marked and committed after. What dies in between
+goes out once more at the next start: the same bytes, one Message-ID. What a server turns away is
+settled when the batch is over (jobs/turned_away).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from watcher.core.errors import NoticeError
+from watcher.core.reminders.mail_batch import is_hopeless
+from watcher.core.reminders.mail_reply import Blame
+from watcher.jobs.letters.refused_letters import Batch, put_back, settle
+from watcher.jobs.letters.revalidate import sendable
+from watcher.jobs.letters.sending_limits import Caps
+from watcher.notify.channels import channel
+from watcher.notify.outgoing import Parcel, Send
+from watcher.settings import Settings
+from watcher.storage.engine import Database
+from watcher.storage.letters import sending
+from watcher.storage.letters.outbox import StoredLetter
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class Dispatched:
+    """What one emptying of the outbox came to.
+
+    Attributes:
+        why: what the server said, where it let letters wait.
+    """
+
+    sent: int = 0
+    deferred: int = 0
+    refused: int = 0
+    cancelled: int = 0
+    waiting: int = 0
+    why: str = field(default="", compare=False)
+
+
+async def dispatch(
+    database: Database, settings: Settings, clock: Callable[[], datetime], *, at_once: bool = False
+) -> Dispatched:
+    """Send what may go out now.
+
+    A server that cannot be used, or refuses us, burns no attempt of any letter: the queue waits.
+
+    Args:
+        at_once: somebody wants it: a server that refused us is tried before its pause is over.
+    """
+    done = Dispatched()
+    now = clock()
+    if at_once:
+        await asyncio.to_thread(sending.release, database, now)
+    found = await asyncio.to_thread(sendable, database, settings, now)
+    done.cancelled, letters = found.cancelled, found.letters
+    if letters:
+        caps = await asyncio.to_thread(Caps.of, database, settings.mail, now)
+        await _empty(_Office(database, settings, clock), letters, caps, done)
+    done.waiting = found.waiting + len(letters) - done.sent - done.refused - done.deferred
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    database: Database
+    settings: Settings
+    clock: Callable[[], datetime]
+
+
+async def _empty(
+    office: _Office, letters: Sequence[StoredLetter], caps: Caps, done: Dispatched
+) -> None:
+    """Hand over letter by letter, and settle what was turned away."""
+    batch, stop = Batch(), None
+    mail = office.settings.mail
+    try:
+        async with channel(mail.channel).open(mail) as send:
+            for stored in letters:
+                if is_hopeless(batch.turns):
+                    break
+                if caps.allow(stored) and await _send(office, stored, send, batch):
+                    caps.count(stored)
+    except NoticeError as error:
+        stop = error
+    done.sent = sum(turn.blame is None for turn in batch.turns)
+    done.deferred = sum(turn.blame is Blame.LATER for turn in batch.turns)
+    done.refused, done.why = await asyncio.to_thread(
+        settle, office.database, office.settings, batch, stop, office.clock()
+    )
+
+
+async def _send(office: _Office, stored: StoredLetter, send: Send, batch: Batch) -> bool:
+    """Hand one letter over. Return whether it was taken."""
+    letter, database, clock = stored.letter, office.database, office.clock
+    parcel = Parcel(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
+    if not await asyncio.to_thread(sending.lease, database, stored.id, clock() + LEASE):
+        return False  # `notices send` and the daemon may empty the outbox at one time
+    extra = {"letter": stored.id, "kind": letter.kind}
+    try:
+        reply = await send(parcel)
+    except NoticeError as error:
+        await asyncio.to_thread(put_back, database, stored, error, clock())
+        log.warning("letter_not_taken", extra=extra | {"why": str(error)})
+        batch.add(stored, error)
+        if error.ours:
+            raise
+        return False
+    await asyncio.to_thread(sending.mark_sent, database, stored.id, clock(), reply)
+    log.info("letter_sent", extra=extra)
+    batch.add(stored)
+    return True

@@ -1,0 +1,42 @@
+"""Tell the sysadmin when the answers of a whole ending can no longer be read."""
+
+import logging
+from datetime import datetime, timedelta
+
+from watcher.core.domains.silent_tlds import mute
+from watcher.core.reminders.notice import Role
+from watcher.jobs.letters.composer import Desk
+from watcher.settings import Settings
+from watcher.storage.engine import Database
+from watcher.storage.letters import outbox
+from watcher.storage.letters.outbox import LetterToSend
+from watcher.storage.registries.registry_looks import asked_within
+
+log = logging.getLogger(__name__)
+KIND = "registry_silent"
+A_DAY = timedelta(days=1)
+#: What told nothing is asked again after a day and, by the grid of slots, up to an hour.
+WINDOW = timedelta(hours=26)
+
+
+def unreadable(database: Database, now: datetime) -> list[str]:
+    """The endings that told nothing yesterday and tell nothing today."""
+    today, yesterday = (mute(asked_within(database, at - WINDOW, at)) for at in (now, now - A_DAY))
+    return sorted(today & yesterday)
+
+
+def report_unreadable(database: Database, settings: Settings, now: datetime) -> None:
+    """Name each ending that cannot be read: in the log, and in a letter where one is wanted."""
+    endings = unreadable(database, now)
+    for ending in endings:
+        log.warning("registry_unreadable", extra={"ending": ending})
+    if endings and settings.mail.sysadmin:
+        desk = Desk.of(database, settings)
+        outbox.queue(database, [write_silent(desk, ending, now) for ending in endings])
+
+
+def write_silent(desk: Desk, ending: str, now: datetime) -> LetterToSend:
+    """Write the letter about one ending: one a month for each."""
+    occasion = f"{KIND}:.{ending}:{now:%Y-%m}"
+    facts = desk.facts_of_today(f".{ending}", now)
+    return desk.write_to_staff(KIND, Role.SYSADMIN, occasion, facts, now)

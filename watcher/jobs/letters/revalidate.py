@@ -1,0 +1,100 @@
+"""Which letters that wait are still true, and what they say today.
+
+A letter states what was found at its sending: it is checked against today's facts, and written
+anew as of today or dropped (design/behaviour, section 7).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from watcher.core.period import local_day
+from watcher.core.reminders.notice import Notice
+from watcher.core.reminders.outage import DownSite
+from watcher.jobs.letters.composer import Desk
+from watcher.jobs.letters.outage_digest import DIGEST, sites_down, still_true
+from watcher.jobs.letters.remind import due_notices
+from watcher.jobs.letters.sending_limits import in_hours
+from watcher.settings import Settings
+from watcher.storage.engine import Database
+from watcher.storage.letters import outbox, sending
+from watcher.storage.letters.outbox import LetterToSend, StoredLetter
+from watcher.storage.tables import LetterState
+
+#: Kinds of letters that lose nothing by a day.
+CAN_WAIT = frozenset({"hosting_ask"})
+
+
+@dataclass(slots=True)
+class Sendable:
+    """The letters that may go out now, the urgent first, and how many do not."""
+
+    letters: list[StoredLetter] = field(default_factory=list)
+    waiting: int = 0
+    cancelled: int = 0
+
+
+def sendable(database: Database, settings: Settings, now: datetime) -> Sendable:
+    """Letters that are true and may go out at this hour; the others wait or are dropped."""
+    found = Sendable()
+    waiting = outbox.waiting(database, now)
+    if not waiting:
+        return found
+    due = {notice.occasion: notice for notice in due_notices(database, settings, now)}
+    desk, down = Desk.of(database, settings), sites_down(database, settings, now)
+    for stored in waiting:
+        letter = stored.letter
+        notice = due.get(letter.occasion)
+        unreachable = notice is not None and not desk.reaches(notice)
+        if unreachable or _is_overtaken(letter, notice, down):
+            why = "they open again" if letter.kind == DIGEST else "no longer true, or answered"
+            sending.cancel(database, stored.id, f"overtaken: {why}")
+            found.cancelled += 1
+        elif _is_unsure(letter, down) or not in_hours(letter.urgent, settings, now):
+            found.waiting += 1
+        else:
+            found.letters.append(_as_of_today(database, stored, notice, desk, now))
+    found.letters.sort(key=_rank)
+    return found
+
+
+def _rank(stored: StoredLetter) -> tuple[bool, bool, datetime, int]:
+    """The urgent first; a question that can wait uses up nobody's letter of the day."""
+    letter = stored.letter
+    return not letter.urgent, letter.kind in CAN_WAIT, letter.created_at, stored.id
+
+
+def _as_of_today(
+    database: Database, stored: StoredLetter, notice: Notice | None, desk: Desk, now: datetime
+) -> StoredLetter:
+    """The letter with what is true now, if it is of an earlier day or names a site too many.
+
+    One that a server may have already stays as it is: the same bytes, one Message-ID.
+    """
+    zone, letter = desk.settings.programme.zoneinfo, stored.letter
+    if notice is None or stored.state is not LetterState.QUEUED:
+        return stored
+    still = tuple(site for site in notice.sites if site.id in letter.site_ids)
+    waited = local_day(letter.created_at, zone) != local_day(now, zone)
+    if not waited and len(still) == len(letter.site_ids):
+        return stored
+    anew = desk.write(replace(notice, sites=still), now)
+    anew = replace(
+        letter, mime=anew.mime, site_ids=anew.site_ids, rcpt_to=anew.rcpt_to,
+        mail_from=anew.mail_from,
+    )  # fmt: skip
+    taken = outbox.rewrite(database, stored.id, anew)
+    return replace(stored, letter=anew) if taken else stored
+
+
+def _is_overtaken(letter: LetterToSend, notice: Notice | None, down: Sequence[DownSite]) -> bool:
+    """Whether it is true of no site any more; one about no site is about the watcher itself."""
+    if letter.kind == DIGEST:
+        return not still_true(letter, down)
+    current = {site.id for site in notice.sites} if notice else set()
+    return bool(letter.site_ids) and current.isdisjoint(letter.site_ids)
+
+
+def _is_unsure(letter: LetterToSend, down: Sequence[DownSite]) -> bool:
+    """Whether nobody can say just now if it is true."""
+    return letter.kind == DIGEST and not any(one.seen for one in still_true(letter, down))

@@ -1,0 +1,1 @@
+"""The looks: what is due is claimed, asked, judged and recorded."""

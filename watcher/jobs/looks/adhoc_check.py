@@ -1,0 +1,93 @@
+"""Look once at any address or ask about any domain, and store nothing: for support."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import httpx
+
+from watcher.core.looks.observation import Finding, Outcome, Reason
+from watcher.core.sites.site import Site
+from watcher.jobs.looks import last_resort
+from watcher.jobs.looks.abreast import abreast
+from watcher.net.client import Net
+from watcher.probes import domain as domain_probe
+from watcher.probes.availability import FIRST_BYTES, WHOLE_PAGE_BYTES, look_at
+from watcher.probes.domain.registrable import registrable
+
+Clock = Callable[[], datetime]
+
+
+class Body(StrEnum):
+    """How much of a page a look receives; of `hash` only size and hash are told."""
+
+    FIRST = "first"
+    FULL = "full"
+    HASH = "hash"
+
+
+_BYTES = {
+    Body.FIRST: FIRST_BYTES,
+    Body.FULL: WHOLE_PAGE_BYTES,
+    Body.HASH: WHOLE_PAGE_BYTES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One look at one address."""
+
+    url: str
+    at: datetime
+    took: timedelta
+    finding: Finding
+
+
+async def glance_at(
+    urls: Iterable[str],
+    net: Net,
+    clock: Clock,
+    tell: Callable[[Glance], None],
+    *,
+    at_once: int,
+    body: Body = Body.FIRST,
+) -> None:
+    """Look at addresses, `at_once` at a time, and tell of each as soon as it is done."""
+
+    async def look(url: str) -> None:
+        tell(await _glance(url, net, clock, body))
+
+    await abreast(urls, look, at_once)
+
+
+async def _glance(url: str, net: Net, clock: Clock, body: Body) -> Glance:
+    at, started = clock(), time.monotonic()
+    site = stranger(url, to_judge=body is not Body.HASH)
+    if site is None:
+        finding = Finding(Outcome.UNKNOWN, Reason.BLOCKED_ADDRESS)
+    else:
+        looking = look_at(site, net, at, _BYTES[body], judge=body is not Body.HASH)
+        finding = await last_resort.found(looking, url=url)
+    return Glance(url, at, timedelta(seconds=time.monotonic() - started), finding)
+
+
+def stranger(url: str, *, to_judge: bool = True) -> Site | None:
+    """A site nobody granted, at an address; None if that is no address at all.
+
+    Args:
+        to_judge: its page will be judged, for which one has to know its domain.
+    """
+    full = url if "://" in url else f"http://{url}"
+    try:
+        host = httpx.URL(full).host
+    except (ValueError, httpx.InvalidURL):  # also one that is no IDN
+        return None
+    domain = registrable(host) if to_judge else None
+    return Site(id=0, url=full, domain=domain, business="", community_id=0)
+
+
+async def ask_about(name: str, net: Net, clock: Clock, via: str | None) -> Finding:
+    """Ask the registry about a domain."""
+    return await domain_probe.ask(name, net, clock(), via)

@@ -1,0 +1,116 @@
+"""What follows from one look: the belief, and when to look again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from watcher.core.domains.expiry import domain_expiry
+from watcher.core.domains.renewal import Believed
+from watcher.core.looks.cadence import (
+    DELEGATION_EVERY,
+    Plan,
+    free_at,
+    next_slot,
+    plan,
+    plan_for_suspect,
+    registry_interval,
+    sooner,
+)
+from watcher.core.looks.observation import Finding, Kind, Observation, Outcome, PageFacts
+from watcher.core.looks.verdict import judge, rewound
+from watcher.core.pages.kind import PageKind
+from watcher.core.pages.page_history import HIDING_KINDS, HIJACKED_KINDS, TEMPLATE_KINDS
+from watcher.core.period import local_day
+from watcher.settings import Settings
+from watcher.storage.looks.record import Judged
+from watcher.storage.schedule.queue import Due
+
+#: A first look within so many days of the hand-over saw the content that was handed over.
+HANDOVER_DAYS = 7
+#: A suspicion is looked at again as soon as a second look can confirm it, and so is a page that
+#: something hid: the last reading decides what is said.
+SUSPICION_AGAIN = timedelta(hours=6, minutes=5)
+
+#: What can have been handed over.
+_HANDED_OVER = TEMPLATE_KINDS | {PageKind.OWNER_SITE, PageKind.UNKNOWN_CONTENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The rules in force.
+
+    Attributes:
+        believed: what is to be believed of domains that were just asked about.
+    """
+
+    settings: Settings
+    believed: Mapping[str, Believed] = field(default_factory=dict)
+
+    def judge(self, due: Due, seen: Observation) -> Judged:
+        """Take one look in."""
+        due = replace(due, belief=rewound(due.belief, seen.at))
+        belief, change = judge(due.belief, seen, self.settings.looks.policy)
+        told = seen.finding.outcome is not Outcome.UNKNOWN
+        misses = 0 if told else due.misses + 1
+        change = change if seen.kind is Kind.AVAILABILITY else None  # no other is an outage
+        judged = Judged(due, seen, belief, change, Plan(seen.slot_at, seen.at), misses)
+        match seen.kind:
+            case Kind.AVAILABILITY:
+                return replace(judged, plan=self._availability_plan(judged))
+            case Kind.PAGE:
+                return replace(
+                    judged, plan=self._page_plan(judged), baseline=self._baseline(judged)
+                )
+            case Kind.DELEGATION:
+                again = plan(seen.site_id, seen.kind, DELEGATION_EVERY, seen.at)
+                return replace(judged, plan=again)
+            case Kind.DOMAIN:
+                return replace(judged, plan=self._domain_plan(judged))
+
+    def _availability_plan(self, judged: Judged) -> Plan:
+        looks, seen, belief = self.settings.looks, judged.seen, judged.belief
+        # an excused failure proves nothing, so it must not hurry the next look either
+        if belief.suspect and seen.finding.outcome is Outcome.FAILED:
+            return plan_for_suspect(belief.streak, looks.policy.down_span, free_at(seen))
+        interval = timedelta(minutes=looks.availability_minutes)
+        return plan(seen.site_id, seen.kind, interval, free_at(seen))
+
+    def _page_plan(self, judged: Judged) -> Plan:
+        interval = timedelta(hours=self.settings.looks.page_hours)
+        seen = judged.seen
+        if _is_read_again(seen.finding) and interval > SUSPICION_AGAIN:
+            again = seen.at + SUSPICION_AGAIN
+            return Plan(again, again)
+        return plan(seen.site_id, seen.kind, interval, free_at(seen))
+
+    def _domain_plan(self, judged: Judged) -> Plan:
+        seen = judged.seen
+        believed = self.believed.get(judged.due.site.domain or "")
+        known = believed.facts if believed else None
+        today = local_day(seen.at, self.settings.programme.zoneinfo)
+        typed = (judged.due.site.domain_expires, judged.due.site.paid_until)
+        newest = max((day for day in typed if day is not None), default=None)
+        left = domain_expiry(known, newest).days_left(today)
+        interval = registry_interval(left, judged.misses)
+        if not judged.misses:
+            interval = sooner(seen.site_id, seen.kind, interval, seen.at)
+        ready = seen.at + interval
+        # registry looks have no fixed grid: what matters is how long the server is left alone
+        return Plan(next_slot(seen.site_id, seen.kind, timedelta(hours=1), ready), ready)
+
+    def _baseline(self, judged: Judged) -> str | None:
+        """The fingerprint of the hand-over, if this look came soon enough to have seen it."""
+        site, seen = judged.due.site, judged.seen
+        read = seen.finding.facts
+        if site.granted_on is None or site.baseline or not isinstance(read, PageFacts):
+            return None
+        if read.verdict.kind not in _HANDED_OVER:
+            return None
+        zone = self.settings.programme.zoneinfo
+        days = (local_day(seen.at, zone) - site.granted_on).days
+        return read.fingerprint if 0 <= days <= HANDOVER_DAYS else None
+
+
+def _is_read_again(finding: Finding) -> bool:
+    read = finding.facts
+    return isinstance(read, PageFacts) and read.verdict.kind in HIJACKED_KINDS | HIDING_KINDS

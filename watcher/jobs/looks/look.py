@@ -1,0 +1,188 @@
+"""The main job: look at every site that is due, and write down what was found.
+
+claim -> probe -> finding -> own side -> verdict -> record. Letters leave by the outbox that
+the same transaction fills; jobs/letters/dispatch.py empties it.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.core.looks import own_side
+from watcher.core.looks.observation import Kind, Observation, Outcome
+from watcher.core.looks.verdict import Opened, Resolved, Status
+from watcher.jobs.letters.remind import News, news_of
+from watcher.jobs.looks import last_resort
+from watcher.jobs.looks.judging import Judging
+from watcher.jobs.looks.registry_access import as_one_office
+from watcher.jobs.looks.road import Batch, Road
+from watcher.net.client import Net
+from watcher.probes.table import Probe
+from watcher.settings import Settings
+from watcher.storage.engine import Database
+from watcher.storage.looks.gaps import close_gap, open_gap
+from watcher.storage.looks.record import Judged, record
+from watcher.storage.schedule.queue import Due, claim, release
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+#: Registries are asked one question at a time: a larger batch would only wait longer.
+_AT_ONCE = {Kind.DOMAIN: 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one batch came to."""
+
+    looks: int = 0
+    ok: int = 0
+    failed: int = 0
+    unknown: int = 0
+
+
+def batch_size(kind: Kind, settings: Settings) -> int:
+    """How many looks of a kind are made together."""
+    return min(settings.looks.at_once, _AT_ONCE.get(kind, settings.looks.at_once))
+
+
+async def look_due(
+    probe: Probe,
+    database: Database,
+    net: Net,
+    settings: Settings,
+    clock: Clock,
+    batch: Batch | None = None,
+) -> Swept:
+    """Take one batch of due looks of one kind; `looks` is 0 when none is due.
+
+    One kind at a time, so that a slow registry never holds up the availability looks.
+
+    Args:
+        batch: its place on the road, where others are under way in this process.
+    """
+    began, limit = clock(), batch_size(probe.kind, settings)
+    batch = batch or Road(limit).alone(probe.kind, limit)
+    due = await asyncio.to_thread(claim, database, probe.kind, began, limit, lease_for(settings))
+    if not due:
+        return Swept()
+    batch.ended(limit - len(due))
+    try:
+        async with _asking(probe, database, net, settings, clock):
+            seen = await _look_at_all(probe, due, net, clock, batch)
+        known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
+        seen = await _excused(batch, seen, known_down, database, net, began)
+    except asyncio.CancelledError:  # whoever comes next may begin at once
+        await asyncio.to_thread(release, database, due, began)
+        raise
+    written = await asyncio.to_thread(_judge_and_record, database, due, seen, settings, clock())
+    return _told(probe.kind, written, began, clock())
+
+
+def _judge_and_record(
+    database: Database,
+    due: Sequence[Due],
+    seen: Sequence[Observation],
+    settings: Settings,
+    now: datetime,
+) -> list[Judged]:
+    """Store a batch and, in the same transaction, the letters that its dates make due."""
+    news = News()
+    if seen[0].kind is Kind.DOMAIN:
+        news = news_of(seen, database, settings, now)
+    judging = Judging(settings, news.believed)
+    judged = [judging.judge(one, look) for one, look in zip(due, seen, strict=True)]
+    interval = timedelta(minutes=settings.looks.availability_minutes)
+    return record(database, judged, interval, settings.programme.zoneinfo, news.letters)
+
+
+def lease_for(settings: Settings) -> timedelta:
+    """How long a batch may be ours: its looks, and the turns they may have to wait for."""
+    network = settings.network
+    # at worst all sites of two batches are on one slow host, and each leads to a second page
+    turn = max(2 * network.per_address_seconds, network.look_seconds / network.per_address_at_once)
+    return timedelta(seconds=60 + 2 * network.look_seconds + 2 * settings.looks.at_once * turn)
+
+
+def _asking(
+    probe: Probe, database: Database, net: Net, settings: Settings, clock: Clock
+) -> AbstractAsyncContextManager[None]:
+    """Let registry looks share what all questions of this office share; other kinds need not."""
+    if probe.kind is not Kind.DOMAIN:
+        return nullcontext()
+    between = timedelta(seconds=settings.registry.seconds_between)
+    return as_one_office(net.registries, database, between, clock)
+
+
+async def _look_at_all(
+    probe: Probe, due: Sequence[Due], net: Net, clock: Clock, batch: Batch
+) -> list[Observation]:
+    async with asyncio.TaskGroup() as group:
+        looks = [group.create_task(_look(one, probe, net, clock)) for one in due]
+        for look in looks:
+            look.add_done_callback(lambda _: batch.ended())
+    return [look.result() for look in looks]
+
+
+async def _look(due: Due, probe: Probe, net: Net, clock: Clock) -> Observation:
+    """Run one probe."""
+    at, started = clock(), time.monotonic()
+    looking = probe.look(due.site, net, at)
+    finding = await last_resort.found(looking, site=due.site.id, kind=probe.kind.name)
+    took = timedelta(seconds=time.monotonic() - started)
+    return Observation(due.site.id, probe.kind, due.slot_at, at, took, finding)
+
+
+async def _excused(
+    batch: Batch,
+    seen: list[Observation],
+    known_down: set[int],
+    database: Database,
+    net: Net,
+    now: datetime,
+) -> list[Observation]:
+    """Ask about our own side before a failure is believed, and keep account of its gaps."""
+    if batch.kind is Kind.PAGE and any(map(own_side.questionable, seen)):
+        return own_side.excuse(seen, await net.own_side(), known_down)
+    if batch.kind is not Kind.AVAILABILITY:
+        return seen
+    if not any(map(own_side.questionable, seen)):
+        if batch.sees and await asyncio.to_thread(close_gap, database, now):
+            log.info("own_side_well")
+        return seen
+    ours = await net.own_side()
+    if not own_side.doubted(seen, ours, known_down):
+        if batch.sees:
+            await asyncio.to_thread(close_gap, database, now)
+        return seen
+    batch.blind()
+    log.warning("own_side_ill", extra={"reason": ours.fault, "answered": ours.answered})
+    await asyncio.to_thread(open_gap, database, ours.fault, now)
+    return own_side.excuse(seen, ours, known_down)
+
+
+def _told(kind: Kind, written: Sequence[Judged], began: datetime, now: datetime) -> Swept:
+    """Write one line a batch and one a change to the log."""
+    outcomes = [judged.seen.finding.outcome for judged in written]
+    swept = Swept(
+        looks=len(written),
+        ok=outcomes.count(Outcome.OK),
+        failed=outcomes.count(Outcome.FAILED),
+        unknown=outcomes.count(Outcome.UNKNOWN),
+    )
+    for judged in written:
+        extra = {"site": judged.due.site.id, "reason": judged.seen.finding.reason}
+        if isinstance(judged.change, Opened):
+            log.info("incident_opened", extra=extra | {"since": judged.change.at.isoformat()})
+        elif isinstance(judged.change, Resolved):
+            log.info("incident_resolved", extra=extra | {"since": judged.change.at.isoformat()})
+    counts = {"ok": swept.ok, "failed": swept.failed, "unknown": swept.unknown}
+    took = round((now - began).total_seconds(), 1)
+    log.info(
+        "swept", extra={"kind": kind.name.lower(), "looks": swept.looks, **counts, "took_s": took}
+    )
+    return swept

@@ -1,0 +1,1 @@
+"""The months: closed, frozen and printed."""

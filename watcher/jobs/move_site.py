@@ -1,0 +1,38 @@
+"""A site gets another address: who said so, and what that makes of what was known."""
+
+from urllib.parse import urlsplit
+
+from watcher.core.sites.act import ActKind
+from watcher.jobs.acts import Person
+from watcher.jobs.intake.addresses import url
+from watcher.jobs.intake.rows import identity_of
+from watcher.jobs.intervals import intervals
+from watcher.net.address_policy import Guard
+from watcher.probes.domain.registrable import registrable
+from watcher.settings import Settings
+from watcher.storage.engine import Database
+from watcher.storage.register.moves import Address, address_of, keep_move
+
+
+def new_address(text: str, settings: Settings) -> str:
+    """A web address as it was typed, made whole.
+
+    Raises:
+        CellError: it is none, or may not be watched.
+    """
+    network = settings.network
+    return url(text, Guard.of(network.allow_addresses, network.allow_ports))
+
+
+def move(
+    database: Database, settings: Settings, site_id: int, to: str, person: Person
+) -> str | None:
+    """Watch a site at another address from now on.
+
+    Returns:
+        The business that is watched at that address already; None where the site was moved.
+    """
+    address = Address(identity_of(to), to, registrable(urlsplit(to).hostname or ""))
+    before = {"url": address_of(database, site_id)}
+    act = person.act(site_id, ActKind.MOVED, {"url": to}, before)
+    return keep_move(database, act, address, intervals(settings))

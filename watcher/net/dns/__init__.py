@@ -1,0 +1,1 @@
+"""Names to addresses: DNS messages, their exchange, and the resolver over them."""

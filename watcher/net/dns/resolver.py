@@ -1,0 +1,181 @@
+"""Ask a name for its addresses, ourselves and without blocking.
+
+The system's resolver would be asked again by whoever connects, and could answer otherwise; it
+also runs in a handful of threads, which a slow name server starves. So the questions are our
+own messages (net/dns/exchange.py).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from watcher.core.looks.observation import DelegationFacts, Reason
+from watcher.net.block_pages import is_block_host
+from watcher.net.dns.exchange import Server, exchange
+from watcher.net.dns.message import Kind, MalformedError, Message, Question, Record
+from watcher.net.lane import Lane
+from watcher.net.look_error import LookError
+
+TRY_SECONDS = 2.5
+TRIES = 2
+MAX_CNAMES = 8
+#: Names that are asked for together, until they are answered or a moment has passed: a name
+#: server's socket has room for some 200 questions, and drops the others of a crowd.
+ABREAST, MOMENT = 64, 0.1
+
+_NOERROR, _NXDOMAIN = 0, 3
+_RCODES = {_NXDOMAIN: Reason.DNS_NXDOMAIN, 2: Reason.DNS_SERVFAIL, 5: Reason.DNS_REFUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where a name leads: its addresses of one kind, and the names on the way."""
+
+    addresses: tuple[str, ...]
+    cnames: tuple[str, ...] = ()
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether an internet provider leads the name to its block page."""
+        return any(map(is_block_host, self.cnames))
+
+
+class Resolver:
+    """Asks recursive name servers, one after the other."""
+
+    def __init__(self, servers: tuple[str, ...] = (), try_seconds: float = TRY_SECONDS) -> None:
+        """Ask `servers` ("host:port"), or those of the system when none are named."""
+        self._try_seconds = try_seconds
+        self._servers = [_split(server) for server in servers] or _of_the_system()
+        self._lane = Lane(ABREAST, MOMENT)
+
+    async def addresses(self, host: str) -> Answer:
+        """Find the IPv4 addresses of a host, or those of IPv6 where it has no others.
+
+        Nearly every site answers by IPv4, and some name servers never say anything of IPv6. A
+        name that leads to a block page may have no address at all.
+
+        Raises:
+            LookError: dns_nxdomain, dns_nodata, dns_servfail, dns_refused, dns_timeout or
+                dns_error.
+        """
+        heard = list[Answer | Reason]()
+        for kind in (Kind.A, Kind.AAAA):
+            answer = await self._led(host, kind)
+            if isinstance(answer, Answer) and (answer.addresses or answer.is_blocked):
+                return answer
+            heard.append(answer)
+            if answer is Reason.DNS_NXDOMAIN:  # of whatever kind (RFC 2308, section 5)
+                break
+        for answer in heard:  # no address of one kind proves nothing about the other
+            if isinstance(answer, Reason):
+                raise LookError(answer, host)
+        raise LookError(Reason.DNS_NODATA, host)
+
+    async def ipv6(self, host: str) -> tuple[str, ...]:
+        """Where else to try a host that is silent by IPv4; nowhere, if nobody can tell."""
+        answer = await self._led(host, Kind.AAAA)
+        return answer.addresses if isinstance(answer, Answer) else ()
+
+    async def exists(self, name: str) -> bool:
+        """Whether the DNS knows a name at all, with whatever records.
+
+        Raises:
+            LookError: dns_servfail, dns_refused, dns_timeout or dns_error: nobody can tell.
+        """
+        (told,) = await self._ask(name, Kind.NS)
+        if told is Reason.DNS_NXDOMAIN:
+            return False
+        _said(told, name)
+        return True
+
+    async def delegation(self, name: str) -> DelegationFacts:
+        """Ask who answers for a registrable name.
+
+        Raises:
+            LookError: dns_nxdomain, dns_servfail, dns_refused, dns_timeout or dns_error.
+        """
+        told = await self._ask(name, Kind.NS, Kind.SOA, Kind.DS)
+        servers, primary, signers = (_said(one, name) for one in told)
+        first = next(iter(primary.values(Kind.SOA)), "")
+        signed = bool(signers.values(Kind.DS))
+        return DelegationFacts(name, tuple(sorted(servers.values(Kind.NS))), first, signed=signed)
+
+    async def _led(self, host: str, kind: Kind) -> Answer | Reason:
+        """Where records of one kind lead, or why nowhere."""
+        (told,) = await self._ask(host, kind)
+        if isinstance(told, Reason):
+            return told
+        try:
+            return Answer(told.values(kind), _chain(told.records, host))
+        except LookError as error:
+            return error.reason
+
+    async def _ask(self, name: str, *kinds: Kind) -> list[Message | Reason]:
+        """Ask for several kinds of records together; give each its answer, or why it has none."""
+        told: dict[Kind, Message | Reason] = dict.fromkeys(kinds, Reason.DNS_TIMEOUT)
+        open_ = list(kinds)
+        for server in self._servers * TRIES:
+            try:
+                questions = [Question(name, kind) for kind in open_]
+                async with self._lane.turn():
+                    answers = await exchange(questions, server, self._try_seconds)
+            except MalformedError as error:  # an empty or over-long label
+                raise LookError(Reason.DNS_ERROR, str(error)) from error
+            except OSError:
+                told |= dict.fromkeys(open_, Reason.DNS_ERROR)
+                continue
+            told |= {kind: _judged(answer) for kind, answer in answers.items()}
+            open_ = [kind for kind in open_ if _worth_asking_again(told[kind])]
+            if not open_:
+                break
+        return [told[kind] for kind in kinds]
+
+
+def _judged(answer: Message | Reason) -> Message | Reason:
+    if isinstance(answer, Reason) or answer.rcode == _NOERROR:
+        return answer
+    if any(map(is_block_host, answer.values(Kind.CNAME))):
+        return answer  # whatever has become of the block page's own name
+    return _RCODES.get(answer.rcode, Reason.DNS_ERROR)
+
+
+def _worth_asking_again(told: Message | Reason) -> bool:
+    return not isinstance(told, Message) and told is not Reason.DNS_NXDOMAIN
+
+
+def _said(told: Message | Reason, name: str) -> Message:
+    """The answer. Raises LookError with the reason why there is none."""
+    if isinstance(told, Reason):
+        raise LookError(told, name)
+    return told
+
+
+def _chain(records: Sequence[Record], host: str) -> tuple[str, ...]:
+    """Follow the CNAMEs of an answer from the host that was asked.
+
+    Raises:
+        LookError: dns_error where they lead in a circle or on and on.
+    """
+    targets = {record.name: record.value for record in records if record.kind == Kind.CNAME}
+    name, names = host.removesuffix(".").lower(), list[str]()
+    while name in targets:
+        name = targets[name]
+        if len(names) == MAX_CNAMES:
+            raise LookError(Reason.DNS_ERROR, f"{host}: CNAMEs without end")
+        names.append(name)
+    return tuple(names)
+
+
+def _split(server: str) -> Server:
+    host, _, port = server.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def _of_the_system(file: Path = Path("/etc/resolv.conf")) -> list[Server]:
+    try:
+        words = [line.split() for line in file.read_text("ascii", "replace").splitlines()]
+    except OSError:
+        words = []
+    named = [(line[1], 53) for line in words if line[:1] == ["nameserver"] and len(line) > 1]
+    return named or [("127.0.0.1", 53)]

@@ -1,0 +1,79 @@
+"""One HTTP/1.1 exchange on an open connection: a request, and an answer with a bounded body.
+
+response_parser.py takes the bytes apart; here are the waits, their bounds, and what each kind of
+broken answer is called.
+"""
+
+import asyncio
+import contextlib
+import ssl
+
+from watcher.core.looks.observation import Reason
+from watcher.net.http.response_parser import MAX_HEAD_BYTES, Answer
+from watcher.net.look_error import LookError
+from watcher.net.room import Room
+from watcher.net.stream import Stream
+from watcher.net.tls.contexts import reason_of
+from watcher.net.trace import Trail
+
+BODY_SECONDS = 6.0
+
+
+async def exchange(stream: Stream, head: bytes, room: Room, trail: Trail) -> Answer:
+    """Send the head of a request and read the answer.
+
+    Raises:
+        LookError: closed, reset, bad_http, not_http, http_too_large or a TLS reason.
+    """
+    await _send(stream, head)
+    trail.waiting_for = Reason.TIMEOUT_READ
+    answer = Answer(trail.body_limit)
+    async with contextlib.AsyncExitStack() as ours:
+        while not (answer.head or answer.is_large):
+            answer.feed(await _read(stream))
+        needed = trail.body_limit + (2 * MAX_HEAD_BYTES if answer.is_large else 0)
+        await trail.pause(ours.enter_async_context(room.take(needed)))
+        while not answer.head:
+            answer.feed(await _read(stream))
+        trail.mark("first_byte")
+        if not answer.leads_on:  # else nobody reads it, and some servers never end it
+            await _read_body(stream, answer)
+    trail.flaw = answer.body.flaw
+    return answer
+
+
+async def _send(stream: Stream, head: bytes) -> None:
+    with contextlib.suppress(OSError):  # some answer and close before they have read it all
+        await stream.write(head)
+
+
+async def _read(stream: Stream) -> bytes:
+    try:
+        return await stream.read()
+    except ConnectionResetError as error:
+        raise LookError(Reason.RESET) from error
+    except ssl.SSLError as error:
+        raise LookError(reason_of(error), str(error.reason)) from error
+    except OSError as error:
+        raise LookError(Reason.CLOSED, str(error)) from error
+
+
+async def _read_body(stream: Stream, answer: Answer) -> None:
+    """Read until the end, the limit, or our patience; what came until then is kept.
+
+    Raises:
+        LookError: bad_http, of a body that is broken before its first byte.
+    """
+    body = answer.body
+    try:
+        answer.begin_body()
+        async with asyncio.timeout(BODY_SECONDS):
+            while not answer.complete and not body.full:
+                answer.feed(await _read(stream))
+            body.end()
+    except TimeoutError:
+        body.break_off(Reason.SLOW)
+    except LookError as error:
+        if error.reason is Reason.BAD_HTTP:
+            raise
+        body.break_off(Reason.TRUNCATED)

@@ -1,0 +1,117 @@
+"""Speak over an open connection: plainly, or through TLS with the certificate as a fact."""
+
+import asyncio
+import socket
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+
+from watcher.core.looks.observation import Certificate, Reason
+from watcher.net.connect import dial
+from watcher.net.look_error import LookError
+from watcher.net.stream import Stream, TlsStream
+from watcher.net.tls.certificate import read_certificate
+from watcher.net.tls.contexts import make_blind_context, make_context, reason_of
+from watcher.net.trace import Trail
+
+TLS_SECONDS = 8.0
+_NO_AGREEMENT = frozenset({Reason.TLS_ERROR, Reason.TLS_WEAK})
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """How TLS is spoken.
+
+    Attributes:
+        strict: as Python thinks safe; every look begins with it.
+        wide: verifies as strictly, and agrees on what only browsers still agree on.
+        blind: reads refused certificates, and nothing else.
+    """
+
+    strict: ssl.SSLContext
+    wide: ssl.SSLContext
+    blind: ssl.SSLContext
+
+
+def load_contexts(ca_file: Path | None) -> Contexts:
+    """Make them, once for all looks. Raises SettingsError as make_context does."""
+    return Contexts(make_context(ca_file), make_context(ca_file, wide=True), make_blind_context())
+
+
+async def open_stream(
+    connection: socket.socket, host: str, contexts: Contexts | None, trail: Trail
+) -> Stream:
+    """Speak over a connection, through TLS when `contexts` are given.
+
+    Raises:
+        LookError: what was wrong with the handshake; the connection is closed.
+    """
+    if contexts is None:
+        return Stream(connection)
+    trail.waiting_for = Reason.TIMEOUT_TLS
+    peer = connection.getpeername()
+    try:
+        stream = await _agreed(connection, host, contexts, trail)
+    except ssl.SSLCertVerificationError as error:
+        trail.certificate = await _refused_certificate(peer, host, contexts.blind)
+        raise LookError(reason_of(error), error.verify_message) from error
+    except ssl.SSLEOFError as error:
+        raise LookError(Reason.CLOSED, "closed in the handshake") from error
+    except ssl.SSLError as error:
+        raise LookError(reason_of(error), str(error.reason)) from error
+    except TimeoutError as error:
+        raise LookError(Reason.TIMEOUT_TLS) from error
+    except OSError as error:
+        reset = isinstance(error, ConnectionResetError)
+        raise LookError(Reason.RESET if reset else Reason.CLOSED, "in the handshake") from error
+    trail.mark("tls")
+    trail.certificate = read_certificate(stream.certificate)
+    return stream
+
+
+async def _agreed(
+    connection: socket.socket, host: str, contexts: Contexts, trail: Trail
+) -> TlsStream:
+    """Shake hands; once more and widely where it failed over what is spoken, not over trust.
+
+    Some servers say that there is nothing they both speak, others only close or reset.
+    """
+    peer = connection.getpeername()
+    try:
+        return await _handshake(connection, host, contexts.strict)
+    except (ssl.SSLCertVerificationError, TimeoutError):
+        raise
+    except OSError as error:  # an SSLError is one
+        if isinstance(error, ssl.SSLError) and reason_of(error) not in _NO_AGREEMENT:
+            raise
+        try:
+            stream = await _handshake(await dial(peer[0], peer[1]), host, contexts.wide)
+        except ssl.SSLCertVerificationError:
+            raise
+        except (LookError, OSError):
+            raise error from None
+        trail.weak_tls = True
+        return stream
+
+
+async def _handshake(connection: socket.socket, host: str, context: ssl.SSLContext) -> TlsStream:
+    try:
+        stream = TlsStream(connection, context, host)
+        async with asyncio.timeout(TLS_SECONDS):
+            await stream.handshake()
+    except BaseException:
+        connection.close()
+        raise
+    return stream
+
+
+async def _refused_certificate(
+    peer: tuple[str, int], host: str, blind: ssl.SSLContext
+) -> Certificate | None:
+    """Look once more without verifying, only to say what was refused."""
+    try:
+        connection = await dial(peer[0], peer[1])
+        with await _handshake(connection, host, blind) as stream:
+            return read_certificate(stream.certificate)
+    except (LookError, OSError):
+        return None

@@ -1,0 +1,49 @@
+"""The sites of a month as one CSV file that Indonesian Excel opens with a double click.
+
+Semicolons, because the comma is its decimal sign; a byte order mark, or it guesses the letters
+wrong; and no cell that a spreadsheet would take for a formula (OWASP, "CSV injection").
+"""
+
+import csv
+import io
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from watcher.report.data.table_columns import Cell
+from watcher.report.data.tables import sites_table
+from watcher.report.sentences.report_context import Teller
+
+_MARK = "\ufeff"
+#: What a cell must not begin with, the full-width forms too; spaces before it do not help.
+_TRIGGERS = frozenset("=+-@\t\r＝＋－＠")
+
+
+def separated(teller: Teller) -> bytes:
+    """Write the file: a heading, then a row a site."""
+    table, target = sites_table(teller), io.StringIO()
+    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    writer.writerow(table.titles)
+    writer.writerows([_text(cell, teller.shapes.zone) for cell in row] for row in table.rows)
+    return (_MARK + target.getvalue()).encode()
+
+
+def _text(cell: Cell, zone: ZoneInfo) -> str:
+    match cell:
+        case None:
+            return ""
+        case datetime():
+            return f"{cell.astimezone(zone):%Y-%m-%d %H:%M}"
+        case date():
+            return cell.isoformat()
+        case float():
+            return f"{cell:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+        case int():
+            return str(cell)
+        case str():
+            return harmless(cell)
+
+
+def harmless(text: str) -> str:
+    """Put an apostrophe before what a spreadsheet would reckon with."""
+    begins = [line.lstrip(" \u00a0")[:1] for line in text.splitlines()]
+    return f"'{text}" if not _TRIGGERS.isdisjoint(begins) else text

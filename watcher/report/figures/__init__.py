@@ -1,0 +1,1 @@
+"""Every number of a month, worked out once. Pure."""

@@ -1,0 +1,182 @@
+"""A month of history -> its figures. Pure, and the only place where they are worked out."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from watcher.core.domains.expiry import Confidence
+from watcher.core.looks.observation import DomainState, Reason
+from watcher.core.months.actions import Case, assignments, followed_up
+from watcher.core.period import Month, local_day
+from watcher.core.sites.assessment import assess
+from watcher.core.sites.site import Standing
+from watcher.core.sites.site_history import History, Post, SiteHistory
+from watcher.core.sites.state import State, unpaid
+from watcher.core.sites.view import Thresholds
+from watcher.core.sites.viewing import view_at
+from watcher.report.figures.month_figures import (
+    ORDER,
+    CommunityFigure,
+    Counts,
+    DataQuality,
+    Due,
+    Figures,
+    Outline,
+    total_of,
+)
+from watcher.report.figures.outlook import Marks, cohorts_of, measures, renewals_due
+from watcher.report.figures.recoverability import saved_until
+from watcher.report.figures.report_rules import Rules
+from watcher.report.figures.site_figure import SiteFigure
+
+METHOD_VERSION = "2"
+
+
+def figures(
+    month: Month,
+    history: History,
+    rules: Rules,
+    before: Outline | None = None,
+    earlier: Marks = (),
+    *,
+    signed: bool = True,
+) -> Figures:
+    """Work a month's history out.
+
+    Args:
+        signed: for a report, which prints an accusation only once it is a fact.
+        before: the month before, whose assignments are followed up.
+        earlier: how the sites stood at the end of closed months, for the cohorts.
+    """
+    names = {community.id: community.name for community in history.communities}
+    everyone = [_site(one, history, names, rules, signed) for one in history.sites]
+    active = tuple(f for f in everyone if f.site.standing is Standing.ACTIVE)
+    today = local_day(history.taken_at, history.zone)
+    cases = [_case(figure, today, history.post) for figure in active]
+    quality = _quality(active, history)
+    return Figures(
+        month=month,
+        period=history.period,
+        taken_at=history.taken_at,
+        sites=active,
+        away=tuple(f for f in everyone if f.site.standing is not Standing.ACTIVE),
+        counts=count(active),
+        communities=_communities(history, active),
+        due=_due(active, today, rules.limits),
+        post=history.post,
+        quality=quality,
+        limits=rules.limits,
+        assignments=assignments(cases, today),
+        followed_up=followed_up(before.assignments, cases) if before else (),
+        measures=measures(active, history.post, quality, rules),
+        budget=renewals_due(active, rules, today),
+        cohorts=cohorts_of(everyone, month, earlier),
+        method=METHOD_VERSION,
+        began=history.began,
+    )
+
+
+def count(sites: Iterable[SiteFigure]) -> Counts:
+    """Count sites by state, and those that could be opened."""
+    sites = list(sites)
+    found = Counter(figure.state.state for figure in sites)
+    return Counts({state: found[state] for state in ORDER}, sum(one.opens for one in sites))
+
+
+def _site(
+    one: SiteHistory, history: History, names: dict[int, str], rules: Rules, signed: bool
+) -> SiteFigure:
+    life = rules.lives(one.site.domain)
+    view = view_at(one, history.taken_at, history.zone, life)
+    return SiteFigure(
+        site=one.site,
+        community=names.get(one.site.community_id, ""),
+        state=assess(view, rules.limits, one.decisions.override, signed=signed),
+        uptime=one.tally.trusted_uptime(one.length),
+        coverage=one.tally.coverage(one.length),
+        tally=one.tally,
+        length=one.length,
+        outages=one.incidents,
+        domain=view.domain,
+        domain_state=view.domain_state,
+        unpaid=unpaid(view),
+        renewal=one.renewal,
+        domain_checked_at=one.domain_checked_at,
+        hosting=view.hosting,
+        delegation=one.delegation,
+        certificate=one.certificate,
+        certificate_seen_at=one.certificate_seen_at,
+        update=view.update,
+        notices=history.post.by_site.get(one.site.id, 0),
+        refused=one.site.id in history.post.refused,
+        page_kind=view.page.kind if view.page else None,
+        page_title=view.page.title if view.page else "",
+        evidence=view.page.evidence if view.page else (),
+        life=life,
+        blips=one.blips,
+        answered_on=one.decisions.answered_on,
+        last_look=None if signed else one.availability,
+    )
+
+
+def _case(figure: SiteFigure, today: date, post: Post) -> Case:
+    lost = figure.state.reason is Reason.REREGISTERED
+    stated = figure.hosting.confidence is not Confidence.ESTIMATE
+    until = saved_until(figure)
+    return Case(
+        site_id=figure.site.id,
+        state=figure.state.state,
+        domain_days=None if lost else figure.domain.days_left(today),
+        hosting_days=figure.hosting.days_left(today) if stated else None,
+        saved_days=(until - today).days if until else None,
+        past_end=figure.past_end,
+        has_domain=figure.domain_state is not DomainState.NOT_APPLICABLE,
+        refused=figure.refused,
+        reached=figure.site.id in post.reached,
+    )
+
+
+def _communities(history: History, sites: tuple[SiteFigure, ...]) -> tuple[CommunityFigure, ...]:
+    """The communities by their share in use, the largest first; equal ones by name.
+
+    A site whose state is unknown is in no share.
+    """
+    found = []
+    for community in history.communities:
+        own = tuple(f for f in sites if f.site.community_id == community.id)
+        figure = CommunityFigure(
+            community.name, community.coordinator, community.quota, count(own), own
+        )
+        found.append(figure)
+    return tuple(sorted(found, key=lambda c: (-(c.counts.share(State.IN_USE) or 0), c.name)))
+
+
+def _due(sites: tuple[SiteFigure, ...], today: date, limits: Thresholds) -> tuple[Due, ...]:
+    """What has ended while the site still opens, then what runs out within the span.
+
+    An end that is only estimated is no due date, and neither is that of a stranger's name.
+    """
+    found = []
+    for figure in sites:
+        for clock, expiry in figure.stated_ends:
+            left = expiry.days_left(today)
+            if left is None or left > limits.due_within_days:
+                continue
+            if left >= 0 or figure.past_end:
+                found.append(Due(figure, clock, expiry, left))
+    return tuple(sorted(found, key=lambda due: (due.days_left, due.clock, due.figure.site.id)))
+
+
+def _quality(sites: tuple[SiteFigure, ...], history: History) -> DataQuality:
+    with_domain = [f for f in sites if f.domain_state is not DomainState.NOT_APPLICABLE]
+    total = sum((f.length for f in sites), timedelta())
+    return DataQuality(
+        coverage=total_of(sites).coverage(total),
+        looks=history.looks,
+        gaps=history.gaps,
+        blind=sum((gap.period.length for gap in history.gaps), timedelta()),
+        known_expiry=sum(f.domain.on is not None for f in with_domain),
+        domains=len(with_domain),
+        unknown=tuple(f for f in sites if f.state.state is State.UNKNOWN),
+        overridden=tuple(f for f in sites if f.state.override is not None),
+    )

@@ -1,0 +1,132 @@
+"""Figures that look beyond the month: effectiveness, the cost of renewals, the cohorts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from watcher.core.domains.expiry import Clock, years_after
+from watcher.core.looks.observation import DomainState, Reason
+from watcher.core.months.budget import MonthlyCost, Term, budget
+from watcher.core.months.cohorts import Cohort, Granted, Mark, cohorts
+from watcher.core.months.indicators import Indicator, Measure, names_business, share_of
+from watcher.core.pages.kind import PageKind
+from watcher.core.pages.page_history import PageOwner
+from watcher.core.period import Month
+from watcher.core.sites.site import Standing
+from watcher.core.sites.site_history import Post
+from watcher.core.sites.state import State
+from watcher.report.figures.month_figures import DataQuality
+from watcher.report.figures.recoverability import LOST
+from watcher.report.figures.report_rules import Rules
+from watcher.report.figures.site_figure import SiteFigure
+
+Marks = Iterable[tuple[Month, Mapping[int, Mark]]]
+
+#: A domain is bought some days before or after its site is handed over. A renewal adds a year.
+A_TERM_OFF = timedelta(days=180)
+
+
+def measures(
+    sites: Sequence[SiteFigure], post: Post, quality: DataQuality, rules: Rules
+) -> tuple[Measure, ...]:
+    """Each indicator as it was measured, and behind it what the staff counted.
+
+    Where too little of the month was measured, nothing is said of what the sites show.
+    """
+    shown = sites if quality.enough else ()
+    measured = {
+        Indicator.TARGETING: _targeting(shown),
+        Indicator.OUTREACH: (post.owners_reached, post.owners_written),
+        Indicator.GOALS: _goals(shown),
+    }
+    found = []
+    for indicator in Indicator:
+        target = rules.target(indicator)
+        if indicator is Indicator.MONITORING:
+            found.append(
+                Measure(indicator, quality.coverage if sites else None, target, len(sites))
+            )
+        else:
+            part, whole = measured[indicator]
+            found.append(Measure(indicator, share_of(part, whole), target, whole))
+        if told := rules.told.get(indicator):
+            found.append(Measure(indicator, told.share, target, told_by=told.note))
+    return tuple(found)
+
+
+def _targeting(sites: Iterable[SiteFigure]) -> tuple[int, int]:
+    """Sites that show the granted name, of those whose page could be read and is the owner's."""
+    own = [f for f in sites if f.state.page_owner is PageOwner.GRANTEE]
+    read = [f for f in own if f.page_title and f.page_kind is PageKind.OWNER_SITE]
+    return sum(names_business(f.page_title, f.site.business) for f in read), len(read)
+
+
+def _goals(sites: Iterable[SiteFigure]) -> tuple[int, int]:
+    """Sites in use, of those of which anything is known."""
+    known = [f.state.state for f in sites if f.state.state is not State.UNKNOWN]
+    return known.count(State.IN_USE), len(known)
+
+
+def renewals_due(sites: Iterable[SiteFigure], rules: Rules, today: date) -> tuple[MonthlyCost, ...]:
+    """What has to be paid: what is past first, then the next twelve months."""
+    return budget((term for one in sites for term in _terms(one, rules)), today)
+
+
+def _terms(one: SiteFigure, rules: Rules) -> Iterator[Term]:
+    """The terms that can be paid for: a lost name cannot, and an estimate is nobody's bill."""
+    bought_back = one.domain_state is DomainState.REDEMPTION
+    domain = rules.redeem_prices if bought_back else rules.prices
+    prices = {Clock.DOMAIN: domain(one.site.domain), Clock.HOSTING: rules.hosting}
+    for clock, expiry in one.stated_ends:
+        lost = clock is Clock.DOMAIN and one.domain_state in LOST
+        if expiry.on is not None and not lost:
+            granted_until = one.site.grant_ends
+            by_office = granted_until is not None and expiry.on < granted_until
+            yield Term(clock, expiry.on, by_office, prices[clock])
+
+
+def marks_of(sites: Iterable[SiteFigure], month: Month) -> dict[int, Mark]:
+    """How each watched site stood at the end of a month, for the cohorts of later ones."""
+    return {
+        one.site.id: Mark(
+            state=one.state.state,
+            renewed=_renewed(one),
+            answered=_answered(one, month),
+            opens=one.opens,
+        )
+        for one in sites
+        if one.site.standing is Standing.ACTIVE
+    }
+
+
+def _answered(one: SiteFigure, month: Month) -> bool:
+    """Whether its owner had answered by then: a month may be closed long after its end."""
+    return any(day <= month.last for day in one.answered_on or ())
+
+
+def _renewed(one: SiteFigure) -> bool | None:
+    """Whether its domain runs beyond the first term, whoever saw that happen.
+
+    None where that cannot be said: nobody knows its end or its grant, or it has no domain.
+    """
+    ends, granted_on = one.domain.on, one.site.granted_on
+    if one.state.reason is Reason.REREGISTERED or one.domain_state in LOST:
+        return False
+    if ends is None or granted_on is None:
+        return None
+    first_term = years_after(granted_on, 1)
+    return ends - first_term > A_TERM_OFF
+
+
+def cohorts_of(sites: Sequence[SiteFigure], month: Month, earlier: Marks) -> tuple[Cohort, ...]:
+    """The cohorts as they are known by the end of a month."""
+    granted = [
+        Granted(one.site.id, one.community, one.site.granted_on)
+        for one in sites
+        if one.site.granted_on is not None
+    ]
+
+    def months() -> Iterator[tuple[Month, Mapping[int, Mark]]]:
+        yield from earlier
+        yield month, marks_of(sites, month)
+
+    return cohorts(granted, months())

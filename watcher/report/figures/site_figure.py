@@ -1,0 +1,116 @@
+"""What a month's report knows of one site: one line of the annex, and all that is behind it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from watcher.core.domains.expiry import Clock, Confidence, Expiry
+from watcher.core.domains.life import LifeCycle
+from watcher.core.domains.renewal import Renewal
+from watcher.core.looks.access import Availability
+from watcher.core.looks.observation import Certificate, DelegationFacts, DomainState, Reason
+from watcher.core.looks.uptime import Tally
+from watcher.core.pages.freshness import LastUpdate
+from watcher.core.pages.kind import PageKind
+from watcher.core.period import Month
+from watcher.core.sites.assessment import SiteState
+from watcher.core.sites.overlay import Overlay
+from watcher.core.sites.site import Site
+from watcher.core.sites.site_history import Incident
+from watcher.core.sites.state import State
+
+#: By method 1 these states were counted as opening (docs/decisions/0015). Months that were closed
+#: by it stay as they were signed.
+OPENED_BY_METHOD_1 = (State.IN_USE, State.STALE, State.NEVER_USED, State.HIJACKED)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFigure:
+    """One line of the annex, and all that is known behind it.
+
+    Attributes:
+        uptime: share of the measured time, 0..1; None below 80 % coverage.
+        length: the time of the period, since the hand-over or our first look, in which the site
+            was not paused.
+        blips: failures that were never confirmed: they count as up, and are printed beside it.
+        last_look: what the last look found, for `watcher status`; None in a closed month.
+        answered_on: the days on which its owner answered; None in months of method 1.
+    """
+
+    site: Site
+    community: str
+    state: SiteState
+    uptime: float | None
+    coverage: float
+    tally: Tally
+    length: timedelta
+    outages: tuple[Incident, ...]
+    domain: Expiry
+    domain_state: DomainState
+    unpaid: bool
+    renewal: Renewal
+    domain_checked_at: datetime | None
+    hosting: Expiry
+    delegation: DelegationFacts | None
+    certificate: Certificate | None
+    certificate_seen_at: datetime | None
+    update: LastUpdate
+    notices: int
+    refused: bool
+    page_kind: PageKind | None
+    page_title: str
+    evidence: tuple[str, ...]
+    life: LifeCycle
+    blips: int = 0
+    answered_on: tuple[date, ...] | None = None
+    last_look: Availability | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is counted as a site that could be opened at the end of the period."""
+        if self.state.access is None:
+            return self.state.state in OPENED_BY_METHOD_1
+        return self.state.opens
+
+    @property
+    def past_end(self) -> bool:
+        """Whether a term has ended and the site still opens: the most savable case there is."""
+        return Overlay.PAST_END in self.state.overlays
+
+    @property
+    def differs_from_register(self) -> bool:
+        """Whether the register holds another end of the domain than its registry."""
+        typed = self.site.domain_expires
+        certain = self.domain.confidence is Confidence.CERTAIN
+        apart = abs((self.domain.on - typed).days) if self.domain.on and typed else 0
+        return certain and apart > 1
+
+    def answered_in(self, month: Month) -> bool:
+        """Whether its owner answered the office in a month."""
+        last = (self.site.answered_on,) if self.site.answered_on else ()
+        days = last if self.answered_on is None else self.answered_on
+        return any(month.first <= day <= month.last for day in days)
+
+    @property
+    def incidents(self) -> int:
+        """How many outages touch the period."""
+        return len(self.outages)
+
+    @property
+    def ends(self) -> dict[Clock, Expiry]:
+        """The ends of domain and hosting, however they are known."""
+        return {Clock.DOMAIN: self.domain, Clock.HOSTING: self.hosting}
+
+    @property
+    def stated_ends(self) -> tuple[tuple[Clock, Expiry], ...]:
+        """Those that somebody stated, the domain's first: an estimate of a hosting is none.
+
+        The days of a name that was registered anew are a stranger's.
+        """
+        if self.state.reason is Reason.REREGISTERED:
+            return ()
+        estimated = self.hosting.confidence is Confidence.ESTIMATE
+        return tuple(
+            (clock, end)
+            for clock, end in self.ends.items()
+            if clock is Clock.DOMAIN or not estimated
+        )

@@ -1,0 +1,1 @@
+"""Pages: figures and sentences through Jinja, and from there to PDF."""

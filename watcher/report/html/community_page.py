@@ -1,0 +1,108 @@
+"""A community's page: for its coordinator, who knows the owners and has a telephone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from watcher.core.sites.next_step import CALLED_FIRST
+from watcher.core.sites.site import Owner
+from watcher.core.sites.state import State
+from watcher.report.figures.month_figures import ORDER, CommunityFigure
+from watcher.report.figures.site_figure import SiteFigure
+from watcher.report.html.render import Letterhead, environment, footer_of, stylesheet
+from watcher.report.sanitize import clean
+from watcher.report.sentences.report_context import Teller
+from watcher.wording.formats import dialled, whatsapp
+from watcher.wording.terms import ASKS, ASKS_WITHOUT_DATE, REASONS
+
+LastDays = Callable[[Sequence[int]], Mapping[int, Sequence[float | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One owner to be asked about one site.
+
+    Attributes:
+        words: what to ask.
+        link: opens WhatsApp with the message written; empty without a mobile number.
+        phone: as people dial it; empty where none is known.
+    """
+
+    figure: SiteFigure
+    owner: str
+    words: str
+    link: str
+    phone: str
+
+
+def render_communities(
+    teller: Teller,
+    owners: Mapping[str, Owner],
+    last_days: LastDays,
+    head: Letterhead,
+    printed_at: datetime,
+) -> dict[str, str]:
+    """Write a page for each community that has sites, by its name; one template serves them all.
+
+    Args:
+        last_days: the last ninety days of some sites, see `core.history.SiteRecord.days`; asked
+            for one community at a time.
+    """
+    template = environment(teller.say, teller.shapes).get_template("community.html.j2")
+    common = {
+        "head": head,
+        "figures": teller.now,
+        "everyone": teller.now.counts.share(State.IN_USE),
+        "order": ORDER,
+        "printed_at": printed_at,
+        "css": stylesheet(head.paper, footer_of(teller, head), teller.say),
+    }
+    return {
+        one.name: template.render(
+            common,
+            community=one,
+            calls=calls(teller, one, owners),
+            not_opening=teller.names([site for site in one.sites if not site.opens]),
+            days=last_days([figure.site.id for figure in one.sites]),
+        )
+        for one in teller.now.communities
+        if one.sites
+    }
+
+
+def calls(teller: Teller, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:
+    """Whom to call, the most urgent first."""
+    asked = [figure for figure in one.sites if figure.state.next_step in CALLED_FIRST]
+    asked.sort(key=_urgency)
+    return [_call(teller, one, figure, owners.get(figure.site.owner_id or "")) for figure in asked]
+
+
+def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
+    ends = figure.domain.on.toordinal() if figure.domain.on else 0
+    return CALLED_FIRST.index(figure.state.next_step), ends, figure.site.id
+
+
+def _call(teller: Teller, one: CommunityFigure, figure: SiteFigure, owner: Owner | None) -> Call:
+    say = teller.say
+    step, dated = figure.state.next_step, figure.domain.on is not None
+    words = say(
+        ASKS[step] if dated else ASKS_WITHOUT_DATE.get(step, ASKS[step]),
+        domain=_day(teller, figure.domain.on),
+        hosting=_day(teller, figure.hosting.on),
+        reason=say(REASONS[figure.state.reason]),
+    )
+    name = clean(f"{owner.greeting} {owner.name}".strip()) if owner else ""
+    phone = owner.phone if owner else ""
+    message = say(
+        "Good day {name}. I am {coordinator} of {community}. About the site of {business}: {ask}",
+        name=name,
+        coordinator=clean(one.coordinator) or say("the coordinator"),
+        community=clean(one.name),
+        business=clean(figure.site.business),
+        ask=words,
+    )
+    return Call(figure, name, words, whatsapp(phone, message), dialled(phone))
+
+
+def _day(teller: Teller, day: date | None) -> str:
+    return teller.shapes.short_day(day) if day else "–"

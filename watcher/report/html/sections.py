@@ -1,0 +1,89 @@
+"""The sections of the programme report, in their order on the page.
+
+Adding one is a row here and a template. A view takes the rows out of the figures; the words
+are the template's.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from watcher.core.looks.observation import DomainState
+from watcher.core.sites.state import State
+from watcher.report.figures.month_figures import CommunityFigure, Figures
+from watcher.report.figures.recoverability import is_lost, saved_until
+from watcher.report.figures.site_figure import SiteFigure
+from watcher.wording import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One numbered part of the report.
+
+    Attributes:
+        view: the rows the template prints; their number may stand in the title.
+    """
+
+    name: str
+    title: str
+    view: Callable[[Figures], Sequence[object]]
+
+    @property
+    def template(self) -> str:
+        """The partial that prints it."""
+        return f"sections/{self.name}.html.j2"
+
+
+def _dark(figures: Figures) -> list[SiteFigure]:
+    """What can still be saved and runs out first comes first."""
+    return sorted(figures.in_state(State.DARK), key=_savable_until)
+
+
+def _savable_until(figure: SiteFigure) -> tuple[int, date, int]:
+    until = saved_until(figure)
+    if until is not None:
+        return int(figure.domain_state is DomainState.REDEMPTION), until, figure.site.id
+    return 3 if is_lost(figure) else 2, figure.domain.on or date.max, figure.site.id
+
+
+#: A community of which fewer sites are known has no rank: one site would decide it.
+RANKED_FROM = 5
+
+
+def _league(figures: Figures) -> list[tuple[int | None, CommunityFigure]]:
+    """The communities with their rank by the share in use; equal shares share a rank."""
+    shares = [_share(one) for one in figures.communities if _is_ranked(one, figures)]
+    return [
+        (1 + sum(s > _share(one) for s in shares), one) if _is_ranked(one, figures) else (None, one)
+        for one in figures.communities
+    ]
+
+
+def _is_ranked(one: CommunityFigure, figures: Figures) -> bool:
+    """Whether enough is known of it: of few sites a single one would decide the rank."""
+    return one.counts.known >= RANKED_FROM and figures.quality.enough
+
+
+def _share(one: CommunityFigure) -> Fraction:
+    return Fraction(one.counts[State.IN_USE], one.counts.known)
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("states", N_("State of {n} sites"), lambda f: f.sites),
+    Section("todo", N_("To do this month"), lambda f: f.assignments),
+    Section("due", N_("Ended, or due within {days} days"), lambda f: f.due),
+    Section("dark", N_("Dark sites"), _dark),
+    Section("hijacked", N_("Hijacked sites"), lambda f: f.in_state(State.HIJACKED)),
+    Section("never_used", N_("Sites never used"), lambda f: f.in_state(State.NEVER_USED)),
+    Section("communities", N_("Communities compared"), _league),
+    Section("indicators", N_("Effectiveness: four indicators"), lambda f: f.measures),
+    Section("cohorts", N_("After the hand-over: 3, 6, 12 and 24 months"), lambda f: f.cohorts),
+    Section("budget", N_("Renewals of the next twelve months"), lambda f: f.budget),
+    Section("quality", N_("Data quality"), lambda f: f.quality.gaps),
+)
+#: Sections whose number of rows stands behind their title.
+COUNTED = frozenset({"due", "dark", "hijacked", "never_used"})
+#: Sections that stay on one page of paper while they have few rows; a signature never stands alone.
+KEPT = frozenset({"communities", "indicators", "cohorts", "budget", "quality"})
+KEPT_ROWS = 24

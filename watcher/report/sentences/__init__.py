@@ -1,0 +1,1 @@
+"""The figures in whole sentences, shared by pages, workbook and JSON."""

@@ -1,0 +1,222 @@
+"""The sentences of page one, whole messages each, chosen by the figures and by nothing else.
+
+Each sentence needs facts that stand in `SENTENCES` beside it, and is not said without them.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from markupsafe import Markup
+
+from watcher.core.looks.access import Access
+from watcher.core.pages.page_history import PageOwner
+from watcher.core.sites.state import State
+from watcher.report.figures.month_figures import Outline
+from watcher.report.sentences.report_context import Teller
+
+_TAG = re.compile(r"</?b>")
+#: Says nothing, or a sentence or two.
+Sentence = Callable[[Teller], Iterable[Markup]]
+
+
+def _looks(teller: Teller) -> Iterator[Markup]:
+    """How much of the month was seen, where that is too little to speak of it."""
+    figures, shapes = teller.now, teller.shapes
+    month = shapes.month_name(figures.month)
+    if not figures.quality.looks:
+        yield teller.told(
+            "<b>No look was made in {month}</b>: nothing is known of it.", month=month
+        )
+    elif not figures.quality.enough:
+        share = shapes.percent(figures.quality.coverage)
+        yield teller.told(
+            "<b>Too little data: only {share} of the site hours of {month} were measured.</b>"
+            " How many sites opened or were in use is not said.",
+            share=share,
+            month=month,
+        )
+    began = figures.began
+    if began is not None and figures.period.start < began < figures.period.end:
+        day = shapes.day(began)
+        yield teller.told("Watching began on <b>{day}</b>: nothing is said of before.", day=day)
+
+
+def _base(teller: Teller) -> Iterator[Markup]:
+    """The whole grant, and what of it is watched."""
+    figures = teller.now
+    granted, away = len(figures.everyone), len(figures.away)
+    if away:
+        yield teller.counted(
+            "Of <b>{n} granted site</b>, {watched} are watched ({away} paused or withdrawn).",
+            "Of <b>{n} granted sites</b>, {watched} are watched ({away} paused or withdrawn).",
+            granted,
+            watched=figures.counts.total,
+            away=away,
+        )
+    else:
+        yield teller.counted(
+            "<b>{n} granted site</b> is watched.",
+            "All <b>{n} granted sites</b> are watched.",
+            granted,
+        )
+
+
+def _opens(teller: Teller) -> Iterator[Markup]:
+    """How many opened at the last instant, and how that compares with the month before."""
+    if not teller.now.quality.enough:
+        return
+    counts, month = teller.now.counts, teller.shapes.month_name(teller.now.month)
+    yield teller.told(
+        "<b>{opens} could be opened</b> at the end of {month}.", opens=counts.opens, month=month
+    )
+    if teller.before is not None:
+        yield _compared(teller, teller.before)
+
+
+def _compared(teller: Teller, before: Outline) -> Markup:
+    """The difference to the month before; where other sites were watched, only what it was."""
+    month = teller.shapes.month_name(before.month)
+    if teller.comparable is None:
+        return teller.told(
+            "Other sites were watched in {month}: {opens} of {n} could be opened then.",
+            month=month,
+            opens=before.counts.opens,
+            n=before.counts.total,
+        )
+    d = teller.now.counts.opens - before.counts.opens
+    if d > 0:
+        return teller.told("That is {d} more than in {month}.", d=d, month=month)
+    if d < 0:
+        return teller.told("That is {d} fewer than in {month}.", d=-d, month=month)
+    return teller.told("That is as many as in {month}.", month=month)
+
+
+def _not_opening(teller: Teller) -> Iterator[Markup]:
+    """Who is not in that count, and why: by name where somebody can do something about it."""
+    if not teller.now.quality.enough:
+        return
+    figures = teller.now
+    disturbed = figures.not_opening(Access.DISTURBED)
+    if disturbed:
+        names = teller.names(disturbed)
+        yield teller.told("Disturbed at that moment: {names}.", names=names)
+    foreign = figures.shown_by(PageOwner.FOREIGN)
+    if foreign:
+        names = teller.names(foreign)
+        yield teller.told("Answered, but not with the grantee's page: {names}.", names=names)
+    unproven = len(figures.shown_by(PageOwner.UNPROVEN))
+    if unproven:
+        yield teller.told("Answered, with a page that cannot be judged: {n}.", n=unproven)
+    unseen = len(figures.not_opening(Access.NOT_SEEN))
+    if unseen:
+        yield teller.told("Not seen at that moment: {n}.", n=unseen)
+
+
+def _dark(teller: Teller) -> Iterator[Markup]:
+    if not teller.now.quality.enough:
+        return
+    dark = teller.now.counts[State.DARK]
+    if not dark:
+        yield teller.told("No site is known to be dark.")
+        return
+    yield teller.counted(
+        "<b>{n} site is dark</b>; domain not renewed: {k}.",
+        "<b>{n} sites are dark</b>; domain not renewed: {k}.",
+        dark,
+        k=teller.now.dark_by_domain,
+    )
+
+
+def _use(teller: Teller) -> Iterator[Markup]:
+    if not teller.now.quality.enough:
+        return
+    counts, days = teller.now.counts, teller.now.limits.stale_after.days
+    yield teller.told(
+        "<b>In use: {in_use}</b> (a change within {days} days was seen or stated)."
+        " <b>Never used</b> since hand-over: <b>{never_used}</b>;"
+        " not changed for more than {days} days: {stale}.",
+        in_use=counts[State.IN_USE],
+        never_used=counts[State.NEVER_USED],
+        stale=counts[State.STALE],
+        days=days,
+    )
+    unknown = counts[State.UNKNOWN]
+    if unknown:
+        yield teller.counted(
+            "<b>{n} site cannot be judged yet</b> and is in no share.",
+            "<b>{n} sites cannot be judged yet</b> and are in no share.",
+            unknown,
+        )
+
+
+def _past_end(teller: Teller) -> Iterator[Markup]:
+    past = teller.now.past_end
+    if past:
+        yield teller.counted(
+            "<b>{n} site is past the end of its term and opened when last seen</b>: {names}.",
+            "<b>{n} sites are past the end of their terms and opened when last seen</b>: {names}.",
+            len(past),
+            names=teller.names(past),
+        )
+
+
+def _due(teller: Teller) -> Iterator[Markup]:
+    days = teller.now.limits.due_within_days
+    if not teller.now.due_domains:
+        yield teller.told("No domain is known to fall due within {days} days.", days=days)
+        return
+    yield teller.counted(
+        "<b>{n} domain</b> falls due within {days} days; within 14 days: {soon}.",
+        "<b>{n} domains</b> fall due within {days} days; within 14 days: {soon}.",
+        teller.now.due_domains,
+        days=days,
+        soon=teller.now.due_soon,
+    )
+
+
+def _hijacked(teller: Teller) -> Iterator[Markup]:
+    hijacked = teller.now.counts[State.HIJACKED]
+    if not hijacked:
+        yield teller.told("No site is known to be hijacked.")
+        return
+    yield teller.counted(
+        "<b>{n} site is hijacked</b> and needs action at once.",
+        "<b>{n} sites are hijacked</b> and need action at once.",
+        hijacked,
+    )
+
+
+def _letters(teller: Teller) -> Iterator[Markup]:
+    figures = teller.now
+    if not figures.post.sent:
+        yield teller.told("No letter was sent this month; owners who answered: {answered}.",
+                          answered=figures.answered)  # fmt: skip
+        return
+    yield teller.counted(
+        "The office sent <b>{n} letter</b>; owners who answered: {answered}.",
+        "The office sent <b>{n} letters</b>; owners who answered: {answered}.",
+        figures.post.sent,
+        answered=figures.answered,
+    )
+
+
+#: The paragraphs, each of its sentences in their order.
+SENTENCES: tuple[tuple[Sentence, ...], ...] = (
+    (_looks,),
+    (_base, _opens, _not_opening, _dark),
+    (_use,),
+    (_past_end, _due, _hijacked),
+    (_letters,),
+)
+
+
+def sentences(teller: Teller) -> list[Markup]:
+    """The paragraphs of the summary."""
+    said = (Markup(" ").join(one for say in row for one in say(teller)) for row in SENTENCES)
+    return [paragraph for paragraph in said if paragraph]
+
+
+def plain(teller: Teller) -> list[str]:
+    """The same without emphasis, for JSON."""
+    return [html.unescape(_TAG.sub("", str(one))) for one in sentences(teller)]

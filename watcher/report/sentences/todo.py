@@ -1,0 +1,89 @@
+"""What is to be done this month, told in whole sentences that come from the figures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from watcher.core.domains.expiry import Clock
+from watcher.core.months.actions import SOON, Action, Assignment, FollowUp
+from watcher.report.figures.recoverability import is_lost
+from watcher.report.figures.site_figure import SiteFigure
+from watcher.report.sanitize import clean
+from watcher.report.sentences.report_context import NAMES, Teller
+from watcher.wording import Words
+from watcher.wording.action_words import AWAY, DETAILS, DOERS, DONE, TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the list: what, about whom, who does it, and by when."""
+
+    title: str
+    detail: str
+    who: str
+    by: str
+
+
+def to_do(teller: Teller) -> list[Item]:
+    """The list of the month, the most urgent first."""
+    known = {one.site.id: one for one in teller.now.everyone}
+    return [
+        _item(teller, one, [known[site] for site in one.sites]) for one in teller.now.assignments
+    ]
+
+
+def done_since(teller: Teller) -> list[str]:
+    """What became of the list of the month before."""
+    return [_done(teller, one) for one in teller.now.followed_up]
+
+
+def _done(teller: Teller, one: FollowUp) -> str:
+    done = teller.say(DONE[one.action], done=one.done, asked=one.asked)
+    return f"{done} {teller.say(AWAY, away=one.away)}" if one.away else done
+
+
+def _item(teller: Teller, one: Assignment, sites: Sequence[SiteFigure]) -> Item:
+    say, shapes = teller.say, teller.shapes
+    title, many = TITLES[one.action]
+    return Item(
+        title=say(title if len(sites) == 1 else many, n=len(sites), days=SOON),
+        detail=say(
+            DETAILS[one.action],
+            names=_listed(say, _names(teller, one.action, sites)),
+            communities=_listed(say, sorted({clean(f.community) for f in sites if f.community})),
+            savable=sum(not is_lost(f) for f in sites),
+            lost=sum(map(is_lost, sites)),
+        ),
+        who=say(DOERS[one.doer]),
+        by=say("by {date}", date=shapes.short_day(one.by)) if one.by else say("at once"),
+    )
+
+
+#: Of these the last day is told beside the name, the first to end first.
+_DATED = {
+    Action.SAVE_PAST_END: (Clock.DOMAIN, Clock.HOSTING),
+    Action.CALL_DUE: (Clock.DOMAIN,),
+    Action.PAY_HOSTING: (Clock.HOSTING,),
+}
+
+
+def _names(teller: Teller, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
+    """Names of businesses; of what ends, with the day it ends, the first to end first."""
+    if action not in _DATED:
+        return [clean(f.site.business) for f in sites]
+    dated = [(_first_end(one, _DATED[action]), clean(one.site.business)) for one in sites]
+    return [
+        f"{name} ({teller.shapes.short_day(on)})" for on, name in sorted(dated) if on < date.max
+    ]
+
+
+def _first_end(one: SiteFigure, clocks: Sequence[Clock]) -> date:
+    ends = [end.on for clock, end in one.stated_ends if clock in clocks and end.on is not None]
+    return min(ends, default=date.max)
+
+
+def _listed(say: Words, names: Sequence[str]) -> str:
+    shown = ", ".join(names[:NAMES])
+    if len(names) <= NAMES:
+        return shown or "–"
+    return say("{names} and {n} more", names=shown, n=len(names) - NAMES)

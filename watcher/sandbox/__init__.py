@@ -1,0 +1,1 @@
+"""Read bytes of strangers (pages, workbooks) in a process within limits of memory and time."""

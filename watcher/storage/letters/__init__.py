@@ -1,0 +1,1 @@
+"""The outbox, and each letter on its way."""

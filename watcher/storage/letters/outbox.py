@@ -1,0 +1,218 @@
+"""The outbox: a letter is written once, sent at least once, and never said twice.
+
+A row is inserted in the transaction that decided on it. Sending is: lease (committed), hand
+over, mark (committed). A crash in between leaves the row SENDING; at the next start it is
+UNCERTAIN and goes out once more, the same bytes under the same Message-ID.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.period import Period
+from watcher.core.reminders.notice import Role
+from watcher.core.sites.site_history import Post
+from watcher.storage.engine import Database
+from watcher.storage.row import table_of
+from watcher.storage.tables import LetterState, OutboxRow
+
+_OUTBOX = table_of(OutboxRow)
+MAY_GO = (int(LetterState.QUEUED), int(LetterState.UNCERTAIN))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterToSend:
+    """A letter that was decided on, with its frozen bytes."""
+
+    dedup_key: str
+    occasion: str
+    kind: str
+    role: str
+    recipient: str
+    site_ids: tuple[int, ...]
+    urgent: bool
+    message_id: str
+    mail_from: str
+    rcpt_to: str
+    mime: bytes
+    created_at: datetime
+    not_before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLetter:
+    """A letter in the outbox."""
+
+    id: int
+    letter: LetterToSend
+    state: LetterState
+    attempts: int
+    sent_at: datetime | None
+    reply: str
+
+
+def queue_letters(connection: Connection, letters: Sequence[LetterToSend]) -> None:
+    """Insert letters, but none that tells a person of a site it was told of before.
+
+    A letter about no site is about the watcher itself: its occasion alone is what was told.
+    """
+    for letter in letters:
+        told = _told_in(connection, [letter.occasion]).get(letter.occasion)
+        if told is None or (letter.site_ids and told.isdisjoint(letter.site_ids)):
+            values = {f: getattr(letter, f) for f in LetterToSend.__dataclass_fields__}
+            values["site_ids"] = json.dumps(letter.site_ids)
+            connection.execute(insert(_OUTBOX).values(state=int(LetterState.QUEUED), **values))
+
+
+def queue(database: Database, letters: Sequence[LetterToSend]) -> int:
+    """Insert letters in a transaction of their own. Return how many were new."""
+    with database.write() as connection:
+        before = _count(connection)
+        queue_letters(connection, letters)
+        return _count(connection) - before
+
+
+def rewrite(database: Database, letter_id: int, letter: LetterToSend) -> bool:
+    """Put a letter's words as they are true today, as long as no server has been handed it.
+
+    Returns whether it could be: another process may have taken it up meanwhile.
+    """
+    values = {
+        "site_ids": json.dumps(letter.site_ids),
+        "mime": letter.mime,
+        "rcpt_to": letter.rcpt_to,
+        "mail_from": letter.mail_from,
+    }
+    with database.write() as connection:
+        return (
+            connection.execute(
+                update(_OUTBOX)
+                .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state == int(LetterState.QUEUED))
+                .values(**values)
+            ).rowcount
+            == 1
+        )
+
+
+def told(database: Database, occasions: Sequence[str]) -> dict[str, set[int]]:
+    """Of which sites the letters of these occasions tell; a cancelled letter told nothing."""
+    with database.read() as connection:
+        return _told_in(connection, occasions)
+
+
+def last_told(database: Database, kind: str, within: Period) -> dict[int, datetime]:
+    """When letters of a kind, written within a period, last told of each site."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(_OUTBOX.c.site_ids, _OUTBOX.c.created_at)
+            .where(
+                _OUTBOX.c.kind == kind,
+                _OUTBOX.c.created_at >= within.start,
+                _OUTBOX.c.created_at <= within.end,  # not before a clock was set back
+                _OUTBOX.c.state != int(LetterState.CANCELLED),
+            )
+            .order_by(_OUTBOX.c.created_at)
+        ).all()
+    return {site: row.created_at for row in rows for site in json.loads(row.site_ids)}
+
+
+def _told_in(connection: Connection, occasions: Sequence[str]) -> dict[str, set[int]]:
+    rows = connection.execute(
+        select(_OUTBOX.c.occasion, _OUTBOX.c.site_ids).where(
+            _OUTBOX.c.occasion.in_(occasions), _OUTBOX.c.state != int(LetterState.CANCELLED)
+        )
+    )
+    found: dict[str, set[int]] = {}
+    for occasion, site_ids in rows:
+        found.setdefault(occasion, set()).update(json.loads(site_ids))
+    return found
+
+
+def waiting(database: Database, now: datetime) -> list[StoredLetter]:
+    """Letters that may go out now, the urgent and the old ones first."""
+    return _letters(
+        database,
+        _OUTBOX.c.state.in_(MAY_GO),
+        _OUTBOX.c.not_before <= now,
+        or_(_OUTBOX.c.lease_until.is_(None), _OUTBOX.c.lease_until <= now),
+    )
+
+
+def unsent(database: Database) -> int:
+    """How many letters wait to go out, now or later."""
+    with database.read() as connection:
+        query = select(func.count()).select_from(_OUTBOX).where(_OUTBOX.c.state.in_(MAY_GO))
+        return connection.execute(query).scalar_one()
+
+
+def all_letters(database: Database) -> list[StoredLetter]:
+    """Every letter there is, in the order they were decided on."""
+    return sorted(_letters(database), key=lambda stored: stored.id)
+
+
+def post_of(connection: Connection, period: Period) -> Post:
+    """What went out in a period, and what owners' servers turned down for good."""
+    rows = connection.execute(
+        select(_OUTBOX.c.site_ids, _OUTBOX.c.role, _OUTBOX.c.recipient, _OUTBOX.c.state).where(
+            func.coalesce(_OUTBOX.c.sent_at, _OUTBOX.c.created_at) >= period.start,
+            func.coalesce(_OUTBOX.c.sent_at, _OUTBOX.c.created_at) < period.end,
+            _OUTBOX.c.state.in_((int(LetterState.SENT), int(LetterState.REFUSED))),
+        )
+    ).all()
+    sent = [row for row in rows if row.state == LetterState.SENT]
+    refused = [row for row in rows if row.state == LetterState.REFUSED and row.role == Role.OWNER]
+    to_owners = [row for row in sent if row.role == Role.OWNER]
+    reached = {row.recipient for row in to_owners}
+    return Post(
+        sent=len(sent),
+        by_site=Counter(site for row in sent for site in json.loads(row.site_ids)),
+        reached=frozenset(site for row in to_owners for site in json.loads(row.site_ids)),
+        refused=frozenset(
+            site
+            for row in refused
+            if row.recipient not in reached
+            for site in json.loads(row.site_ids)
+        ),
+        owners_reached=len(reached),
+        owners_written=len(reached | {row.recipient for row in refused}),
+    )
+
+
+def forget_bodies(database: Database, before: datetime) -> int:
+    """Drop the bytes of letters that were settled before an instant. Return how many."""
+    settled = [int(s) for s in (LetterState.SENT, LetterState.REFUSED, LetterState.CANCELLED)]
+    with database.write() as connection:
+        return connection.execute(
+            update(_OUTBOX)
+            .where(
+                _OUTBOX.c.state.in_(settled),
+                _OUTBOX.c.created_at < before,
+                func.length(_OUTBOX.c.mime) > 0,
+            )
+            .values(mime=b"", rcpt_to="")
+        ).rowcount
+
+
+def _letters(database: Database, *conditions: ColumnElement[bool]) -> list[StoredLetter]:
+    query = select(_OUTBOX).order_by(_OUTBOX.c.urgent.desc(), _OUTBOX.c.created_at, _OUTBOX.c.id)
+    with database.read() as connection:
+        rows = connection.execute(query.where(*conditions)).mappings()
+        return [_stored(row) for row in rows]
+
+
+def _stored(row: RowMapping) -> StoredLetter:
+    values = {field: row[field] for field in LetterToSend.__dataclass_fields__}
+    values["site_ids"] = tuple(json.loads(values["site_ids"]))
+    state = LetterState(row["state"])
+    return StoredLetter(
+        row["id"], LetterToSend(**values), state, row["attempts"], row["sent_at"], row["reply"]
+    )
+
+
+def _count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(_OUTBOX)).scalar_one()

@@ -1,0 +1,1 @@
+"""What looks have found: observations, beliefs, facts, day strips, gaps."""

@@ -1,0 +1,102 @@
+"""Beliefs and incidents, to and from their rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, func, literal, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.looks.observation import Kind, Outcome
+from watcher.core.looks.verdict import Belief, Opened, Resolved, Status
+from watcher.core.period import Period
+from watcher.core.sites.site_history import Incident
+from watcher.storage.row import table_of
+from watcher.storage.tables import BeliefRow, IncidentRow
+
+_BELIEF = table_of(BeliefRow)
+_INCIDENT = table_of(IncidentRow)
+
+
+def belief_from(row: RowMapping) -> Belief:
+    """Read a belief out of a joined row."""
+    outcome = row[_BELIEF.c.outcome]
+    return Belief(
+        status=Status(row[_BELIEF.c.status]),
+        since=row[_BELIEF.c.since],
+        reason=row[_BELIEF.c.reason],
+        outcome=None if outcome is None else Outcome(outcome),
+        streak=row[_BELIEF.c.streak],
+        streak_began=row[_BELIEF.c.streak_began],
+        decided_at=row[_BELIEF.c.decided_at],
+        seen_at=row[_BELIEF.c.seen_at],
+    )
+
+
+def beliefs_of(connection: Connection, kind: Kind) -> dict[int, Belief]:
+    """What is believed now of every site, by one kind of look."""
+    rows = connection.execute(select(_BELIEF).where(_BELIEF.c.kind == int(kind))).mappings()
+    return {row["site_id"]: belief_from(row) for row in rows}
+
+
+def keep_beliefs(connection: Connection, kind: Kind, beliefs: Sequence[tuple[int, Belief]]) -> None:
+    """Write what is now believed of each site."""
+    if not beliefs:
+        return
+    fields = [field for field in BeliefRow.model_fields if field not in ("site_id", "kind")]
+    rows = [
+        {"site_id": site_id, "kind": int(kind), **{f: getattr(belief, f) for f in fields}}
+        for site_id, belief in beliefs
+    ]
+    statement = insert(_BELIEF)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["site_id", "kind"],
+            set_={field: statement.excluded[field] for field in fields},
+        ),
+        rows,
+    )
+
+
+def open_incident(connection: Connection, site_id: int, change: Opened, address: str) -> None:
+    """Write the beginning of an outage; the same one twice is one."""
+    connection.execute(
+        insert(_INCIDENT)
+        .values(site_id=site_id, opened_at=change.at, reason=change.reason, address=address)
+        .on_conflict_do_nothing()
+    )
+
+
+def resolve_incident(connection: Connection, site_id: int, change: Resolved) -> None:
+    """Write the end of the outage that is open; it never lies before its begin."""
+    opened = _INCIDENT.c.opened_at
+    connection.execute(
+        update(_INCIDENT)
+        .where(_INCIDENT.c.site_id == site_id, _INCIDENT.c.resolved_at.is_(None))
+        .values(resolved_at=func.max(opened, literal(change.at, opened.type)))
+    )
+
+
+def incidents_of(
+    connection: Connection, site_ids: Sequence[int] | None, period: Period
+) -> dict[int, list[Incident]]:
+    """The outages that touch a period, the oldest first; of all sites when none are named."""
+    query = (
+        select(_INCIDENT)
+        .where(
+            _INCIDENT.c.opened_at < period.end,
+            _INCIDENT.c.resolved_at.is_(None) | (_INCIDENT.c.resolved_at > period.start),
+        )
+        .order_by(_INCIDENT.c.site_id, _INCIDENT.c.opened_at)
+    )
+    if site_ids is not None:
+        query = query.where(_INCIDENT.c.site_id.in_(site_ids))
+    found: dict[int, list[Incident]] = {}
+    for row in connection.execute(query):
+        incident = Incident(row.opened_at, row.resolved_at, row.reason, row.address)
+        found.setdefault(row.site_id, []).append(incident)
+    return found
+
+
+def as_periods(incidents: Sequence[Incident], until: datetime) -> list[Period]:
+    """The stretches that incidents cover, an open one until the given instant."""
+    return [Period(i.opened_at, i.resolved_at or until) for i in incidents]

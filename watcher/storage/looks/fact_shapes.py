@@ -1,0 +1,24 @@
+"""How facts are written down: one JSON shape a kind."""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from watcher.core.looks.observation import Certificate, Claim, DelegationFacts, DomainFacts
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """What a page was taken for, as it is stored."""
+
+    kind: str
+    level: str
+    title: str
+    evidence: tuple[str, ...]
+
+
+CERTIFICATE = TypeAdapter(Certificate)
+DOMAIN = TypeAdapter(DomainFacts)
+DELEGATION = TypeAdapter(DelegationFacts)
+PAGE = TypeAdapter(StoredPage)
+CLAIMS = TypeAdapter(tuple[Claim, ...])

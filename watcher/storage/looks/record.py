@@ -1,0 +1,168 @@
+"""Write down a judged batch: one transaction, or nothing.
+
+fenced reschedule -> observations -> beliefs, incidents, facts -> day strips -> outbox
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.looks.cadence import Plan, free_at
+from watcher.core.looks.observation import AvailabilityFacts, Kind, Observation, Outcome
+from watcher.core.looks.verdict import Belief, Change, Opened, Resolved
+from watcher.core.pages.kind import PageKind
+from watcher.core.pages.page_history import SUSPICIOUS_KINDS
+from watcher.storage.engine import Database
+from watcher.storage.letters.outbox import LetterToSend, queue_letters
+from watcher.storage.looks.beliefs import keep_beliefs, open_incident, resolve_incident
+from watcher.storage.looks.facts import keep_facts
+from watcher.storage.looks.strips import count_in, roll_again
+from watcher.storage.register.register import keepers, set_baseline
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.schedule.queue import Due, bring_forward, fence, put_off, reschedule
+from watcher.storage.tables import FactKind, ObservationRow
+
+_LOOK = table_of(ObservationRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A look that was made, what it changes, and when the next one is.
+
+    Attributes:
+        misses: looks in a row that told nothing, this one included.
+        baseline: the fingerprint to keep as the hand-over's, if this look saw it.
+    """
+
+    due: Due
+    seen: Observation
+    belief: Belief
+    change: Change | None
+    plan: Plan
+    misses: int = 0
+    baseline: str | None = None
+
+
+def record(
+    database: Database,
+    batch: Sequence[Judged],
+    interval: timedelta,
+    zone: ZoneInfo,
+    letters: Sequence[LetterToSend] = (),
+) -> list[Judged]:
+    """Write a batch of looks of one kind, and the letters that they call for.
+
+    Args:
+        interval: how often availability is looked at: what a look vouches for.
+
+    Returns:
+        What was written. A look whose lease was taken over meanwhile is not: it would
+        count twice.
+    """
+    if not batch:
+        return []
+    kind = batch[0].due.kind
+    with database.write() as connection:
+        held = fence(connection, kind, {j.due.site.id: j.due.token for j in batch})
+        ours = [judged for judged in batch if judged.due.site.id in held]
+        reschedule(connection, kind, [(j.due.site.id, j.plan, j.misses) for j in ours])
+        put_off(connection, {j.due.site.id: free_at(j.seen) for j in ours if j.seen.finding.wish})
+        keep_looks(connection, [judged.seen for judged in ours])
+        keep_beliefs(connection, kind, [(j.due.site.id, j.belief) for j in ours])
+        new = keep_facts(connection, [judged.seen for judged in ours])
+        set_baseline(connection, [(j.due.site.id, j.baseline) for j in ours if j.baseline])
+        if kind is Kind.AVAILABILITY:
+            _keep_availability(connection, ours, interval, zone)
+            _read_the_suspicious(connection, new, ours)
+        elif kind is Kind.DELEGATION:
+            _ask_about_the_lapsed(connection, ours)
+        queue_letters(connection, letters if ours else ())
+    return ours
+
+
+def keep_looks(connection: Connection, looks: Sequence[Observation]) -> None:
+    """Write looks as rows; one that is there already is not written twice."""
+    if looks:
+        connection.execute(
+            insert(_LOOK).on_conflict_do_nothing(), [_look_row(seen) for seen in looks]
+        )
+
+
+def _look_row(seen: Observation) -> dict[str, object]:
+    facts = seen.finding.facts
+    http = facts.http if isinstance(facts, AvailabilityFacts) else None
+    return {
+        "site_id": seen.site_id,
+        "kind": int(seen.kind),
+        "vantage": VANTAGE,
+        "slot_at": seen.slot_at,
+        "late_s": _seconds(seen.slot_at, seen.at),
+        "outcome": int(seen.finding.outcome),
+        "reason": seen.finding.reason,
+        "http": http.status if http else 0,
+        "took_ms": round(seen.took.total_seconds() * 1000),
+    }
+
+
+def _keep_availability(
+    connection: Connection, ours: Sequence[Judged], interval: timedelta, zone: ZoneInfo
+) -> None:
+    count_in(connection, [(j.seen, j.due.belief) for j in ours], interval, zone)
+    _ask_about_the_dead(connection, ours)
+    for judged in ours:
+        change, site_id = judged.change, judged.due.site.id
+        if isinstance(change, Opened):
+            open_incident(connection, site_id, change, _address(judged.seen))
+        elif isinstance(change, Resolved):
+            resolve_incident(connection, site_id, change)
+        if change is not None:  # it is dated back: what was counted since must be counted anew
+            roll_again(connection, site_id, change.at, judged.seen.at, zone, interval)
+
+
+def _ask_about_the_dead(connection: Connection, ours: Sequence[Judged]) -> None:
+    """A site that died may have died of its domain: the registry is asked at once."""
+    died = [j for j in ours if isinstance(j.change, Opened)]
+    if died:
+        keeper = keepers(connection)
+        asking = {keeper[j.due.site.id] for j in died}
+        bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in died))
+
+
+def _ask_about_the_lapsed(connection: Connection, ours: Sequence[Judged]) -> None:
+    """A name that is no longer delegated, or is led aside, may have lapsed: ask, but once."""
+    news = [j for j in ours if j.seen.finding.outcome is Outcome.FAILED and j.belief.streak == 1]
+    if news:
+        asking = {j.due.site.id for j in news}
+        bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in news))
+
+
+def _read_the_suspicious(
+    connection: Connection, new: Collection[tuple[int, FactKind, str]], ours: Sequence[Judged]
+) -> None:
+    """A page that no longer looks like the grantee's is read whole at once, not tomorrow.
+
+    A host that asks to be left alone is all the same.
+    """
+    waits = {j.due.site.id for j in ours if j.seen.finding.wish}
+    strange = {
+        site
+        for site, kind, key in new
+        if kind is FactKind.GLIMPSE and PageKind(key.partition(":")[0]) in SUSPICIOUS_KINDS
+    } - waits
+    if strange:
+        bring_forward(connection, Kind.PAGE, strange, max(j.seen.at for j in ours))
+
+
+def _address(seen: Observation) -> str:
+    facts = seen.finding.facts
+    if isinstance(facts, AvailabilityFacts):
+        return min(facts.addresses, default="")  # sites of a host share all, in a changing order
+    return ""
+
+
+def _seconds(slot: datetime, at: datetime) -> int:
+    return int(at.timestamp()) - int(slot.timestamp())

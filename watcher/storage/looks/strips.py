@@ -1,0 +1,238 @@
+"""Day strips: kept up with every look, and rolled again from raw looks when a change is dated back.
+
+Both ways count by core/uptime's rules, and a test holds their sums equal.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from watcher.core.looks.observation import Kind, Observation, Outcome
+from watcher.core.looks.uptime import (
+    SLOT,
+    SLOTS,
+    UNMEASURED,
+    Strip,
+    Tally,
+    blips,
+    outside,
+    strips,
+    vouched,
+)
+from watcher.core.looks.verdict import Belief, Status
+from watcher.core.period import Period, local_day, midnight, split_by_day
+from watcher.storage.looks.beliefs import as_periods, incidents_of
+from watcher.storage.looks.day_records import Day, DayRecord, load_days, save_days
+from watcher.storage.register.act_rows import paused_stretches
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.tables import DayStripRow, ObservationRow, SiteRow
+
+_STRIP = table_of(DayStripRow)
+_LOOK = table_of(ObservationRow)
+_SITE = table_of(SiteRow)
+_ONE_DAY = timedelta(days=1)
+_PART = 20_000
+
+
+def count_in(
+    connection: Connection,
+    judged: Iterable[tuple[Observation, Belief]],
+    interval: timedelta,
+    zone: ZoneInfo,
+) -> None:
+    """Add availability looks to their days.
+
+    Args:
+        judged: each look with the belief that was held *before* it.
+        interval: how often availability is looked at: what a look vouches for.
+    """
+    pieces: list[tuple[Day, Period, bool]] = []
+    judged, paused = list(judged), paused_stretches(connection)
+    days = {(seen.site_id, local_day(seen.at, zone)) for seen, _ in judged}
+    for seen, before in judged:
+        if _is_conclusive(seen) and before.decided_at is not None:
+            # looks are kept in whole seconds: what is counted now must equal what is rolled later
+            span = vouched(before.decided_at, seen.at.replace(microsecond=0), interval)
+            down = before.status is Status.DOWN
+            pieces += [
+                ((seen.site_id, day), part, down)
+                for watched in outside(span, paused.get(seen.site_id, ()))
+                for day, part in split_by_day(watched, zone)
+            ]
+    found = load_days(connection, days | {day for day, _, _ in pieces})
+    for seen, before in judged:
+        day = seen.site_id, local_day(seen.at, zone)
+        found[day] = found.get(day, DayRecord()).with_look(
+            conclusive=_is_conclusive(seen), blip=_begins_blip(seen, before)
+        )
+    for day, part, down in pieces:
+        record = found.get(day, DayRecord())
+        strip = record.strip.add(part, down, midnight(day[1], zone))
+        found[day] = replace(record, strip=strip)
+    save_days(connection, found)
+
+
+def _is_conclusive(seen: Observation) -> bool:
+    return seen.finding.outcome is not Outcome.UNKNOWN
+
+
+def _begins_blip(seen: Observation, before: Belief) -> bool:
+    """Whether a failure begins that is not believed: one that is confirmed later is taken back."""
+    failed = seen.finding.outcome is Outcome.FAILED
+    return failed and before.outcome is not Outcome.FAILED and before.status is not Status.DOWN
+
+
+def roll_again(
+    connection: Connection, site_id: int, since: datetime, until: datetime, zone: ZoneInfo,
+    interval: timedelta,
+) -> None:  # fmt: skip
+    """Count the days from `since` to `until` of one site anew, from its raw looks."""
+    first, last = local_day(since, zone), local_day(until, zone)
+    window = Period(midnight(first, zone), midnight(last + _ONE_DAY, zone))
+    looks = _conclusive_looks(connection, site_id, window, interval)
+    incidents = as_periods(incidents_of(connection, [site_id], window).get(site_id, []), window.end)
+    paused = paused_stretches(connection).get(site_id, ())
+    rolled = strips([at for at, _ in looks], incidents, interval, zone, paused)
+    failures = Counter(local_day(at, zone) for at in blips(looks, incidents))
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    known = load_days(connection, {(site_id, day) for day in days})
+    save_days(
+        connection,
+        {
+            (site_id, day): replace(
+                known.get((site_id, day), DayRecord()),
+                strip=rolled.get(day, Strip()),
+                blips=failures[day],
+            )
+            for day in days
+        },
+    )
+
+
+def _conclusive_looks(
+    connection: Connection, site_id: int, window: Period, interval: timedelta
+) -> list[tuple[datetime, bool]]:
+    """The conclusive looks of a window, with those before it that bear on it.
+
+    Each with whether it failed.
+    """
+    mine = (
+        _LOOK.c.site_id == site_id,
+        _LOOK.c.kind == int(Kind.AVAILABILITY),
+        _LOOK.c.vantage == VANTAGE,
+        _LOOK.c.outcome != int(Outcome.UNKNOWN),
+    )
+    reach = window.start - 2 * interval
+    # a look may be made long after its slot, when the daemon was off: the last slot before the
+    # reach is the only one whose look can lie within it. The look before that one tells whether
+    # a failure in the window begins there or goes on.
+    before = select(_LOOK.c.slot_at).where(*mine, _LOOK.c.slot_at < reach)
+    last_two = before.order_by(_LOOK.c.slot_at.desc()).limit(2)
+    begins = min(connection.execute(last_two).scalars(), default=reach)
+    rows = connection.execute(
+        select(_LOOK.c.slot_at, _LOOK.c.late_s, _LOOK.c.outcome).where(
+            *mine, _LOOK.c.slot_at >= begins, _LOOK.c.slot_at < window.end
+        )
+    )
+    return sorted(
+        (slot + timedelta(seconds=late), outcome == Outcome.FAILED) for slot, late, outcome in rows
+    )
+
+
+def write_days(connection: Connection, site_id: int, days: Mapping[date, DayRecord]) -> None:
+    """Write whole days as they are given."""
+    save_days(connection, {(site_id, day): record for day, record in days.items()})
+
+
+def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]:
+    """Measured time of every site over whole days, both ends included."""
+    rows = connection.execute(
+        select(_STRIP.c.site_id, func.sum(_STRIP.c.up_s), func.sum(_STRIP.c.down_s))
+        .where(_STRIP.c.day.between(first, last))
+        .group_by(_STRIP.c.site_id)
+    )
+    return {
+        site_id: Tally(timedelta(seconds=up), timedelta(seconds=down)) for site_id, up, down in rows
+    }
+
+
+def blip_counts(connection: Connection, first: date, last: date) -> dict[int, int]:
+    """Short failures of every site over whole days, both ends included."""
+    rows = connection.execute(
+        select(_STRIP.c.site_id, func.sum(_STRIP.c.blips))
+        .where(_STRIP.c.day.between(first, last))
+        .group_by(_STRIP.c.site_id)
+    )
+    return {site_id: count for site_id, count in rows if count}
+
+
+def first_days(connection: Connection) -> dict[int, date]:
+    """The first day on which each site was looked at; one seek a site."""
+    first = select(_STRIP.c.day).where(_STRIP.c.site_id == _SITE.c.id, _STRIP.c.looks > 0)
+    day = first.order_by(_STRIP.c.day).limit(1).scalar_subquery()
+    rows = connection.execute(select(_SITE.c.id, day.label("day")))
+    return {row.id: row.day for row in rows if row.day is not None}
+
+
+def measured_sites(connection: Connection, at: datetime, zone: ZoneInfo) -> set[int]:
+    """Sites of which the quarter hour that ends at, or holds, an instant was measured."""
+    day = local_day(at, zone)
+    slot = min(int((at - midnight(day, zone)) / SLOT), SLOTS - 1)
+    rows = connection.execute(
+        select(_STRIP.c.site_id, _STRIP.c.strip).where(_STRIP.c.day == day, _STRIP.c.looks > 0)
+    )
+    return {site_id for site_id, slots in rows if Strip(slots=slots)[slot] != UNMEASURED}
+
+
+def day_tallies(
+    connection: Connection, site_ids: Sequence[int], first: date, last: date
+) -> dict[int, dict[date, Tally]]:
+    """Measured time of some sites day by day, both ends included; unmeasured days are left out."""
+    rows = connection.execute(
+        select(_STRIP.c.site_id, _STRIP.c.day, _STRIP.c.up_s, _STRIP.c.down_s).where(
+            _STRIP.c.site_id.in_(site_ids), _STRIP.c.day.between(first, last)
+        )
+    )
+    found: dict[int, dict[date, Tally]] = {}
+    for site_id, day, up, down in rows:
+        tally = Tally(timedelta(seconds=up), timedelta(seconds=down))
+        found.setdefault(site_id, {})[day] = tally
+    return found
+
+
+def days_of_all(
+    connection: Connection, first: date | None, last: date
+) -> Iterator[Sequence[tuple[int, date, int, int, int, int]]]:
+    """Every day of every site: site, day, seconds up and down, looks, looks that told something.
+
+    A part at a time, so that ten years of ten thousand sites fit into little memory.
+    """
+    query = select(
+        _STRIP.c.site_id, _STRIP.c.day, _STRIP.c.up_s, _STRIP.c.down_s,
+        _STRIP.c.looks, _STRIP.c.conclusive,
+    ).where(_STRIP.c.day <= last)  # fmt: skip
+    if first is not None:
+        query = query.where(_STRIP.c.day >= first)
+    found = connection.execution_options(yield_per=_PART).execute(query)
+    for part in found.partitions():
+        yield [(r[0], r[1], r[2], r[3], r[4], r[5]) for r in part]
+
+
+def look_counts(connection: Connection, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """Looks, and those that told something, of every site over whole days."""
+    rows = connection.execute(
+        select(_STRIP.c.site_id, func.sum(_STRIP.c.looks), func.sum(_STRIP.c.conclusive))
+        .where(_STRIP.c.day.between(first, last))
+        .group_by(_STRIP.c.site_id)
+    )
+    return {site_id: (looks, told) for site_id, looks, told in rows}
+
+
+def any_look(connection: Connection, first: date, last: date) -> bool:
+    """Whether anything was looked at on these days, both ends included."""
+    query = select(_STRIP.c.site_id).where(_STRIP.c.day.between(first, last), _STRIP.c.looks > 0)
+    return connection.execute(query.limit(1)).first() is not None

@@ -1,0 +1,1 @@
+"""Sites, owners, communities, and the acts of people about them."""

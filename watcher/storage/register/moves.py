@@ -1,0 +1,95 @@
+"""The address of a site, and its change: in one transaction with the act that says who did it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from watcher.core.looks.observation import Kind
+from watcher.core.sites.act import Act, ActKind
+from watcher.core.sites.site import Standing
+from watcher.storage.engine import Database
+from watcher.storage.register.act_rows import append_act
+from watcher.storage.register.register import assign_keepers
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.schedule.queue import enrol
+from watcher.storage.tables import ActRow, ScheduleRow, SiteRow
+
+_SITE = table_of(SiteRow)
+_ACT = table_of(ActRow)
+_SCHEDULE = table_of(ScheduleRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a site is.
+
+    Attributes:
+        identity: host without "www." and path: what a list recognises it by.
+        domain: what is registered; None on a platform.
+    """
+
+    identity: str
+    url: str
+    domain: str | None
+
+
+def address_of(database: Database, site_id: int) -> str:
+    """The URL of a site."""
+    with database.read() as connection:
+        query = select(_SITE.c.url).where(_SITE.c.id == site_id)
+        return str(connection.execute(query).scalar_one())
+
+
+def moved_from(database: Database) -> dict[str, str]:
+    """The URLs that sites were moved away from, and the one each is at now."""
+    query = (
+        select(_ACT.c.before, _SITE.c.url)
+        .join(_SITE, _SITE.c.id == _ACT.c.site_id)
+        .where(_ACT.c.kind == ActKind.MOVED.value)
+        .order_by(_ACT.c.at)
+    )
+    with database.read() as connection:
+        return {json.loads(before)["url"]: url for before, url in connection.execute(query)}
+
+
+def withdrawn(database: Database) -> set[str]:
+    """The identities of the sites that were taken out for good."""
+    query = select(_SITE.c.identity).where(_SITE.c.standing == Standing.WITHDRAWN)
+    with database.read() as connection:
+        return set(connection.execute(query).scalars())
+
+
+def keep_move(
+    database: Database, act: Act, to: Address, intervals: Mapping[Kind, timedelta]
+) -> str | None:
+    """Write another address of a site; what was typed about another domain is forgotten.
+
+    Returns:
+        The business that has that address already; None where it was written.
+    """
+    with database.write() as connection:
+        taken = select(_SITE.c.business).where(
+            _SITE.c.identity == to.identity, _SITE.c.id != act.site_id
+        )
+        other = connection.execute(taken).scalar()
+        if other is not None:
+            return str(other)
+        known = connection.execute(
+            select(_SITE.c.domain).where(_SITE.c.id == act.site_id)
+        ).scalar_one()
+        values: dict[str, object] = {"identity": to.identity, "url": to.url, "domain": to.domain}
+        if known != to.domain:  # these were the terms of the other name
+            values |= {"domain_expires": None, "paid_until": None, "registrar": ""}
+        connection.execute(update(_SITE).where(_SITE.c.id == act.site_id).values(**values))
+        assign_keepers(connection)
+        enrol(connection, [act.site_id], dict(intervals), act.at)
+        connection.execute(
+            update(_SCHEDULE)
+            .where(_SCHEDULE.c.site_id == act.site_id, _SCHEDULE.c.vantage == VANTAGE)
+            .values(ready_at=act.at, token=_SCHEDULE.c.token + 1)  # looks under way are of no use
+        )
+        append_act(connection, act)
+    return None

@@ -1,0 +1,39 @@
+"""Which servers have refused us, and until when: known to every later process.
+
+Those of registries, and a mail server that takes none of our letters.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.domains.registry_backoff import Refusal
+from watcher.storage.engine import Database
+from watcher.storage.row import table_of
+from watcher.storage.tables import RefusalRow
+
+_REFUSAL = table_of(RefusalRow)
+
+
+def read_refusals(database: Database) -> dict[str, Refusal]:
+    """All refusals that no answer has wiped out, by server."""
+    with database.read() as connection:
+        rows = connection.execute(select(_REFUSAL))
+        return {row.server: Refusal(row.until, row.in_a_row) for row in rows}
+
+
+def write_refusals(
+    database: Database, before: Mapping[str, Refusal], after: Mapping[str, Refusal]
+) -> None:
+    """Write what changed, and nothing else: another process may have been refused elsewhere."""
+    with database.write() as connection:
+        for server in before.keys() - after.keys():
+            connection.execute(delete(_REFUSAL).where(_REFUSAL.c.server == server))
+        for server, one in after.items():
+            if one != before.get(server):
+                row = {"server": server, "until": one.until, "in_a_row": one.in_a_row}
+                statement = insert(_REFUSAL).values(**row)
+                connection.execute(
+                    statement.on_conflict_do_update(index_elements=["server"], set_=row)
+                )

@@ -1,0 +1,32 @@
+"""Which registries were asked, and which of them told something."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, func, select, type_coerce
+
+from watcher.core.domains.silent_tlds import Asked
+from watcher.core.looks.observation import Kind, Outcome
+from watcher.storage.engine import Database
+from watcher.storage.row import table_of
+from watcher.storage.tables import ObservationRow, SiteRow
+
+_LOOK, _SITE = table_of(ObservationRow), table_of(SiteRow)
+
+
+def asked_within(database: Database, start: datetime, end: datetime) -> list[Asked]:
+    """The names that were asked about in [start, end); a slot may lie a day before its look."""
+    asked_at = type_coerce(_LOOK.c.slot_at, BigInteger) + _LOOK.c.late_s
+    told = func.max(_LOOK.c.outcome != int(Outcome.UNKNOWN))
+    with database.read() as connection:
+        rows = connection.execute(
+            select(_SITE.c.domain, told)
+            .join(_SITE, _SITE.c.id == _LOOK.c.site_id)
+            .where(
+                _LOOK.c.kind == int(Kind.DOMAIN),
+                asked_at >= int(start.timestamp()),
+                asked_at < int(end.timestamp()),
+                _SITE.c.domain.is_not(None),
+            )
+            .group_by(_SITE.c.id)
+        ).all()
+    return [Asked(domain.rpartition(".")[2], bool(some)) for domain, some in rows]

@@ -1,0 +1,1 @@
+"""Which look is due, and who holds it."""

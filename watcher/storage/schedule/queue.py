@@ -1,0 +1,256 @@
+"""Which look is due, and who holds it.
+
+Truth lives in rows, not in timers: a claim leases rows and raises their token, so that whoever
+comes back after its lease was taken over writes nothing. One index serves due rows and
+expired leases alike.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, Update, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.core.looks.cadence import REGISTRY_LONGEST, Plan, next_slot
+from watcher.core.looks.observation import Kind
+from watcher.core.looks.verdict import Belief
+from watcher.core.sites.site import Site, Standing
+from watcher.storage.engine import Database
+from watcher.storage.looks.beliefs import belief_from
+from watcher.storage.register.register import site_from
+from watcher.storage.row import VANTAGE, table_of
+from watcher.storage.tables import BeliefRow, ScheduleRow, SiteRow
+
+_SCHEDULE = table_of(ScheduleRow)
+_BELIEF = table_of(BeliefRow)
+_SITE = table_of(SiteRow)
+
+#: What is asked about a domain and not about each of its sites.
+_OF_A_DOMAIN = (Kind.DOMAIN, Kind.DELEGATION)
+#: What is asked of the site itself.
+_OF_A_PAGE = (Kind.AVAILABILITY, Kind.PAGE)
+#: A paused site is left in peace, and of the sites of one domain only the keeper asks for it.
+_WATCHED = (
+    _SITE.c.standing == Standing.ACTIVE,
+    or_(_SCHEDULE.c.kind.not_in(_OF_A_DOMAIN), _SITE.c.keeper_id == _SITE.c.id),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A look that is ours to make until the lease ends.
+
+    Attributes:
+        token: what fences us off once somebody else has taken the look over.
+        attempts: how often it was claimed without being finished.
+        misses: looks of this kind in a row that told nothing.
+    """
+
+    site: Site
+    kind: Kind
+    slot_at: datetime
+    token: int
+    attempts: int
+    misses: int
+    belief: Belief
+
+
+def claim(database: Database, kind: Kind, now: datetime, limit: int, lease: timedelta) -> list[Due]:
+    """Lease up to `limit` looks of one kind that are due, the longest overdue first."""
+    with database.write() as connection:
+        rows = connection.execute(
+            select(_SCHEDULE, _SITE, _BELIEF)
+            .select_from(
+                _SCHEDULE.join(_SITE, _SITE.c.id == _SCHEDULE.c.site_id).outerjoin(
+                    _BELIEF,
+                    and_(_BELIEF.c.site_id == _SITE.c.id, _BELIEF.c.kind == _SCHEDULE.c.kind),
+                )
+            )
+            .where(
+                _SCHEDULE.c.vantage == VANTAGE,
+                _SCHEDULE.c.kind == kind,
+                _SCHEDULE.c.ready_at <= now,
+                *_WATCHED,
+            )
+            .order_by(_SCHEDULE.c.ready_at)
+            .limit(limit)
+        ).all()
+        due = [_due_from(row._mapping) for row in rows]
+        _lease(connection, due, now + lease)
+    return due
+
+
+def fence(connection: Connection, kind: Kind, tokens: dict[int, int]) -> set[int]:
+    """Say which of these sites' looks are still held with the token we were given."""
+    held = connection.execute(
+        select(_SCHEDULE.c.site_id, _SCHEDULE.c.token).where(
+            _SCHEDULE.c.vantage == VANTAGE,
+            _SCHEDULE.c.kind == kind,
+            _SCHEDULE.c.site_id.in_(tokens),
+        )
+    )
+    return {site_id for site_id, token in held if tokens[site_id] == token}
+
+
+def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Plan, int]]) -> None:
+    """Write the next look of each (site, plan, misses) and end the lease, its token with it."""
+    if not plans:
+        return
+    connection.execute(
+        _key_match(kind).values(
+            slot_at=bindparam("slot"),
+            ready_at=bindparam("ready"),
+            misses=bindparam("m"),
+            token=_SCHEDULE.c.token + 1,
+            attempts=0,
+        ),
+        [
+            {"site": site_id, "slot": plan.slot_at, "ready": plan.ready_at, "m": misses}
+            for site_id, plan, misses in plans
+        ],
+    )
+
+
+def release(database: Database, due: Collection[Due], now: datetime) -> None:
+    """Give looks back that were claimed and never begun: the program is being stopped."""
+    if not due:
+        return
+    with database.write() as connection:
+        connection.execute(
+            _key_match(next(iter(due)).kind)
+            .where(_SCHEDULE.c.token == bindparam("held"))
+            .values(ready_at=now, attempts=0),
+            [{"site": d.site.id, "held": d.token} for d in due],
+        )
+
+
+def release_all(database: Database, now: datetime) -> None:
+    """Give back what a daemon held that is gone: there is one at a time, and it has just begun."""
+    with database.write() as connection:
+        connection.execute(
+            update(_SCHEDULE)
+            .where(_SCHEDULE.c.attempts > 0, _SCHEDULE.c.ready_at > now)
+            .values(ready_at=now, attempts=0)
+        )
+
+
+def bring_forward(
+    connection: Connection, kind: Kind, site_ids: Collection[int], now: datetime
+) -> None:
+    """Make a look due at once, because something else gave a reason to ask.
+
+    One that is under way is left alone: it would be made twice.
+    """
+    connection.execute(
+        update(_SCHEDULE)
+        .where(
+            _SCHEDULE.c.vantage == VANTAGE,
+            _SCHEDULE.c.kind == kind,
+            _SCHEDULE.c.site_id.in_(site_ids),
+            _SCHEDULE.c.ready_at > now,
+            _SCHEDULE.c.attempts == 0,
+        )
+        .values(ready_at=now)
+    )
+
+
+def put_off(connection: Connection, wishes: Mapping[int, datetime]) -> None:
+    """Leave sites alone until then, whatever page of theirs is due.
+
+    A look that is under way is not stopped any more.
+    """
+    for site_id, until in wishes.items():
+        connection.execute(
+            update(_SCHEDULE)
+            .where(
+                _SCHEDULE.c.site_id == site_id,
+                _SCHEDULE.c.kind.in_(_OF_A_PAGE),
+                _SCHEDULE.c.vantage == VANTAGE,
+                _SCHEDULE.c.ready_at < until,
+                _SCHEDULE.c.attempts == 0,
+            )
+            .values(ready_at=until)
+        )
+
+
+def pull_back(database: Database, intervals: Mapping[Kind, timedelta], now: datetime) -> int:
+    """Make due what lies further ahead than any plan would put it. Return how many looks.
+
+    The clock has been set back: what was planned by the old time would wait for it to return.
+    """
+    longest = {**intervals, Kind.DOMAIN: REGISTRY_LONGEST}
+    with database.write() as connection:
+        return sum(
+            connection.execute(
+                update(_SCHEDULE)
+                .where(_SCHEDULE.c.kind == int(kind), _SCHEDULE.c.ready_at > now + 1.1 * interval)
+                .values(slot_at=now, ready_at=now)
+            ).rowcount
+            for kind, interval in longest.items()
+        )
+
+
+def enrol(
+    connection: Connection, site_ids: Sequence[int], intervals: dict[Kind, timedelta], now: datetime
+) -> None:
+    """Put new sites on the schedule: the first look of every kind is due at once."""
+    rows = [
+        {
+            "site_id": site_id,
+            "kind": int(kind),
+            "vantage": VANTAGE,
+            "slot_at": next_slot(site_id, kind, interval, now) - interval,
+            "ready_at": now,
+            "token": 0,
+            "attempts": 0,
+            "misses": 0,
+        }
+        for site_id in site_ids
+        for kind, interval in intervals.items()
+    ]
+    if rows:
+        connection.execute(insert(_SCHEDULE).on_conflict_do_nothing(), rows)
+
+
+def lag(database: Database, now: datetime) -> dict[Kind, timedelta]:
+    """How late the most overdue look of each kind is."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(_SCHEDULE.c.kind, func.min(_SCHEDULE.c.ready_at))
+            .join(_SITE, _SITE.c.id == _SCHEDULE.c.site_id)
+            .where(*_WATCHED)
+            .group_by(_SCHEDULE.c.kind)
+        ).all()
+    return {Kind(kind): max(now - ready, timedelta()) for kind, ready in rows}
+
+
+def _key_match(kind: Kind) -> Update:
+    return update(_SCHEDULE).where(
+        _SCHEDULE.c.site_id == bindparam("site"),
+        _SCHEDULE.c.kind == int(kind),
+        _SCHEDULE.c.vantage == VANTAGE,
+    )
+
+
+def _lease(connection: Connection, due: Sequence[Due], until: datetime) -> None:
+    if not due:
+        return
+    connection.execute(
+        _key_match(due[0].kind).values(
+            ready_at=until, token=_SCHEDULE.c.token + 1, attempts=_SCHEDULE.c.attempts + 1
+        ),
+        [{"site": d.site.id} for d in due],
+    )
+
+
+def _due_from(row: RowMapping) -> Due:
+    return Due(
+        site=site_from(row),
+        kind=Kind(row[_SCHEDULE.c.kind]),
+        slot_at=row[_SCHEDULE.c.slot_at],
+        token=row[_SCHEDULE.c.token] + 1,
+        attempts=row[_SCHEDULE.c.attempts],
+        misses=row[_SCHEDULE.c.misses],
+        belief=belief_from(row) if row[_BELIEF.c.site_id] is not None else Belief(),
+    )

@@ -1,0 +1,1 @@
+"""The file itself: schema, backup, pruning, and the one daemon that may write."""
