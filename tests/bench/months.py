@@ -35,17 +35,17 @@ def fill(url: str, sites: int) -> None:
     """Two months of strips, and what a few looks would have learned, for so many sites."""
     from datetime import UTC, datetime, timedelta
 
-    from watcher.core.looks.observation import (
+    from watcher.core.looks.observation import (  # fmt: skip
         DomainFacts,
         Finding,
         Kind,
         Observation,
         Outcome,
-        PageFacts,
         Reason,
-    )  # fmt: skip
+    )
     from watcher.core.looks.uptime import Strip
     from watcher.core.pages.kind import PageKind, PageVerdict
+    from watcher.core.pages.page_facts import PageFacts
     from watcher.core.period import Period, midnight
     from watcher.settings import Settings
     from watcher.storage.engine import open_database

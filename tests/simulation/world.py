@@ -16,18 +16,17 @@ from simulation.truth import Scenario
 from watcher.core.looks.observation import (
     AvailabilityFacts,
     Certificate,
-    Claim,
     DelegationFacts,
     DomainFacts,
     Finding,
     HttpFacts,
     Kind,
     Outcome,
-    PageFacts,
     Reason,
 )
 from watcher.core.looks.own_side import OwnSide
 from watcher.core.pages.kind import Evidence, PageVerdict
+from watcher.core.pages.page_facts import Claim, PageFacts
 from watcher.core.sites.site import Site
 from watcher.net.client import Net
 from watcher.probes.table import Probe

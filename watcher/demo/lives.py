@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.core.looks.observation import DomainFacts, PageFacts, Reason
+from watcher.core.looks.observation import DomainFacts, Reason
 from watcher.core.pages.fingerprint import fingerprint
 from watcher.core.pages.kind import Evidence, Level, PageKind, PageVerdict
+from watcher.core.pages.page_facts import PageFacts
 from watcher.core.pages.rules import judge_page
 from watcher.core.period import Period, midnight
 from watcher.core.sites.site_history import Incident

@@ -7,9 +7,9 @@ from watcher.core.looks.observation import Kind
 from watcher.core.period import Month
 from watcher.core.sites.act import Act, ActKind
 from watcher.core.sites.site import Site, Standing
-from watcher.jobs.letters.registry_failures import unreadable
 from watcher.jobs.months.closing import rules_of
 from watcher.jobs.months.standing_now import known_now
+from watcher.jobs.unreadable_tlds import unreadable
 from watcher.report.figures.compute import figures
 from watcher.report.figures.month_figures import Figures
 from watcher.report.figures.site_figure import SiteFigure

@@ -7,9 +7,10 @@ answer that hides the page is kept too: the last reading then proves nothing of 
 from datetime import datetime
 
 from watcher.core.looks.look_state import OUTCOME_OF, look_state
-from watcher.core.looks.observation import Finding, Outcome, PageFacts, Reason
+from watcher.core.looks.observation import Finding, Outcome, Reason
 from watcher.core.pages.fingerprint import fingerprint
 from watcher.core.pages.kind import Evidence, PageKind, PageVerdict
+from watcher.core.pages.page_facts import PageFacts
 from watcher.core.pages.page_history import HIDING_KINDS
 from watcher.core.sites.site import Site
 from watcher.net.client import Net

@@ -7,9 +7,10 @@ from factories import T0, TODAY, a_page, a_view, changed, day, down, up
 
 from watcher.core.domains.expiry import Confidence, Expiry
 from watcher.core.looks.access import Availability
-from watcher.core.looks.observation import Claim, DomainState, Reason
+from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.pages.freshness import LastUpdate, Seen, last_update
 from watcher.core.pages.kind import Level, PageKind
+from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.page_history import SeenPage
 from watcher.core.sites.view import View
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from factories import DOT_ID, JAKARTA, T0, a_history, a_page, day
 
-from watcher.core.looks.observation import Claim
 from watcher.core.pages.claims import moved_alone
 from watcher.core.pages.freshness import Seen, UpdateKind
+from watcher.core.pages.page_facts import Claim
 from watcher.core.sites.viewing import view_at
 
 

@@ -8,8 +8,8 @@ from factories import day
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.looks.observation import Claim
 from watcher.core.pages.freshness import A_DAY_APART, LastUpdate, Seen, UpdateKind, last_update
+from watcher.core.pages.page_facts import Claim
 
 STALE = timedelta(days=90)
 

@@ -23,9 +23,10 @@ from factories import (
 
 from watcher.core.domains.expiry import Confidence, Expiry
 from watcher.core.looks.access import Availability
-from watcher.core.looks.observation import Claim, DomainState, Reason
+from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.pages.freshness import Seen, UpdateKind
 from watcher.core.pages.kind import PageKind
+from watcher.core.pages.page_facts import Claim
 from watcher.core.sites.decisions import Decisions
 from watcher.core.sites.site_history import Incident, SiteHistory
 from watcher.core.sites.view import View

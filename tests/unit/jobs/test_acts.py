@@ -10,8 +10,9 @@ from office import a_person, an_entry, grant, registered
 from watcher.core.domains.expiry import Clock
 from watcher.core.domains.renewal import Renewal
 from watcher.core.errors import RegisterError
-from watcher.core.looks.observation import Finding, Kind, Observation, Outcome, PageFacts, Reason
+from watcher.core.looks.observation import Finding, Kind, Observation, Outcome, Reason
 from watcher.core.pages.kind import Evidence, Level, PageKind, PageVerdict
+from watcher.core.pages.page_facts import PageFacts
 from watcher.core.sites.act import Act, ActKind
 from watcher.core.sites.assessment import SiteState, assess
 from watcher.core.sites.site import Answer, Site, Standing

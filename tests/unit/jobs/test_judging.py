@@ -15,15 +15,9 @@ from office import (
 )
 from sqlalchemy import select
 
-from watcher.core.looks.observation import (
-    DomainFacts,
-    Finding,
-    Kind,
-    Outcome,
-    PageFacts,
-    Reason,
-)
+from watcher.core.looks.observation import DomainFacts, Finding, Kind, Outcome, Reason
 from watcher.core.pages.kind import Level, PageKind, PageVerdict
+from watcher.core.pages.page_facts import PageFacts
 from watcher.jobs.looks.look import look_due
 from watcher.settings import Settings
 from watcher.storage.engine import Database

@@ -10,8 +10,9 @@ from office import Clock, a_database, a_net, a_probe, an_entry, grant, registere
 
 from watcher.core.looks.observation import Finding, Kind, Outcome, Reason
 from watcher.jobs.letters.dispatch import dispatch
-from watcher.jobs.letters.registry_failures import report_unreadable, unreadable
+from watcher.jobs.letters.registry_failures import report_unreadable
 from watcher.jobs.looks.look import look_due
+from watcher.jobs.unreadable_tlds import unreadable
 from watcher.storage.letters.outbox import all_letters
 from watcher.storage.tables import LetterState
 

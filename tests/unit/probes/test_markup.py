@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.looks.observation import Claim
 from watcher.core.pages.kind import HiddenLink, PageKind
+from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.rules import judge_page
 from watcher.probes.page.html_cost import is_surely_cheap
 from watcher.probes.page.markup import page_text, read_markup

@@ -17,8 +17,9 @@ from read_pages import read, rows, section, whole
 from site_pages import END, a_record, opened, seen
 from test_report_page import HOSTILE
 
-from watcher.core.looks.observation import Certificate, Claim, DomainFacts
+from watcher.core.looks.observation import Certificate, DomainFacts
 from watcher.core.looks.uptime import Tally
+from watcher.core.pages.page_facts import Claim
 from watcher.core.sites.site import Owner, Standing
 from watcher.core.sites.site_history import SiteHistory
 from watcher.wording import words

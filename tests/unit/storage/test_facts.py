@@ -11,17 +11,16 @@ from office import a_database, an_entry, grant, registered
 from watcher.core.looks.observation import (
     AvailabilityFacts,
     Certificate,
-    Claim,
     DomainFacts,
     Finding,
     Kind,
     Observation,
     Outcome,
-    PageFacts,
     Reason,
 )
 from watcher.core.pages.freshness import Seen
 from watcher.core.pages.kind import Evidence, Level, PageKind, PageVerdict
+from watcher.core.pages.page_facts import Claim, PageFacts
 from watcher.storage.engine import Database
 from watcher.storage.looks import fact_reader, facts
 

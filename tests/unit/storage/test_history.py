@@ -15,11 +15,11 @@ from watcher.core.looks.observation import (
     Kind,
     Observation,
     Outcome,
-    PageFacts,
     Reason,
 )
 from watcher.core.looks.uptime import Strip, Tally
 from watcher.core.pages.kind import PageKind, PageVerdict
+from watcher.core.pages.page_facts import PageFacts
 from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import Month, midnight
 from watcher.core.sites.site_history import Incident

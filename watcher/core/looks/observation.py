@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from watcher.core.pages.kind import PageVerdict
+from watcher.core.pages.page_facts import PageFacts
 
 
 class Kind(IntEnum):
@@ -223,35 +224,6 @@ class DelegationFacts:
     nameservers: tuple[str, ...] = ()
     primary: str = ""
     signed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A date somebody else states for the last change of a page, and where it stood.
-
-    Attributes:
-        strong: True for a date of the content itself, False for a file's or a map's.
-    """
-
-    at: datetime
-    source: str
-    strong: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageFacts:
-    """What a page look read.
-
-    Attributes:
-        fingerprint: hex digest of the page's stable text lines, digits masked; empty where the
-            answer hid the page: what it was taken for is a fact all the same.
-        claims: dates of last change that the page or its headers state.
-    """
-
-    verdict: PageVerdict
-    title: str
-    fingerprint: str = ""
-    claims: tuple[Claim, ...] = ()
 
 
 Facts = AvailabilityFacts | DomainFacts | DelegationFacts | PageFacts

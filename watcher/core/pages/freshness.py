@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from watcher.core.looks.observation import Claim
+from watcher.core.pages.page_facts import Claim
 from watcher.core.period import local_day
 
 #: Two daily looks, less the jitter of the runs: what "seen on two days" takes.

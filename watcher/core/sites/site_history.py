@@ -15,7 +15,6 @@ from watcher.core.domains.renewal import Answered, Believed, Renewal, registered
 from watcher.core.looks.access import Availability, access_at
 from watcher.core.looks.observation import (
     Certificate,
-    Claim,
     DelegationFacts,
     DomainFacts,
     DomainState,
@@ -23,6 +22,7 @@ from watcher.core.looks.observation import (
 )
 from watcher.core.looks.uptime import Tally
 from watcher.core.pages.freshness import Seen
+from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import Period, local_day
 from watcher.core.sites.decisions import Decisions

@@ -1,28 +1,18 @@
 """Tell the sysadmin when the answers of a whole ending can no longer be read."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from watcher.core.domains.silent_tlds import mute
 from watcher.core.reminders.notice import Role
 from watcher.jobs.letters.composer import Desk
+from watcher.jobs.unreadable_tlds import unreadable
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import outbox
 from watcher.storage.letters.outbox import LetterToSend
-from watcher.storage.registries.registry_looks import asked_within
 
 log = logging.getLogger(__name__)
 KIND = "registry_silent"
-A_DAY = timedelta(days=1)
-#: What told nothing is asked again after a day and, by the grid of slots, up to an hour.
-WINDOW = timedelta(hours=26)
-
-
-def unreadable(database: Database, now: datetime) -> list[str]:
-    """The endings that told nothing yesterday and tell nothing today."""
-    today, yesterday = (mute(asked_within(database, at - WINDOW, at)) for at in (now, now - A_DAY))
-    return sorted(today & yesterday)
 
 
 def report_unreadable(database: Database, settings: Settings, now: datetime) -> None:

@@ -16,9 +16,10 @@ from watcher.core.looks.cadence import (
     registry_interval,
     sooner,
 )
-from watcher.core.looks.observation import Finding, Kind, Observation, Outcome, PageFacts
+from watcher.core.looks.observation import Finding, Kind, Observation, Outcome
 from watcher.core.looks.verdict import judge, rewound
 from watcher.core.pages.kind import PageKind
+from watcher.core.pages.page_facts import PageFacts
 from watcher.core.pages.page_history import HIDING_KINDS, HIJACKED_KINDS, TEMPLATE_KINDS
 from watcher.core.period import local_day
 from watcher.settings import Settings

@@ -11,7 +11,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from watcher.core.looks.observation import Claim
+from watcher.core.pages.page_facts import Claim
 
 _METAS = ("article:modified_time", "og:updated_time")
 _LD_FIELDS = ("dateModified", "datePublished")

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from watcher.core.looks.observation import Claim
 from watcher.core.pages.kind import HiddenLink, PageText
+from watcher.core.pages.page_facts import Claim
 from watcher.probes.page.charset import decode
 from watcher.probes.page.claimed_dates import read_claims
 from watcher.probes.page.html_cost import is_costly

@@ -8,8 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from watcher.core.looks.observation import Claim
 from watcher.core.pages.kind import PageKind, PageVerdict
+from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.rules import judge_page
 from watcher.core.sites.site import Site
 from watcher.net.trace import Trail

@@ -3,33 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, literal, select, update
+from sqlalchemy import Connection, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.core.looks.observation import Kind, Outcome
-from watcher.core.looks.verdict import Belief, Opened, Resolved, Status
+from watcher.core.looks.observation import Kind
+from watcher.core.looks.verdict import Belief, Opened, Resolved
 from watcher.core.period import Period
 from watcher.core.sites.site_history import Incident
+from watcher.storage.joined_rows import belief_from
 from watcher.storage.row import table_of
 from watcher.storage.tables import BeliefRow, IncidentRow
 
 _BELIEF = table_of(BeliefRow)
 _INCIDENT = table_of(IncidentRow)
-
-
-def belief_from(row: RowMapping) -> Belief:
-    """Read a belief out of a joined row."""
-    outcome = row[_BELIEF.c.outcome]
-    return Belief(
-        status=Status(row[_BELIEF.c.status]),
-        since=row[_BELIEF.c.since],
-        reason=row[_BELIEF.c.reason],
-        outcome=None if outcome is None else Outcome(outcome),
-        streak=row[_BELIEF.c.streak],
-        streak_began=row[_BELIEF.c.streak_began],
-        decided_at=row[_BELIEF.c.decided_at],
-        seen_at=row[_BELIEF.c.seen_at],
-    )
 
 
 def beliefs_of(connection: Connection, kind: Kind) -> dict[int, Belief]:

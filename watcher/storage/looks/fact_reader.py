@@ -8,9 +8,10 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
-from watcher.core.looks.observation import Certificate, Claim, DelegationFacts, DomainFacts
+from watcher.core.looks.observation import Certificate, DelegationFacts, DomainFacts
 from watcher.core.pages.freshness import A_DAY_APART, Seen
 from watcher.core.pages.kind import Level, PageKind
+from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.page_history import SeenPage
 from watcher.storage.looks.fact_shapes import CERTIFICATE, CLAIMS, DELEGATION, DOMAIN, PAGE
 from watcher.storage.row import table_of

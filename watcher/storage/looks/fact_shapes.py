@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from watcher.core.looks.observation import Certificate, Claim, DelegationFacts, DomainFacts
+from watcher.core.looks.observation import Certificate, DelegationFacts, DomainFacts
+from watcher.core.pages.page_facts import Claim
 
 
 @dataclass(frozen=True, slots=True)

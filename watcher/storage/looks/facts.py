@@ -19,9 +19,9 @@ from watcher.core.looks.observation import (
     DomainFacts,
     Observation,
     Outcome,
-    PageFacts,
 )
 from watcher.core.pages.kind import PageVerdict
+from watcher.core.pages.page_facts import PageFacts
 from watcher.storage.looks.fact_shapes import (
     CERTIFICATE,
     CLAIMS,

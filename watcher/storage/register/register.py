@@ -2,25 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, select, update
 
-from watcher.core.sites.site import Answer, Community, Owner, Site, Standing
+from watcher.core.sites.site import Community, Owner, Site, Standing
 from watcher.storage.engine import Database
+from watcher.storage.joined_rows import site_from
 from watcher.storage.row import table_of
 from watcher.storage.tables import CommunityRow, OwnerRow, SiteRow
 
 _SITE = table_of(SiteRow)
 _OWNER = table_of(OwnerRow)
 _COMMUNITY = table_of(CommunityRow)
-_SITE_FIELDS = tuple(Site.__dataclass_fields__)
-
-
-def site_from(row: RowMapping) -> Site:
-    """Read a site out of a row that may be joined with others."""
-    values = {field: row[_SITE.c[field]] for field in _SITE_FIELDS}
-    values["standing"] = Standing(values["standing"])
-    values["answer"] = Answer(values["answer"]) if values["answer"] else None
-    return Site(**values)
 
 
 def sites(database: Database) -> list[Site]:

@@ -17,8 +17,7 @@ from watcher.core.looks.observation import Kind
 from watcher.core.looks.verdict import Belief
 from watcher.core.sites.site import Site, Standing
 from watcher.storage.engine import Database
-from watcher.storage.looks.beliefs import belief_from
-from watcher.storage.register.register import site_from
+from watcher.storage.joined_rows import belief_from, site_from
 from watcher.storage.row import VANTAGE, table_of
 from watcher.storage.tables import BeliefRow, ScheduleRow, SiteRow
 
