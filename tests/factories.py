@@ -11,7 +11,7 @@ from watcher.core.looks.access import Availability
 from watcher.core.looks.observation import DomainFacts, Finding, Kind, Observation, Outcome, Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.looks.verdict import Belief, Change, Opened, Policy, Status, judge
-from watcher.core.pages.freshness import Seen, last_update
+from watcher.core.pages.freshness import Interval, last_update
 from watcher.core.pages.kind import Level, PageKind
 from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import Month, Period
@@ -22,9 +22,9 @@ from watcher.report.figures.compute import figures
 from watcher.report.figures.month_figures import Figures
 from watcher.report.figures.report_rules import Rules
 from watcher.report.figures.snapshot import Snapshot
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 from watcher.wording import words
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 T0 = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 10, 5)
@@ -141,10 +141,10 @@ def down(since: datetime, reason: Reason = Reason.CONNECT_REFUSED) -> Availabili
     )  # fmt: skip
 
 
-def changed(days_ago: float, until: datetime = T0) -> tuple[Seen, Seen]:
+def changed(days_ago: float, until: datetime = T0) -> tuple[Interval, Interval]:
     """Two lasting texts, the second of them since so many days."""
     at = until - timedelta(days=days_ago)
-    return Seen("before", at - timedelta(days=200), at), Seen("after", at, until)
+    return Interval("before", at - timedelta(days=200), at), Interval("after", at, until)
 
 
 def a_view(**known: object) -> View:
@@ -216,16 +216,16 @@ def reckoned(programme: History, month: Month = OCTOBER, life: LifeCycle = DOT_I
     return figures(month, programme, Rules(lambda _domain: life, Thresholds()))
 
 
-def a_teller(now: Figures, before: Figures | None = None, language: str = "id") -> Teller:
+def a_teller(now: Figures, before: Figures | None = None, language: str = "id") -> ReportContext:
     """Somebody who tells a month in a language."""
     past = (replace(before.outline, month=now.month.previous()),) if before else ()
-    return Teller(Snapshot(now, past), words(language), Shapes(language, JAKARTA))
+    return ReportContext(Snapshot(now, past), words(language), Formatter(language, JAKARTA))
 
 
 def one_of_each(first: int = 1, community_id: int = 1) -> list[SiteHistory]:
     """Six sites: in use, stale, never used, dark, hijacked, unknown."""
     end = OCTOBER_PERIOD.end
-    old = Seen("text", end - timedelta(days=120), end)
+    old = Interval("text", end - timedelta(days=120), end)
     hacked = a_page(PageKind.GAMBLING, until=end, title="Slot Gacor", evidence=("slot gacor",))
     outage = Incident(end - timedelta(days=5), None, Reason.DNS_NXDOMAIN)
     died = {"incidents": (outage,), "availability": down(outage.opened_at, outage.reason)}

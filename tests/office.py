@@ -25,13 +25,13 @@ from watcher.core.looks.own_side import OwnSide
 from watcher.core.sites.site import Site
 from watcher.jobs.acts import Person
 from watcher.jobs.intervals import intervals
-from watcher.net.address_policy import Guard
-from watcher.net.client import Net
+from watcher.net.address_policy import AddressPolicy
+from watcher.net.client import Client
 from watcher.net.dns.resolver import Resolver
 from watcher.net.pace import Pace
 from watcher.net.registry_turns import Registries
 from watcher.probes.table import Probe
-from watcher.sandbox.sandbox import Cell
+from watcher.sandbox.sandbox import Sandbox
 from watcher.settings import Settings
 from watcher.storage.engine import Database, open_database
 from watcher.storage.register import register
@@ -131,7 +131,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class QuietNet(Net):
+class QuietNet(Client):
     """A door whose own side is as well as the test says."""
 
     ours: OwnSide = field(default=OwnSide(asked=3, answered=3, canary_refused=True))
@@ -152,10 +152,10 @@ def a_net(
             transport=httpx.MockTransport(answer or (lambda _: httpx.Response(404)))
         ),
         resolver=Resolver(("127.0.0.1:9",)),
-        guard=Guard(),
+        guard=AddressPolicy(),
         registries=Registries(Pace(1, 0.0)),
         tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        cell=Cell(),
+        cell=Sandbox(),
         ours=ours or OwnSide(asked=3, answered=3, canary_refused=True),
     )
 
@@ -166,7 +166,7 @@ def a_probe(
     """A probe that finds, site by site, what a story tells; "!" is a probe that breaks."""
     to_tell = {site_id: iter(story) for site_id, story in stories.items()}
 
-    async def look(site: Site, _net: Net, _now: datetime) -> Finding:
+    async def look(site: Site, _net: Client, _now: datetime) -> Finding:
         told = next(to_tell[site.id])
         if isinstance(told, Finding):
             return told

@@ -16,9 +16,9 @@ from watcher.report.figures.report_rules import Rules
 from watcher.report.figures.site_figure import OPENED_BY_METHOD_1
 from watcher.report.figures.snapshot import Snapshot
 from watcher.report.html.render import Letterhead, render
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 from watcher.wording import words
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 HEAD = Letterhead("Dinas Contoh", "Kota Contoh", "Hibah Situs", "Jalan Contoh 1", "", "A4")
 RULES = Rules(lambda _domain: DOT_ID, Thresholds())
@@ -45,13 +45,13 @@ def an_outline(month: Month, **states: int) -> Outline:
 
 def told(
     now: Figures, past: Iterable[Outline] = (), language: str = "en", **snapshot: object
-) -> Teller:
+) -> ReportContext:
     """Somebody who tells a month that has a past."""
     whole = replace(Snapshot(now, tuple(past)), **snapshot)  # type: ignore[arg-type]  # by name
-    return Teller(whole, words(language), Shapes(language, JAKARTA))
+    return ReportContext(whole, words(language), Formatter(language, JAKARTA))
 
 
-def sheet(teller: Teller, head: Letterhead = HEAD) -> LexborHTMLParser:
+def sheet(teller: ReportContext, head: Letterhead = HEAD) -> LexborHTMLParser:
     """The programme report of a month, opened."""
     return LexborHTMLParser(render(teller, head, T0))
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from watcher.net.address_policy import Guard
-from watcher.net.client import Net, open_net
+from watcher.net.address_policy import AddressPolicy
+from watcher.net.client import Client, open_client
 from watcher.net.pace import Pace
 from watcher.net.registry_turns import Registries
 from watcher.settings import Settings
@@ -50,7 +50,7 @@ class App:
 
     settings: Settings
     database: "Database"
-    net: Net
+    net: Client
     clock: Clock
     steady: Callable[[], float] = steady_seconds
 
@@ -72,13 +72,13 @@ async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
         database.close()
 
 
-def open_door(settings: Settings) -> AbstractAsyncContextManager[Net]:
+def open_door(settings: Settings) -> AbstractAsyncContextManager[Client]:
     """Open the door as an office has set it."""
     network, registry = settings.network, settings.registry
-    return open_net(
+    return open_client(
         ca_file=network.ca_file,
         nameservers=network.nameservers,
-        guard=Guard.of(network.allow_addresses, network.allow_ports),
+        guard=AddressPolicy.of(network.allow_addresses, network.allow_ports),
         contact=network.contact_url,
         per_address=(network.per_address_at_once, network.per_address_seconds),
         registries=Registries(Pace(1, registry.seconds_between), registry.rdap, registry.whois),

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from answers import NOW, PATTERNS, Answer, generated, hostile, recorded
 
 from watcher.core.looks.observation import DomainFacts, Finding
-from watcher.probes.domain.cross_check import agree, second_opinion
+from watcher.probes.domain.cross_check import cross_check, second_opinion
 from watcher.probes.domain.rdap import read_rdap
 from watcher.probes.domain.whois_text import read_whois
 
@@ -79,7 +79,7 @@ def our_whois(answer: Answer) -> Told:
 def our_whois_twice(answer: Answer) -> Told:
     """Read the way the program does: python-whois may contradict."""
     text = answer.text
-    return _ours(agree(read_whois(text, answer.name, NOW), second_opinion(text, answer.name)))
+    return _ours(cross_check(read_whois(text, answer.name, NOW), second_opinion(text, answer.name)))
 
 
 def our_rdap(answer: Answer) -> Told:

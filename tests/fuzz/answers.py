@@ -18,7 +18,7 @@ with atheris.instrument_imports(include=["watcher"]):
     from watcher.net.look_error import LookError
     from watcher.net.room import Room
     from watcher.net.stream import Stream
-    from watcher.net.trace import Trail
+    from watcher.net.trace import LookTrace
 
 LIMIT = 16 * 1024
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -70,7 +70,7 @@ def cut(fuzzed: "atheris.FuzzedDataProvider", said: bytes) -> Iterator[bytes]:
 
 def answered(pieces: list[bytes]) -> int | Reason:
     """The status of an answer, or why there is none."""
-    trail = Trail(LIMIT)
+    trail = LookTrace(LIMIT)
     asking = exchange(cast(Stream, Wire(pieces)), REQUEST, ROOM, trail)
     try:
         answer = LOOP.run_until_complete(asking)

@@ -13,7 +13,7 @@ from watcher.cli.views import contract
 from watcher.demo.servers.hypertext import Headers, Request, head_of, read_request
 from watcher.demo.servers.loopback import listening
 from watcher.jobs.looks.adhoc_check import ask_about
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.net.pace import Pace
 from watcher.net.registry_turns import Registries
 from watcher.settings import Settings
@@ -62,7 +62,7 @@ async def ask_all(
     return dict(zip(questions, asked, strict=True))
 
 
-async def _ask(domain: str, via: str | None, net: Net, settings: Settings) -> Told:
+async def _ask(domain: str, via: str | None, net: Client, settings: Settings) -> Told:
     """Ask as `watcher look --domain --json` does."""
     began = time.monotonic()
     found = await ask_about(domain, net, utc_now, via)

@@ -11,7 +11,7 @@ from machine import free_port, listens, program, started, until
 from watcher.demo import pages
 from watcher.demo.businesses import BUSINESSES
 from watcher.demo.servers.authority import Authority, Issued
-from watcher.demo.servers.zone import Answer, Trouble
+from watcher.demo.servers.zone import Trouble, ZoneAnswer
 
 #: Where providers lead a blocked name; unbound answers for it from a zone file.
 BLOCK_ZONE, BLOCK_HOST, BLOCK_ADDRESS = "komdigi.go.id", "trustpositif.komdigi.go.id", "127.0.0.3"
@@ -136,7 +136,7 @@ class Nginx:
 class Unbound:
     """One unbound that knows these names, and asks nobody else about any."""
 
-    def __init__(self, folder: Path, names: Mapping[str, Answer]) -> None:
+    def __init__(self, folder: Path, names: Mapping[str, ZoneAnswer]) -> None:
         self.folder, self.names = folder, names
         self.port = free_port()
         self._running = contextlib.ExitStack()
@@ -175,7 +175,7 @@ class Unbound:
         self._running.close()
 
 
-def _lines(name: str, known: Answer) -> list[str]:
+def _lines(name: str, known: ZoneAnswer) -> list[str]:
     """What unbound's configuration says of one name."""
     if known.trouble is Trouble.SERVFAIL:
         return [f'local-zone: "{name}." transparent']

@@ -16,7 +16,7 @@ from watcher.core.period import Month
 from watcher.core.sites.overlay import Overlay
 from watcher.core.sites.state import State
 from watcher.demo.servers.authority import Authority
-from watcher.demo.servers.zone import Answer
+from watcher.demo.servers.zone import ZoneAnswer
 from watcher.jobs.months import month
 from watcher.jobs.status import find_site, status
 from watcher.report.data.document import document
@@ -30,7 +30,7 @@ DYING = "sakit.example"
 
 
 def test_a_site_dies_and_comes_back(build: Build, authority: Authority, tmp_path: Path) -> None:
-    town = build(good_sites(authority, HEALTHY), {DYING: Answer(("127.0.0.1",))})
+    town = build(good_sites(authority, HEALTHY), {DYING: ZoneAnswer(("127.0.0.1",))})
     with Nginx(tmp_path / "other-host", good_sites(authority, [DYING])) as other_host:
         sick_id = open_office(town, other_host)
         run(tell(town, other_host, sick_id))

@@ -19,7 +19,7 @@ from weather import losing, outdoors
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.verdict import Status
 from watcher.demo.servers.authority import Authority
-from watcher.demo.servers.zone import Answer
+from watcher.demo.servers.zone import ZoneAnswer
 from watcher.jobs.letters.dispatch import dispatch
 from watcher.jobs.letters.outage_digest import report_down
 
@@ -37,7 +37,7 @@ Act = Callable[[Story], Coroutine[Any, Any, None]]
 
 
 def tell(
-    build: Build, authority: Authority, act: Act, names: dict[str, Answer], seconds: int = 10
+    build: Build, authority: Authority, act: Act, names: dict[str, ZoneAnswer], seconds: int = 10
 ) -> None:
     """Build a town of a hundred good shops, have half an hour of peace, and then act."""
 
@@ -172,7 +172,7 @@ def test_n08_a_dead_ipv6_costs_nothing(build: Build, authority: Authority) -> No
             assert await look_at(story, OUTAGE) == 0
         assert {why for n in ALL for why in story.reasons(n)} == {Reason.OK}
 
-    both = {host: Answer(("::1", address(n))) for n, host in enumerate(HOSTS)}
+    both = {host: ZoneAnswer(("::1", address(n))) for n, host in enumerate(HOSTS)}
     tell(build, authority, act, both)
 
 
@@ -187,4 +187,4 @@ def test_n08_a_dead_site_is_dead_whatever_ipv6_would_say(
         assert story.status(1) is Status.DOWN
         assert set(story.reasons(1)[len(PEACE) :]) == {Reason.TIMEOUT_CONNECT}
 
-    tell(build, authority, act, {HOSTS[0]: Answer((address(0), "2001:db8::1"))})
+    tell(build, authority, act, {HOSTS[0]: ZoneAnswer((address(0), "2001:db8::1"))})

@@ -17,9 +17,9 @@ from watcher.core.sites.site import Site
 from watcher.demo.names import NameServer
 from watcher.demo.servers.authority import Authority
 from watcher.demo.servers.loopback import listening
-from watcher.demo.servers.zone import NO_SUCH_NAME, Answer
-from watcher.net.address_policy import Guard
-from watcher.net.client import Net, open_net
+from watcher.demo.servers.zone import NO_SUCH_NAME, ZoneAnswer
+from watcher.net.address_policy import AddressPolicy
+from watcher.net.client import Client, open_client
 from watcher.probes.availability import look
 
 pytestmark = pytest.mark.integration
@@ -27,9 +27,9 @@ pytest_plugins = ("town_fixtures",)
 
 SENTINELS = [f"penjaga{n}.example" for n in (1, 2, 3)]
 SHOPS = ("kedai.example", "warung.example")
-HERE = Answer(addresses=("127.0.0.1",))
+HERE = ZoneAnswer(addresses=("127.0.0.1",))
 NOW = datetime.now(UTC)
-Act = Callable[[Net], Coroutine[Any, Any, Any]]
+Act = Callable[[Client], Coroutine[Any, Any, Any]]
 LOGIN = b"HTTP/1.1 302 Found\r\nLocation: http://masuk.example/\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -49,7 +49,7 @@ def behind(
     folder: Path,
     named: list[str],
     act: Act,
-    otherwise: Answer = NO_SUCH_NAME,
+    otherwise: ZoneAnswer = NO_SUCH_NAME,
 ) -> Any:
     """Do something where one machine answers for every name, with a certificate for some."""
 
@@ -61,10 +61,10 @@ def behind(
             NameServer(every, otherwise=otherwise) as names,
             listening(sends_to_login, port=443, tls=tls),
             listening(sends_to_login, port=80),
-            open_net(
+            open_client(
                 ca_file=folder / "ca.pem",
                 nameservers=(names.address,),
-                guard=Guard.of(("127.0.0.1/32",), ()),
+                guard=AddressPolicy.of(("127.0.0.1/32",), ()),
                 sentinels=tuple(f"{name}:443" for name in SENTINELS),
                 per_address=(100, 0.0),
             ) as net,
@@ -79,11 +79,11 @@ def behind(
     return in_private_network(alone)
 
 
-async def ask(net: Net) -> OwnSide:
+async def ask(net: Client) -> OwnSide:
     return await net.own_side()
 
 
-async def sweep(net: Net) -> list[Observation]:
+async def sweep(net: Client) -> list[Observation]:
     """Look at a shop over https and at one over http, and ask our own side, as a sweep does."""
     urls = [f"https://{SHOPS[0]}/", f"http://{SHOPS[1]}/"]
     sites = [Site(n, url, SHOPS[n - 1], "Toko", 1) for n, url in enumerate(urls, 1)]
@@ -93,7 +93,7 @@ async def sweep(net: Net) -> list[Observation]:
         for site, finding in zip(sites, found, strict=True)
     ]
     assert own_side.questionable(seen[1])
-    return own_side.excuse(seen, await net.own_side())
+    return own_side.suppress_if_local_outage(seen, await net.own_side())
 
 
 def test_sentinels_that_show_their_certificate_are_believed(

@@ -11,7 +11,7 @@ from town import Build, Town
 from watcher.core.looks.observation import Kind, Outcome
 from watcher.core.looks.verdict import Status
 from watcher.demo.servers.authority import Authority
-from watcher.demo.servers.zone import Answer
+from watcher.demo.servers.zone import ZoneAnswer
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)
@@ -24,7 +24,7 @@ LOOK = int(Kind.AVAILABILITY)
 def test_a_site_dies_and_comes_back_while_the_daemon_watches(
     build: Build, authority: Authority, tmp_path: Path
 ) -> None:
-    town = build(good_sites(authority, HEALTHY), {DYING: Answer(("127.0.0.1",))})
+    town = build(good_sites(authority, HEALTHY), {DYING: ZoneAnswer(("127.0.0.1",))})
     with Nginx(tmp_path / "other-host", good_sites(authority, [DYING])) as other_host:
         sick = open_office(town, other_host)
         with town.office.running() as daemon:

@@ -8,7 +8,7 @@ from factories import a_site
 
 from watcher.app import open_door
 from watcher.core.looks.observation import DelegationFacts, Finding, Outcome, Reason
-from watcher.demo.names import Answer, NameServer, Trouble
+from watcher.demo.names import NameServer, Trouble, ZoneAnswer
 from watcher.probes import delegation
 from watcher.settings import Settings
 
@@ -18,7 +18,7 @@ NAME = "kue-bu-ani.my.id"
 SIGNER = "12345 13 2 " + 32 * "AB"
 
 
-def looked(records: dict[str, Answer]) -> Finding:
+def looked(records: dict[str, ZoneAnswer]) -> Finding:
     """Look at the delegation of a name, with this in the DNS."""
 
     async def look() -> Finding:
@@ -30,8 +30,8 @@ def looked(records: dict[str, Answer]) -> Finding:
     return asyncio.run(look())
 
 
-def on(*servers: str, signer: str = "") -> dict[str, Answer]:
-    return {NAME: Answer(nameservers=servers, signer=signer)}
+def on(*servers: str, signer: str = "") -> dict[str, ZoneAnswer]:
+    return {NAME: ZoneAnswer(nameservers=servers, signer=signer)}
 
 
 def test_a_kept_name_tells_its_servers_in_order_and_small_letters() -> None:
@@ -56,11 +56,11 @@ def test_a_name_without_a_signature_says_so() -> None:
         (on("verification-hold.suspended-domain.com"), Outcome.FAILED, Reason.PARKED),
         (on("ns1.notbodis.com"), Outcome.OK, Reason.OK),
         (on("ns57.domaincontrol.com"), Outcome.OK, Reason.OK),
-        ({NAME: Answer(addresses=("192.0.2.1",))}, Outcome.OK, Reason.OK),
-        ({NAME: Answer(trouble=Trouble.SERVFAIL)}, Outcome.UNKNOWN, Reason.DNS_SERVFAIL),
-        ({NAME: Answer(trouble=Trouble.REFUSED)}, Outcome.UNKNOWN, Reason.DNS_REFUSED),
+        ({NAME: ZoneAnswer(addresses=("192.0.2.1",))}, Outcome.OK, Reason.OK),
+        ({NAME: ZoneAnswer(trouble=Trouble.SERVFAIL)}, Outcome.UNKNOWN, Reason.DNS_SERVFAIL),
+        ({NAME: ZoneAnswer(trouble=Trouble.REFUSED)}, Outcome.UNKNOWN, Reason.DNS_REFUSED),
         # what is no DNS is not heard: anybody may send it
-        ({NAME: Answer(trouble=Trouble.GARBAGE)}, Outcome.UNKNOWN, Reason.DNS_TIMEOUT),
+        ({NAME: ZoneAnswer(trouble=Trouble.GARBAGE)}, Outcome.UNKNOWN, Reason.DNS_TIMEOUT),
     ],
     ids=[
         "gone",
@@ -76,7 +76,7 @@ def test_a_name_without_a_signature_says_so() -> None:
     ],
 )
 def test_only_a_name_that_is_gone_or_led_aside_is_a_sign(
-    records: dict[str, Answer], outcome: Outcome, reason: Reason
+    records: dict[str, ZoneAnswer], outcome: Outcome, reason: Reason
 ) -> None:
     found = looked(records)
     assert (found.outcome, found.reason) == (outcome, reason)

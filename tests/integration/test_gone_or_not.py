@@ -9,8 +9,8 @@ from factories import a_site
 
 from watcher.app import open_door
 from watcher.core.looks.observation import Reason
-from watcher.demo.names import Answer, NameServer, Trouble
-from watcher.demo.servers.registry_server import Mood, Registry
+from watcher.demo.names import NameServer, Trouble, ZoneAnswer
+from watcher.demo.servers.registry_server import Mood, RegistryServer
 from watcher.probes import domain
 from watcher.settings import Settings
 
@@ -19,11 +19,11 @@ pytestmark = pytest.mark.integration
 NAME = "kue-bu-ani.my.id"
 
 
-async def looked(records: dict[str, Answer]) -> Reason:
+async def looked(records: dict[str, ZoneAnswer]) -> Reason:
     """Look at a site whose registry knows no such name, with this in the DNS."""
     now = datetime.now(UTC)
     mood = {NAME: Mood.NOT_FOUND}
-    registry = Registry([], asked_at=now, whois_moods=mood, rdap_moods=mood)
+    registry = RegistryServer([], asked_at=now, whois_moods=mood, rdap_moods=mood)
     async with registry, NameServer(records) as names:
         told = sections(registry.whois_address, registry.rdap_base)
         told["network"]["nameservers"] = [names.address]
@@ -36,14 +36,14 @@ async def looked(records: dict[str, Answer]) -> Reason:
     ("records", "reason"),
     [
         ({}, Reason.NOT_FOUND),
-        ({NAME: Answer(nameservers=("ns1.hosting.example",))}, Reason.DISAGREEMENT),
-        ({NAME: Answer(addresses=("127.0.0.1",))}, Reason.DISAGREEMENT),
-        ({NAME: Answer(trouble=Trouble.SERVFAIL)}, Reason.DNS_SERVFAIL),
-        ({NAME: Answer(trouble=Trouble.REFUSED)}, Reason.DNS_REFUSED),
+        ({NAME: ZoneAnswer(nameservers=("ns1.hosting.example",))}, Reason.DISAGREEMENT),
+        ({NAME: ZoneAnswer(addresses=("127.0.0.1",))}, Reason.DISAGREEMENT),
+        ({NAME: ZoneAnswer(trouble=Trouble.SERVFAIL)}, Reason.DNS_SERVFAIL),
+        ({NAME: ZoneAnswer(trouble=Trouble.REFUSED)}, Reason.DNS_REFUSED),
     ],
     ids=["gone", "delegated", "only an address", "broken", "refused"],
 )
 def test_a_name_is_gone_only_when_registry_and_dns_agree(
-    records: dict[str, Answer], reason: Reason
+    records: dict[str, ZoneAnswer], reason: Reason
 ) -> None:
     assert asyncio.run(looked(records)) is reason

@@ -14,7 +14,7 @@ from street import BLOCK_HOST, Vhost, certificate, good_sites, shop
 from town import Town, town_in
 
 from watcher.demo.servers.authority import Authority
-from watcher.demo.servers.zone import Answer, Trouble
+from watcher.demo.servers.zone import Trouble, ZoneAnswer
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("town_fixtures",)
@@ -81,14 +81,14 @@ def street(authority: Authority, canary: Listener) -> list[Vhost]:
     ]
 
 
-def names() -> dict[str, Answer]:
-    here = Answer(("127.0.0.1",))
+def names() -> dict[str, ZoneAnswer]:
+    here = ZoneAnswer(("127.0.0.1",))
     return {
         host("tutup"): here,
-        host("rusak"): Answer(trouble=Trouble.SERVFAIL),
-        host("tolak"): Answer(trouble=Trouble.REFUSED),
-        host("diblokir"): Answer(cname=BLOCK_HOST),
-        host("jebakan-nama"): Answer(("127.0.0.2",)),
+        host("rusak"): ZoneAnswer(trouble=Trouble.SERVFAIL),
+        host("tolak"): ZoneAnswer(trouble=Trouble.REFUSED),
+        host("diblokir"): ZoneAnswer(cname=BLOCK_HOST),
+        host("jebakan-nama"): ZoneAnswer(("127.0.0.2",)),
     }
 
 

@@ -15,7 +15,7 @@ from asking import Told, ask_all, assert_honest, heard, sections
 from machine import Listener
 from real_office import RealOffice, environment, registered, served
 
-from watcher.demo.servers.registry_server import Mood, Registration, Registry
+from watcher.demo.servers.registry_server import Mood, Registration, RegistryServer
 from watcher.settings import Settings
 
 pytestmark = pytest.mark.integration
@@ -100,10 +100,10 @@ BY_ID = {case.id: case for case in CASES}
 BULKY = ("W07", "R12", "R-endless")
 
 
-def the_registry() -> Registry:
+def the_registry() -> RegistryServer:
     """Holds every name of the cases, each in its mood."""
     moods = {via: {c.domain: c.mood for c in CASES if c.via == via} for via in ("whois", "rdap")}
-    return Registry(
+    return RegistryServer(
         [case.registration for case in CASES],
         asked_at=datetime.now(UTC),
         whois_moods=moods["whois"],
@@ -152,7 +152,7 @@ class Office:
     """An office that asks the registry by the real command."""
 
     at: RealOffice
-    registry: Registry
+    registry: RegistryServer
     canary: Listener
 
     def look(self, domain: str, *options: str) -> "subprocess.CompletedProcess[str]":

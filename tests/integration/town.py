@@ -11,8 +11,8 @@ from real_office import Grant, RealOffice, Sections, registered, served
 from street import Nginx, Unbound, Vhost
 
 from watcher.demo.servers.authority import Authority
-from watcher.demo.servers.registry_server import Registry
-from watcher.demo.servers.zone import Answer
+from watcher.demo.servers.registry_server import RegistryServer
+from watcher.demo.servers.zone import ZoneAnswer
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class Town:
     office: RealOffice
     nginx: Nginx
     unbound: Unbound
-    registry: Registry
+    registry: RegistryServer
     sentinels: list[Listener]
 
     def settings(self, **more: dict[str, object]) -> Sections:
@@ -61,13 +61,15 @@ Build = Callable[..., Town]
 
 @contextlib.contextmanager
 def town_in(
-    folder: Path, authority: Authority, sites: Sequence[Vhost], names: dict[str, Answer]
+    folder: Path, authority: Authority, sites: Sequence[Vhost], names: dict[str, ZoneAnswer]
 ) -> Iterator[Town]:
     """Build a town: every site has its name and its registration, unless `names` says else."""
-    known = {site.host: Answer((site.address,)) for site in sites} | names
+    known = {site.host: ZoneAnswer((site.address,)) for site in sites} | names
     (folder / "ca.pem").write_bytes(authority.root_pem)
     with contextlib.ExitStack() as doors:
-        registry = Registry([registered(site.host) for site in sites], asked_at=datetime.now(UTC))
+        registry = RegistryServer(
+            [registered(site.host) for site in sites], asked_at=datetime.now(UTC)
+        )
         yield Town(
             office=RealOffice(folder),
             nginx=doors.enter_context(Nginx(folder / "nginx", sites)),

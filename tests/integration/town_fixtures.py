@@ -12,7 +12,7 @@ from street import Vhost, an_authority
 from town import Build, Town, town_in
 
 from watcher.demo.servers.authority import Authority
-from watcher.demo.servers.zone import Answer
+from watcher.demo.servers.zone import ZoneAnswer
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def build(tmp_path: Path, authority: Authority) -> Iterator[Build]:
     """Builds the town of a test: `build(sites, names)`."""
     with contextlib.ExitStack() as towns:
 
-        def built(sites: Sequence[Vhost], names: dict[str, Answer] | None = None) -> Town:
+        def built(sites: Sequence[Vhost], names: dict[str, ZoneAnswer] | None = None) -> Town:
             return towns.enter_context(town_in(tmp_path, authority, sites, names or {}))
 
         yield built

@@ -10,10 +10,10 @@ from office import a_database, settings_for
 
 from simulation.days import on
 from simulation.truth import Deed, Scenario
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.looks.observation import Kind, Reason
 from watcher.core.period import Period
-from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.core.sites.state import State
 from watcher.jobs import acts, maintenance
 from watcher.jobs.acts import Person
@@ -23,7 +23,7 @@ from watcher.jobs.letters.outage_digest import report_down
 from watcher.jobs.letters.remind import remind
 from watcher.jobs.looks.look import batch_size, look_due
 from watcher.jobs.months.month import make_due_month
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.probes.table import Probe
 from watcher.settings import Settings
 from watcher.storage.engine import Database
@@ -62,7 +62,7 @@ class Office:
         take_in(self.database, [entry], [COMMUNITY], every, now, dry_run=False)
         return next(s.id for s in register.sites(self.database) if s.id not in before)
 
-    async def look(self, probe: Probe, net: Net, now: datetime) -> None:
+    async def look(self, probe: Probe, net: Client, now: datetime) -> None:
         """Make every look of one kind that is due."""
         size = looks = batch_size(probe.kind, self.settings)
         while looks == size:
@@ -100,15 +100,15 @@ class Office:
         DEEDS[deed.verb](self, site_id, deed, person)
 
     def _answer(self, site_id: int, deed: Deed, person: Person) -> None:
-        word = Answer(str(deed.word))
+        word = OwnerAnswer(str(deed.word))
         acts.answered(self.database, self.settings, site_id, word, person)
 
-    def _pay(self, clock: Clock, site_id: int, deed: Deed, person: Person) -> None:
+    def _pay(self, clock: ExpiryKind, site_id: int, deed: Deed, person: Person) -> None:
         until = _day(int(deed.word))
         assert until is not None
         acts.confirm_payment(self.database, self.settings, site_id, clock, until, person)
 
-    def _pause(self, standing: Standing, site_id: int, _deed: Deed, person: Person) -> None:
+    def _pause(self, standing: MonitoringStatus, site_id: int, _deed: Deed, person: Person) -> None:
         acts.pause(self.database, self.settings, site_id, standing, person)
 
     def _resume(self, site_id: int, _deed: Deed, person: Person) -> None:
@@ -127,11 +127,11 @@ class Office:
 _Doing = Callable[[Office, int, Deed, Person], None]
 DEEDS: dict[str, _Doing] = {
     "answer": Office._answer,
-    "paid_domain": lambda office, *how: office._pay(Clock.DOMAIN, *how),
-    "paid_hosting": lambda office, *how: office._pay(Clock.HOSTING, *how),
-    "paused": lambda office, *how: office._pause(Standing.PAUSED, *how),
-    "closed": lambda office, *how: office._pause(Standing.CLOSED, *how),
-    "withdrawn": lambda office, *how: office._pause(Standing.WITHDRAWN, *how),
+    "paid_domain": lambda office, *how: office._pay(ExpiryKind.DOMAIN, *how),
+    "paid_hosting": lambda office, *how: office._pay(ExpiryKind.HOSTING, *how),
+    "paused": lambda office, *how: office._pause(MonitoringStatus.PAUSED, *how),
+    "closed": lambda office, *how: office._pause(MonitoringStatus.CLOSED, *how),
+    "withdrawn": lambda office, *how: office._pause(MonitoringStatus.WITHDRAWN, *how),
     "resumed": Office._resume,
     "override": Office._override,
     "safe": Office._safe,

@@ -28,7 +28,7 @@ from watcher.core.looks.own_side import OwnSide
 from watcher.core.pages.kind import Evidence, PageVerdict
 from watcher.core.pages.page_facts import Claim, PageFacts
 from watcher.core.sites.site import Site
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.probes.table import Probe
 
 NAMESERVERS = ("ns1.hoster.example", "ns2.hoster.example")
@@ -54,7 +54,7 @@ class World:
         }
         return {kind: Probe(kind, look) for kind, look in looks.items()}
 
-    async def availability(self, site: Site, _net: Net, now: datetime) -> Finding:
+    async def availability(self, site: Site, _net: Client, now: datetime) -> Finding:
         """What an availability look brings home."""
         day, scenario = self.calendar.day(now), self.sites[site.id]
         ill = self.programme.fault_at(day)
@@ -68,7 +68,7 @@ class World:
         reason = Reason.TLS_EXPIRED if expired else face.reason
         return Finding(face.outcome, reason, self._facts(site, face, day))
 
-    async def page(self, site: Site, _net: Net, now: datetime) -> Finding:
+    async def page(self, site: Site, _net: Client, now: datetime) -> Finding:
         """What a page look brings home."""
         day, scenario = self.calendar.day(now), self.sites[site.id]
         ill = self.programme.fault_at(day)
@@ -83,7 +83,7 @@ class World:
             return Finding(Outcome.UNKNOWN, face.reason if face.up is None else Reason.TRUNCATED)
         return Finding(Outcome.OK, face.reason, self._page_facts(face, now))
 
-    async def domain(self, site: Site, _net: Net, now: datetime) -> Finding:
+    async def domain(self, site: Site, _net: Client, now: datetime) -> Finding:
         """What a registry look brings home."""
         day, scenario = self.calendar.day(now), self.sites[site.id]
         if not scenario.registry or not scenario.said(day).answers:
@@ -104,7 +104,7 @@ class World:
         )
         return Finding(Outcome.OK, Reason.OK, facts)
 
-    async def delegation(self, site: Site, _net: Net, now: datetime) -> Finding:
+    async def delegation(self, site: Site, _net: Client, now: datetime) -> Finding:
         """What the DNS says of a name."""
         day, scenario = self.calendar.day(now), self.sites[site.id]
         if not scenario.registry or self.programme.fault_at(day) is not None:

@@ -12,7 +12,7 @@ from watcher.core.domains.life import LifeCycle
 from watcher.core.errors import SettingsError
 from watcher.core.looks.verdict import Policy
 from watcher.core.sites.view import Thresholds
-from watcher.settings import Mail, Settings, effective, find, load
+from watcher.settings import MailSection, Settings, effective, find, load
 
 
 def test_an_empty_file_is_the_defaults(tmp_path: Path) -> None:
@@ -55,20 +55,20 @@ def test_a_date_is_read_as_toml_writes_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1"])
 def test_mail_in_the_clear_stays_on_this_machine(host: str) -> None:
-    assert Mail(host=host, security="none").security == "none"
+    assert MailSection(host=host, security="none").security == "none"
 
 
 @pytest.mark.parametrize("host", ["mail.example", "10.0.0.1", "localhost.example"])
 def test_mail_in_the_clear_never_leaves_it(host: str) -> None:
     with pytest.raises(ValidationError):
-        Mail(host=host, security="none")
+        MailSection(host=host, security="none")
 
 
 @given(st.times().map(lambda t: f"{t:%H:%M}") | st.text("0123456789: _+", max_size=6))
 def test_office_hours_that_are_taken_can_be_read(text: str) -> None:
     """What the settings accept, the dispatch reads with time.fromisoformat."""
     try:
-        mail = Mail(office_opens=text)
+        mail = MailSection(office_opens=text)
     except ValidationError:
         return
     assert isinstance(time.fromisoformat(mail.office_opens), time)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Fault(StrEnum):
+class IssueKind(StrEnum):
     """Why a cell of the register cannot be right, or what is odd about it."""
 
     EMPTY = "empty"

@@ -15,9 +15,9 @@ import dns.message
 import dns.rdatatype
 
 from watcher.demo.servers.loopback import listening
-from watcher.demo.servers.zone import NO_SUCH_NAME, Answer, Trouble, Zone, reply
+from watcher.demo.servers.zone import NO_SUCH_NAME, DnsZone, Trouble, ZoneAnswer, reply
 
-__all__ = ["Answer", "NameServer", "Trouble"]
+__all__ = ["NameServer", "Trouble", "ZoneAnswer"]
 
 _PORTS_TO_TRY = 20
 
@@ -31,9 +31,13 @@ class NameServer:
     """
 
     def __init__(
-        self, records: Mapping[str, Answer], *, otherwise: Answer = NO_SUCH_NAME, port: int = 0
+        self,
+        records: Mapping[str, ZoneAnswer],
+        *,
+        otherwise: ZoneAnswer = NO_SUCH_NAME,
+        port: int = 0,
     ) -> None:
-        self.zone = Zone(records, otherwise)
+        self.zone = DnsZone(records, otherwise)
         self.address = ""
         self.queries: list[tuple[str, str]] = []
         self._port = port
@@ -99,7 +103,7 @@ class NameServer:
                 return reply(query, kind, chain)
 
 
-def _later(answer: Answer) -> Answer:
+def _later(answer: ZoneAnswer) -> ZoneAnswer:
     return replace(answer, addresses=answer.afterwards or answer.addresses)
 
 

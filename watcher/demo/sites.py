@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from watcher.demo.servers.conduct import Answer, Conduct, deliver
+from watcher.demo.servers.conduct import Conduct, ScriptedAnswer, deliver
 from watcher.demo.servers.hypertext import Request, head_of, read_request, squeeze
 from watcher.demo.servers.loopback import listening
 
@@ -120,9 +120,9 @@ class SiteServer:
         return shown if isinstance(shown, Page) else shown(request)
 
 
-def _answer(page: Page, request: Request) -> Answer:
+def _answer(page: Page, request: Request) -> ScriptedAnswer:
     if page.raw:
-        return Answer(b"", page.raw, page.conduct, page.pace)
+        return ScriptedAnswer(b"", page.raw, page.conduct, page.pace)
     body = page.body.encode() if isinstance(page.body, str) else page.body
     given = {name.lower() for name, _ in page.headers}
     headers = list(page.headers)
@@ -136,7 +136,7 @@ def _answer(page: Page, request: Request) -> Answer:
             headers.append(("Content-Length", str(len(body))))
     if request.method == "HEAD":
         body = b""
-    return Answer(head_of(page.status, headers), body, page.conduct, page.pace)
+    return ScriptedAnswer(head_of(page.status, headers), body, page.conduct, page.pace)
 
 
 def _by_name(certificates: Mapping[str, ssl.SSLContext]) -> ssl.SSLContext:

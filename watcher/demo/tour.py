@@ -39,7 +39,7 @@ STAGES = len(STEPS) + 4
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class DemoFiles:
     """What the tour leaves behind."""
 
     report: Path
@@ -60,7 +60,7 @@ class Stepped:
         return self.now
 
 
-async def tour(out: Path, language: str, step: Callable[[str], None]) -> Made:
+async def tour(out: Path, language: str, step: Callable[[str], None]) -> DemoFiles:
     """Make everything anew in a folder.
 
     Args:
@@ -84,7 +84,7 @@ async def tour(out: Path, language: str, step: Callable[[str], None]) -> Made:
                 count = await _write_letters(app, clock, closes, servers, out / "letters")
                 step("report")
                 paths = await asyncio.to_thread(_report, app, closes)
-    return Made(paths[0], paths[1], out / "letters", count, config)
+    return DemoFiles(paths[0], paths[1], out / "letters", count, config)
 
 
 def write_settings(out: Path, servers: World, language: str) -> Path:

@@ -12,12 +12,12 @@ from watcher.demo.names import NameServer
 from watcher.demo.programme import Fate, Grantee
 from watcher.demo.servers.authority import Authority, Issued
 from watcher.demo.servers.mailbox import Mailbox
-from watcher.demo.servers.registry_server import Mood, Registration, Registry
-from watcher.demo.servers.zone import Answer
+from watcher.demo.servers.registry_server import Mood, Registration, RegistryServer
+from watcher.demo.servers.zone import ZoneAnswer
 from watcher.demo.sites import Conduct, Page, SiteServer, moved_to
 
-LOOPBACK = Answer(addresses=("127.0.0.1",))
-BLOCKED = Answer(cname="trustpositif.komdigi.go.id")
+LOOPBACK = ZoneAnswer(addresses=("127.0.0.1",))
+BLOCKED = ZoneAnswer(cname="trustpositif.komdigi.go.id")
 SENTINELS = ("satu.sentinel.example", "dua.sentinel.example", "tiga.sentinel.example")
 ELSEWHERE = "pindah.example"
 #: How long the slow site thinks, and from when on the demo calls that slow.
@@ -30,7 +30,7 @@ class World:
 
     sites: SiteServer
     names: NameServer
-    registry: Registry
+    registry: RegistryServer
     mailbox: Mailbox
     ca_file: Path
 
@@ -97,20 +97,20 @@ def _certificate(authority: Authority, grantee: Grantee, now: datetime) -> Issue
     )
 
 
-def _records(grantees: Sequence[Grantee]) -> dict[str, Answer]:
+def _records(grantees: Sequence[Grantee]) -> dict[str, ZoneAnswer]:
     found = {
         g.host: BLOCKED if g.fate is Fate.BLOCKED else LOOPBACK
         for g in grantees
         if g.fate is not Fate.LAPSED
     }
     others = dict.fromkeys((*SENTINELS, ELSEWHERE), LOOPBACK)
-    return {**found, **others, BLOCKED.cname: Answer(addresses=("127.0.0.3",), ttl=1)}
+    return {**found, **others, BLOCKED.cname: ZoneAnswer(addresses=("127.0.0.3",), ttl=1)}
 
 
-def _registry(grantees: Sequence[Grantee], now: datetime) -> Registry:
+def _registry(grantees: Sequence[Grantee], now: datetime) -> RegistryServer:
     lost = now.date() - timedelta(days=80)
     gone = {g.host: Mood.NOT_FOUND for g in grantees if g.expires < lost}
-    return Registry(
+    return RegistryServer(
         [_registration(g) for g in grantees], asked_at=now, whois_moods=gone, rdap_moods=gone
     )
 

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.looks.observation import Reason
 from watcher.core.period import Month, Period, local_day, midnight
-from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.core.sites.state import State
 from watcher.demo.lives import Life, life_of
 from watcher.demo.past import past_of
@@ -132,17 +132,17 @@ def _do(database: Database, settings: Settings, deed: Deed) -> None:
     coordinator = next(g.coordinator for g in COMMUNITIES if g.name == one.community)
     person, officer = acts.Person(coordinator, deed.at), acts.Person(OFFICER, deed.at)
     if deed.verb in ("renewed", "help", "close"):
-        said = {"renewed": Answer.DONE, "help": Answer.HELP, "close": Answer.CLOSE}
+        said = {"renewed": OwnerAnswer.DONE, "help": OwnerAnswer.HELP, "close": OwnerAnswer.CLOSE}
         acts.answered(database, settings, site, said[deed.verb], person)
     elif deed.verb == "paid":
         until = one.first_ends + A_YEAR
-        acts.confirm_payment(database, settings, site, Clock.DOMAIN, until, officer)
+        acts.confirm_payment(database, settings, site, ExpiryKind.DOMAIN, until, officer)
     elif deed.verb == "confirm":
         acts.mark_confirmed(database, settings, site, officer)
     elif deed.verb == "safe":
         acts.mark_safe(database, settings, site, officer)
     elif deed.verb == "withdraw":
-        acts.pause(database, settings, site, Standing.WITHDRAWN, officer)
+        acts.pause(database, settings, site, MonitoringStatus.WITHDRAWN, officer)
     elif deed.verb == "override":
         why = acts.Person(OFFICER, deed.at, reason="katalog contoh ini memang dipakai di toko")
         acts.override(database, settings, site, State.IN_USE, why)

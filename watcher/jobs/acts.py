@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.errors import RegisterError
 from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import local_day, midnight
 from watcher.core.sites.act import Act, ActKind
 from watcher.core.sites.assessment import evidence_of
-from watcher.core.sites.site import Answer, Site, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer, Site
 from watcher.core.sites.site_history import SiteHistory, registration_key
 from watcher.core.sites.state import State, state_of
 from watcher.core.sites.view import View
@@ -50,10 +50,10 @@ def answered(
     database: Database,
     settings: Settings,
     site_id: int,
-    answer: Answer,
+    answer: OwnerAnswer,
     person: Person,
     on: date | None = None,
-    clock: Clock = Clock.DOMAIN,
+    clock: ExpiryKind = ExpiryKind.DOMAIN,
 ) -> None:
     """Note what an owner said.
 
@@ -69,11 +69,16 @@ def answered(
 
 
 def confirm_payment(
-    database: Database, settings: Settings, site_id: int, clock: Clock, until: date, person: Person
+    database: Database,
+    settings: Settings,
+    site_id: int,
+    clock: ExpiryKind,
+    until: date,
+    person: Person,
 ) -> None:
     """Note that somebody has seen a term paid."""
     site = _site(database, site_id)
-    known = site.paid_until if clock is Clock.DOMAIN else site.hosting_expires
+    known = site.paid_until if clock is ExpiryKind.DOMAIN else site.hosting_expires
     today = _today(settings, person)
     after = {"clock": clock.value, "until": until.isoformat(), "on": today.isoformat()}
     before = {"until": known.isoformat()} if known else {}
@@ -91,7 +96,7 @@ def pause(
     database: Database,
     settings: Settings,
     site_id: int,
-    standing: Standing,
+    standing: MonitoringStatus,
     person: Person,
     until: date | None = None,
 ) -> None:
@@ -111,7 +116,7 @@ def pause(
 def resume(database: Database, site_id: int, person: Person) -> bool:
     """Watch a site again. Return whether it had been paused."""
     before = {"standing": _site(database, site_id).standing.value}
-    after = {"standing": Standing.ACTIVE.value}
+    after = {"standing": MonitoringStatus.ACTIVE.value}
     return rows.keep_resumption(database, person.act(site_id, ActKind.RESUMED, after, before))
 
 

@@ -13,14 +13,14 @@ from watcher.core.pages.fingerprint import fingerprint
 from watcher.core.pages.freshness import LastUpdate, last_update
 from watcher.core.pages.kind import PageVerdict
 from watcher.core.pages.rules import judge_page
-from watcher.probes.domain.cross_check import agree, second_opinion
+from watcher.probes.domain.cross_check import cross_check, second_opinion
 from watcher.probes.domain.rdap import read_rdap
 from watcher.probes.domain.whois_text import read_whois
 from watcher.probes.page.confined import read_confined
 from watcher.probes.page.markup import Markup, page_text
 from watcher.probes.page.phrase_file import load_rules
 from watcher.probes.page.reading import is_offsite
-from watcher.sandbox.sandbox import Cell
+from watcher.sandbox.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ def explain_domain(recorded: Recorded, at: datetime) -> Finding:
     if recorded.kind == "rdap" or (not recorded.kind and body.lstrip()[:1] == b"{"):
         return read_rdap(body, recorded.name, at)
     text = _text(body)
-    return agree(read_whois(text, recorded.name, at), second_opinion(text, recorded.name))
+    return cross_check(read_whois(text, recorded.name, at), second_opinion(text, recorded.name))
 
 
 def explain_pages(
     recorded: Iterable[Recorded], at: datetime
 ) -> Iterator[tuple[Recorded, ReadPage]]:
     """Read pages, one after the other."""
-    with Cell() as cell:
+    with Sandbox() as cell:
         for one in recorded:
             markup = asyncio.run(read_confined(_bytes(one.path), None, cell))
             yield one, _judged(markup, one, at)

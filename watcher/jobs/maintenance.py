@@ -26,7 +26,7 @@ def roll_up(database: Database, settings: Settings, now: datetime) -> None:
     zone = settings.programme.zoneinfo
     for site in sites(database):
         with database.write() as connection:  # one site a transaction: looks must not wait
-            strips.roll_again(connection, site.id, now - ROLL_DAYS, now, zone, interval)
+            strips.rebuild(connection, site.id, now - ROLL_DAYS, now, zone, interval)
 
 
 def forget(database: Database, settings: Settings, now: datetime) -> None:

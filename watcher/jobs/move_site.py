@@ -7,11 +7,11 @@ from watcher.jobs.acts import Person
 from watcher.jobs.intake.addresses import url
 from watcher.jobs.intake.rows import identity_of
 from watcher.jobs.intervals import intervals
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 from watcher.probes.domain.registrable import registrable
 from watcher.settings import Settings
 from watcher.storage.engine import Database
-from watcher.storage.register.moves import Address, address_of, keep_move
+from watcher.storage.register.moves import SiteAddress, address_of, keep_move
 
 
 def new_address(text: str, settings: Settings) -> str:
@@ -21,7 +21,7 @@ def new_address(text: str, settings: Settings) -> str:
         CellError: it is none, or may not be watched.
     """
     network = settings.network
-    return url(text, Guard.of(network.allow_addresses, network.allow_ports))
+    return url(text, AddressPolicy.of(network.allow_addresses, network.allow_ports))
 
 
 def move(
@@ -32,7 +32,7 @@ def move(
     Returns:
         The business that is watched at that address already; None where the site was moved.
     """
-    address = Address(identity_of(to), to, registrable(urlsplit(to).hostname or ""))
+    address = SiteAddress(identity_of(to), to, registrable(urlsplit(to).hostname or ""))
     before = {"url": address_of(database, site_id)}
     act = person.act(site_id, ActKind.MOVED, {"url": to}, before)
     return keep_move(database, act, address, intervals(settings))

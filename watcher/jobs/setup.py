@@ -39,7 +39,7 @@ folder = {letters}
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NewOffice:
     """What was written."""
 
     paths: tuple[Path, ...]
@@ -47,7 +47,7 @@ class Made:
     database_url: str
 
 
-def set_up(folder: Path, *, office: str, zone: str, sender: str) -> Made:
+def set_up(folder: Path, *, office: str, zone: str, sender: str) -> NewOffice:
     """Write the settings and an empty list; nothing that is there is overwritten.
 
     Raises:
@@ -76,7 +76,7 @@ def set_up(folder: Path, *, office: str, zone: str, sender: str) -> Made:
         raise SettingsError(
             "{folder}: cannot be written ({why})", folder=folder, why=error.strerror
         ) from error
-    return Made((config, *register), register[0], url)
+    return NewOffice((config, *register), register[0], url)
 
 
 def _write_register(folder: Path) -> tuple[Path, Path]:

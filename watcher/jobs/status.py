@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from watcher.core.looks.observation import Kind
 from watcher.core.period import Month
 from watcher.core.sites.act import Act, ActKind
-from watcher.core.sites.site import Site, Standing
+from watcher.core.sites.site import MonitoringStatus, Site
 from watcher.jobs.months.closing import rules_of
 from watcher.jobs.months.standing_now import known_now
 from watcher.jobs.unreadable_tlds import unreadable
@@ -20,7 +20,7 @@ from watcher.storage.looks.recent_looks import RecentLook, recent_looks
 from watcher.storage.register.act_rows import acts_of
 from watcher.storage.schedule.queue import lag
 from watcher.storage.tables import LetterState
-from watcher.storage.upkeep.daemon_lock import Daemon, daemon, lives
+from watcher.storage.upkeep.daemon_lock import RunningDaemon, daemon, lives
 from watcher.wording.formats import readable_host
 
 #: A daemon that has not said so for this long is not running.
@@ -29,7 +29,7 @@ RECENT = 8  # looks that are told of one site: two hours of them
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class OfficeStatus:
     """Today, in figures, and the health of the watcher.
 
     Attributes:
@@ -37,20 +37,20 @@ class Status:
     """
 
     figures: Figures
-    daemon: Daemon | None
+    daemon: RunningDaemon | None
     alive: bool
     lag: dict[Kind, timedelta]
     letters: dict[LetterState, int]
     unreadable: list[str]
 
 
-def status(database: Database, settings: Settings, now: datetime) -> Status:
+def status(database: Database, settings: Settings, now: datetime) -> OfficeStatus:
     """Read everything that `watcher status` tells."""
     zone = settings.programme.zoneinfo
     known = known_now(database, settings, now)
     last = daemon(database)
     letters = [stored.state for stored in outbox.all_letters(database)]
-    return Status(
+    return OfficeStatus(
         figures=figures(Month.of(now, zone), known, rules_of(settings), signed=False),
         daemon=last,
         alive=last is not None and now - last.beat_at < ALIVE_WITHIN and lives(last),
@@ -71,7 +71,7 @@ class Near:
 def near(database: Database, site: Site) -> Near:
     """Read what only `watcher status SITE` tells."""
     paused = [act for act in acts_of(database, site.id) if act.kind is ActKind.PAUSED]
-    rests = site.standing is not Standing.ACTIVE and bool(paused)
+    rests = site.standing is not MonitoringStatus.ACTIVE and bool(paused)
     return Near(recent_looks(database, site.id, RECENT), paused[-1] if rests else None)
 
 

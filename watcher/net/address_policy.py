@@ -18,7 +18,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _PORTS = {"http": 80, "https": 443}
 #: The only IPv6 that is handed out to hosts of the open internet (RFC 4291, IANA). Outside of it
 #: are site-local addresses and those that carry an IPv4 address to a translator (RFC 6052, 7915).
-_HANDED_OUT = ipaddress.IPv6Network("2000::/3")
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 #: Blocks of the open internet where no website lives (IANA's special-purpose registries; what
 #: Python calls global has changed with its versions).
 _SPECIAL = tuple(
@@ -40,14 +40,14 @@ _SPECIAL = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class AddressPolicy:
     """What may be reached: the open internet, and the exceptions an office has named."""
 
     allow_addresses: tuple[Network, ...] = ()
     allow_ports: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, addresses: tuple[str, ...] = (), ports: tuple[int, ...] = ()) -> "Guard":
+    def of(cls, addresses: tuple[str, ...] = (), ports: tuple[int, ...] = ()) -> "AddressPolicy":
         """Read the exceptions as the settings write them."""
         networks = tuple(ipaddress.ip_network(text, strict=False) for text in addresses)
         return cls(networks, frozenset(ports))
@@ -104,7 +104,7 @@ def _unwrapped(address: Address) -> Address:
 def _is_special(address: Address) -> bool:
     """Whether an address is one that no website has."""
     if isinstance(address, ipaddress.IPv6Address):
-        if address not in _HANDED_OUT:
+        if address not in _GLOBAL_UNICAST:
             return True
         if int(address) >> 32 & 0xFDFF_FFFF == 0x5EFE:  # ISATAP carries IPv4 (RFC 5214)
             return True

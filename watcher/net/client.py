@@ -10,19 +10,19 @@ import httpx
 
 from watcher import __version__
 from watcher.core.looks.own_side import OwnSide
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 from watcher.net.dns.resolver import Resolver
 from watcher.net.http.fetch import no_cookies
-from watcher.net.http.transport import DoorTransport
+from watcher.net.http.transport import LookTransport
 from watcher.net.pace import Pace
 from watcher.net.registry_turns import Registries
 from watcher.net.sentinels import ask_own_side
 from watcher.net.tls.handshake import load_contexts
-from watcher.sandbox.sandbox import Cell
+from watcher.sandbox.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
-class Net:
+class Client:
     """Everything that leads outside.
 
     Attributes:
@@ -36,10 +36,10 @@ class Net:
 
     http: httpx.AsyncClient
     resolver: Resolver
-    guard: Guard
+    guard: AddressPolicy
     registries: Registries
     tls: ssl.SSLContext
-    cell: Cell
+    cell: Sandbox
     look_seconds: float = 14.0
     slow_seconds: float = 8.0
     sentinels: tuple[str, ...] = ()
@@ -53,11 +53,11 @@ class Net:
 
 
 @asynccontextmanager
-async def open_net(
+async def open_client(
     *,
     ca_file: Path | None = None,
     nameservers: tuple[str, ...] = (),
-    guard: Guard | None = None,
+    guard: AddressPolicy | None = None,
     contact: str = "",
     per_address: tuple[int, float] = (2, 1.0),
     registries: Registries | None = None,
@@ -66,26 +66,26 @@ async def open_net(
     sentinels: tuple[str, ...] = (),
     whois_server: str | None = None,
     rdap_base: str | None = None,
-) -> AsyncIterator[Net]:
+) -> AsyncIterator[Client]:
     """Open the door for as long as the block lasts.
 
     Args:
         contact: a web or mail address that tells site owners who is looking.
         per_address: connections at once, and seconds between them, for one address.
     """
-    guard = guard or Guard()
+    guard = guard or AddressPolicy()
     resolver = Resolver(nameservers)
     tls = load_contexts(ca_file)
     client = httpx.AsyncClient(
-        transport=DoorTransport(resolver, guard, tls, Pace(*per_address)),
+        transport=LookTransport(resolver, guard, tls, Pace(*per_address)),
         headers=_headers(contact),
         cookies=no_cookies(),
         trust_env=False,
         timeout=None,  # noqa: S113 - fetch() has one deadline for the whole look
     )
-    with Cell() as cell:
+    with Sandbox() as cell:
         async with client:
-            yield Net(
+            yield Client(
                 http=client,
                 resolver=resolver,
                 guard=guard,

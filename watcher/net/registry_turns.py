@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from watcher.core.domains.registry_backoff import Refusal, refused
+from watcher.core.domains.registry_backoff import RegistryBackoff, refused
 from watcher.core.looks.observation import Reason
 from watcher.net.look_error import LookError
 from watcher.net.pace import Pace
@@ -33,7 +33,7 @@ class Registries:
         self._pace = pace
         self.rdap, self.whois = rdap, whois
         self.listed: Mapping[str, str] = {}
-        self.refusals: Mapping[str, Refusal] = {}
+        self.refusals: Mapping[str, RegistryBackoff] = {}
         self.booked: Callable[[str], Awaitable[timedelta]] = _alone
 
     @asynccontextmanager

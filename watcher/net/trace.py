@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Trail:
+class LookTrace:
     """The way of one look so far.
 
     Attributes:

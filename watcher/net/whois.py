@@ -3,7 +3,7 @@
 import asyncio
 
 from watcher.core.looks.observation import Reason
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 from watcher.net.dns.resolver import Resolver
 from watcher.net.look_error import LookError
 
@@ -11,7 +11,7 @@ SECONDS = 10.0
 MAX_BYTES = 16 * 1024
 
 
-async def ask(server: str, domain: str, resolver: Resolver, guard: Guard) -> str:
+async def ask(server: str, domain: str, resolver: Resolver, guard: AddressPolicy) -> str:
     """Ask `server` ("host:port") about a domain in A-labels.
 
     Raises:
@@ -37,7 +37,9 @@ async def ask(server: str, domain: str, resolver: Resolver, guard: Guard) -> str
     return _text(answer)
 
 
-async def _ask(host: str, port: int, domain: str, resolver: Resolver, guard: Guard) -> bytes:
+async def _ask(
+    host: str, port: int, domain: str, resolver: Resolver, guard: AddressPolicy
+) -> bytes:
     numeric = host.replace(".", "").isdigit()
     addresses = (host,) if numeric else (await resolver.addresses(host)).addresses
     if not addresses:  # the name is led to a block page

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from watcher.core.errors import NoticeError
 from watcher.core.reminders.mail_reply import Blame
-from watcher.notify.outgoing import Parcel, Send
-from watcher.settings import Mail
+from watcher.notify.outgoing import OutgoingMessage, Send
+from watcher.settings import MailSection
 
 
 @asynccontextmanager
-async def open_folder(mail: Mail) -> AsyncIterator[Send]:
+async def open_folder(mail: MailSection) -> AsyncIterator[Send]:
     """Write letters as .eml files: for an office without a mail server, and for trying out.
 
     Raises:
@@ -23,7 +23,7 @@ async def open_folder(mail: Mail) -> AsyncIterator[Send]:
     except OSError as error:
         raise NoticeError(f"{mail.folder}: {error.strerror}", blame=Blame.WAY) from error
 
-    async def write(parcel: Parcel) -> str:
+    async def write(parcel: OutgoingMessage) -> str:
         path = _path(mail.folder, parcel)
         try:
             path.write_bytes(parcel.mime)
@@ -34,6 +34,6 @@ async def open_folder(mail: Mail) -> AsyncIterator[Send]:
     yield write
 
 
-def _path(folder: Path, parcel: Parcel) -> Path:
+def _path(folder: Path, parcel: OutgoingMessage) -> Path:
     """A file name of the Message-ID: the same letter twice is one file."""
     return folder / (re.sub(r"[^\w.-]", "_", parcel.message_id.strip("<>")) + ".eml")

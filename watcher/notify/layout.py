@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
-from watcher.core.sites.site import Answer
+from watcher.core.sites.site import OwnerAnswer
 from watcher.notify.letter import LetterFacts, SiteFacts
-from watcher.notify.letter_kinds import Kind, Row
-from watcher.notify.letter_words import Words
+from watcher.notify.letter_kinds import LetterKind, LetterRow
+from watcher.notify.letter_words import LetterPhrases
 from watcher.notify.single_line import strong
 
 Pair = tuple[str, str]  # what is shown, and what it stands for
@@ -21,7 +21,7 @@ _STRONG = {"date", "grace_date", "delete_date"}
 _ADDRESSED = re.compile(r"(bapak|ibu|pak|bu|bpk|sdri?|mr|mrs|ms)\b", re.IGNORECASE)
 
 
-def greeting(facts: LetterFacts, words: Words) -> str:
+def greeting(facts: LetterFacts, words: LetterPhrases) -> str:
     """Greet the recipient, by name where it is known."""
     neutral = "" if _ADDRESSED.match(facts.name) else words.neutral
     who = f"{facts.greeting or neutral} {facts.name}".strip() if facts.name else ""
@@ -29,14 +29,14 @@ def greeting(facts: LetterFacts, words: Words) -> str:
     return words.dear.format(name=who) if who else words.dear_nobody
 
 
-def table(kind: Kind, facts: LetterFacts, words: Words) -> list[Pair]:
+def table(kind: LetterKind, facts: LetterFacts, words: LetterPhrases) -> list[Pair]:
     """Give the rows of the table: of the one site, or one row a site where there are more."""
     if len(facts.sites) > 1:
         return [_site_row(site, words) for site in facts.sites]
     return list(_rows(kind.rows, facts, words))
 
 
-def _rows(rows: tuple[Row, ...], facts: LetterFacts, words: Words) -> Iterator[Pair]:
+def _rows(rows: tuple[LetterRow, ...], facts: LetterFacts, words: LetterPhrases) -> Iterator[Pair]:
     """Give the rows whose value is known."""
     for label, field in rows:
         value = getattr(facts, field)
@@ -47,14 +47,16 @@ def _rows(rows: tuple[Row, ...], facts: LetterFacts, words: Words) -> Iterator[P
         yield words.labels[label], strong(value) if field in _STRONG else value
 
 
-def _site_row(site: SiteFacts, words: Words) -> Pair:
+def _site_row(site: SiteFacts, words: LetterPhrases) -> Pair:
     """Give one site of several: its date, then its name, whom to pay and how much."""
     cost = words.yearly.format(cost=site.cost) if site.cost else None
     lines = (strong(site.domain), site.registrar, cost)
     return site.expires, "\n".join(line for line in lines if line)
 
 
-def answer_links(kind: Kind, facts: LetterFacts, words: Words, body: str = "") -> list[Pair]:
+def answer_links(
+    kind: LetterKind, facts: LetterFacts, words: LetterPhrases, body: str = ""
+) -> list[Pair]:
     """Give the label and the link of every answer; none where no address reads them."""
     return [
         (words.buttons[label], _mailto(answer, facts, body))
@@ -63,14 +65,14 @@ def answer_links(kind: Kind, facts: LetterFacts, words: Words, body: str = "") -
     ]
 
 
-def stop_link(kind: Kind, facts: LetterFacts, words: Words) -> Pair | None:
+def stop_link(kind: LetterKind, facts: LetterFacts, words: LetterPhrases) -> Pair | None:
     """Give the link that ends the reminders; None for staff and where no address reads it."""
     if kind.footer != "owner" or not facts.answer_mailto:
         return None
-    return words.stop, _mailto(Answer.STOP, facts)
+    return words.stop, _mailto(OwnerAnswer.STOP, facts)
 
 
-def _mailto(answer: Answer, facts: LetterFacts, body: str = "") -> str:
+def _mailto(answer: OwnerAnswer, facts: LetterFacts, body: str = "") -> str:
     """Build a link as RFC 6068 has it: subject "SUDAH contoh.example #code", perhaps a body."""
     code = f" #{facts.answer_code}" if facts.answer_code else ""
     query = {"subject": f"{answer} {facts.domain}{code}"} | ({"body": body} if body else {})

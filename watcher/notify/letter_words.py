@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LetterPhrases:
     """One language's fixed words.
 
     Attributes:
@@ -42,8 +42,8 @@ class Words:
     buttons: Mapping[str, str]
 
 
-WORDS: Mapping[str, Words] = {
-    "id": Words(
+WORDS: Mapping[str, LetterPhrases] = {
+    "id": LetterPhrases(
         dear="Yth. {name},",
         dear_nobody="Yth. Bapak/Ibu,",
         neutral="Bapak/Ibu",
@@ -80,7 +80,7 @@ WORDS: Mapping[str, Words] = {
             "close": "Situs tidak dipakai lagi",
         },
     ),
-    "en": Words(
+    "en": LetterPhrases(
         dear="Dear {name},",
         dear_nobody="Dear Sir or Madam,",
         neutral="",

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
-from watcher.settings import Mail
+from watcher.settings import MailSection
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class OutgoingMessage:
     """Frozen bytes, and the two addresses of the envelope."""
 
     message_id: str
@@ -17,7 +17,7 @@ class Parcel:
     mime: bytes
 
 
-Send = Callable[[Parcel], Awaitable[str]]
+Send = Callable[[OutgoingMessage], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ class Channel:
     """
 
     name: str
-    open: Callable[[Mail], AbstractAsyncContextManager[Send]]
+    open: Callable[[MailSection], AbstractAsyncContextManager[Send]]

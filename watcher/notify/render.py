@@ -23,7 +23,7 @@ from watcher.notify.letter import (
     SiteFacts,
 )
 from watcher.notify.letter_kinds import KINDS
-from watcher.notify.letter_words import WORDS, Words
+from watcher.notify.letter_words import WORDS, LetterPhrases
 from watcher.notify.mime import Envelope, to_bytes
 from watcher.notify.single_line import LIMIT, bold, one_line, plain, strong
 
@@ -36,7 +36,7 @@ _LONGER = {
 }  # fmt: skip
 _PREVIEW = 110  # characters a phone shows beside the subject
 
-Facts = TypeVar("Facts", LetterFacts, SiteFacts, OutageFacts, DownFacts, CallFacts)
+LetterValues = TypeVar("LetterValues", LetterFacts, SiteFacts, OutageFacts, DownFacts, CallFacts)
 
 
 def _dressed(text: str) -> Markup:
@@ -97,7 +97,7 @@ def write_letter(kind: str, lang: str, facts: LetterFacts) -> Letter:
     )
 
 
-def _cleaned(facts: Facts) -> Facts:
+def _cleaned(facts: LetterValues) -> LetterValues:
     """Make every text in the facts, however deep, one printable line of bounded length."""
     clean: dict[str, Any] = {}
     for field in fields(facts):
@@ -109,7 +109,7 @@ def _cleaned(facts: Facts) -> Facts:
     return replace(facts, **clean)
 
 
-def _context(facts: LetterFacts, words: Words) -> dict[str, Any]:
+def _context(facts: LetterFacts, words: LetterPhrases) -> dict[str, Any]:
     """Give a template its placeholders, with the words that stand in for what is empty."""
     known = {field.name: getattr(facts, field.name) for field in fields(facts)}
     return known | {

@@ -7,13 +7,13 @@ import aiosmtplib
 
 from watcher.core.errors import LoginRefusedError, NoticeError
 from watcher.core.reminders.mail_reply import Blame, blame_for
-from watcher.notify.outgoing import Parcel, Send
-from watcher.settings import Mail
+from watcher.notify.outgoing import OutgoingMessage, Send
+from watcher.settings import MailSection
 from watcher.wording.catalogue import N_
 
 
 @asynccontextmanager
-async def open_smtp(mail: Mail) -> AsyncIterator[Send]:
+async def open_smtp(mail: MailSection) -> AsyncIterator[Send]:
     """Speak to the office's mail server; one connection for the batch.
 
     Raises:
@@ -34,7 +34,7 @@ async def open_smtp(mail: Mail) -> AsyncIterator[Send]:
         client.close()
 
 
-async def _sign_in(client: aiosmtplib.SMTP, mail: Mail) -> None:
+async def _sign_in(client: aiosmtplib.SMTP, mail: MailSection) -> None:
     try:
         await client.connect()
         if mail.user:
@@ -54,7 +54,7 @@ async def _sign_in(client: aiosmtplib.SMTP, mail: Mail) -> None:
         ) from error
 
 
-async def _hand_over(client: aiosmtplib.SMTP, parcel: Parcel) -> str:
+async def _hand_over(client: aiosmtplib.SMTP, parcel: OutgoingMessage) -> str:
     """Send the frozen bytes as they are; `send_message` would fold the headers anew."""
     if not client.is_connected:  # it left after an earlier letter: this one is not at fault
         raise NoticeError(N_("the mail server has closed the connection"), blame=Blame.WAY)
@@ -83,7 +83,7 @@ def _of_our_own(error: aiosmtplib.SMTPResponseException) -> NoticeError:
     return NoticeError(f"{error.code} {error.message}", blame=blame)
 
 
-def _password(mail: Mail) -> str:
+def _password(mail: MailSection) -> str:
     if mail.password_file is None:
         raise NoticeError(N_("[mail] user is set, but password_file is not"), blame=Blame.WAY)
     return mail.password_file.read_text("utf-8").strip()

@@ -13,32 +13,32 @@ from watcher.core.looks.look_state import OUTCOME_OF, look_state
 from watcher.core.looks.observation import AvailabilityFacts, Finding, HttpFacts, Reason
 from watcher.core.pages.kind import PageVerdict
 from watcher.core.sites.site import Site
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.net.http.fetch import fetch
 from watcher.net.http.retry_after import wish_of
 from watcher.net.look_error import LookError
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 from watcher.probes.page.reading import UNREAD, is_offsite, nothing_came, read_page
-from watcher.probes.page.reasons import Circumstances, reason_of_answer, shows_page
+from watcher.probes.page.reasons import ResponseContext, reason_of_answer, shows_page
 
 FIRST_BYTES = 16 * 1024
 WHOLE_PAGE_BYTES = 2 * 1024 * 1024
 
 
-async def look(site: Site, net: Net, now: datetime) -> Finding:
+async def look(site: Site, net: Client, now: datetime) -> Finding:
     """Look at a site once. Never raises for what the network does."""
     return await look_at(site, net, now, FIRST_BYTES)
 
 
 async def look_at(
-    site: Site, net: Net, now: datetime, body_bytes: int, *, judge: bool = True
+    site: Site, net: Client, now: datetime, body_bytes: int, *, judge: bool = True
 ) -> Finding:
     """Look at a site and receive up to so many decoded bytes of its page.
 
     Args:
         judge: say what the page is, which takes several times as long as receiving it.
     """
-    trail = Trail(body_bytes)
+    trail = LookTrace(body_bytes)
     try:
         response = await fetch(net.http, site.url, trail, net.look_seconds)
     except LookError as error:
@@ -49,7 +49,7 @@ async def look_at(
     reading = await read_page(response, site, net.cell, whole=whole) if judge else UNREAD
     if reading.markup.bad_charset:
         trail.flaw = trail.flaw or Reason.BAD_CHARSET
-    came = Circumstances(
+    came = ResponseContext(
         status=response.status_code,
         retry_after="retry-after" in response.headers,
         offsite=is_offsite(str(response.url), site.url),
@@ -62,7 +62,9 @@ async def look_at(
     return replace(found, wish=wish_of(response, now))
 
 
-def _http_facts(response: httpx.Response, trail: Trail, title: str, body_bytes: int) -> HttpFacts:
+def _http_facts(
+    response: httpx.Response, trail: LookTrace, title: str, body_bytes: int
+) -> HttpFacts:
     body, is_whole = response.content, body_bytes >= WHOLE_PAGE_BYTES
     return HttpFacts(
         status=response.status_code,
@@ -75,7 +77,7 @@ def _http_facts(response: httpx.Response, trail: Trail, title: str, body_bytes: 
 
 
 def _finding(
-    reason: Reason, trail: Trail, http: HttpFacts | None = None, page: PageVerdict | None = None
+    reason: Reason, trail: LookTrace, http: HttpFacts | None = None, page: PageVerdict | None = None
 ) -> Finding:
     facts = AvailabilityFacts(
         addresses=trail.addresses,

@@ -7,14 +7,14 @@ It makes the registry be asked at once (storage/looks/record.py), and that answe
 
 from datetime import datetime
 
-from watcher.core.domains.nameservers import stands_aside
+from watcher.core.domains.nameservers import is_parked_ns
 from watcher.core.looks.observation import Finding, Outcome, Reason
 from watcher.core.sites.site import Site
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.net.look_error import LookError
 
 
-async def look(site: Site, net: Net, _now: datetime) -> Finding:
+async def look(site: Site, net: Client, _now: datetime) -> Finding:
     """Ask the DNS about the domain of a site. FAILED is a sign that the name may have lapsed."""
     if site.domain is None:
         return Finding(Outcome.UNKNOWN, Reason.NO_SERVER)
@@ -23,6 +23,6 @@ async def look(site: Site, net: Net, _now: datetime) -> Finding:
     except LookError as error:
         gone = error.reason is Reason.DNS_NXDOMAIN
         return Finding(Outcome.FAILED if gone else Outcome.UNKNOWN, error.reason)
-    if stands_aside(facts.nameservers):
+    if is_parked_ns(facts.nameservers):
         return Finding(Outcome.FAILED, Reason.PARKED, facts)
     return Finding(Outcome.OK, Reason.OK, facts)

@@ -13,19 +13,24 @@ from watcher.core.pages.kind import Evidence, PageKind, PageVerdict
 from watcher.core.pages.page_facts import PageFacts
 from watcher.core.pages.page_history import HIDING_KINDS
 from watcher.core.sites.site import Site
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.net.http.fetch import fetch
 from watcher.net.http.retry_after import wish_of
 from watcher.net.look_error import LookError
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 from watcher.probes.availability import WHOLE_PAGE_BYTES
 from watcher.probes.page.reading import modified_claims, nothing_came, read_page
-from watcher.probes.page.reasons import Circumstances, reason_of_answer, reason_of_page, shows_page
+from watcher.probes.page.reasons import (
+    ResponseContext,
+    reason_of_answer,
+    reason_of_page,
+    shows_page,
+)
 
 
-async def look(site: Site, net: Net, now: datetime) -> Finding:
+async def look(site: Site, net: Client, now: datetime) -> Finding:
     """Read the home page of a site. Never raises for what the network does."""
-    trail = Trail(WHOLE_PAGE_BYTES)
+    trail = LookTrace(WHOLE_PAGE_BYTES)
     try:
         response = await fetch(net.http, site.url, trail, net.look_seconds)
     except LookError as error:
@@ -35,7 +40,7 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     whole = trail.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
     reading = await read_page(response, site, net.cell, whole=whole)
     verdict = reading.verdict
-    came = Circumstances(response.status_code, False, False, net.slow_seconds, now)
+    came = ResponseContext(response.status_code, False, False, net.slow_seconds, now)
     status = reason_of_answer(verdict, trail, came)
     told = shows_page(response.status_code, status, verdict)
     if not told or verdict.kind in HIDING_KINDS:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from watcher.core.looks.observation import Finding, Kind
 from watcher.core.sites.site import Site
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.probes import availability, delegation, domain, home_page
 
 
@@ -15,7 +15,7 @@ class Probe:
     """A question, and the function that asks it."""
 
     kind: Kind
-    look: Callable[[Site, Net, datetime], Awaitable[Finding]]
+    look: Callable[[Site, Client, datetime], Awaitable[Finding]]
 
 
 AVAILABILITY = Probe(Kind.AVAILABILITY, availability.look)

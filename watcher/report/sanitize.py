@@ -11,7 +11,7 @@ _DOT_OF_A_NAME = re.compile(r"(?<=\w)\.(?=[^\W\d])")
 _CUT = 120
 
 
-def clean(text: str) -> str:
+def sanitize(text: str) -> str:
     """Make foreign text fit to print: nothing unseen, nothing that turns the line around."""
     shown = " ".join(_UNSEEN.sub("", " ".join(text.split())).split())
     return shown if len(shown) <= _CUT else shown[: _CUT - 1] + "…"
@@ -19,5 +19,5 @@ def clean(text: str) -> str:
 
 def defang(text: str) -> str:
     """Write an address so that nobody can follow it by accident."""
-    unlinked = clean(text).replace("http", "hxxp").replace("://", "[:]//")
+    unlinked = sanitize(text).replace("http", "hxxp").replace("://", "[:]//")
     return _DOT_OF_A_NAME.sub("[.]", unlinked)

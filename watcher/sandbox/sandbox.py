@@ -15,15 +15,17 @@ import threading
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
-from watcher.sandbox.sandbox_worker import TOO_DEAR
+from watcher.sandbox.sandbox_worker import LIMIT_EXCEEDED
 
 T = TypeVar("T")
 
 #: How a process ends whose work was too dear: by its own word, by the kernel's, or in the parser.
-_TOO_DEAR = frozenset({TOO_DEAR, -signal.SIGPROF, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT})
+_TOO_DEAR = frozenset(
+    {LIMIT_EXCEEDED, -signal.SIGPROF, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT}
+)
 
 
-class Cell:
+class Sandbox:
     """Where one piece of work is done after the other. Built when it is first needed."""
 
     def __init__(self) -> None:

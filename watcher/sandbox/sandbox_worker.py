@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 SECONDS = 2.0  # of processor, for one piece of work
-TOO_DEAR = 75  # the status it ends with where it finds no memory
+LIMIT_EXCEEDED = 75  # the status it ends with where it finds no memory
 MEMORY_BYTES = 32 * 1024 * 1024  # beyond what is held before the first piece of work
 KEPT_BYTES = 8 * 1024 * 1024  # of these, who still holds so many after one makes room for another
 
@@ -45,7 +45,7 @@ def _done(work: Callable[..., object], arguments: tuple[Any, ...]) -> bytes:
     try:
         return pickle.dumps((True, work(*arguments)))
     except MemoryError:
-        raise SystemExit(TOO_DEAR) from None
+        raise SystemExit(LIMIT_EXCEEDED) from None
     except Exception as error:  # noqa: BLE001 - the keeper raises it again
         return pickle.dumps((False, error))
 

@@ -33,7 +33,7 @@ class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class JobTrigger:
     """A job, and when it runs.
 
     Attributes:
@@ -53,18 +53,20 @@ class Clock:
         return CronTrigger(**(self.at or {}), timezone=zone)
 
 
-CLOCKS: tuple[Clock, ...] = (
-    Clock("availability", tasks.look_at_availability, every=timedelta(seconds=5)),
-    Clock("page", tasks.look_at_pages, every=timedelta(seconds=20)),
-    Clock("domain", tasks.look_at_domains, every=timedelta(seconds=20)),
-    Clock("delegation", tasks.look_at_delegations, every=timedelta(seconds=60)),
-    Clock("dispatch", tasks.send_letters, every=timedelta(seconds=30)),
-    Clock("beat", tasks.beat, every=timedelta(seconds=10)),
-    Clock("remind", tasks.remind, at={"hour": "*", "minute": 5}),
-    Clock("outages", tasks.tell_of_outages, every=timedelta(minutes=5)),
-    Clock("month", tasks.make_month, at={"hour": 6, "minute": 0}, grace=_LATE_IS_FINE),
-    Clock("roll_up", tasks.roll_up, at={"hour": 0, "minute": 20}, grace=_LATE_IS_FINE),
-    Clock("servers", tasks.refresh_servers, at={"hour": 2, "minute": 0}, grace=_LATE_IS_FINE),
-    Clock("registries", tasks.watch_registries, at={"hour": 4, "minute": 0}, grace=_LATE_IS_FINE),
-    Clock("forget", tasks.forget, at={"hour": 3, "minute": 0}, grace=_LATE_IS_FINE),
+CLOCKS: tuple[JobTrigger, ...] = (
+    JobTrigger("availability", tasks.look_at_availability, every=timedelta(seconds=5)),
+    JobTrigger("page", tasks.look_at_pages, every=timedelta(seconds=20)),
+    JobTrigger("domain", tasks.look_at_domains, every=timedelta(seconds=20)),
+    JobTrigger("delegation", tasks.look_at_delegations, every=timedelta(seconds=60)),
+    JobTrigger("dispatch", tasks.send_letters, every=timedelta(seconds=30)),
+    JobTrigger("beat", tasks.beat, every=timedelta(seconds=10)),
+    JobTrigger("remind", tasks.remind, at={"hour": "*", "minute": 5}),
+    JobTrigger("outages", tasks.tell_of_outages, every=timedelta(minutes=5)),
+    JobTrigger("month", tasks.make_month, at={"hour": 6, "minute": 0}, grace=_LATE_IS_FINE),
+    JobTrigger("roll_up", tasks.roll_up, at={"hour": 0, "minute": 20}, grace=_LATE_IS_FINE),
+    JobTrigger("servers", tasks.refresh_servers, at={"hour": 2, "minute": 0}, grace=_LATE_IS_FINE),
+    JobTrigger(
+        "registries", tasks.watch_registries, at={"hour": 4, "minute": 0}, grace=_LATE_IS_FINE
+    ),
+    JobTrigger("forget", tasks.forget, at={"hour": 3, "minute": 0}, grace=_LATE_IS_FINE),
 )

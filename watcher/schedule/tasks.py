@@ -167,7 +167,7 @@ def note_absence(app: App, since: datetime, now: datetime) -> None:
     add_gap(app.database, Reason.OWN_NETWORK, Period(since, now))
 
 
-async def settle(running: Daemon, predecessor: daemon_lock.Daemon | None) -> None:
+async def settle(running: Daemon, predecessor: daemon_lock.RunningDaemon | None) -> None:
     """Before the first tick: own up to the absence, and to what a crash left uncertain or held."""
     app, now = running.app, running.app.clock()
     await asyncio.to_thread(release_all, app.database, now)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from watcher.app import App
 from watcher.core.errors import WatcherError
-from watcher.core.looks.clock_monitor import Tick, Trust
+from watcher.core.looks.clock_monitor import ClockMonitor, ClockReading
 from watcher.jobs.maintenance import mend_after_set_back as mend
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ class Timekeeper:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._trust = Trust(self._tick())
+        self._trust = ClockMonitor(self._tick())
         self._mended = True
 
     def sound(self) -> bool:
@@ -50,5 +50,5 @@ class Timekeeper:
             self._mended = True
             start_timers_anew()
 
-    def _tick(self) -> Tick:
-        return Tick(self._app.clock(), self._app.steady())
+    def _tick(self) -> ClockReading:
+        return ClockReading(self._app.clock(), self._app.steady())

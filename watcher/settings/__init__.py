@@ -1,6 +1,6 @@
 """What an office can set, and how it is read."""
 
 from watcher.settings.load import effective, find, load
-from watcher.settings.model import Ending, Mail, Programme, Settings
+from watcher.settings.model import Ending, MailSection, ProgrammeSection, Settings
 
-__all__ = ["Ending", "Mail", "Programme", "Settings", "effective", "find", "load"]
+__all__ = ["Ending", "MailSection", "ProgrammeSection", "Settings", "effective", "find", "load"]

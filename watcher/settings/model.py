@@ -17,7 +17,7 @@ from watcher.core.domains.life import LifeCycle
 from watcher.core.looks.observation import DomainState
 from watcher.core.looks.verdict import Policy
 from watcher.core.sites.view import Thresholds
-from watcher.settings.section import Section
+from watcher.settings.section import SettingsSection
 
 
 def _known_zone(name: str) -> str:
@@ -52,7 +52,7 @@ TimeOfDay = Annotated[str, AfterValidator(_clock)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
-class Programme(Section):
+class ProgrammeSection(SettingsSection):
     """Whose programme it is, and how it writes."""
 
     office: str = Field(
@@ -79,7 +79,7 @@ class Programme(Section):
         return ZoneInfo(self.zone)
 
 
-class Looks(Section):
+class LooksSection(SettingsSection):
     """How often sites are looked at, and when a change is believed."""
 
     availability_minutes: int = Field(
@@ -111,7 +111,7 @@ class Looks(Section):
         )
 
 
-class NetworkSection(Section):
+class NetworkSection(SettingsSection):
     """How the outside is reached, and what of it is allowed."""
 
     ca_file: Path | None = Field(None, description="a file of CA certificates in PEM form")
@@ -139,7 +139,7 @@ class NetworkSection(Section):
     per_address_seconds: float = Field(1.0, ge=0, le=60, description="a number of seconds, 0 to 60")
 
 
-class Ending(Section):
+class Ending(SettingsSection):
     """The life of a name after expiry under one ending, and what it costs."""
 
     grace_days: int = Field(36, ge=0, le=90, description="a number of days, 0 to 90")
@@ -188,7 +188,7 @@ KNOWN_ENDINGS = {
 }
 
 
-class Registry(Section):
+class RegistrySection(SettingsSection):
     """Where registries are asked, and how gently."""
 
     whois_server: HostPort | None = Field(None, description='a server such as "127.0.0.1:4300"')
@@ -217,7 +217,7 @@ class Registry(Section):
         return next((known[c] for c in candidates if c in known), _COMMON_ENDING)
 
 
-class Mail(Section):
+class MailSection(SettingsSection):
     """How letters leave the office."""
 
     channel: Literal["smtp", "folder"] = Field("folder", description="smtp or folder")
@@ -243,13 +243,13 @@ class Mail(Section):
     per_day: int = Field(400, ge=1, le=100000, description="a number of letters, 1 to 100000")
 
     @model_validator(mode="after")
-    def _never_in_the_clear(self) -> "Mail":
+    def _never_in_the_clear(self) -> "MailSection":
         if self.security == "none" and not _is_this_machine(self.host):
             raise ValueError("security: none is only for a mail server on this machine")
         return self
 
 
-class Database(Section):
+class DatabaseSection(SettingsSection):
     """Where the history is kept."""
 
     url: str = Field(
@@ -259,7 +259,7 @@ class Database(Section):
     )
 
 
-class Reports(Section):
+class ReportsSection(SettingsSection):
     """Where the month's reports are put."""
 
     folder: Path = Field(Path("reports/out"), description="a folder for the reports")
@@ -273,16 +273,16 @@ class Reports(Section):
     )
 
 
-class Settings(Section):
+class Settings(SettingsSection):
     """All settings of one office."""
 
-    programme: Programme = Field(default_factory=lambda: Programme.model_validate({}))
-    looks: Looks = Field(default_factory=lambda: Looks.model_validate({}))
+    programme: ProgrammeSection = Field(default_factory=lambda: ProgrammeSection.model_validate({}))
+    looks: LooksSection = Field(default_factory=lambda: LooksSection.model_validate({}))
     network: NetworkSection = Field(default_factory=lambda: NetworkSection.model_validate({}))
-    registry: Registry = Field(default_factory=lambda: Registry.model_validate({}))
-    mail: Mail = Field(default_factory=lambda: Mail.model_validate({}))
-    database: Database = Field(default_factory=lambda: Database.model_validate({}))
-    reports: Reports = Field(default_factory=lambda: Reports.model_validate({}))
+    registry: RegistrySection = Field(default_factory=lambda: RegistrySection.model_validate({}))
+    mail: MailSection = Field(default_factory=lambda: MailSection.model_validate({}))
+    database: DatabaseSection = Field(default_factory=lambda: DatabaseSection.model_validate({}))
+    reports: ReportsSection = Field(default_factory=lambda: ReportsSection.model_validate({}))
 
 
 def _is_this_machine(host: str) -> bool:

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Section(BaseModel):
+class SettingsSection(BaseModel):
     """One section of the settings file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

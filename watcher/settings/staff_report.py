@@ -9,7 +9,7 @@ from watcher.core.errors import SettingsError
 from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
 from watcher.settings.load import document_of
-from watcher.settings.section import Section
+from watcher.settings.section import SettingsSection
 
 
 def _month(text: str) -> str:
@@ -23,7 +23,7 @@ Percent = Annotated[float, Field(gt=0, le=100)]
 MonthName = Annotated[str, AfterValidator(_month)]
 
 
-class Entry(Section):
+class StaffFigure(SettingsSection):
     """A figure that somebody counted.
 
     Attributes:
@@ -35,13 +35,13 @@ class Entry(Section):
     note: str = Field(min_length=1, max_length=120)
 
 
-class StaffReport(Section):
+class StaffReport(SettingsSection):
     """The whole file: targets, and a table for each month."""
 
     targets: dict[Indicator, Percent] = Field(default_factory=dict)
-    months: dict[MonthName, dict[Indicator, Entry]] = Field(default_factory=dict)
+    months: dict[MonthName, dict[Indicator, StaffFigure]] = Field(default_factory=dict)
 
-    def of(self, month: Month) -> dict[Indicator, Entry]:
+    def of(self, month: Month) -> dict[Indicator, StaffFigure]:
         """What was entered for a month."""
         return self.months.get(str(month), {})
 

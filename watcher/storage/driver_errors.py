@@ -33,7 +33,7 @@ _WORDS = (
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def translate_driver_errors(path: Path) -> Iterator[None]:
     """Turn what the driver says into one sentence with the file and the remedy."""
     try:
         yield

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
 from watcher.core.errors import StorageError
-from watcher.storage.driver_errors import in_words
+from watcher.storage.driver_errors import translate_driver_errors
 
 #: The schema this program writes and reads: the head of migrations/ (a test holds them equal).
 SCHEMA = "0002"
@@ -32,13 +32,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that may write; all of it happens or nothing."""
-        with in_words(self.path), self.writer.begin() as connection:
+        with translate_driver_errors(self.path), self.writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent moment to read from."""
-        with in_words(self.path), self.reader.begin() as connection:
+        with translate_driver_errors(self.path), self.reader.begin() as connection:
             yield connection
 
     def close(self) -> None:

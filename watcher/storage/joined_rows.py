@@ -4,7 +4,7 @@ from sqlalchemy import RowMapping
 
 from watcher.core.looks.observation import Outcome
 from watcher.core.looks.verdict import Belief, Status
-from watcher.core.sites.site import Answer, Site, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer, Site
 from watcher.storage.row import table_of
 from watcher.storage.tables import BeliefRow, SiteRow
 
@@ -16,8 +16,8 @@ _SITE_FIELDS = tuple(Site.__dataclass_fields__)
 def site_from(row: RowMapping) -> Site:
     """Read a site out of a row that may be joined with others."""
     values = {field: row[_SITE.c[field]] for field in _SITE_FIELDS}
-    values["standing"] = Standing(values["standing"])
-    values["answer"] = Answer(values["answer"]) if values["answer"] else None
+    values["standing"] = MonitoringStatus(values["standing"])
+    values["answer"] = OwnerAnswer(values["answer"]) if values["answer"] else None
     return Site(**values)
 
 

@@ -1,6 +1,6 @@
 """What is to be done this month, in words: for one site and for many."""
 
-from watcher.core.months.actions import Action, Doer
+from watcher.core.months.actions import Action, Assignee
 from watcher.wording.catalogue import N_
 
 TITLES = {
@@ -57,8 +57,8 @@ DONE = {
 #: Said behind what was done, of sites that nobody looks at any more.
 AWAY = N_("Paused or withdrawn since: {away}.")
 DOERS = {
-    Doer.OFFICER: N_("Programme officer"),
-    Doer.COORDINATORS: N_("Community coordinators"),
-    Doer.HEAD: N_("Head of the office"),
-    Doer.SYSADMIN: N_("Sysadmin"),
+    Assignee.OFFICER: N_("Programme officer"),
+    Assignee.COORDINATORS: N_("Community coordinators"),
+    Assignee.HEAD: N_("Head of the office"),
+    Assignee.SYSADMIN: N_("Sysadmin"),
 }

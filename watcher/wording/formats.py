@@ -15,7 +15,7 @@ from watcher.wording.catalogue import words
 
 
 @dataclass(frozen=True, slots=True)
-class Shapes:
+class Formatter:
     """How one office writes what is not a word."""
 
     language: str
@@ -96,7 +96,7 @@ class Shapes:
         return self.local_day(day) if isinstance(day, datetime) else day
 
 
-def dialled(phone: str) -> str:
+def format_phone(phone: str) -> str:
     """A stored number (62812...) as people dial it: 0812-0000-0001."""
     local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
     return "-".join(filter(None, (local[:4], local[4:8], local[8:])))

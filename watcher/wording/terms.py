@@ -1,6 +1,6 @@
 """The word for every state, reason, step and source. Closed lists: a test demands each entry."""
 
-from watcher.core.domains.expiry import Clock, Confidence
+from watcher.core.domains.expiry import Confidence, ExpiryKind
 from watcher.core.domains.renewal import Renewal
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import DomainState, Reason
@@ -8,7 +8,7 @@ from watcher.core.pages.freshness import UpdateKind
 from watcher.core.sites.act import ActKind
 from watcher.core.sites.next_step import NextStep
 from watcher.core.sites.overlay import Overlay
-from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.core.sites.state import State
 from watcher.wording.catalogue import N_
 
@@ -92,21 +92,21 @@ STEPS = {
     NextStep.WAIT: N_("Wait for the next looks"),
 }
 STANDINGS = {
-    Standing.ACTIVE: N_("watched"),
-    Standing.PAUSED: N_("paused"),
-    Standing.CLOSED: N_("closed"),
-    Standing.WITHDRAWN: N_("withdrawn"),
+    MonitoringStatus.ACTIVE: N_("watched"),
+    MonitoringStatus.PAUSED: N_("paused"),
+    MonitoringStatus.CLOSED: N_("closed"),
+    MonitoringStatus.WITHDRAWN: N_("withdrawn"),
 }
 ANSWERS = {
-    Answer.DONE: N_("it is renewed"),
-    Answer.HELP: N_("wants help"),
-    Answer.CLOSE: N_("will not go on"),
-    Answer.STOP: N_("wants no more letters"),
+    OwnerAnswer.DONE: N_("it is renewed"),
+    OwnerAnswer.HELP: N_("wants help"),
+    OwnerAnswer.CLOSE: N_("will not go on"),
+    OwnerAnswer.STOP: N_("wants no more letters"),
 }
 CLOCKS = {
-    Clock.DOMAIN: N_("Domain"),
-    Clock.HOSTING: N_("Hosting"),
-    Clock.CERTIFICATE: N_("Certificate"),
+    ExpiryKind.DOMAIN: N_("Domain"),
+    ExpiryKind.HOSTING: N_("Hosting"),
+    ExpiryKind.CERTIFICATE: N_("Certificate"),
 }
 #: What a coordinator asks an owner; a step without a question is nothing to call about.
 ASKS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from watcher.app import open_app, run, utc_now
 from watcher.jobs.intake import import_register
-from watcher.jobs.looks.adhoc_check import Glance, glance_at
+from watcher.jobs.looks.adhoc_check import AdhocCheck, glance_at
 from watcher.schedule.tasks import Daemon, look_at_availability
 from watcher.schedule.timekeeper import Timekeeper
 from watcher.settings import load
@@ -36,7 +36,7 @@ async def measure(config: Path, register: Path, urls: list[str]) -> None:
     database.close()
     async with open_app(settings, later) as app:
         at_once = settings.looks.at_once
-        bare = list[Glance]()
+        bare = list[AdhocCheck]()
         await glance_at(urls[:1], app.net, utc_now, bare.append, at_once=1)
         bare.clear()  # what is loaded once is nobody's share
         before = time.process_time()

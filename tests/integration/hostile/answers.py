@@ -8,7 +8,7 @@ from hostile.canary import PORT
 from hostile.stage import Opens, Stage
 from watcher.demo import pages
 from watcher.demo.businesses import BUSINESSES
-from watcher.demo.servers.conduct import Answer, Conduct, deliver
+from watcher.demo.servers.conduct import Conduct, ScriptedAnswer, deliver
 from watcher.demo.servers.hypertext import Headers, Request, head_of, read_request
 from watcher.demo.servers.loopback import Conversation
 
@@ -16,7 +16,7 @@ SHOP = pages.shop(BUSINESSES[1], date.today() - timedelta(days=7)).encode()  # n
 _HTML = ("Content-Type", "text/html; charset=utf-8")
 CANARY = f"127.0.0.2:{PORT}"
 
-Reply = Callable[[Request], Answer]
+Reply = Callable[[Request], ScriptedAnswer]
 
 
 def page(
@@ -28,31 +28,31 @@ def page(
     """A page with its length; headers given take the place of the Content-Type."""
     kind: Headers = headers or (_HTML,)
     head = head_of(status, [*kind, ("Content-Length", str(len(body)))])
-    return lambda _: Answer(head, body, conduct)
+    return lambda _: ScriptedAnswer(head, body, conduct)
 
 
 def unmeasured(
     body: bytes = SHOP, *headers: tuple[str, str], conduct: Conduct = Conduct.ANSWER
 ) -> Reply:
     """A page without its length: whatever comes until the end is the body."""
-    return lambda _: Answer(head_of(200, headers or (_HTML,)), body, conduct)
+    return lambda _: ScriptedAnswer(head_of(200, headers or (_HTML,)), body, conduct)
 
 
 def coded(encoding: str, body: Callable[[], bytes]) -> Reply:
     """A body under a Content-Encoding; made when it is asked for, because bombs take a while."""
     head = head_of(200, [_HTML, ("Content-Encoding", encoding)])
-    return lambda _: Answer(head, body())
+    return lambda _: ScriptedAnswer(head, body())
 
 
 def says(head: bytes, body: bytes = b"", conduct: Conduct = Conduct.ANSWER) -> Reply:
     """An answer byte for byte."""
-    return lambda _: Answer(head, body, conduct)
+    return lambda _: ScriptedAnswer(head, body, conduct)
 
 
 def moved(location: str, status: int = 302) -> Reply:
     """A redirect; CANARY may be named in it."""
     head = f"HTTP/1.1 {status} Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
-    return lambda _: Answer(head.encode("utf-8", "surrogateescape"), b"")
+    return lambda _: ScriptedAnswer(head.encode("utf-8", "surrogateescape"), b"")
 
 
 def by_path(replies: Mapping[str, Reply], otherwise: Reply) -> Reply:

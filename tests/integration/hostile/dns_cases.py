@@ -14,7 +14,7 @@ from hostile.canary import PORT
 from hostile.lies import ELSEWHERE, HERE, INSIDE, Lie, Query, first_then, told
 from hostile.redirect_cases import to
 from hostile.stage import Case, Opens, Stage
-from watcher.demo.servers.zone import Answer, Trouble
+from watcher.demo.servers.zone import Trouble, ZoneAnswer
 
 BLOCK_HOST = "trustpositif.kominfo.go.id"
 Amend = Callable[[dns.message.Message], None]
@@ -62,16 +62,16 @@ def rebinding(lie: Lie) -> Opens:
 
 
 def troubled(trouble: Trouble) -> Lie:
-    return told(Answer(trouble=trouble))
+    return told(ZoneAnswer(trouble=trouble))
 
 
 def addresses(*these: str) -> Lie:
-    return told(Answer(these))
+    return told(ZoneAnswer(these))
 
 
 def per_kind(**answers: Lie) -> Lie:
     """Another answer for each type of record, and none for the rest."""
-    return lambda query: answers.get(query.kind, told(Answer()))(query)
+    return lambda query: answers.get(query.kind, told(ZoneAnswer()))(query)
 
 
 def amended(amend: Amend, of: Lie | None = None) -> Lie:
@@ -85,7 +85,7 @@ def amended(amend: Amend, of: Lie | None = None) -> Lie:
     return speak
 
 
-def packets(make: Callable[[bytes, bytes], list[bytes]], answer: Answer = HERE) -> Lie:
+def packets(make: Callable[[bytes, bytes], list[bytes]], answer: ZoneAnswer = HERE) -> Lie:
     """Packets made from the query and the true answer."""
     return lambda query: make(query.packet, told(answer)(query)[0])
 
@@ -139,7 +139,7 @@ CATALOGUE = (
         "D04 REFUSED", named(troubled(Trouble.REFUSED)), "unknown/down: dns_refused, dns_servfail"
     ),
     Case("D05 no answer", named(nothing), "unknown/down: dns_timeout"),
-    Case("D06 no address", named(told(Answer())), _NODATA),
+    Case("D06 no address", named(told(ZoneAnswer())), _NODATA),
     Case(
         "D07 CNAME to itself",
         named(records("@ CNAME @")),
@@ -148,14 +148,16 @@ CATALOGUE = (
     Case("D08 an address inside", inside(addresses("127.0.0.2")), _REFUSED),
     Case(
         "D11 rebinding",
-        rebinding(first_then(Answer(HERE.addresses, ttl=0), Answer(INSIDE.addresses, ttl=0))),
+        rebinding(
+            first_then(ZoneAnswer(HERE.addresses, ttl=0), ZoneAnswer(INSIDE.addresses, ttl=0))
+        ),
         "refused/up: blocked_address, ok",
     ),
     Case("D13 nobody's address", inside(addresses("0.0.0" + ".0")), _REFUSED),
     Case("D15 garbage", named(packets(_garbled)), _GONE),
     Case(
         "D18 CNAME to the national block page",
-        named(told(Answer(("127.0.0.3",), BLOCK_HOST, ttl=1))),
+        named(told(ZoneAnswer(("127.0.0.3",), BLOCK_HOST, ttl=1))),
         "blocked: isp_block",
     ),
     Case("D20 an address of a carrier", inside(addresses("100.64.0.1")), _REFUSED),

@@ -12,7 +12,7 @@ from hostile.answers import conversation, page
 from hostile.certificates import Issue
 from hostile.stage import Opens, Stage
 from watcher.demo.servers.authority import Issued
-from watcher.demo.servers.conduct import Answer, Conduct, deliver
+from watcher.demo.servers.conduct import Conduct, ScriptedAnswer, deliver
 from watcher.demo.servers.loopback import Conversation
 
 Amend = Callable[[ssl.SSLContext], None]
@@ -89,7 +89,7 @@ async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
 
 async def reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await reader.read(1)
-    await deliver(reader, writer, Answer(b"", b"", Conduct.RESET))
+    await deliver(reader, writer, ScriptedAnswer(b"", b"", Conduct.RESET))
 
 
 async def close(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
@@ -106,7 +106,7 @@ def answering(answer: bytes, conduct: Conduct = Conduct.ANSWER) -> Conversation:
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(4096)
-        await deliver(reader, writer, Answer(b"", answer, conduct))
+        await deliver(reader, writer, ScriptedAnswer(b"", answer, conduct))
 
     return converse
 

@@ -17,7 +17,7 @@ from hostile.answers import (
 )
 from hostile.stage import Case, Stage
 from watcher.demo import pages
-from watcher.demo.servers.conduct import Answer, Conduct
+from watcher.demo.servers.conduct import Conduct, ScriptedAnswer
 from watcher.demo.servers.hypertext import MEBIBYTE, Request, gzip_bomb, head_of
 
 _HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -31,10 +31,10 @@ def _told(title: str, text: str) -> bytes:
     return f"<!doctype html><title>{title}</title><body><h1>{title}</h1><p>{text}".encode()
 
 
-def _without_head(request: Request) -> Answer:
+def _without_head(request: Request) -> ScriptedAnswer:
     if request.method == "GET":
         return page()(request)
-    return Answer(head_of(405, [("Content-Length", "0")]), b"")
+    return ScriptedAnswer(head_of(405, [("Content-Length", "0")]), b"")
 
 
 def deflate_bomb(mebibytes: int) -> bytes:

@@ -13,7 +13,7 @@ import dns.message
 import dns.rdatatype
 
 from watcher.demo.servers.loopback import listening
-from watcher.demo.servers.zone import Answer, Zone, reply
+from watcher.demo.servers.zone import DnsZone, ZoneAnswer, reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,21 @@ class Query:
 
 
 Lie = Callable[[Query], list[bytes]]
-HERE = Answer(("127.0.0.1",))
-INSIDE = Answer(("127.0.0.2",))
+HERE = ZoneAnswer(("127.0.0.1",))
+INSIDE = ZoneAnswer(("127.0.0.2",))
 
 
-def told(answer: Answer) -> Lie:
+def told(answer: ZoneAnswer) -> Lie:
     """What the demo's zone says of a name with this answer."""
 
     def speak(query: Query) -> list[bytes]:
-        chain = Zone({query.name: answer}, INSIDE).chain(query.name)
+        chain = DnsZone({query.name: answer}, INSIDE).chain(query.name)
         return [reply(query.message, query.kind, chain)]
 
     return speak
 
 
-def first_then(first: Answer, later: Answer) -> Lie:
+def first_then(first: ZoneAnswer, later: ZoneAnswer) -> Lie:
     """Another answer from the second question on: DNS rebinding."""
     return lambda query: told(first if query.nth == 1 else later)(query)
 

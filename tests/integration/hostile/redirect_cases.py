@@ -3,7 +3,7 @@
 from hostile.answers import CANARY, SHOP, Reply, by_path, http, moved, page, says
 from hostile.canary import PORT
 from hostile.stage import Case
-from watcher.demo.servers.conduct import Answer, Conduct
+from watcher.demo.servers.conduct import Conduct, ScriptedAnswer
 from watcher.demo.servers.hypertext import Request
 
 _REFUSED = "refused: blocked_address"
@@ -11,7 +11,7 @@ _STRANGE = "down/refused: bad_redirect, blocked_scheme"
 _EITHER = "down/refused/unknown: bad_redirect, blocked_address, blocked_scheme, dns_error"
 
 
-def _onwards(request: Request) -> Answer:
+def _onwards(request: Request) -> ScriptedAnswer:
     """A new address each time, without end."""
     return moved(f"/{len(request.path)}{request.path}")(request)
 

@@ -21,9 +21,9 @@ from hostile.private_network import in_private_network
 from hostile.stage import Stage
 from watcher.core.looks.observation import Kind, Reason
 from watcher.demo.servers.authority import Authority
-from watcher.demo.servers.conduct import Answer
+from watcher.demo.servers.conduct import ScriptedAnswer
 from watcher.demo.servers.hypertext import Request
-from watcher.demo.servers.registry_server import Registry
+from watcher.demo.servers.registry_server import RegistryServer
 from watcher.settings import Settings
 from watcher.storage.columns import REASON_CODES
 from watcher.storage.tables import FactKind
@@ -45,7 +45,7 @@ IN_FILES = ON_TERMINAL | {
 NUMBERED = itertools.count(1)
 
 
-def restless(request: Request) -> Answer:
+def restless(request: Request) -> ScriptedAnswer:
     """C17: nonce, token and clock are others at every request."""
     number = next(NUMBERED)
     moving = (
@@ -105,7 +105,9 @@ def office(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Of
 async def _work(folder: Path, authority: Authority) -> Office:
     """Grant all sites, look twice at each, and write the month."""
     stage, canary = Stage(folder, authority), Canary()
-    registry = Registry([registered(host_of(name)) for name in SITES], asked_at=datetime.now(UTC))
+    registry = RegistryServer(
+        [registered(host_of(name)) for name in SITES], asked_at=datetime.now(UTC)
+    )
     async with canary.watching(), stage.doors, registry:
         stage.doors.enter_context(served(stage.names.open()))
         urls = [await _open(stage, name) for name in SITES]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from factories import TODAY, a_domain
 
-from watcher.core.domains.renewal import Answered, Believed, believe
+from watcher.core.domains.renewal import Believed, DatedAnswer, believe
 from watcher.core.looks.observation import DomainFacts
 from watcher.settings import Settings
 
@@ -54,15 +54,15 @@ def taken_by_a_stranger(n: int) -> DomainFacts:
     return replace(says(day(72 + 365)), registered_at=GRANTED + timedelta(days=500))
 
 
-def heard(registry: Registry, until: int, since: int = -60) -> list[Answered]:
+def heard(registry: Registry, until: int, since: int = -60) -> list[DatedAnswer]:
     """What was kept of looks on every day: an answer, and how long it stayed the same."""
-    kept: list[Answered] = []
+    kept: list[DatedAnswer] = []
     for n in range(since, until + 1):
         facts = registry(n)
         if kept and kept[-1].facts == facts:
             kept[-1] = replace(kept[-1], last_on=day(n))
         else:
-            kept.append(Answered(facts, day(n), day(n)))
+            kept.append(DatedAnswer(facts, day(n), day(n)))
     return kept
 
 

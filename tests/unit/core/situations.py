@@ -8,7 +8,7 @@ from factories import T0, TODAY, a_page, a_view, changed, day, down, up
 from watcher.core.domains.expiry import Confidence, Expiry
 from watcher.core.looks.access import Availability
 from watcher.core.looks.observation import DomainState, Reason
-from watcher.core.pages.freshness import LastUpdate, Seen, last_update
+from watcher.core.pages.freshness import Interval, LastUpdate, last_update
 from watcher.core.pages.kind import Level, PageKind
 from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.page_history import SeenPage
@@ -37,7 +37,7 @@ def always(kind: PageKind, lasted: timedelta = 30 * DAY, level: Level = Level.NO
 
 def watched(days: float) -> View:
     """The owner's page for so many days, always the same text."""
-    contents = (Seen("text", day(-days), T0),)
+    contents = (Interval("text", day(-days), T0),)
     pages = (a_page(seen_for=timedelta(days=days)),)
     return a_view(pages=pages, contents=contents, update=last_update(contents, (), T0))
 
@@ -53,13 +53,13 @@ def changed_view(days_ago: float, **known: object) -> View:
 
 
 def stating(days_ago: float) -> View:
-    contents = (Seen("text", day(-30), T0),)
+    contents = (Interval("text", day(-30), T0),)
     claims = (Claim(day(-days_ago), "json-ld dateModified", True),)
     return a_view(contents=contents, update=last_update(contents, claims, T0))
 
 
 def restless() -> View:
-    contents = tuple(Seen(f"text {n}", day(-n), day(-n)) for n in range(365, 0, -1))
+    contents = tuple(Interval(f"text {n}", day(-n), day(-n)) for n in range(365, 0, -1))
     return a_view(contents=contents, update=last_update(contents, (), T0))
 
 

@@ -9,20 +9,20 @@ from hypothesis import strategies as some
 from watcher.core.months.actions import (
     SOON,
     Action,
+    ActionInput,
+    Assignee,
     Assignment,
-    Case,
-    Doer,
     FollowUp,
     assignments,
-    followed_up,
+    follow_up,
 )
 from watcher.core.sites.state import State
 
 TODAY = date(2026, 11, 1)
-WELL = Case(9, State.IN_USE, domain_days=200, hosting_days=200)
+WELL = ActionInput(9, State.IN_USE, domain_days=200, hosting_days=200)
 
 CASES = some.builds(
-    Case,
+    ActionInput,
     site_id=some.integers(1, 20),
     state=some.sampled_from(State),
     domain_days=some.none() | some.integers(-90, 400),
@@ -34,7 +34,7 @@ CASES = some.builds(
 )
 
 
-def asked(*cases: Case) -> list[Action]:
+def asked(*cases: ActionInput) -> list[Action]:
     return [one.action for one in assignments(cases, TODAY)]
 
 
@@ -45,36 +45,40 @@ def test_where_all_is_well_nothing_is_asked() -> None:
 @pytest.mark.parametrize(
     ("case", "wanted"),
     [
-        (Case(1, State.HIJACKED, 200, 200), [Action.HANDLE_HIJACKED]),
-        (Case(1, State.IN_USE, 14, 200), [Action.CALL_DUE]),
-        (Case(1, State.IN_USE, 0, 200), [Action.CALL_DUE]),
-        (Case(1, State.IN_USE, 15, 200), []),
-        (Case(1, State.DARK, -3, 200), [Action.DECIDE_DARK]),
-        (Case(1, State.STALE, 200, 3), [Action.PAY_HOSTING]),
-        (Case(1, State.NEVER_USED, 200, None), [Action.COACH_UNUSED]),
-        (Case(1, State.IN_USE, 200, 200, refused=True), [Action.MEND_ADDRESSES]),
-        (Case(1, State.IN_USE, None, 200), [Action.FIND_EXPIRY]),
-        (Case(1, State.IN_USE, None, 200, has_domain=False), []),
-        (Case(1, State.DARK, None, 200), [Action.DECIDE_DARK]),
+        (ActionInput(1, State.HIJACKED, 200, 200), [Action.HANDLE_HIJACKED]),
+        (ActionInput(1, State.IN_USE, 14, 200), [Action.CALL_DUE]),
+        (ActionInput(1, State.IN_USE, 0, 200), [Action.CALL_DUE]),
+        (ActionInput(1, State.IN_USE, 15, 200), []),
+        (ActionInput(1, State.DARK, -3, 200), [Action.DECIDE_DARK]),
+        (ActionInput(1, State.STALE, 200, 3), [Action.PAY_HOSTING]),
+        (ActionInput(1, State.NEVER_USED, 200, None), [Action.COACH_UNUSED]),
+        (ActionInput(1, State.IN_USE, 200, 200, refused=True), [Action.MEND_ADDRESSES]),
+        (ActionInput(1, State.IN_USE, None, 200), [Action.FIND_EXPIRY]),
+        (ActionInput(1, State.IN_USE, None, 200, has_domain=False), []),
+        (ActionInput(1, State.DARK, None, 200), [Action.DECIDE_DARK]),
     ],
 )
-def test_each_thing_is_asked_when_its_time_has_come(case: Case, wanted: list[Action]) -> None:
+def test_each_thing_is_asked_when_its_time_has_come(
+    case: ActionInput, wanted: list[Action]
+) -> None:
     assert asked(case, WELL) == wanted
 
 
 def test_the_most_urgent_comes_first_with_who_and_by_when() -> None:
-    unused, dark = Case(1, State.NEVER_USED, 9, 90), Case(2, State.DARK, 9, 90)
-    cases = [unused, dark, Case(3, State.HIJACKED, 99)]
+    unused, dark = ActionInput(1, State.NEVER_USED, 9, 90), ActionInput(2, State.DARK, 9, 90)
+    cases = [unused, dark, ActionInput(3, State.HIJACKED, 99)]
     assert assignments(cases, TODAY) == (
-        Assignment(Action.HANDLE_HIJACKED, Doer.OFFICER, None, (3,)),
-        Assignment(Action.CALL_DUE, Doer.COORDINATORS, date(2026, 11, 7), (1, 2)),
-        Assignment(Action.DECIDE_DARK, Doer.HEAD, date(2026, 11, 15), (2,)),
-        Assignment(Action.COACH_UNUSED, Doer.COORDINATORS, date(2026, 12, 30), (1,)),
+        Assignment(Action.HANDLE_HIJACKED, Assignee.OFFICER, None, (3,)),
+        Assignment(Action.CALL_DUE, Assignee.COORDINATORS, date(2026, 11, 7), (1, 2)),
+        Assignment(Action.DECIDE_DARK, Assignee.HEAD, date(2026, 11, 15), (2,)),
+        Assignment(Action.COACH_UNUSED, Assignee.COORDINATORS, date(2026, 12, 30), (1,)),
     )
 
 
 @given(some.lists(CASES, unique_by=lambda case: case.site_id))
-def test_there_are_never_more_than_eight_things_and_each_names_its_sites(cases: list[Case]) -> None:
+def test_there_are_never_more_than_eight_things_and_each_names_its_sites(
+    cases: list[ActionInput],
+) -> None:
     found = assignments(cases, TODAY)
     assert len(found) <= 8
     ranks = [list(Action).index(one.action) for one in found]
@@ -87,43 +91,46 @@ def test_there_are_never_more_than_eight_things_and_each_names_its_sites(cases: 
 @pytest.mark.parametrize(
     ("action", "now", "done"),
     [
-        (Action.SAVE_PAST_END, Case(1, State.IN_USE, domain_days=360), True),
-        (Action.SAVE_PAST_END, Case(1, State.IN_USE, -3, past_end=True), False),
-        (Action.SAVE_PAST_END, Case(1, State.IN_USE, domain_days=-3), False),
-        (Action.SAVE_PAST_END, Case(1, State.DARK), False),
-        (Action.HANDLE_HIJACKED, Case(1, State.IN_USE), True),
-        (Action.HANDLE_HIJACKED, Case(1, State.HIJACKED), False),
-        (Action.HANDLE_HIJACKED, Case(1, State.UNKNOWN), False),
-        (Action.CALL_DUE, Case(1, State.IN_USE, domain_days=360), True),
-        (Action.CALL_DUE, Case(1, State.IN_USE, domain_days=SOON), False),
-        (Action.CALL_DUE, Case(1, State.DARK, domain_days=-20), False),
-        (Action.CALL_DUE, Case(1, State.IN_USE), False),
-        (Action.DECIDE_DARK, Case(1, State.IN_USE), True),
-        (Action.DECIDE_DARK, Case(1, State.UNKNOWN), False),
-        (Action.DECIDE_DARK, Case(1, State.HIJACKED), False),
-        (Action.PAY_HOSTING, Case(1, State.IN_USE, hosting_days=300), True),
-        (Action.PAY_HOSTING, Case(1, State.IN_USE, hosting_days=-2), False),
-        (Action.COACH_UNUSED, Case(1, State.IN_USE), True),
-        (Action.COACH_UNUSED, Case(1, State.DARK), False),
-        (Action.MEND_ADDRESSES, Case(1, State.IN_USE, reached=True), True),
-        (Action.MEND_ADDRESSES, Case(1, State.IN_USE), False),
-        (Action.FIND_EXPIRY, Case(1, State.IN_USE, domain_days=30), True),
-        (Action.FIND_EXPIRY, Case(1, State.DARK), False),
-        (Action.FIND_EXPIRY, Case(1, State.DARK, domain_days=-40), True),
-        (Action.FIND_EXPIRY, Case(1, State.IN_USE, has_domain=False), True),
+        (Action.SAVE_PAST_END, ActionInput(1, State.IN_USE, domain_days=360), True),
+        (Action.SAVE_PAST_END, ActionInput(1, State.IN_USE, -3, past_end=True), False),
+        (Action.SAVE_PAST_END, ActionInput(1, State.IN_USE, domain_days=-3), False),
+        (Action.SAVE_PAST_END, ActionInput(1, State.DARK), False),
+        (Action.HANDLE_HIJACKED, ActionInput(1, State.IN_USE), True),
+        (Action.HANDLE_HIJACKED, ActionInput(1, State.HIJACKED), False),
+        (Action.HANDLE_HIJACKED, ActionInput(1, State.UNKNOWN), False),
+        (Action.CALL_DUE, ActionInput(1, State.IN_USE, domain_days=360), True),
+        (Action.CALL_DUE, ActionInput(1, State.IN_USE, domain_days=SOON), False),
+        (Action.CALL_DUE, ActionInput(1, State.DARK, domain_days=-20), False),
+        (Action.CALL_DUE, ActionInput(1, State.IN_USE), False),
+        (Action.DECIDE_DARK, ActionInput(1, State.IN_USE), True),
+        (Action.DECIDE_DARK, ActionInput(1, State.UNKNOWN), False),
+        (Action.DECIDE_DARK, ActionInput(1, State.HIJACKED), False),
+        (Action.PAY_HOSTING, ActionInput(1, State.IN_USE, hosting_days=300), True),
+        (Action.PAY_HOSTING, ActionInput(1, State.IN_USE, hosting_days=-2), False),
+        (Action.COACH_UNUSED, ActionInput(1, State.IN_USE), True),
+        (Action.COACH_UNUSED, ActionInput(1, State.DARK), False),
+        (Action.MEND_ADDRESSES, ActionInput(1, State.IN_USE, reached=True), True),
+        (Action.MEND_ADDRESSES, ActionInput(1, State.IN_USE), False),
+        (Action.FIND_EXPIRY, ActionInput(1, State.IN_USE, domain_days=30), True),
+        (Action.FIND_EXPIRY, ActionInput(1, State.DARK), False),
+        (Action.FIND_EXPIRY, ActionInput(1, State.DARK, domain_days=-40), True),
+        (Action.FIND_EXPIRY, ActionInput(1, State.IN_USE, has_domain=False), True),
     ],
 )
 def test_a_thing_is_done_when_the_site_is_well_not_when_the_question_goes_away(
-    action: Action, now: Case, done: bool
+    action: Action, now: ActionInput, done: bool
 ) -> None:
-    then = Assignment(action, Doer.OFFICER, None, (1,))
-    assert followed_up([then], [now]) == (FollowUp(action, 1, int(done)),)
+    then = Assignment(action, Assignee.OFFICER, None, (1,))
+    assert follow_up([then], [now]) == (FollowUp(action, 1, int(done)),)
 
 
 def test_for_a_site_that_is_watched_no_more_nothing_was_done_and_that_is_said() -> None:
-    then = Assignment(Action.CALL_DUE, Doer.COORDINATORS, None, (1, 2, 3))
-    still = [Case(2, State.IN_USE, domain_days=3), Case(3, State.IN_USE, domain_days=360)]
-    assert followed_up([then], still) == (FollowUp(Action.CALL_DUE, 3, 1, away=1),)
+    then = Assignment(Action.CALL_DUE, Assignee.COORDINATORS, None, (1, 2, 3))
+    still = [
+        ActionInput(2, State.IN_USE, domain_days=3),
+        ActionInput(3, State.IN_USE, domain_days=360),
+    ]
+    assert follow_up([then], still) == (FollowUp(Action.CALL_DUE, 3, 1, away=1),)
 
 
 @pytest.mark.parametrize(
@@ -137,15 +144,18 @@ def test_for_a_site_that_is_watched_no_more_nothing_was_done_and_that_is_said() 
     ],
 )
 def test_a_deadline_lies_before_the_event_it_is_about(days: int, by: date | None) -> None:
-    (found,) = assignments([Case(1, State.IN_USE, domain_days=days)], TODAY)
+    (found,) = assignments([ActionInput(1, State.IN_USE, domain_days=days)], TODAY)
     assert (found.action, found.by) == (Action.CALL_DUE, by)
 
 
 def test_a_dark_site_is_decided_on_while_its_name_can_be_saved() -> None:
-    (found,) = assignments([Case(1, State.DARK, -30, saved_days=5)], TODAY)
+    (found,) = assignments([ActionInput(1, State.DARK, -30, saved_days=5)], TODAY)
     assert (found.action, found.by) == (Action.DECIDE_DARK, date(2026, 11, 5))
 
 
 def test_what_has_ended_and_still_opens_comes_before_everything_else() -> None:
-    saved, hijacked = Case(1, State.IN_USE, -5, past_end=True), Case(2, State.HIJACKED, 99)
+    saved, hijacked = (
+        ActionInput(1, State.IN_USE, -5, past_end=True),
+        ActionInput(2, State.HIJACKED, 99),
+    )
     assert asked(hijacked, saved) == [Action.SAVE_PAST_END, Action.HANDLE_HIJACKED]

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.domains.expiry import Clock
-from watcher.core.months.budget import MonthlyCost, Price, Term, budget
+from watcher.core.domains.expiry import ExpiryKind
+from watcher.core.months.budget import GrantTerm, MonthlyCost, Price, budget
 from watcher.core.period import Month
 
 TODAY = date(2026, 11, 1)
 FRESH = Price("Rp250.000", date(2026, 10, 1))
 
 
-def a_term(ends: date, *, office: bool = False, price: Price = FRESH) -> Term:
-    return Term(Clock.DOMAIN, ends, office, price)
+def a_term(ends: date, *, office: bool = False, price: Price = FRESH) -> GrantTerm:
+    return GrantTerm(ExpiryKind.DOMAIN, ends, office, price)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_price_holds_for_a_year(price: Price, amount: int | None) -> None:
 
 
 def test_each_month_tells_what_falls_due_and_who_pays() -> None:
-    hosting = Term(Clock.HOSTING, date(2026, 11, 30), False, Price())
+    hosting = GrantTerm(ExpiryKind.HOSTING, date(2026, 11, 30), False, Price())
     terms = [a_term(date(2026, 11, 9)), a_term(date(2026, 11, 20), office=True), hosting]
     assert budget([*terms, a_term(date(2027, 10, 31))], TODAY) == (
         MonthlyCost(Month(2026, 11), 2, 1, office=250_000, owners=250_000, unpriced=1),

@@ -6,20 +6,20 @@ import pytest
 from factories import DOT_ID, JAKARTA, T0, a_history, a_page, day
 
 from watcher.core.pages.claims import moved_alone
-from watcher.core.pages.freshness import Seen, UpdateKind
+from watcher.core.pages.freshness import Interval, UpdateKind
 from watcher.core.pages.page_facts import Claim
 from watcher.core.sites.viewing import view_at
 
 
-def stretches(story: str) -> list[Seen]:
+def stretches(story: str) -> list[Interval]:
     """Daily readings, one letter each; equal ones in a row are one stretch, "-" is nothing."""
-    found: list[Seen] = []
+    found: list[Interval] = []
     for n, letter in enumerate(story):
         key = "" if letter == "-" else letter
         if found and found[-1].key == key:
             found[-1] = replace(found[-1], last_at=day(n))
         else:
-            found.append(Seen(key, day(n), day(n)))
+            found.append(Interval(key, day(n), day(n)))
     return found
 
 
@@ -44,12 +44,12 @@ def test_a_date_that_moves_alone_is_found(texts: str, dates: str, alone: bool) -
 
 def test_from_then_on_no_date_of_the_site_is_believed_and_that_is_said() -> None:
     claim = Claim(day(-1), "json-ld dateModified", True)
-    text = (Seen("a", day(-300), T0),)
-    once = (Seen("1", day(-300), T0),)
-    moved = (Seen("1", day(-300), day(-9)), Seen("2", day(-8), T0))
+    text = (Interval("a", day(-300), T0),)
+    once = (Interval("1", day(-300), T0),)
+    moved = (Interval("1", day(-300), day(-9)), Interval("2", day(-8), T0))
     page = a_page(seen_for=T0 - day(-300))
 
-    def update(stated: tuple[Seen, ...]) -> tuple[UpdateKind, bool]:
+    def update(stated: tuple[Interval, ...]) -> tuple[UpdateKind, bool]:
         one = a_history(pages=(page,), contents=text, claims=(claim,), fetched_at=T0, stated=stated)
         found = view_at(one, T0, JAKARTA, DOT_ID).update
         return found.kind, found.distrusted

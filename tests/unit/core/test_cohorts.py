@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from watcher.core.months.cohorts import MILESTONES, Cohort, Granted, Mark, cohorts
+from watcher.core.months.cohorts import MILESTONES, Cohort, Granted, MonthEndState, cohorts
 from watcher.core.period import Month
 from watcher.core.sites.state import State
 
 GRANTED = date(2025, 11, 20)
 
 
-def stood(state: State, *, opens: bool = True, renewed: bool | None = False) -> Mark:
-    return Mark(state, renewed, opens=opens)
+def stood(state: State, *, opens: bool = True, renewed: bool | None = False) -> MonthEndState:
+    return MonthEndState(state, renewed, opens=opens)
 
 
 def the(community: str, after: int, found: tuple[Cohort, ...]) -> tuple[int, int, int, int]:
@@ -57,7 +57,7 @@ def test_each_share_is_of_the_sites_of_which_it_is_known() -> None:
     marks = {
         1: stood(State.UNKNOWN, renewed=True),
         2: stood(State.IN_USE, renewed=None),
-        3: Mark(State.DARK, False, answered=True, opens=False),
+        3: MonthEndState(State.DARK, False, answered=True, opens=False),
     }
     one = next(c for c in cohorts(sites, [(Month(2026, 11), marks)]) if c.months == 12)
     assert (one.alive, one.known) == (1, 2)
@@ -66,7 +66,7 @@ def test_each_share_is_of_the_sites_of_which_it_is_known() -> None:
 
 
 def test_marks_that_claimed_more_than_was_seen_are_not_counted() -> None:
-    by_method_1 = Mark(State.IN_USE, renewed=True)
+    by_method_1 = MonthEndState(State.IN_USE, renewed=True)
     found = cohorts([Granted(1, "Ilir", GRANTED)], [(Month(2026, 11), {1: by_method_1})])
     assert all(one.reached == one.known == one.dated == 0 for one in found)
 

@@ -8,10 +8,10 @@ from factories import DOT_COM, DOT_ID, JAKARTA, T0, TODAY, a_domain, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domains.expiry import Clock, Confidence, Expiry
+from watcher.core.domains.expiry import Confidence, Expiry, ExpiryKind
 from watcher.core.domains.renewal import Believed
 from watcher.core.looks.observation import Certificate
-from watcher.core.reminders.domain_events import News
+from watcher.core.reminders.domain_events import DomainEvent
 from watcher.core.reminders.notice import (
     Notice,
     Reach,
@@ -25,14 +25,14 @@ from watcher.core.reminders.notice import (
     untold,
 )
 from watcher.core.reminders.reminder_schedule import Stage
-from watcher.core.sites.site import Site, Standing
+from watcher.core.sites.site import MonitoringStatus, Site
 
 
 def in_days(n: int) -> date:
     return TODAY + timedelta(days=n)
 
 
-def a_clock(site: Site, days: int = 30, clock: Clock = Clock.DOMAIN) -> SiteClock:
+def a_clock(site: Site, days: int = 30, clock: ExpiryKind = ExpiryKind.DOMAIN) -> SiteClock:
     return SiteClock(site, clock, Expiry(in_days(days), "rdap", Confidence.CERTAIN), DOT_ID)
 
 
@@ -62,12 +62,14 @@ def test_a_renewed_domain_is_left_in_peace() -> None:
 
 
 def test_an_unknown_date_says_nothing_to_anybody() -> None:
-    clocks = [SiteClock(a_site(), clock, Expiry(), DOT_ID) for clock in Clock]
+    clocks = [SiteClock(a_site(), clock, Expiry(), DOT_ID) for clock in ExpiryKind]
     assert written(clocks, range(-70, 91)) == []
 
 
-@pytest.mark.parametrize("standing", [s for s in Standing if s is not Standing.ACTIVE])
-def test_a_site_that_is_not_watched_is_left_in_peace(standing: Standing) -> None:
+@pytest.mark.parametrize(
+    "standing", [s for s in MonitoringStatus if s is not MonitoringStatus.ACTIVE]
+)
+def test_a_site_that_is_not_watched_is_left_in_peace(standing: MonitoringStatus) -> None:
     assert written([a_clock(a_site(standing=standing), days=0)], range(-70, 91)) == []
 
 
@@ -93,7 +95,7 @@ REACHED = [
 def test_an_owner_without_an_address_is_called_by_somebody_who_has_one(
     reach: Reach, addressee: tuple[Role, str]
 ) -> None:
-    for days, clock in ((30, Clock.DOMAIN), (-40, Clock.DOMAIN), (3, Clock.HOSTING)):
+    for days, clock in ((30, ExpiryKind.DOMAIN), (-40, ExpiryKind.DOMAIN), (3, ExpiryKind.HOSTING)):
         (notice,) = due_on(TODAY, [a_clock(a_site(community_id=1), days, clock)], reach)
         assert (notice.role, notice.recipient) == addressee
         assert notice.owner_is_called is (notice.role is not Role.OWNER)
@@ -101,13 +103,15 @@ def test_an_owner_without_an_address_is_called_by_somebody_who_has_one(
 
 def test_nobody_calls_to_say_thanks() -> None:
     clock = a_clock(a_site())
-    assert addressees(clock, News.RENEWED, Reach((), (1,))) == []
-    assert addressees(clock, News.RENEWED, Reach(("owner1",), ())) == [(Role.OWNER, "owner1")]
+    assert addressees(clock, DomainEvent.RENEWED, Reach((), (1,))) == []
+    assert addressees(clock, DomainEvent.RENEWED, Reach(("owner1",), ())) == [
+        (Role.OWNER, "owner1")
+    ]
 
 
 def test_what_is_for_the_office_asks_nobody_to_call() -> None:
     (decide,) = due_on(TODAY, [a_clock(a_site(), -60)], Reach((), ()))
-    host = due_on(TODAY, [a_clock(a_site(), 5, Clock.CERTIFICATE)], Reach((), (1,)))
+    host = due_on(TODAY, [a_clock(a_site(), 5, ExpiryKind.CERTIFICATE)], Reach((), (1,)))
     assert [n.owner_is_called for n in (decide, *host)] == [False, False, False]
 
 
@@ -118,7 +122,7 @@ def test_two_owners_get_a_letter_each() -> None:
 
 def test_sites_of_different_days_and_clocks_are_different_letters_the_most_urgent_first() -> None:
     site = a_site()
-    clocks = [a_clock(site, 60), a_clock(site, 3), a_clock(site, 30, Clock.HOSTING)]
+    clocks = [a_clock(site, 60), a_clock(site, 3), a_clock(site, 30, ExpiryKind.HOSTING)]
     assert [n.kind for n in due_on(TODAY, clocks)] == ["expiry_h3", "hosting_h30", "expiry_h60"]
 
 
@@ -132,7 +136,7 @@ def test_a_letter_about_names_of_two_endings_gives_the_days_that_are_safe_for_bo
     ana = [a_site(n, owner_id="ana") for n in (1, 2)]
     expiry = Expiry(in_days(30), "rdap", Confidence.CERTAIN)
     lives = zip(ana, (DOT_COM, DOT_ID), strict=True)
-    clocks = [SiteClock(site, Clock.DOMAIN, expiry, life) for site, life in lives]
+    clocks = [SiteClock(site, ExpiryKind.DOMAIN, expiry, life) for site, life in lives]
     (notice,) = due_on(TODAY, clocks)
     assert notice.life == DOT_ID
 
@@ -159,7 +163,7 @@ def test_another_expiry_date_is_another_letter() -> None:
 def test_another_clock_or_another_person_is_another_letter() -> None:
     found = [
         *keys([a_clock(a_site(1))]),
-        *keys([a_clock(a_site(1), clock=Clock.HOSTING)]),
+        *keys([a_clock(a_site(1), clock=ExpiryKind.HOSTING)]),
         *keys([a_clock(a_site(1, owner_id="budi"))]),
     ]
     assert len(set(found)) == 3
@@ -168,7 +172,7 @@ def test_another_clock_or_another_person_is_another_letter() -> None:
 def test_pausing_one_of_two_sites_does_not_say_it_again_about_the_other() -> None:
     ana = a_site(1, owner_id="ana")
     other = a_site(2, owner_id="ana")
-    paused = a_site(2, owner_id="ana", standing=Standing.PAUSED)
+    paused = a_site(2, owner_id="ana", standing=MonitoringStatus.PAUSED)
     (said,) = due_on(TODAY, [a_clock(ana), a_clock(other)])
     told = {said.occasion: {site.id for site in said.sites}}
     assert untold(due_on(TODAY, [a_clock(ana), a_clock(paused)]), told) == []

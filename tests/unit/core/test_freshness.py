@@ -8,22 +8,22 @@ from factories import day
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.pages.freshness import A_DAY_APART, LastUpdate, Seen, UpdateKind, last_update
+from watcher.core.pages.freshness import A_DAY_APART, Interval, LastUpdate, UpdateKind, last_update
 from watcher.core.pages.page_facts import Claim
 
 STALE = timedelta(days=90)
 
 
-def texts(story: str, until: float = 0) -> list[Seen]:
+def texts(story: str, until: float = 0) -> list[Interval]:
     """Daily looks, one letter a text; the last one is seen on to the day `until`."""
-    found: list[Seen] = []
+    found: list[Interval] = []
     for n, key in enumerate(story):
         if found and found[-1].key == key:
-            found[-1] = Seen(key, found[-1].first_at, day(n))
+            found[-1] = Interval(key, found[-1].first_at, day(n))
         else:
-            found.append(Seen(key, day(n), day(n)))
+            found.append(Interval(key, day(n), day(n)))
     if until:
-        found[-1] = Seen(found[-1].key, found[-1].first_at, day(until))
+        found[-1] = Interval(found[-1].key, found[-1].first_at, day(until))
     return found
 
 
@@ -49,10 +49,10 @@ def test_a_teaser_of_one_look_is_no_update(story: str) -> None:
 
 
 def test_a_new_text_counts_once_a_second_look_a_day_later_saw_it_again() -> None:
-    old = Seen("a", day(0), day(5))
+    old = Interval("a", day(0), day(5))
     seen_for = [timedelta(), A_DAY_APART - timedelta(seconds=1), A_DAY_APART]
     kinds = [
-        last_update([old, Seen("b", day(6), day(6) + lasted)], (), day(7)).kind
+        last_update([old, Interval("b", day(6), day(6) + lasted)], (), day(7)).kind
         for lasted in seen_for
     ]
     assert kinds == [UpdateKind.NONE, UpdateKind.NONE, UpdateKind.OBSERVED]
@@ -140,7 +140,7 @@ def test_time_in_which_nobody_read_the_page_is_no_silence_of_the_owner() -> None
 
 
 def test_a_page_that_is_different_at_every_look_is_never_called_unchanged() -> None:
-    news = [Seen(f"text {n}", day(n), day(n)) for n in range(200)]
+    news = [Interval(f"text {n}", day(n), day(n)) for n in range(200)]
     assert not last_update(news, (), day(199)).is_older_than(STALE, day(199))
 
 

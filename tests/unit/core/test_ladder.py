@@ -8,7 +8,7 @@ from factories import DOT_COM, DOT_ID, TODAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.domains.life import LifeCycle
 from watcher.core.reminders.reminder_schedule import Stage, rung_on, rungs
 
@@ -24,12 +24,14 @@ both_lives = pytest.mark.parametrize("life", [DOT_ID, DOT_COM])
 offsets = range(-70, 91)
 
 
-def stage_on(today: date, clock: Clock, expires: date, life: LifeCycle) -> Stage | None:
+def stage_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) -> Stage | None:
     rung = rung_on(today, clock, expires, life)
     return rung.stage if rung else None
 
 
-def said(days: Iterable[int], life: LifeCycle, clock: Clock = Clock.DOMAIN) -> dict[Stage, int]:
+def said(
+    days: Iterable[int], life: LifeCycle, clock: ExpiryKind = ExpiryKind.DOMAIN
+) -> dict[Stage, int]:
     """Which stages somebody who looks on these days says, and on which day first."""
     found: dict[Stage, int] = {}
     for offset in days:
@@ -47,7 +49,7 @@ def test_every_stage_appears_exactly_once_and_on_its_day(life: LifeCycle) -> Non
 
 @both_lives
 def test_a_stage_never_comes_back(life: LifeCycle) -> None:
-    told = [stage_on(TODAY + timedelta(days=n), Clock.DOMAIN, TODAY, life) for n in offsets]
+    told = [stage_on(TODAY + timedelta(days=n), ExpiryKind.DOMAIN, TODAY, life) for n in offsets]
     order = [list(Stage).index(stage) for stage in told if stage is not None]
     assert order == sorted(order)
 
@@ -55,19 +57,20 @@ def test_a_stage_never_comes_back(life: LifeCycle) -> None:
 @both_lives
 def test_nothing_is_said_after_the_last_day_to_buy_it_back(life: LifeCycle) -> None:
     last = life.grace + life.redemption
-    days = [n for n in offsets if stage_on(TODAY + timedelta(n), Clock.DOMAIN, TODAY, life)]
+    days = [n for n in offsets if stage_on(TODAY + timedelta(n), ExpiryKind.DOMAIN, TODAY, life)]
     assert days == list(range(-60, last + 1))
 
 
 def test_hosting_has_the_eight_stages_of_a_term_and_stops_after_thirty_days() -> None:
-    assert said(offsets, DOT_ID, Clock.HOSTING) == BEFORE_AND_SOON_AFTER
-    assert stage_on(TODAY + timedelta(days=30), Clock.HOSTING, TODAY, DOT_ID) is Stage.H7_LATE
-    assert stage_on(TODAY + timedelta(days=31), Clock.HOSTING, TODAY, DOT_ID) is None
+    assert said(offsets, DOT_ID, ExpiryKind.HOSTING) == BEFORE_AND_SOON_AFTER
+    assert stage_on(TODAY + timedelta(days=30), ExpiryKind.HOSTING, TODAY, DOT_ID) is Stage.H7_LATE
+    assert stage_on(TODAY + timedelta(days=31), ExpiryKind.HOSTING, TODAY, DOT_ID) is None
 
 
 def test_a_certificate_has_a_word_a_week_ahead_and_one_on_its_last_day() -> None:
     days = {
-        n: stage_on(TODAY + timedelta(n), Clock.CERTIFICATE, TODAY, DOT_ID) for n in range(-61, 61)
+        n: stage_on(TODAY + timedelta(n), ExpiryKind.CERTIFICATE, TODAY, DOT_ID)
+        for n in range(-61, 61)
     }
     assert {n for n, stage in days.items() if stage is Stage.H7} == set(range(-7, 0))
     assert {n for n, stage in days.items() if stage is Stage.H0} == set(range(8))
@@ -84,7 +87,7 @@ def test_after_an_outage_only_the_tightest_missed_stage_is_said(
     before = said(range(-70, asleep + 1), life)
     after = said(range(awake, 91), life)
     on_waking = [stage for stage, day in after.items() if day == awake and stage not in before]
-    reached = [rung.stage for rung in rungs(Clock.DOMAIN, TODAY, life)]
+    reached = [rung.stage for rung in rungs(ExpiryKind.DOMAIN, TODAY, life)]
     assert len(on_waking) <= 1
     if on_waking:
         passed_over = reached[len(before) : reached.index(on_waking[0])]
@@ -93,7 +96,7 @@ def test_after_an_outage_only_the_tightest_missed_stage_is_said(
 
 @both_lives
 def test_rungs_stand_in_the_order_of_their_days(life: LifeCycle) -> None:
-    days = [rung.from_day for rung in rungs(Clock.DOMAIN, TODAY, life)]
+    days = [rung.from_day for rung in rungs(ExpiryKind.DOMAIN, TODAY, life)]
     assert days == sorted(days)
     assert len(set(days)) == len(days)
 
@@ -107,6 +110,6 @@ def test_what_is_said_before_the_end_does_not_depend_on_what_follows_it(
     expires: date, offset: int, life: LifeCycle
 ) -> None:
     today = expires + timedelta(days=offset)
-    assert stage_on(today, Clock.DOMAIN, expires, life) is stage_on(
-        today, Clock.DOMAIN, expires, DOT_ID
+    assert stage_on(today, ExpiryKind.DOMAIN, expires, life) is stage_on(
+        today, ExpiryKind.DOMAIN, expires, DOT_ID
     )

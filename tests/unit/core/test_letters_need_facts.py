@@ -8,13 +8,13 @@ from factories import DOT_COM, DOT_ID, TODAY, a_domain, a_site
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.domains.expiry import Clock, Confidence, Expiry
-from watcher.core.domains.renewal import Believed, Moved, Renewal
+from watcher.core.domains.expiry import Confidence, Expiry, ExpiryKind
+from watcher.core.domains.renewal import Believed, MovedDate, Renewal
 from watcher.core.looks.access import Access
 from watcher.core.reminders.notice import Notice, Role, SiteClock, due_on
 from watcher.core.reminders.replies import Replies
 from watcher.core.sites.decisions import Payment, Reply
-from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.notify.letter_kinds import KINDS
 
 WEEK = timedelta(days=7)
@@ -48,13 +48,13 @@ def past_grace(one: SiteClock, today: date) -> bool:
 
 def said_paid(one: SiteClock, today: date) -> bool:
     reply = one.replies.reply
-    if reply is None or reply.answer is not Answer.DONE or reply.clock is not one.clock:
+    if reply is None or reply.answer is not OwnerAnswer.DONE or reply.clock is not one.clock:
         return False
     return today - reply.on >= WEEK
 
 
 def is_stated(one: SiteClock, _today: date) -> bool:
-    return one.expiry.confidence is not Confidence.ESTIMATE or one.clock is not Clock.HOSTING
+    return one.expiry.confidence is not Confidence.ESTIMATE or one.clock is not ExpiryKind.HOSTING
 
 
 #: What must be true of every site of a letter on the day on which it is due.
@@ -109,25 +109,26 @@ facts = some.builds(
     registered_at=some.just(datetime(2025, 1, 1, tzinfo=UTC)),
 )
 believed = some.builds(
-    Believed, facts, some.sampled_from(Renewal), some.none() | some.builds(Moved, days, days)
+    Believed, facts, some.sampled_from(Renewal), some.none() | some.builds(MovedDate, days, days)
 )
 replies = some.builds(
     Replies,
-    some.none() | some.builds(Reply, some.sampled_from(Answer), days, some.sampled_from(Clock)),
-    some.dictionaries(some.sampled_from(Clock), some.builds(Payment, days, days), max_size=1),
+    some.none()
+    | some.builds(Reply, some.sampled_from(OwnerAnswer), days, some.sampled_from(ExpiryKind)),
+    some.dictionaries(some.sampled_from(ExpiryKind), some.builds(Payment, days, days), max_size=1),
 )
 
 
 @some.composite
 def clocks(draw: some.DrawFn) -> SiteClock:
-    clock = draw(some.sampled_from(Clock))
-    of_registry = draw(some.none() | believed) if clock is Clock.DOMAIN else None
-    sure = {Clock.DOMAIN: Confidence.CERTAIN, Clock.CERTIFICATE: Confidence.CERTAIN}
+    clock = draw(some.sampled_from(ExpiryKind))
+    of_registry = draw(some.none() | believed) if clock is ExpiryKind.DOMAIN else None
+    sure = {ExpiryKind.DOMAIN: Confidence.CERTAIN, ExpiryKind.CERTIFICATE: Confidence.CERTAIN}
     confidence = sure.get(clock) or draw(
         some.sampled_from([Confidence.MANUAL, Confidence.ESTIMATE])
     )
     ends = of_registry.facts.expires_on if of_registry else draw(days)
-    site = a_site(1, standing=draw(some.sampled_from(Standing)), owner_id="ana")
+    site = a_site(1, standing=draw(some.sampled_from(MonitoringStatus)), owner_id="ana")
     return SiteClock(
         site,
         clock,
@@ -157,6 +158,6 @@ def test_no_letter_says_what_was_not_found(one: SiteClock, today: date) -> None:
 def test_nobody_is_written_to_who_does_not_want_it(one: SiteClock, today: date) -> None:
     reply = one.replies.reply
     for notice in about(one, today):
-        assert one.site.standing is Standing.ACTIVE
-        if reply is not None and reply.answer in (Answer.STOP, Answer.CLOSE):
+        assert one.site.standing is MonitoringStatus.ACTIVE
+        if reply is not None and reply.answer in (OwnerAnswer.STOP, OwnerAnswer.CLOSE):
             assert notice.role is not Role.OWNER

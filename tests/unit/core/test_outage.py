@@ -20,7 +20,7 @@ from watcher.core.reminders.outage import (
     outages,
     to_tell,
 )
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Gap, History, Incident, SiteHistory
 
 FRESH = 2 * QUARTER
@@ -76,7 +76,7 @@ DEAD = SiteHistory(
             [],
             id="it came back",
         ),
-        pytest.param(replace(DEAD, site=a_site(standing=Standing.CLOSED)), [], id="closed"),
+        pytest.param(replace(DEAD, site=a_site(standing=MonitoringStatus.CLOSED)), [], id="closed"),
     ],
 )
 def test_a_site_is_down_until_it_is_believed_up(site: SiteHistory, seen: list[bool]) -> None:

@@ -7,13 +7,13 @@ from factories import T0
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domains.registry_backoff import Refusal, refused
+from watcher.core.domains.registry_backoff import RegistryBackoff, refused
 
 HOUR = timedelta(hours=1)
 
 
 def pauses(times: int, wish: timedelta = timedelta()) -> list[timedelta]:
-    known: Refusal | None = None
+    known: RegistryBackoff | None = None
     found = []
     for _ in range(times):
         known = refused(known, T0, wish)

@@ -27,15 +27,15 @@ from lives_of_a_name import (
 from watcher.core.domains.expiry import domain_expiry
 from watcher.core.domains.life import LifeCycle, phase
 from watcher.core.domains.nameservers import needs_verification
-from watcher.core.domains.renewal import Answered, Believed, Moved, Renewal, believe
+from watcher.core.domains.renewal import Believed, DatedAnswer, MovedDate, Renewal, believe
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import DomainState
-from watcher.core.reminders.domain_events import News, news_of_domain
+from watcher.core.reminders.domain_events import DomainEvent, news_of_domain
 from watcher.core.reminders.notice import domain_clock, due_on
 from watcher.core.reminders.reminder_schedule import Stage
 
 
-def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | News | None:
+def stage(registry: Registry, n: int, life: LifeCycle) -> Stage | DomainEvent | None:
     clock = domain_clock(a_site(), on(registry, n), life)
     return next((notice.stage for notice in due_on(day(n), [clock])), None)
 
@@ -49,7 +49,7 @@ def state(registry: Registry, n: int, life: LifeCycle) -> DomainState:
 def test_a_name_that_is_renewed_early_is_done_with(life: LifeCycle) -> None:
     assert stage(renewed_early, -11, life) is Stage.H14
     assert on(renewed_early, -10).renewal is Renewal.RENEWED
-    assert {stage(renewed_early, n, life) for n in range(-10, -3)} == {News.RENEWED}
+    assert {stage(renewed_early, n, life) for n in range(-10, -3)} == {DomainEvent.RENEWED}
     assert {stage(renewed_early, n, life) for n in range(-3, 81)} == {None}
     assert {state(renewed_early, n, life) for n in range(-10, 81)} == {DomainState.REGISTERED}
 
@@ -90,47 +90,47 @@ def test_a_name_that_nobody_paid_goes_its_way(life: LifeCycle) -> None:
 def test_a_name_that_a_stranger_took_is_nobody_to_be_reassured_about() -> None:
     assert on(taken_by_a_stranger, 71).renewal is Renewal.UNCERTAIN
     assert on(taken_by_a_stranger, 72).renewal is Renewal.REREGISTERED
-    assert stage(taken_by_a_stranger, 72, DOT_ID) is News.REREGISTERED
+    assert stage(taken_by_a_stranger, 72, DOT_ID) is DomainEvent.REREGISTERED
     later = 72 + 365 - 14  # its days are no longer the grantee's: nobody is reminded of them
     clock = domain_clock(a_site(), on(taken_by_a_stranger, later), DOT_ID)
-    assert [notice.stage for notice in due_on(day(later), [clock])] == [News.REREGISTERED]
+    assert [notice.stage for notice in due_on(day(later), [clock])] == [DomainEvent.REREGISTERED]
 
 
-def said(n: int, *statuses: str, servers: Iterable[str] = ()) -> list[Stage | News]:
+def said(n: int, *statuses: str, servers: Iterable[str] = ()) -> list[Stage | DomainEvent]:
     """What there is to say on a day of a name with these words and servers."""
     clock = domain_clock(a_site(), Believed(says(ENDS, *statuses, servers=servers)), DOT_ID)
     return [notice.stage for notice in due_on(day(n), [clock])]
 
 
 def test_whoever_renews_before_the_first_word_is_not_thanked_for_it() -> None:
-    for n, news in ((-61, None), (-60, News.RENEWED)):
+    for n, news in ((-61, None), (-60, DomainEvent.RENEWED)):
         answers = [
-            Answered(says(ENDS), day(-90), day(n - 1)),
-            Answered(says(NEXT_YEAR), day(n), day(n)),
+            DatedAnswer(says(ENDS), day(-90), day(n - 1)),
+            DatedAnswer(says(NEXT_YEAR), day(n), day(n)),
         ]
         believed = believe(answers, day(n))
         assert believed is not None
-        assert believed == Believed(says(NEXT_YEAR), Renewal.RENEWED, Moved(ENDS, day(n)))
+        assert believed == Believed(says(NEXT_YEAR), Renewal.RENEWED, MovedDate(ENDS, day(n)))
         assert news_of_domain(believed, day(n)) is news
 
 
 def test_a_payment_that_showed_by_patience_alone_is_thanked_for_too() -> None:
-    days = [n for n in range(81) if stage(renewed_by_itself, n, DOT_ID) is News.RENEWED]
+    days = [n for n in range(81) if stage(renewed_by_itself, n, DOT_ID) is DomainEvent.RENEWED]
     assert days == list(range(46, 53))
 
 
 def test_a_name_on_hold_within_its_term_is_told_of_beside_its_ladder() -> None:
-    assert said(-90, "clienthold") == [News.HOLD]
-    assert said(-14, "serverhold") == [News.HOLD, Stage.H14]
-    assert said(0, "clienthold") == [News.HOLD, Stage.H0]
+    assert said(-90, "clienthold") == [DomainEvent.HOLD]
+    assert said(-14, "serverhold") == [DomainEvent.HOLD, Stage.H14]
+    assert said(0, "clienthold") == [DomainEvent.HOLD, Stage.H0]
     assert said(1, "clienthold") == [Stage.H0]  # held because nobody paid
     assert said(-90, "clienttransferprohibited") == []
 
 
 def test_a_name_that_waits_for_a_click_is_not_called_held() -> None:
     aside = ("verification-hold.suspended-domain.com",)
-    assert said(-90, servers=aside) == [News.VERIFY]
-    assert said(-90, "clienthold", servers=aside) == [News.VERIFY]
+    assert said(-90, servers=aside) == [DomainEvent.VERIFY]
+    assert said(-90, "clienthold", servers=aside) == [DomainEvent.VERIFY]
 
 
 def test_a_watcher_that_comes_late_sees_through_the_added_year() -> None:
@@ -144,7 +144,7 @@ def test_a_watcher_that_comes_late_sees_through_the_added_year() -> None:
 def test_the_registrys_own_word_dates_a_renewal_that_nobody_saw() -> None:
     """Looks may be days apart: "last changed" tells that it was before the end."""
     moved = replace(says(NEXT_YEAR), changed_at=datetime.combine(day(-2), datetime.min.time(), UTC))
-    answers = [Answered(says(ENDS), day(-30), day(-3)), Answered(moved, day(2), day(2))]
+    answers = [DatedAnswer(says(ENDS), day(-30), day(-3)), DatedAnswer(moved, day(2), day(2))]
     found = believe(answers, day(2))
     assert found is not None
     assert found.renewal is Renewal.RENEWED
@@ -152,7 +152,8 @@ def test_the_registrys_own_word_dates_a_renewal_that_nobody_saw() -> None:
 
 def test_a_year_that_is_taken_back_was_no_renewal() -> None:
     answers = [
-        Answered(says(ends), day(n), day(n)) for n, ends in ((-1, ENDS), (0, NEXT_YEAR), (9, ENDS))
+        DatedAnswer(says(ends), day(n), day(n))
+        for n, ends in ((-1, ENDS), (0, NEXT_YEAR), (9, ENDS))
     ]
     found = believe(answers, day(9))
     assert found is not None
@@ -169,14 +170,14 @@ def test_a_name_that_was_renewed_late_is_done_with_at_once() -> None:
     """The old date was still seen on the twentieth day after it: no registry adds a year then."""
     assert on(renewed_late, 20).renewal is Renewal.NONE
     assert on(renewed_late, 21).renewal is Renewal.RENEWED
-    assert stage(renewed_late, 21, DOT_ID) is News.RENEWED
+    assert stage(renewed_late, 21, DOT_ID) is DomainEvent.RENEWED
     assert {stage(renewed_late, n, DOT_ID) for n in range(28, 81)} == {None}
 
 
 def test_a_late_date_is_no_renewal_while_the_name_is_still_unpaid_by_its_status() -> None:
     answers = [
-        Answered(says(ENDS), day(-9), day(20)),
-        Answered(says(NEXT_YEAR, "redemptionperiod"), day(40), day(40)),
+        DatedAnswer(says(ENDS), day(-9), day(20)),
+        DatedAnswer(says(NEXT_YEAR, "redemptionperiod"), day(40), day(40)),
     ]
     found = believe(answers, day(40))
     assert found is not None
@@ -184,7 +185,10 @@ def test_a_late_date_is_no_renewal_while_the_name_is_still_unpaid_by_its_status(
 
 
 def test_a_date_that_moved_while_nobody_looked_may_have_moved_by_itself() -> None:
-    answers = [Answered(says(ENDS), day(-9), day(-1)), Answered(says(NEXT_YEAR), day(9), day(9))]
+    answers = [
+        DatedAnswer(says(ENDS), day(-9), day(-1)),
+        DatedAnswer(says(NEXT_YEAR), day(9), day(9)),
+    ]
     found = believe(answers, day(9))
     assert found is not None
     assert found.renewal is Renewal.UNCERTAIN
@@ -208,7 +212,7 @@ days = st.dates(date(2024, 1, 1), date(2030, 1, 1))
 def test_the_date_that_holds_is_never_later_than_what_the_registry_says(
     said: list[tuple[date, date]], today: date
 ) -> None:
-    answers = [Answered(says(ends), at, at) for at, ends in sorted(said)]
+    answers = [DatedAnswer(says(ends), at, at) for at, ends in sorted(said)]
     found = believe(answers, today)
     if found is not None:
         holds, told = domain_expiry(found.facts, None).on, answers[-1].facts.expires_on

@@ -9,13 +9,13 @@ from factories import DOT_ID, TODAY, a_site
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watcher.core.domains.expiry import Clock, Confidence, Expiry
-from watcher.core.reminders.domain_events import News
+from watcher.core.domains.expiry import Confidence, Expiry, ExpiryKind
+from watcher.core.reminders.domain_events import DomainEvent
 from watcher.core.reminders.notice import Role, SiteClock, due_on
 from watcher.core.reminders.reminder_schedule import Stage
 from watcher.core.reminders.replies import Replies
 from watcher.core.sites.decisions import Payment, Reply
-from watcher.core.sites.site import Answer
+from watcher.core.sites.site import OwnerAnswer
 
 ENDS = TODAY
 LADDER = [stage for stage in Stage if stage is not Stage.DECIDE]
@@ -26,79 +26,79 @@ def day(n: int) -> date:
 
 
 def letters(
-    replies: Replies, days: Iterable[int], clock: Clock = Clock.DOMAIN
-) -> dict[Stage | News, tuple[int, Role]]:
+    replies: Replies, days: Iterable[int], clock: ExpiryKind = ExpiryKind.DOMAIN
+) -> dict[Stage | DomainEvent, tuple[int, Role]]:
     """What goes out to whom, and on which day first, when somebody looks on these days."""
     expiry = Expiry(ENDS, "rdap", Confidence.CERTAIN)
     one = SiteClock(a_site(), clock, expiry, DOT_ID, replies=replies)
-    found: dict[Stage | News, tuple[int, Role]] = {}
+    found: dict[Stage | DomainEvent, tuple[int, Role]] = {}
     for n in days:
         for notice in due_on(day(n), [one]):
             found.setdefault(notice.stage, (n, notice.role))
     return found
 
 
-def said(answer: Answer, on: int, clock: Clock = Clock.DOMAIN) -> Replies:
+def said(answer: OwnerAnswer, on: int, clock: ExpiryKind = ExpiryKind.DOMAIN) -> Replies:
     return Replies(Reply(answer, day(on), clock))
 
 
-@pytest.mark.parametrize("answer", [Answer.STOP, Answer.CLOSE])
-def test_who_wants_no_letters_gets_none_and_the_office_decides(answer: Answer) -> None:
+@pytest.mark.parametrize("answer", [OwnerAnswer.STOP, OwnerAnswer.CLOSE])
+def test_who_wants_no_letters_gets_none_and_the_office_decides(answer: OwnerAnswer) -> None:
     found = letters(said(answer, -50), range(-50, 81))
     assert found == {Stage.DECIDE: (58, Role.OFFICER)}
 
 
 def test_who_has_renewed_is_left_in_peace_for_a_week_and_asked_once() -> None:
-    found = letters(said(Answer.DONE, -20), range(-20, 81))
-    assert [*found][:4] == [News.NOT_SEEN, Stage.H7, Stage.H3, Stage.H1]
-    assert found[News.NOT_SEEN] == (-13, Role.OWNER)
+    found = letters(said(OwnerAnswer.DONE, -20), range(-20, 81))
+    assert [*found][:4] == [DomainEvent.NOT_SEEN, Stage.H7, Stage.H3, Stage.H1]
+    assert found[DomainEvent.NOT_SEEN] == (-13, Role.OWNER)
     assert Stage.H14 not in found
 
 
 def test_an_answer_about_the_hosting_stops_no_warning_about_the_domain() -> None:
-    about_hosting = said(Answer.DONE, -20, Clock.HOSTING)
+    about_hosting = said(OwnerAnswer.DONE, -20, ExpiryKind.HOSTING)
     assert [*letters(about_hosting, range(-20, 58))] == [s for s in LADDER if s is not Stage.H60]
-    assert News.NOT_SEEN in letters(about_hosting, range(-20, 10), Clock.HOSTING)
+    assert DomainEvent.NOT_SEEN in letters(about_hosting, range(-20, 10), ExpiryKind.HOSTING)
 
 
 def test_an_answer_about_the_term_before_is_past() -> None:
-    a_year_ago = said(Answer.DONE, -360)
+    a_year_ago = said(OwnerAnswer.DONE, -360)
     assert [*letters(a_year_ago, range(-70, 58))] == LADDER
 
 
 def test_who_wants_help_is_not_hurried_but_for_the_last_days() -> None:
-    assert letters(said(Answer.HELP, -14), range(-14, -7)) == {}
-    assert [*letters(said(Answer.HELP, -5), range(-5, 1))] == [Stage.H3, Stage.H1, Stage.H0]
+    assert letters(said(OwnerAnswer.HELP, -14), range(-14, -7)) == {}
+    assert [*letters(said(OwnerAnswer.HELP, -5), range(-5, 1))] == [Stage.H3, Stage.H1, Stage.H0]
 
 
 def test_a_payment_that_an_officer_has_seen_gives_the_registry_a_week() -> None:
-    paid = Replies(paid={Clock.DOMAIN: Payment(day(365), day(-8))})
+    paid = Replies(paid={ExpiryKind.DOMAIN: Payment(day(365), day(-8))})
     assert letters(paid, range(-8, -1)) == {}
     assert [*letters(paid, range(-8, 1))] == [Stage.H1, Stage.H0]
 
 
 def test_a_payment_of_the_term_that_ends_stops_nothing() -> None:
-    paid = Replies(paid={Clock.DOMAIN: Payment(day(0), day(-8))})
+    paid = Replies(paid={ExpiryKind.DOMAIN: Payment(day(0), day(-8))})
     assert [*letters(paid, range(-8, -1))] == [Stage.H14, Stage.H7, Stage.H3]
 
 
-@given(some.sampled_from(Answer), some.integers(-65, 60), some.sampled_from(Clock))
+@given(some.sampled_from(OwnerAnswer), some.integers(-65, 60), some.sampled_from(ExpiryKind))
 def test_no_answer_ever_brings_more_letters_to_the_owner(
-    answer: Answer, on: int, clock: Clock
+    answer: OwnerAnswer, on: int, clock: ExpiryKind
 ) -> None:
     replies = said(answer, on, clock)
     to_owner = [
         s for s, (_, role) in letters(replies, range(-70, 81)).items() if role is Role.OWNER
     ]
-    assert len(to_owner) <= len(LADDER) + (News.NOT_SEEN in to_owner)
-    assert set(to_owner) <= {*LADDER, News.NOT_SEEN}
+    assert len(to_owner) <= len(LADDER) + (DomainEvent.NOT_SEEN in to_owner)
+    assert set(to_owner) <= {*LADDER, DomainEvent.NOT_SEEN}
 
 
 def test_an_estimated_end_is_asked_about_once_and_never_threatened_with() -> None:
     expiry = Expiry(ENDS, "grant", Confidence.ESTIMATE)
-    one = SiteClock(a_site(), Clock.HOSTING, expiry, DOT_ID)
+    one = SiteClock(a_site(), ExpiryKind.HOSTING, expiry, DOT_ID)
     found = [(n, notice.stage) for n in range(-70, 81) for notice in due_on(day(n), [one])]
-    assert {stage for _, stage in found} == {News.ASK}
+    assert {stage for _, stage in found} == {DomainEvent.ASK}
     assert [n for n, _ in found] == list(range(-30, 1))
     keys = {notice.dedup_key for n in range(-70, 81) for notice in due_on(day(n), [one])}
     assert len(keys) == 1

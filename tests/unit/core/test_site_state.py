@@ -19,7 +19,7 @@ from watcher.core.pages.kind import Level, PageKind
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.sites.assessment import Override, SiteState, assess, evidence_of
 from watcher.core.sites.next_step import NextStep
-from watcher.core.sites.site import Answer
+from watcher.core.sites.site import OwnerAnswer
 from watcher.core.sites.state import Found, State, state_of
 from watcher.core.sites.view import Thresholds, View
 
@@ -88,7 +88,7 @@ def views(draw: some.DrawFn) -> View:
         at_baseline=draw(some.booleans()),
         domain_state=draw(some.sampled_from(DomainState)),
         reregistered_at=draw(some.none() | moments),
-        answer=draw(some.none() | some.sampled_from(Answer)),
+        answer=draw(some.none() | some.sampled_from(OwnerAnswer)),
     )
 
 
@@ -236,7 +236,7 @@ def test_a_name_that_can_be_saved_comes_before_the_page(
 
 
 def test_an_owner_who_will_not_go_on_is_not_asked_for_news() -> None:
-    assert stands(a_view(answer=Answer.CLOSE)).next_step is NextStep.DECIDE_CLOSING
+    assert stands(a_view(answer=OwnerAnswer.CLOSE)).next_step is NextStep.DECIDE_CLOSING
 
 
 @pytest.mark.parametrize(

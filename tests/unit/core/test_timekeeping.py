@@ -7,8 +7,8 @@ from factories import a_look, minute, told
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.looks.clock_monitor import MADE_ON, Tick, Trust
-from watcher.core.looks.verdict import Belief, Policy, judge, rewound
+from watcher.core.looks.clock_monitor import MADE_ON, ClockMonitor, ClockReading
+from watcher.core.looks.verdict import Belief, Policy, clamped_to, judge
 
 T = MADE_ON + timedelta(days=20)
 DAYS, MINUTES = 86400, 60
@@ -16,10 +16,10 @@ DAYS, MINUTES = 86400, 60
 
 def walk(*steps: tuple[float, float]) -> list[bool]:
     """Let real seconds pass and the clock be set by some; say whether it is believed each time."""
-    trust, found = Trust(Tick(T, 0.0)), []
+    trust, found = ClockMonitor(ClockReading(T, 0.0)), []
     for passed, set_by in steps:
         wall = trust.last.wall + timedelta(seconds=passed + set_by)
-        trust = trust.then(Tick(wall, trust.last.steady + passed))
+        trust = trust.then(ClockReading(wall, trust.last.steady + passed))
         found.append(trust.sound)
     return found
 
@@ -47,12 +47,12 @@ def test_a_clock_is_believed_unless_it_ran_far_ahead(
 @pytest.mark.parametrize("year", [1970, 2000, 2025])
 def test_an_empty_battery_is_not_believed_however_long_it_lasts(year: int) -> None:
     start = datetime(year, 1, 1, tzinfo=UTC)
-    trust = Trust(Tick(start, 0.0))
+    trust = ClockMonitor(ClockReading(start, 0.0))
     assert not trust.sound
-    assert not trust.then(Tick(start + timedelta(hours=5), 5 * 3600.0)).sound
-    mended = trust.then(Tick(T, 60.0))
+    assert not trust.then(ClockReading(start + timedelta(hours=5), 5 * 3600.0)).sound
+    mended = trust.then(ClockReading(T, 60.0))
     assert not mended.sound
-    assert mended.then(Tick(T + timedelta(minutes=15), 16 * MINUTES)).sound
+    assert mended.then(ClockReading(T + timedelta(minutes=15), 16 * MINUTES)).sound
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e5), st.floats(-3e7, 3e7)), max_size=20))
@@ -64,8 +64,8 @@ def test_no_run_of_jumps_makes_it_doubt_for_ever(steps: list[tuple[float, float]
 def test_a_site_is_judged_on_after_the_clock_was_set_back() -> None:
     belief, _ = told([a_look("x", minute(n)) for n in (0, 15)])
     back = a_look("x", minute(-1440))
-    again, change = judge(rewound(belief, back.at), back, Policy())
+    again, change = judge(clamped_to(belief, back.at), back, Policy())
     assert change is None  # three failures, but they span no ten minutes that can be told
     assert again.seen_at == again.decided_at == back.at
-    assert rewound(again, back.at + timedelta(days=9)) == again
-    assert rewound(Belief(), back.at) == Belief()
+    assert clamped_to(again, back.at + timedelta(days=9)) == again
+    assert clamped_to(Belief(), back.at) == Belief()

@@ -24,7 +24,7 @@ from factories import (
 from watcher.core.domains.expiry import Confidence, Expiry
 from watcher.core.looks.access import Availability
 from watcher.core.looks.observation import DomainState, Reason
-from watcher.core.pages.freshness import Seen, UpdateKind
+from watcher.core.pages.freshness import Interval, UpdateKind
 from watcher.core.pages.kind import PageKind
 from watcher.core.pages.page_facts import Claim
 from watcher.core.sites.decisions import Decisions
@@ -74,7 +74,11 @@ def test_only_texts_of_the_grantees_own_pages_are_content() -> None:
         a_page(PageKind.HOSTING_SUSPENDED, seen_for=timedelta(days=10), until=day(-10)),
         a_page(PageKind.OWNER_SITE, seen_for=timedelta(days=10), until=T0),
     )
-    texts = (Seen("a", own, hung), Seen("bill", hung, day(-10)), Seen("a", day(-10), T0))
+    texts = (
+        Interval("a", own, hung),
+        Interval("bill", hung, day(-10)),
+        Interval("a", day(-10), T0),
+    )
     found = viewed(pages=pages, contents=texts)
     assert [text.key for text in found.contents] == ["a", "a"]
     assert found.update.kind is UpdateKind.NONE  # restored, not updated
@@ -95,7 +99,7 @@ def test_a_template_is_a_beginning_and_never_an_update(
         a_page(kind, seen_for=until - since, until=until)
         for kind, (since, until) in zip(kinds, halves, strict=True)
     )
-    texts = tuple(Seen(kind.value, *half) for kind, half in zip(kinds, halves, strict=True))
+    texts = tuple(Interval(kind.value, *half) for kind, half in zip(kinds, halves, strict=True))
     assert viewed(pages=pages, contents=texts).update.kind is update
 
 
@@ -104,7 +108,7 @@ def test_a_date_that_a_foreign_page_states_is_no_claim_of_the_owner() -> None:
     stated: dict[str, Any] = {
         "claims": (claim,),
         "fetched_at": T0,
-        "stated": (Seen("x", day(-1), T0),),
+        "stated": (Interval("x", day(-1), T0),),
         "contents": (),
     }
     assert viewed(pages=(a_page(PageKind.OWNER_SITE),), **stated).update.at == day(-2)
@@ -124,7 +128,7 @@ def test_what_a_person_has_found_safe_is_the_owners_page_until_the_evidence_chan
 
 def test_a_site_stands_at_its_baseline_while_its_newest_text_is_the_one_handed_over() -> None:
     site = a_site(baseline="a")
-    first, second = Seen("a", day(-9), day(-5)), Seen("b", day(-5), T0)
+    first, second = Interval("a", day(-9), day(-5)), Interval("b", day(-5), T0)
     assert viewed(site=site, contents=(first,)).at_baseline
     assert not viewed(site=site, contents=(first, second)).at_baseline
     assert not viewed(site=site).at_baseline
@@ -132,11 +136,11 @@ def test_a_site_stands_at_its_baseline_while_its_newest_text_is_the_one_handed_o
 
 
 def test_the_last_update_is_put_together_from_texts_and_claims() -> None:
-    contents = (Seen("a", day(-30), day(-10)), Seen("b", day(-10), T0))
+    contents = (Interval("a", day(-30), day(-10)), Interval("b", day(-10), T0))
     claim = Claim(day(-2), "json-ld dateModified", True)
     assert viewed(contents=contents).update.at == day(-10)
     newer = viewed(
-        contents=contents, claims=(claim,), fetched_at=T0, stated=(Seen("x", day(-2), T0),)
+        contents=contents, claims=(claim,), fetched_at=T0, stated=(Interval("x", day(-2), T0),)
     ).update
     assert (newer.at, newer.kind) == (day(-2), UpdateKind.CLAIMED_STRONG)
 

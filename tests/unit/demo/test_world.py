@@ -17,11 +17,11 @@ import pytest
 
 from watcher.demo import pages
 from watcher.demo.businesses import BUSINESSES
-from watcher.demo.names import Answer, NameServer, Trouble
+from watcher.demo.names import NameServer, Trouble, ZoneAnswer
 from watcher.demo.servers.authority import Authority
 from watcher.demo.servers.hypertext import MEBIBYTE, gzip_bomb
 from watcher.demo.servers.mailbox import Delivered, Mailbox, Manner
-from watcher.demo.servers.registry_server import Mood, Registration, Registry
+from watcher.demo.servers.registry_server import Mood, Registration, RegistryServer
 from watcher.demo.sites import Conduct, Page, Request, SiteServer, moved_to
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -83,7 +83,9 @@ async def does_not_end(waiting: Awaitable[object]) -> bool:
 # names
 
 
-def ask(records: dict[str, Answer], name: str, kind: str = "A", *, tcp: bool = False) -> list[str]:
+def ask(
+    records: dict[str, ZoneAnswer], name: str, kind: str = "A", *, tcp: bool = False
+) -> list[str]:
     """The answer section, one line a record; a code alone where the answer is an error."""
 
     async def asking() -> list[str]:
@@ -109,7 +111,7 @@ def told(reply: dns.message.Message) -> list[str]:
     return [line for rrset in reply.answer for line in rrset.to_text().splitlines()]
 
 
-HERE = Answer(("127.0.0.1", "::1"), nameservers=("ns1.hosting.example",))
+HERE = ZoneAnswer(("127.0.0.1", "::1"), nameservers=("ns1.hosting.example",))
 
 
 @pytest.mark.parametrize("tcp", [False, True], ids=["udp", "tcp"])
@@ -125,7 +127,7 @@ def test_a_name_has_its_addresses_and_nameservers(tcp: bool) -> None:
 
 @pytest.mark.parametrize("trouble", [Trouble.NXDOMAIN, Trouble.SERVFAIL, Trouble.REFUSED])
 def test_a_troubled_name_answers_with_its_code(trouble: Trouble) -> None:
-    assert ask({"toko.example": Answer(trouble=trouble)}, "toko.example") == [trouble.value]
+    assert ask({"toko.example": ZoneAnswer(trouble=trouble)}, "toko.example") == [trouble.value]
 
 
 def test_an_unknown_name_does_not_exist() -> None:
@@ -133,7 +135,7 @@ def test_an_unknown_name_does_not_exist() -> None:
 
 
 def test_a_cname_is_followed_inside_the_table() -> None:
-    records = {"www.toko.example": Answer(cname="toko.example"), "toko.example": HERE}
+    records = {"www.toko.example": ZoneAnswer(cname="toko.example"), "toko.example": HERE}
     assert ask(records, "www.toko.example") == [
         "www.toko.example. 60 IN CNAME toko.example.",
         "toko.example. 60 IN A 127.0.0.1",
@@ -141,13 +143,13 @@ def test_a_cname_is_followed_inside_the_table() -> None:
 
 
 def test_a_cname_to_itself_is_told_once() -> None:
-    assert ask({"toko.example": Answer(cname="toko.example")}, "toko.example") == [
+    assert ask({"toko.example": ZoneAnswer(cname="toko.example")}, "toko.example") == [
         "toko.example. 60 IN CNAME toko.example."
     ]
 
 
 def test_a_cname_may_carry_the_addresses_of_its_target() -> None:
-    blocked = Answer(("127.0.0.3",), cname="blokir.example", ttl=1)
+    blocked = ZoneAnswer(("127.0.0.3",), cname="blokir.example", ttl=1)
     assert ask({"toko.example": blocked}, "toko.example") == [
         "toko.example. 1 IN CNAME blokir.example.",
         "blokir.example. 1 IN A 127.0.0.3",
@@ -156,7 +158,7 @@ def test_a_cname_may_carry_the_addresses_of_its_target() -> None:
 
 def test_an_address_may_change_after_the_first_answer() -> None:
     async def asking() -> list[list[str]]:
-        rebound = Answer(("127.0.0.1",), afterwards=("127.0.0.2",), ttl=0)
+        rebound = ZoneAnswer(("127.0.0.1",), afterwards=("127.0.0.2",), ttl=0)
         async with NameServer({"toko.example": rebound}) as server:
             return [told(await query(server, "toko.example", "A")) for _ in range(3)]
 
@@ -168,8 +170,8 @@ def test_an_address_may_change_after_the_first_answer() -> None:
 def test_a_silent_name_sends_nothing_and_garbage_is_no_dns() -> None:
     async def asking() -> tuple[bool, list[tuple[str, str]]]:
         records = {
-            "diam.example": Answer(trouble=Trouble.SILENT),
-            "rusak.example": Answer(trouble=Trouble.GARBAGE),
+            "diam.example": ZoneAnswer(trouble=Trouble.SILENT),
+            "rusak.example": ZoneAnswer(trouble=Trouble.GARBAGE),
         }
         async with NameServer(records) as server:
             silent = await does_not_end(query(server, "diam.example", "A"))
@@ -184,7 +186,7 @@ def test_a_silent_name_sends_nothing_and_garbage_is_no_dns() -> None:
 
 def test_a_wildcard_resolver_answers_for_every_name() -> None:
     async def asking() -> list[str]:
-        async with NameServer({}, otherwise=Answer(("127.0.0.3",))) as server:
+        async with NameServer({}, otherwise=ZoneAnswer(("127.0.0.3",))) as server:
             return told(await query(server, "acak.example", "A"))
 
     assert asyncio.run(asking()) == ["acak.example. 60 IN A 127.0.0.3"]
@@ -193,8 +195,10 @@ def test_a_wildcard_resolver_answers_for_every_name() -> None:
 # registry
 
 
-def registry(whois: dict[str, Mood] | None = None, rdap: dict[str, Mood] | None = None) -> Registry:
-    return Registry([PEMPEK, SONGKET], asked_at=NOW, whois_moods=whois, rdap_moods=rdap)
+def registry(
+    whois: dict[str, Mood] | None = None, rdap: dict[str, Mood] | None = None
+) -> RegistryServer:
+    return RegistryServer([PEMPEK, SONGKET], asked_at=NOW, whois_moods=whois, rdap_moods=rdap)
 
 
 def whois(domain: str, mood: Mood = Mood.OK) -> str:

@@ -7,7 +7,7 @@ import pytest
 from factories import JAKARTA, OCTOBER, OCTOBER_PERIOD, QUARTER, T0, TODAY, day, minute
 from office import a_person, an_entry, grant, registered
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.domains.renewal import Renewal
 from watcher.core.errors import RegisterError
 from watcher.core.looks.observation import Finding, Kind, Observation, Outcome, Reason
@@ -15,7 +15,7 @@ from watcher.core.pages.kind import Evidence, Level, PageKind, PageVerdict
 from watcher.core.pages.page_facts import PageFacts
 from watcher.core.sites.act import Act, ActKind
 from watcher.core.sites.assessment import SiteState, assess
-from watcher.core.sites.site import Answer, Site, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer, Site
 from watcher.core.sites.site_history import SiteHistory
 from watcher.core.sites.state import State
 from watcher.core.sites.viewing import view_at
@@ -104,27 +104,27 @@ Verb = Callable[[Database, Settings, acts.Person], object]
 #: What somebody does about a hijacked site -> its kind, what it was before, what it is after.
 VERBS: dict[str, tuple[Verb, ActKind, dict[str, str], dict[str, str]]] = {
     "answered": (
-        lambda d, s, who: acts.answered(d, s, 1, Answer.HELP, who),
+        lambda d, s, who: acts.answered(d, s, 1, OwnerAnswer.HELP, who),
         ActKind.ANSWERED,
         {},
         {"answer": "BANTU", "on": "2026-10-05", "clock": "domain"},
     ),
     "answered about the hosting, on another day": (
         lambda d, s, who: acts.answered(
-            d, s, 1, Answer.DONE, who, date(2026, 10, 2), Clock.HOSTING
+            d, s, 1, OwnerAnswer.DONE, who, date(2026, 10, 2), ExpiryKind.HOSTING
         ),
         ActKind.ANSWERED,
         {},
         {"answer": "SUDAH", "on": "2026-10-02", "clock": "hosting"},
     ),
     "domain paid": (
-        lambda d, s, who: acts.confirm_payment(d, s, 1, Clock.DOMAIN, NEXT_YEAR, who),
+        lambda d, s, who: acts.confirm_payment(d, s, 1, ExpiryKind.DOMAIN, NEXT_YEAR, who),
         ActKind.PAYMENT,
         {},
         {"clock": "domain", "until": "2027-10-31", "on": "2026-10-05"},
     ),
     "hosting paid": (
-        lambda d, s, who: acts.confirm_payment(d, s, 1, Clock.HOSTING, NEXT_YEAR, who),
+        lambda d, s, who: acts.confirm_payment(d, s, 1, ExpiryKind.HOSTING, NEXT_YEAR, who),
         ActKind.PAYMENT,
         {},
         {"clock": "hosting", "until": "2027-10-31", "on": "2026-10-05"},
@@ -136,7 +136,7 @@ VERBS: dict[str, tuple[Verb, ActKind, dict[str, str], dict[str, str]]] = {
         {"on": "2026-10-05"},
     ),
     "paused": (
-        lambda d, s, who: acts.pause(d, s, 1, Standing.CLOSED, who, date(2026, 11, 1)),
+        lambda d, s, who: acts.pause(d, s, 1, MonitoringStatus.CLOSED, who, date(2026, 11, 1)),
         ActKind.PAUSED,
         {"standing": "active"},
         {"standing": "closed", "until": "2026-11-01"},
@@ -213,31 +213,34 @@ def test_the_content_of_the_handover_is_one_act_too(database: Database, settings
 
 
 def test_what_was_before_is_told(database: Database, settings: Settings) -> None:
-    acts.answered(database, settings, 1, Answer.HELP, a_person(T0))
-    acts.answered(database, settings, 1, Answer.DONE, a_person(minute(1)))
+    acts.answered(database, settings, 1, OwnerAnswer.HELP, a_person(T0))
+    acts.answered(database, settings, 1, OwnerAnswer.DONE, a_person(minute(1)))
     assert last_act(database).before == {"answer": "BANTU"}
-    acts.confirm_payment(database, settings, 1, Clock.DOMAIN, NEXT_YEAR, a_person(minute(2)))
+    acts.confirm_payment(database, settings, 1, ExpiryKind.DOMAIN, NEXT_YEAR, a_person(minute(2)))
     later = date(2028, 10, 31)
-    acts.confirm_payment(database, settings, 1, Clock.DOMAIN, later, a_person(minute(3)))
+    acts.confirm_payment(database, settings, 1, ExpiryKind.DOMAIN, later, a_person(minute(3)))
     assert last_act(database).before == {"until": "2027-10-31"}
-    acts.pause(database, settings, 1, Standing.PAUSED, a_person(minute(4)))
+    acts.pause(database, settings, 1, MonitoringStatus.PAUSED, a_person(minute(4)))
     acts.resume(database, 1, a_person(minute(5)))
     assert last_act(database).before == {"standing": "paused"}
 
 
 def test_the_way_an_act_came_is_kept(database: Database, settings: Settings) -> None:
     by_mail = acts.Person("pemilik1", T0, "mail", "SUDAH")
-    acts.answered(database, settings, 1, Answer.DONE, by_mail)
+    acts.answered(database, settings, 1, OwnerAnswer.DONE, by_mail)
     assert (last_act(database).by, last_act(database).way) == ("pemilik1", "mail")
 
 
 def test_the_last_answer_of_a_site_is_kept_with_its_day(
     database: Database, settings: Settings
 ) -> None:
-    for answer, on in ((Answer.HELP, date(2026, 10, 2)), (Answer.DONE, date(2026, 10, 4))):
+    for answer, on in (
+        (OwnerAnswer.HELP, date(2026, 10, 2)),
+        (OwnerAnswer.DONE, date(2026, 10, 4)),
+    ):
         acts.answered(database, settings, 1, answer, a_person(), on)
     first, second = register.sites(database)
-    assert (first.answer, first.answered_on) == (Answer.DONE, date(2026, 10, 4))
+    assert (first.answer, first.answered_on) == (OwnerAnswer.DONE, date(2026, 10, 4))
     assert (second.answer, second.answered_on) == (None, None)
     assert known_at(database, minute(1)).decisions.answered_on == (
         date(2026, 10, 2),
@@ -248,12 +251,12 @@ def test_the_last_answer_of_a_site_is_kept_with_its_day(
 def test_a_list_that_is_imported_again_leaves_what_people_did_alone(
     database: Database, settings: Settings
 ) -> None:
-    acts.answered(database, settings, 1, Answer.CLOSE, a_person())
-    acts.confirm_payment(database, settings, 1, Clock.DOMAIN, NEXT_YEAR, a_person())
+    acts.answered(database, settings, 1, OwnerAnswer.CLOSE, a_person())
+    acts.confirm_payment(database, settings, 1, ExpiryKind.DOMAIN, NEXT_YEAR, a_person())
     before = acts_of(database, 1)
     grant(database, an_entry(1, business="Nama Baru"), at=minute(9))
     assert (the_first(database).answer, the_first(database).paid_until) == (
-        Answer.CLOSE,
+        OwnerAnswer.CLOSE,
         NEXT_YEAR,
     )
     assert acts_of(database, 1) == before
@@ -262,8 +265,8 @@ def test_a_list_that_is_imported_again_leaves_what_people_did_alone(
 def test_a_paused_site_is_not_looked_at_until_it_is_resumed(
     database: Database, settings: Settings
 ) -> None:
-    acts.pause(database, settings, 1, Standing.PAUSED, a_person(T0))
-    assert the_first(database).standing is Standing.PAUSED
+    acts.pause(database, settings, 1, MonitoringStatus.PAUSED, a_person(T0))
+    assert the_first(database).standing is MonitoringStatus.PAUSED
     assert claimed(database, 1) == [2]
     assert acts.resume(database, 1, a_person(minute(60)))
     assert claimed(database, 60) == [1, 2]
@@ -271,7 +274,7 @@ def test_a_paused_site_is_not_looked_at_until_it_is_resumed(
 
 def test_the_time_of_a_pause_is_in_no_percentage(database: Database, settings: Settings) -> None:
     shows(database)
-    acts.pause(database, settings, 1, Standing.PAUSED, a_person(minute(10)))
+    acts.pause(database, settings, 1, MonitoringStatus.PAUSED, a_person(minute(10)))
     acts.resume(database, 1, a_person(minute(70)))
     known = month_history.until_now(database, JAKARTA, minute(90), QUARTER)
     assert [one.paused for one in known.sites] == [timedelta(hours=1), timedelta()]
@@ -280,9 +283,9 @@ def test_the_time_of_a_pause_is_in_no_percentage(database: Database, settings: S
 
 def test_a_pause_that_is_said_twice_is_one(database: Database, settings: Settings) -> None:
     shows(database)
-    acts.pause(database, settings, 1, Standing.PAUSED, a_person(T0))
-    acts.pause(database, settings, 1, Standing.CLOSED, a_person(minute(10)))
-    assert known_at(database, minute(15)).site.standing is Standing.CLOSED
+    acts.pause(database, settings, 1, MonitoringStatus.PAUSED, a_person(T0))
+    acts.pause(database, settings, 1, MonitoringStatus.CLOSED, a_person(minute(10)))
+    assert known_at(database, minute(15)).site.standing is MonitoringStatus.CLOSED
     acts.resume(database, 1, a_person(minute(20)))
     assert not acts.resume(database, 1, a_person(minute(30)))
     assert known_at(database, minute(40)).paused == timedelta(minutes=20)
@@ -294,9 +297,9 @@ def test_a_payment_that_was_seen_is_kept_for_its_own_clock(
     def ends() -> tuple[date | None, date | None]:
         return the_first(database).paid_until, the_first(database).hosting_expires
 
-    acts.confirm_payment(database, settings, 1, Clock.DOMAIN, NEXT_YEAR, a_person())
+    acts.confirm_payment(database, settings, 1, ExpiryKind.DOMAIN, NEXT_YEAR, a_person())
     assert ends() == (NEXT_YEAR, None)
-    acts.confirm_payment(database, settings, 1, Clock.HOSTING, NEXT_YEAR, a_person())
+    acts.confirm_payment(database, settings, 1, ExpiryKind.HOSTING, NEXT_YEAR, a_person())
     assert ends() == (NEXT_YEAR, NEXT_YEAR)
 
 
@@ -306,17 +309,17 @@ def test_a_payment_that_was_seen_is_kept_for_its_own_clock(
 def test_an_answer_of_the_next_month_is_not_known_to_the_month_before(
     database: Database, settings: Settings
 ) -> None:
-    acts.answered(database, settings, 1, Answer.HELP, a_person(T0))
-    acts.answered(database, settings, 1, Answer.CLOSE, a_person(LATER))
+    acts.answered(database, settings, 1, OwnerAnswer.HELP, a_person(T0))
+    acts.answered(database, settings, 1, OwnerAnswer.CLOSE, a_person(LATER))
     then, now = in_october(database), known_at(database, LATER)
-    assert (then.site.answer, now.site.answer) == (Answer.HELP, Answer.CLOSE)
+    assert (then.site.answer, now.site.answer) == (OwnerAnswer.HELP, OwnerAnswer.CLOSE)
     assert then.decisions.answered_on == (TODAY,)
 
 
 def test_a_payment_of_the_next_month_is_not_known_to_the_month_before(
     database: Database, settings: Settings
 ) -> None:
-    acts.confirm_payment(database, settings, 1, Clock.DOMAIN, NEXT_YEAR, a_person(LATER))
+    acts.confirm_payment(database, settings, 1, ExpiryKind.DOMAIN, NEXT_YEAR, a_person(LATER))
     then, now = in_october(database), known_at(database, LATER)
     assert (then.site.paid_until, now.site.paid_until) == (None, NEXT_YEAR)
     assert (then.domain_expiry().on, now.domain_expiry().on) == (None, NEXT_YEAR)
@@ -325,7 +328,7 @@ def test_a_payment_of_the_next_month_is_not_known_to_the_month_before(
 def test_a_hosting_payment_of_the_next_month_is_not_known_to_the_month_before(
     database: Database, settings: Settings
 ) -> None:
-    acts.confirm_payment(database, settings, 1, Clock.HOSTING, NEXT_YEAR, a_person(LATER))
+    acts.confirm_payment(database, settings, 1, ExpiryKind.HOSTING, NEXT_YEAR, a_person(LATER))
     assert in_october(database).hosting_expiry().on is None
     assert known_at(database, LATER).hosting_expiry().on == NEXT_YEAR
 
@@ -343,10 +346,10 @@ def test_a_pause_of_the_next_month_is_not_known_to_the_month_before(
     database: Database, settings: Settings
 ) -> None:
     shows(database)
-    acts.pause(database, settings, 1, Standing.WITHDRAWN, a_person(LATER))
+    acts.pause(database, settings, 1, MonitoringStatus.WITHDRAWN, a_person(LATER))
     then, now = in_october(database), known_at(database, LATER)
-    assert (then.site.standing, then.paused) == (Standing.ACTIVE, timedelta())
-    assert now.site.standing is Standing.WITHDRAWN
+    assert (then.site.standing, then.paused) == (MonitoringStatus.ACTIVE, timedelta())
+    assert now.site.standing is MonitoringStatus.WITHDRAWN
 
 
 def test_a_pause_that_ended_since_is_known_to_the_month_in_which_it_lasted(
@@ -354,20 +357,20 @@ def test_a_pause_that_ended_since_is_known_to_the_month_in_which_it_lasted(
 ) -> None:
     shows(database)
     last_days = timedelta(days=2)
-    acts.pause(database, settings, 1, Standing.CLOSED, a_person(MONTH_END - last_days))
+    acts.pause(database, settings, 1, MonitoringStatus.CLOSED, a_person(MONTH_END - last_days))
     acts.resume(database, 1, a_person(LATER))
     then, now = in_october(database), known_at(database, LATER)
-    assert (then.site.standing, then.paused) == (Standing.CLOSED, last_days)
-    assert (now.site.standing, now.paused) == (Standing.ACTIVE, timedelta(days=5))
+    assert (then.site.standing, then.paused) == (MonitoringStatus.CLOSED, last_days)
+    assert (now.site.standing, now.paused) == (MonitoringStatus.ACTIVE, timedelta(days=5))
 
 
 def test_an_act_of_the_very_midnight_belongs_to_the_next_month(
     database: Database, settings: Settings
 ) -> None:
-    acts.answered(database, settings, 1, Answer.HELP, a_person(MONTH_END))
-    acts.pause(database, settings, 1, Standing.PAUSED, a_person(MONTH_END))
+    acts.answered(database, settings, 1, OwnerAnswer.HELP, a_person(MONTH_END))
+    acts.pause(database, settings, 1, MonitoringStatus.PAUSED, a_person(MONTH_END))
     then = in_october(database)
-    assert (then.site.answer, then.site.standing) == (None, Standing.ACTIVE)
+    assert (then.site.answer, then.site.standing) == (None, MonitoringStatus.ACTIVE)
 
 
 # A pause that ends by itself
@@ -375,15 +378,15 @@ def test_an_act_of_the_very_midnight_belongs_to_the_next_month(
 
 def test_a_pause_ends_after_its_last_day(database: Database, settings: Settings) -> None:
     last = date(2026, 10, 9)
-    acts.pause(database, settings, 1, Standing.PAUSED, a_person(T0), last)
-    acts.pause(database, settings, 2, Standing.PAUSED, a_person(T0))
+    acts.pause(database, settings, 1, MonitoringStatus.PAUSED, a_person(T0), last)
+    acts.pause(database, settings, 2, MonitoringStatus.PAUSED, a_person(T0))
     midnight = datetime(2026, 10, 10, tzinfo=JAKARTA)
     assert acts.resume_due(database, midnight - timedelta(seconds=1)) == 0
     assert acts.resume_due(database, midnight) == 1
     assert acts.resume_due(database, midnight + timedelta(days=9)) == 0
     assert [site.standing for site in register.sites(database)] == [
-        Standing.ACTIVE,
-        Standing.PAUSED,
+        MonitoringStatus.ACTIVE,
+        MonitoringStatus.PAUSED,
     ]
     assert (last_act(database).kind, last_act(database).way) == (ActKind.RESUMED, "timer")
 
@@ -391,9 +394,9 @@ def test_a_pause_ends_after_its_last_day(database: Database, settings: Settings)
 def test_the_reminders_of_a_day_begin_with_the_pauses_that_end(
     database: Database, settings: Settings
 ) -> None:
-    acts.pause(database, settings, 1, Standing.PAUSED, a_person(T0), TODAY)
+    acts.pause(database, settings, 1, MonitoringStatus.PAUSED, a_person(T0), TODAY)
     remind(database, settings, day(1))
-    assert the_first(database).standing is Standing.ACTIVE
+    assert the_first(database).standing is MonitoringStatus.ACTIVE
 
 
 def test_a_pause_that_ended_while_nobody_ran_takes_no_longer_than_it_was_meant_to(
@@ -401,7 +404,7 @@ def test_a_pause_that_ended_while_nobody_ran_takes_no_longer_than_it_was_meant_t
 ) -> None:
     """It was meant to last until the end of the fifth; the daemon comes back on the ninth."""
     shows(database)
-    acts.pause(database, settings, 1, Standing.PAUSED, a_person(T0), TODAY)
+    acts.pause(database, settings, 1, MonitoringStatus.PAUSED, a_person(T0), TODAY)
     acts.resume_due(database, day(4))
     ends = datetime(2026, 10, 6, tzinfo=JAKARTA)
     assert known_at(database, day(4)).paused == ends - T0

@@ -11,7 +11,7 @@ import pytest
 from factories import JAKARTA
 from office import Clock, a_database, an_entry, grant, run, settings_for, words_of
 
-from watcher.core.reminders.domain_events import News
+from watcher.core.reminders.domain_events import DomainEvent
 from watcher.core.reminders.reminder_schedule import FOR_OFFICER, Stage
 from watcher.jobs.intervals import intervals
 from watcher.jobs.letters.calls import MOST_LINES, QUESTIONS
@@ -138,6 +138,6 @@ def test_a_letter_of_many_calls_has_an_end(tmp_path: Path, database: Database) -
 
 
 def test_there_is_a_question_for_whatever_an_owner_is_told() -> None:
-    told = {*Stage, *News} - FOR_OFFICER - {News.REREGISTERED, News.RENEWED}
+    told = {*Stage, *DomainEvent} - FOR_OFFICER - {DomainEvent.REREGISTERED, DomainEvent.RENEWED}
     assert set(QUESTIONS) == told
     assert {*QUESTIONS.values()} <= set(ASKS)

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.intake import addresses, telephone, typed_days
 from watcher.jobs.intake.rows import identity_of
 from watcher.jobs.intake.soft_cells import CellError
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 
-OPEN = Guard()
+OPEN = AddressPolicy()
 
 ADDRESSES = {
     "usaha.example": "http://usaha.example/",
@@ -47,7 +47,7 @@ def test_an_address_is_made_whole(cell: str) -> None:
 def test_i04_i10_what_may_not_be_fetched_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
         addresses.url(cell, OPEN)
-    assert refused.value.fault in (Fault.FORBIDDEN_URL, Fault.NO_URL)
+    assert refused.value.fault in (IssueKind.FORBIDDEN_URL, IssueKind.NO_URL)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_i04_i10_what_may_not_be_fetched_is_refused(cell: str) -> None:
 def test_i10_a_forbidden_address_is_told_from_a_slip(cell: str) -> None:
     with pytest.raises(CellError) as refused:
         addresses.url(cell, OPEN)
-    assert refused.value.fault is Fault.FORBIDDEN_URL
+    assert refused.value.fault is IssueKind.FORBIDDEN_URL
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_i10_a_forbidden_address_is_told_from_a_slip(cell: str) -> None:
 def test_what_is_no_address_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
         addresses.url(cell, OPEN)
-    assert refused.value.fault in (Fault.NO_URL, Fault.FORBIDDEN_URL)
+    assert refused.value.fault in (IssueKind.NO_URL, IssueKind.FORBIDDEN_URL)
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_what_is_no_address_is_refused(cell: object) -> None:
 def test_a_page_on_a_platform_for_chatting_is_no_site(cell: str) -> None:
     with pytest.raises(CellError) as refused:
         addresses.url(cell, OPEN)
-    assert refused.value.fault is Fault.CHANNEL_NOT_SITE
+    assert refused.value.fault is IssueKind.CHANNEL_NOT_SITE
 
 
 def test_an_office_may_allow_its_own_exceptions() -> None:
-    guard = Guard.of(("10.1.0.0/16",), (8080,))
+    guard = AddressPolicy.of(("10.1.0.0/16",), (8080,))
     assert addresses.url("http://10.1.2.3:8080/x", guard) == "http://10.1.2.3:8080/x"
 
 
@@ -123,7 +123,7 @@ def test_a_zero_that_excel_lost_is_found_again(cell: float, wanted: str) -> None
 def test_a_number_that_nobody_can_know_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
         telephone.phone(cell)
-    assert refused.value.fault is Fault.NO_PHONE
+    assert refused.value.fault is IssueKind.NO_PHONE
 
 
 DAYS = {
@@ -163,7 +163,7 @@ def test_a_day_as_excel_keeps_it(cell: object, wanted: date) -> None:
 def test_what_is_no_day_is_refused(cell: object) -> None:
     with pytest.raises(CellError) as refused:
         typed_days.day(cell)
-    assert refused.value.fault is Fault.NO_DATE
+    assert refused.value.fault is IssueKind.NO_DATE
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_is_no_day_is_refused(cell: object) -> None:
 def test_what_is_no_email_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
         addresses.email(cell)
-    assert refused.value.fault is Fault.NO_EMAIL
+    assert refused.value.fault is IssueKind.NO_EMAIL
 
 
 @pytest.mark.parametrize(
@@ -218,4 +218,4 @@ def test_no_cell_crashes_the_cleaning(cell: object) -> None:
 def test_what_is_no_number_of_sites_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as refused:
         typed_days.number(cell)
-    assert refused.value.fault is Fault.NO_NUMBER
+    assert refused.value.fault is IssueKind.NO_NUMBER

@@ -11,7 +11,7 @@ from office import a_database, a_person, an_entry, grant, settings_for
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.uptime import Strip, Tally
 from watcher.core.period import Month, Period
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.jobs.acts import pause
 from watcher.jobs.months.closing import read_month
 from watcher.jobs.months.month import tell_month, write_files
@@ -75,7 +75,7 @@ def test_a_closed_month_is_printed_with_the_same_bytes_for_ever(
 ) -> None:
     first = pages(database, settings, CLOSES)
     watched(database, 1, date(2026, 11, 1), 20, HALF)
-    pause(database, settings, 2, Standing.PAUSED, a_person(CLOSES + timedelta(days=3)))
+    pause(database, settings, 2, MonitoringStatus.PAUSED, a_person(CLOSES + timedelta(days=3)))
     grant(database, an_entry(3), at=CLOSES + timedelta(days=5))
     assert pages(database, settings, CLOSES + timedelta(days=20)) == first
 
@@ -121,7 +121,7 @@ def test_a_revision_leaves_the_register_as_it_was_signed(
     database: Database, settings: Settings
 ) -> None:
     before = october(database, settings)
-    pause(database, settings, 2, Standing.WITHDRAWN, a_person(CLOSES))
+    pause(database, settings, 2, MonitoringStatus.WITHDRAWN, a_person(CLOSES))
     grant(database, an_entry(3), at=datetime(2026, 2, 1, tzinfo=UTC))
     watched(database, 1, date(2026, 10, 3), 2, HALF)
     after = october(database, settings, days=1)

@@ -20,9 +20,9 @@ from office import (
     words_of,
 )
 
-from watcher.core.domains.expiry import Clock as Term
+from watcher.core.domains.expiry import ExpiryKind as Term
 from watcher.core.looks.observation import Kind, Observation
-from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.jobs import acts
 from watcher.jobs.acts import Person
 from watcher.jobs.letters.dispatch import Dispatched, dispatch
@@ -317,14 +317,14 @@ def test_a_letter_about_two_sites_tells_of_the_one_that_was_not_renewed(
 
 Said = Callable[[Database, Settings, Person], None]
 STOPS: dict[str, Said] = {
-    "BERHENTI": lambda d, s, who: acts.answered(d, s, 1, Answer.STOP, who),
-    "TUTUP": lambda d, s, who: acts.answered(d, s, 1, Answer.CLOSE, who),
-    "SUDAH": lambda d, s, who: acts.answered(d, s, 1, Answer.DONE, who),
-    "BANTU": lambda d, s, who: acts.answered(d, s, 1, Answer.HELP, who),
+    "BERHENTI": lambda d, s, who: acts.answered(d, s, 1, OwnerAnswer.STOP, who),
+    "TUTUP": lambda d, s, who: acts.answered(d, s, 1, OwnerAnswer.CLOSE, who),
+    "SUDAH": lambda d, s, who: acts.answered(d, s, 1, OwnerAnswer.DONE, who),
+    "BANTU": lambda d, s, who: acts.answered(d, s, 1, OwnerAnswer.HELP, who),
     "a payment that was seen": lambda d, s, who: acts.confirm_payment(
         d, s, 1, Term.DOMAIN, TODAY + timedelta(days=379), who
     ),
-    "a pause": lambda d, s, who: acts.pause(d, s, 1, Standing.PAUSED, who),
+    "a pause": lambda d, s, who: acts.pause(d, s, 1, MonitoringStatus.PAUSED, who),
 }
 LISTED = ends_in(14)
 ASKED = an_entry(1)
@@ -360,7 +360,7 @@ def test_an_answer_about_the_hosting_stops_no_letter_about_the_domain(
     database: Database, settings: Settings
 ) -> None:
     due(database, settings, ends_in(14))
-    acts.answered(database, settings, 1, Answer.DONE, a_person(MONDAY), clock=Term.HOSTING)
+    acts.answered(database, settings, 1, OwnerAnswer.DONE, a_person(MONDAY), clock=Term.HOSTING)
     assert send(database, settings, MONDAY + timedelta(hours=1)).sent == 1
 
 
@@ -368,7 +368,7 @@ def test_help_puts_off_no_letter_about_the_last_days(
     database: Database, settings: Settings
 ) -> None:
     due(database, settings, ends_in(3))
-    acts.answered(database, settings, 1, Answer.HELP, a_person(MONDAY))
+    acts.answered(database, settings, 1, OwnerAnswer.HELP, a_person(MONDAY))
     assert send(database, settings, MONDAY + timedelta(hours=1)).sent == 1
 
 
@@ -376,7 +376,7 @@ def test_an_owner_who_said_it_is_paid_is_asked_once_more_when_the_registry_has_n
     database: Database, settings: Settings
 ) -> None:
     due(database, settings, ends_in(14))
-    acts.answered(database, settings, 1, Answer.DONE, a_person(MONDAY))
+    acts.answered(database, settings, 1, OwnerAnswer.DONE, a_person(MONDAY))
     kinds = []
     for days in range(1, 10):
         at = MONDAY + timedelta(days=days)

@@ -15,7 +15,7 @@ from watcher.demo.servers.mailbox import Mailbox, Manner
 from watcher.jobs.letters.dispatch import Dispatched, dispatch
 from watcher.jobs.letters.remind import remind
 from watcher.notify.channels import channel
-from watcher.notify.outgoing import Parcel
+from watcher.notify.outgoing import OutgoingMessage
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import outbox, sending
@@ -165,7 +165,9 @@ def test_a_server_that_leaves_burns_no_attempt_of_the_letters_behind(database: D
 async def hand_over(settings: Settings, stored: StoredLetter) -> None:
     letter = stored.letter
     async with channel("smtp").open(settings.mail) as send:
-        await send(Parcel(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime))
+        await send(
+            OutgoingMessage(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
+        )
 
 
 @pytest.mark.parametrize("taken", [True, False], ids=["after the 250", "before the 250"])

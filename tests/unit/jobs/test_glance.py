@@ -10,15 +10,15 @@ from office import a_net
 from watcher.app import utc_now
 from watcher.core.looks.look_state import LookState, look_state
 from watcher.core.looks.observation import AvailabilityFacts, Reason
-from watcher.jobs.looks.adhoc_check import Body, Glance, glance_at
+from watcher.jobs.looks.adhoc_check import AdhocCheck, BodyWanted, glance_at
 
 PAGE = ("<title>Usaha 1</title>" + "<p>Keripik singkong buatan sendiri.</p>" * 900).encode()
 
 
-def looked(body: Body, page: bytes = PAGE) -> Glance:
-    async def story() -> Glance:
+def looked(body: BodyWanted, page: bytes = PAGE) -> AdhocCheck:
+    async def story() -> AdhocCheck:
         net = a_net(lambda _: httpx.Response(200, content=page))
-        told = list[Glance]()
+        told = list[AdhocCheck]()
         urls = ["https://usaha.example/"]
         with net.cell:
             await glance_at(urls, net, utc_now, told.append, at_once=1, body=body)
@@ -28,14 +28,14 @@ def looked(body: Body, page: bytes = PAGE) -> Glance:
     return asyncio.run(story())
 
 
-@pytest.mark.parametrize(("body", "title"), [(Body.FULL, "Usaha 1"), (Body.HASH, "")])
-def test_only_a_page_that_is_judged_has_a_title(body: Body, title: str) -> None:
+@pytest.mark.parametrize(("body", "title"), [(BodyWanted.FULL, "Usaha 1"), (BodyWanted.HASH, "")])
+def test_only_a_page_that_is_judged_has_a_title(body: BodyWanted, title: str) -> None:
     facts = looked(body).finding.facts
     assert isinstance(facts, AvailabilityFacts)
     assert facts.http is not None
     assert facts.http.title == title
     assert facts.http.sha256 == hashlib.sha256(PAGE).hexdigest()
-    assert (facts.page is None) is (body is Body.HASH)
+    assert (facts.page is None) is (body is BodyWanted.HASH)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_only_a_page_that_is_judged_has_a_title(body: Body, title: str) -> None:
 )
 def test_a_page_that_forwards_to_nowhere_is_a_page(to: str) -> None:
     forwards = f'<title>Usaha 1</title><script>location.href="{to}"</script>'
-    reason = looked(Body.FIRST, forwards.encode()).finding.reason
+    reason = looked(BodyWanted.FIRST, forwards.encode()).finding.reason
     assert reason not in (Reason.INTERNAL_ERROR, Reason.OFFSITE_REDIRECT)
 
 
@@ -53,7 +53,7 @@ def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> 
             raise ZeroDivisionError  # a bug of ours, wherever it is
         return httpx.Response(200, content=PAGE)
 
-    told = list[Glance]()
+    told = list[AdhocCheck]()
     urls = [f"https://{name}.example/" for name in ("satu", "rusak", "dua")]
     net = a_net(answer)
     with net.cell:
@@ -64,6 +64,6 @@ def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://xn--ls8h.example/", "//", "https://"])
 def test_what_is_no_address_is_refused_and_not_dead(url: str) -> None:
-    told = list[Glance]()
+    told = list[AdhocCheck]()
     asyncio.run(glance_at([url], a_net(), utc_now, told.append, at_once=1))
     assert look_state(told[0].finding.reason) in (LookState.REFUSED, LookState.UNKNOWN)

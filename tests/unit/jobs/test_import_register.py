@@ -15,7 +15,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from office import a_database, settings_for
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.intake import Intake, import_register
 from watcher.settings import Settings
 from watcher.storage.engine import Database
@@ -64,7 +64,7 @@ def counts(done: Intake) -> tuple[int, int, int, int]:
     return len(taken.added), len(taken.changed), len(taken.unchanged), len(done.rejected)
 
 
-def told(done: Intake) -> set[tuple[int, str, Fault]]:
+def told(done: Intake) -> set[tuple[int, str, IssueKind]]:
     return {(c.row, c.column, c.fault) for c in done.complaints}
 
 
@@ -88,7 +88,7 @@ def test_a_list_is_taken_in_with_its_cells_made_typed(take: Import, database: Da
 
 def test_a_year_alone_is_taken_with_a_remark(take: Import, database: Database) -> None:
     done = take(BATIK)
-    assert told(done) == {(2, "hibah_mulai", Fault.YEAR_ONLY)}
+    assert told(done) == {(2, "hibah_mulai", IssueKind.YEAR_ONLY)}
     assert done.stored
     assert register.sites(database)[0].granted_on == date(2025, 1, 1)
 
@@ -98,7 +98,7 @@ def test_a_slip_in_an_address_is_a_remark_and_is_not_mended_silently(
 ) -> None:
     done = take(changed(KOPI, surel="siti@gmial.com"))
     (complaint,) = done.complaints
-    assert (complaint.fault, complaint.hint) == (Fault.TYPO_EMAIL, "siti@gmail.com")
+    assert (complaint.fault, complaint.hint) == (IssueKind.TYPO_EMAIL, "siti@gmail.com")
     assert not complaint.rejects
     assert [o.email for o in register.owners(database).values()] == ["siti@gmial.com"]
 
@@ -138,19 +138,19 @@ def test_a_dry_run_says_everything_and_stores_nothing(take: Import, database: Da
     assert take(KOPI, BATIK).taken.added == [2, 3]
 
 
-REJECTED: dict[str, tuple[dict[str, str], str, Fault]] = {
-    "script": ({"situs": "javascript:alert(1)"}, "situs", Fault.FORBIDDEN_URL),
-    "login in it": ({"situs": "http://a:b@c.example/"}, "situs", Fault.FORBIDDEN_URL),
-    "port 22": ({"situs": "https://c.example:22"}, "situs", Fault.FORBIDDEN_URL),
-    "localhost": ({"situs": "localhost"}, "situs", Fault.FORBIDDEN_URL),
-    "127.1": ({"situs": "http://127.1"}, "situs", Fault.FORBIDDEN_URL),
-    "[::1]": ({"situs": "http://[::1]/"}, "situs", Fault.FORBIDDEN_URL),
-    "octal": ({"situs": "http://017700000001"}, "situs", Fault.FORBIDDEN_URL),
-    "no address": ({"situs": "belum ada"}, "situs", Fault.NO_URL),
-    "blank address": ({"situs": ""}, "situs", Fault.EMPTY),
-    "instagram": ({"situs": "instagram.com/toko"}, "situs", Fault.CHANNEL_NOT_SITE),
-    "community": ({"komunitas": "Melatti"}, "komunitas", Fault.UNKNOWN_COMMUNITY),
-    "blank community": ({"komunitas": ""}, "komunitas", Fault.EMPTY),
+REJECTED: dict[str, tuple[dict[str, str], str, IssueKind]] = {
+    "script": ({"situs": "javascript:alert(1)"}, "situs", IssueKind.FORBIDDEN_URL),
+    "login in it": ({"situs": "http://a:b@c.example/"}, "situs", IssueKind.FORBIDDEN_URL),
+    "port 22": ({"situs": "https://c.example:22"}, "situs", IssueKind.FORBIDDEN_URL),
+    "localhost": ({"situs": "localhost"}, "situs", IssueKind.FORBIDDEN_URL),
+    "127.1": ({"situs": "http://127.1"}, "situs", IssueKind.FORBIDDEN_URL),
+    "[::1]": ({"situs": "http://[::1]/"}, "situs", IssueKind.FORBIDDEN_URL),
+    "octal": ({"situs": "http://017700000001"}, "situs", IssueKind.FORBIDDEN_URL),
+    "no address": ({"situs": "belum ada"}, "situs", IssueKind.NO_URL),
+    "blank address": ({"situs": ""}, "situs", IssueKind.EMPTY),
+    "instagram": ({"situs": "instagram.com/toko"}, "situs", IssueKind.CHANNEL_NOT_SITE),
+    "community": ({"komunitas": "Melatti"}, "komunitas", IssueKind.UNKNOWN_COMMUNITY),
+    "blank community": ({"komunitas": ""}, "komunitas", IssueKind.EMPTY),
 }
 
 
@@ -174,16 +174,16 @@ def test_the_rest_is_stored_when_that_is_asked_for(
     assert [site.business for site in register.sites(database)] == ["Kopi Musi"]
 
 
-SOFT: dict[str, tuple[dict[str, str], str, Fault]] = {
-    "email": ({"surel": "siti"}, "surel", Fault.NO_EMAIL),
-    "rounded": ({"wa": "8,12E+10"}, "wa", Fault.NO_PHONE),
-    "stroke": ({"wa": "-"}, "wa", Fault.LEFT_EMPTY),
-    "in words": ({"surel": "Tidak ada"}, "surel", Fault.LEFT_EMPTY),
-    "date": ({"habis": "10/31/2026"}, "habis", Fault.NO_DATE),
-    "year": ({"habis": "2027"}, "habis", Fault.YEAR_WITHOUT_DAY),
-    "year of a slip": ({"habis": "12/08/0207"}, "habis", Fault.YEAR_CANNOT_BE),
-    "year too far": ({"habis": "12/08/2207"}, "habis", Fault.YEAR_CANNOT_BE),
-    "ends before": ({"habis": "31/12/2024"}, "habis", Fault.ENDS_BEFORE_GRANT),
+SOFT: dict[str, tuple[dict[str, str], str, IssueKind]] = {
+    "email": ({"surel": "siti"}, "surel", IssueKind.NO_EMAIL),
+    "rounded": ({"wa": "8,12E+10"}, "wa", IssueKind.NO_PHONE),
+    "stroke": ({"wa": "-"}, "wa", IssueKind.LEFT_EMPTY),
+    "in words": ({"surel": "Tidak ada"}, "surel", IssueKind.LEFT_EMPTY),
+    "date": ({"habis": "10/31/2026"}, "habis", IssueKind.NO_DATE),
+    "year": ({"habis": "2027"}, "habis", IssueKind.YEAR_WITHOUT_DAY),
+    "year of a slip": ({"habis": "12/08/0207"}, "habis", IssueKind.YEAR_CANNOT_BE),
+    "year too far": ({"habis": "12/08/2207"}, "habis", IssueKind.YEAR_CANNOT_BE),
+    "ends before": ({"habis": "31/12/2024"}, "habis", IssueKind.ENDS_BEFORE_GRANT),
 }
 
 
@@ -219,7 +219,7 @@ def test_the_same_site_twice_names_the_first_row(take: Import) -> None:
     again = changed(BATIK, situs="https://www.kopimusi.example/")
     done = take(KOPI, again)
     (complaint,) = [c for c in done.complaints if c.rejects]
-    assert (complaint.row, complaint.fault, complaint.hint) == (3, Fault.SAME_AS_ROW, "2")
+    assert (complaint.row, complaint.fault, complaint.hint) == (3, IssueKind.SAME_AS_ROW, "2")
 
 
 def test_all_faults_of_a_list_are_told_at_once(take: Import) -> None:
@@ -227,8 +227,8 @@ def test_all_faults_of_a_list_are_told_at_once(take: Import) -> None:
         changed(KOPI, wa="08", surel="siti"), changed(BATIK, situs="localhost", habis="segera")
     )
     assert told(done) >= {
-        (2, "wa", Fault.NO_PHONE), (2, "surel", Fault.NO_EMAIL),
-        (3, "situs", Fault.FORBIDDEN_URL), (3, "habis", Fault.NO_DATE),
+        (2, "wa", IssueKind.NO_PHONE), (2, "surel", IssueKind.NO_EMAIL),
+        (3, "situs", IssueKind.FORBIDDEN_URL), (3, "habis", IssueKind.NO_DATE),
     }  # fmt: skip
 
 

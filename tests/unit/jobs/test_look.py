@@ -16,8 +16,8 @@ from watcher.core.looks.own_side import OwnSide
 from watcher.core.looks.verdict import Status
 from watcher.core.period import Period
 from watcher.core.sites.site import Site
-from watcher.jobs.looks.look import Swept, lease_for, look_due
-from watcher.net.client import Net
+from watcher.jobs.looks.look import BatchResult, lease_for, look_due
+from watcher.net.client import Client
 from watcher.net.look_error import LookError
 from watcher.probes.table import AVAILABILITY, Probe
 from watcher.settings import Settings
@@ -34,8 +34,8 @@ ALWAYS = Period(minute(-9999), minute(9999))
 
 
 def sweep(
-    database: Database, settings: Settings, probe: Probe, at: datetime, net: Net | None = None
-) -> Swept:
+    database: Database, settings: Settings, probe: Probe, at: datetime, net: Client | None = None
+) -> BatchResult:
     return run(look_due(probe, database, net or a_net(), settings, Clock(at)))
 
 
@@ -71,14 +71,14 @@ def gaps(database: Database) -> list[tuple[datetime, datetime, Reason]]:
 
 
 def test_nothing_due_is_nothing_done(database: Database, settings: Settings) -> None:
-    assert sweep(database, settings, a_probe({}), T0) == Swept()
+    assert sweep(database, settings, a_probe({}), T0) == BatchResult()
 
 
 def test_a_sweep_counts_what_it_found(database: Database, settings: Settings) -> None:
     grant(database, *(an_entry(n) for n in (1, 2, 3)))
     swept = sweep(database, settings, a_probe({1: "o", 2: "x", 3: "?"}), T0)
-    assert swept == Swept(3, 1, 1, 1)
-    assert sweep(database, settings, a_probe({}), T0) == Swept()  # none is due any more
+    assert swept == BatchResult(3, 1, 1, 1)
+    assert sweep(database, settings, a_probe({}), T0) == BatchResult()  # none is due any more
 
 
 def test_no_more_than_the_budget_is_taken_at_once(tmp_path: Path, database: Database) -> None:
@@ -160,7 +160,7 @@ def test_n01_our_own_fault_blames_nobody_and_is_a_gap(
         swept = sweep(
             database, settings, a_probe(dict.fromkeys(sites, "x")), minute(n * 16), a_net(ours=ours)
         )
-        assert swept == Swept(3, 0, 0, 3)
+        assert swept == BatchResult(3, 0, 0, 3)
     assert opened(database) == []
     assert gaps(database) == [(minute(16), ALWAYS.end, fault)]
     sweep(database, settings, a_probe(dict.fromkeys(sites, "o")), minute(96))
@@ -221,7 +221,7 @@ def test_a_probe_that_breaks_is_an_internal_error_and_stops_nobody(
 ) -> None:
     grant(database, *(an_entry(n) for n in (1, 2, 3)))
     swept = sweep(database, settings, a_probe({1: "o", 2: "!", 3: "o"}), T0)
-    assert swept == Swept(3, 2, 0, 1)
+    assert swept == BatchResult(3, 2, 0, 1)
     assert reasons(database) == [(1, Reason.OK), (2, Reason.INTERNAL_ERROR), (3, Reason.OK)]
     assert due_at(database, 2) > T0
 
@@ -239,7 +239,7 @@ def test_a_look_that_is_cut_off_is_given_back(database: Database, settings: Sett
     grant(database, an_entry(1), an_entry(2))
     begun = asyncio.Semaphore(0)
 
-    async def hang(site: Site, _net: Net, _now: datetime) -> Finding:
+    async def hang(site: Site, _net: Client, _now: datetime) -> Finding:
         begun.release()
         await asyncio.Event().wait()
         raise AssertionError("never")
@@ -270,7 +270,7 @@ def test_the_real_probe_through_the_door(database: Database, settings: Settings)
         return httpx.Response(200, html=f"<title>Usaha 1</title><h1>Usaha 1</h1>{told * 9}")
 
     swept = sweep(database, settings, AVAILABILITY, T0, a_net(answer))
-    assert swept == Swept(3, 1, 2, 0)
+    assert swept == BatchResult(3, 1, 2, 0)
     assert reasons(database) == [
         (1, Reason.OK),
         (2, Reason.HTTP_5XX),

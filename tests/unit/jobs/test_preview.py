@@ -9,7 +9,7 @@ import pytest
 from factories import JAKARTA, T0, day, minute
 from office import a_database, an_entry, grant, run, settings_for, words_of
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.errors import RegisterError
 from watcher.core.reminders.reminder_schedule import Stage, rungs
 from watcher.demo.servers.mailbox import Mailbox
@@ -70,12 +70,12 @@ def test_a_stage_is_shown_with_its_own_distance_whatever_today_is(
     assert DISTANCES[stage] in words_of(letter)
 
 
-@pytest.mark.parametrize("clock", [Clock.DOMAIN, Clock.HOSTING])
+@pytest.mark.parametrize("clock", [ExpiryKind.DOMAIN, ExpiryKind.HOSTING])
 @pytest.mark.parametrize("today", TODAYS)
 def test_a_letter_is_shown_as_on_the_morning_of_its_day(
-    database: Database, settings: Settings, clock: Clock, today: float
+    database: Database, settings: Settings, clock: ExpiryKind, today: float
 ) -> None:
-    prefix = "expiry" if clock is Clock.DOMAIN else "hosting"
+    prefix = "expiry" if clock is ExpiryKind.DOMAIN else "hosting"
     life = settings.registry.ending("usaha1.example").life
     for rung in rungs(clock, ENDS, life):
         letter = preview_letter(database, settings, f"{prefix}_{rung.stage}", "1", day(today))

@@ -11,7 +11,7 @@ from factories import T0
 from office import Clock, a_database, a_net, an_entry, grant, run, settings_for
 from sqlalchemy import select
 
-from watcher.core.domains.registry_backoff import Refusal
+from watcher.core.domains.registry_backoff import RegistryBackoff
 from watcher.core.looks.observation import Reason
 from watcher.demo.servers.registry_answers import Registration, rdap_domain
 from watcher.jobs.looks.look import look_due
@@ -64,7 +64,7 @@ class Office:
         grant(self.database, an_entry(number), at=self.clock())
 
     @property
-    def refusals(self) -> dict[str, Refusal]:
+    def refusals(self) -> dict[str, RegistryBackoff]:
         return read_refusals(self.database)
 
     @property
@@ -94,7 +94,7 @@ def test_the_next_process_does_not_begin_afresh(office: Office) -> None:
     assert office.look(minutes=14) == []
     office.grant(3)
     assert len(office.look(minutes=2)) == 1
-    assert office.refusals[BASE] == Refusal(office.clock() + timedelta(hours=1), 2)
+    assert office.refusals[BASE] == RegistryBackoff(office.clock() + timedelta(hours=1), 2)
 
 
 def test_a_wish_is_honoured(office: Office) -> None:
@@ -108,7 +108,7 @@ def test_a_wish_is_honoured(office: Office) -> None:
 def test_a_server_under_repair_that_names_a_time_is_left_alone_too(office: Office) -> None:
     office.registry.status, office.registry.headers = 503, {"Retry-After": "3600"}
     office.look()
-    assert office.refusals == {BASE: Refusal(T0 + timedelta(hours=1))}
+    assert office.refusals == {BASE: RegistryBackoff(T0 + timedelta(hours=1))}
 
 
 def test_an_answer_wipes_the_slate(office: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 from factories import T0
 from office import Clock, a_database, run
 
-from watcher.core.domains.registry_backoff import Refusal
+from watcher.core.domains.registry_backoff import RegistryBackoff
 from watcher.core.looks.observation import Reason
 from watcher.jobs.looks.registry_access import as_one_office
 from watcher.net.pace import Pace
@@ -80,7 +80,7 @@ def test_what_two_processes_were_refused_at_the_same_time_is_kept_of_both(
             support.registries.heard(OTHER, Reason.RATE_LIMITED, T0)
 
     run(together())
-    refusal = Refusal(T0 + timedelta(minutes=15))
+    refusal = RegistryBackoff(T0 + timedelta(minutes=15))
     assert read_refusals(database) == {ONE: refusal, OTHER: refusal}
 
 

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.intake import addresses, telephone, typed_days
 from watcher.jobs.intake.soft_cells import CellError, Say, folded, says_nothing
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 
-Told = list[tuple[Fault, str]]
+Told = list[tuple[IssueKind, str]]
 
 
 def heard() -> tuple[Told, Say]:
@@ -17,7 +17,7 @@ def heard() -> tuple[Told, Say]:
     return told, lambda fault, hint: told.append((fault, hint))
 
 
-PHONES: dict[object, tuple[str, list[Fault]]] = {
+PHONES: dict[object, tuple[str, list[IssueKind]]] = {
     "\u202a+62 812\u20111234\u20115678\u202c": ("6281212345678", []),
     "62 0812-3456-7890": ("6281234567890", []),
     "+62 (0)812-3456-7890": ("6281234567890", []),
@@ -28,13 +28,13 @@ PHONES: dict[object, tuple[str, list[Fault]]] = {
     "WA: 0812 3456 7890,": ("6281234567890", []),
     "https://wa.me/6281234567890?text=halo": ("6281234567890", []),
     81234567890: ("6281234567890", []),
-    "0812 3456 7890 / 0711-312345": ("6281234567890", [Fault.ONE_OF_SEVERAL]),
-    "0812 3456 7890 atau 0813 3456 7890": ("6281234567890", [Fault.ONE_OF_SEVERAL]),
+    "0812 3456 7890 / 0711-312345": ("6281234567890", [IssueKind.ONE_OF_SEVERAL]),
+    "0812 3456 7890 atau 0813 3456 7890": ("6281234567890", [IssueKind.ONE_OF_SEVERAL]),
     "08 / 0813 3456 7890": ("6281334567890", []),
-    "+81 80-1234-5678": ("818012345678", [Fault.FOREIGN_PHONE]),
-    "0081 80-1234-5678": ("818012345678", [Fault.FOREIGN_PHONE]),
-    "+60 12-345 6789": ("60123456789", [Fault.FOREIGN_PHONE]),
-    "0711-312345": ("62711312345", [Fault.FIXED_LINE]),
+    "+81 80-1234-5678": ("818012345678", [IssueKind.FOREIGN_PHONE]),
+    "0081 80-1234-5678": ("818012345678", [IssueKind.FOREIGN_PHONE]),
+    "+60 12-345 6789": ("60123456789", [IssueKind.FOREIGN_PHONE]),
+    "0711-312345": ("62711312345", [IssueKind.FIXED_LINE]),
 }
 
 
@@ -70,14 +70,14 @@ URLS = {
 def test_a_web_address_is_mended_and_that_is_said(cell: str) -> None:
     wanted, mended = URLS[cell]
     told, say = heard()
-    assert addresses.url(cell, Guard(), say) == wanted
-    assert told == ([(Fault.MENDED, wanted)] if mended else [])
+    assert addresses.url(cell, AddressPolicy(), say) == wanted
+    assert told == ([(IssueKind.MENDED, wanted)] if mended else [])
 
 
 @pytest.mark.parametrize("cell", ["kopi musi.example", "belum ada", "toko, musi"])
 def test_a_web_address_is_not_guessed(cell: str) -> None:
     with pytest.raises(CellError):
-        addresses.url(cell, Guard())
+        addresses.url(cell, AddressPolicy())
 
 
 @pytest.mark.parametrize(
@@ -86,18 +86,18 @@ def test_a_web_address_is_not_guessed(cell: str) -> None:
 )
 def test_mending_opens_no_door(cell: str) -> None:
     with pytest.raises(CellError):
-        addresses.url(cell, Guard())
+        addresses.url(cell, AddressPolicy())
 
 
-EMAILS: dict[str, tuple[str, list[Fault]]] = {
+EMAILS: dict[str, tuple[str, list[IssueKind]]] = {
     "Ani <ani@usaha.example>": ("ani@usaha.example", []),
     "ani@usaha.example\u200b": ("ani@usaha.example", []),
     "mailto:ani@usaha.example;": ("ani@usaha.example", []),
     "ani@usaha.example (pribadi)": ("ani@usaha.example", []),
-    "ani@usaha.example; budi@usaha.example": ("ani@usaha.example", [Fault.ONE_OF_SEVERAL]),
-    "ani@usaha.example / budi@usaha.example": ("ani@usaha.example", [Fault.ONE_OF_SEVERAL]),
-    "ani @usaha.example": ("ani@usaha.example", [Fault.MENDED]),
-    "ani@usaha,example": ("ani@usaha.example", [Fault.MENDED]),
+    "ani@usaha.example; budi@usaha.example": ("ani@usaha.example", [IssueKind.ONE_OF_SEVERAL]),
+    "ani@usaha.example / budi@usaha.example": ("ani@usaha.example", [IssueKind.ONE_OF_SEVERAL]),
+    "ani @usaha.example": ("ani@usaha.example", [IssueKind.MENDED]),
+    "ani@usaha,example": ("ani@usaha.example", [IssueKind.MENDED]),
 }
 
 
@@ -131,7 +131,7 @@ TODAY = date(2026, 11, 28)
 def test_a_year_that_cannot_be_is_not_stored(cell: object) -> None:
     with pytest.raises(CellError) as refused:
         typed_days.plausible(typed_days.day(cell), TODAY)
-    assert refused.value.fault is Fault.YEAR_CANNOT_BE
+    assert refused.value.fault is IssueKind.YEAR_CANNOT_BE
 
 
 @pytest.mark.parametrize(

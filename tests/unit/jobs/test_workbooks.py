@@ -18,12 +18,12 @@ from workbooks import (
     workbook,
 )
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.intake.list_sheet import OfficersList, hidden_rows, read_list
 from watcher.jobs.intake.rows import Reader
-from watcher.jobs.officer_file.grid import Grid, Refusal, Uncounted, UnreadableError
+from watcher.jobs.officer_file.grid import FileFault, Grid, Uncounted, UnreadableError
 from watcher.jobs.officer_file.opening import read_grids, read_workbook
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 
 PLAIN = sheet(rows(HEAD, ROW, ROW))
 
@@ -185,12 +185,12 @@ def test_an_address_is_taken_from_behind_its_cell(tmp_path: Path) -> None:
     }
     body = workbook(sheet(rows(head, ("Situs", "Surel", "Obrolan", "M")), after=after), parts=parts)
     (read,) = the_list(tmp_path, body).sheets
-    reader = Reader(Guard(), {"M"}, date(2026, 11, 28))
+    reader = Reader(AddressPolicy(), {"M"}, date(2026, 11, 28))
     (site,) = reader.sites(read)
     assert site.owner is not None
     assert (site.url, site.owner.email) == ("https://a.example/", "ani@a.example")
     assert site.owner.phone == "628123456789"
-    assert [c.fault for c in reader.complaints] == [Fault.FROM_LINK] * 3
+    assert [c.fault for c in reader.complaints] == [IssueKind.FROM_LINK] * 3
 
 
 def test_days_that_are_counted_from_1904_without_a_format_are_not_stored(tmp_path: Path) -> None:
@@ -199,10 +199,10 @@ def test_days_that_are_counted_from_1904_without_a_format_are_not_stored(tmp_pat
         sheet(rows(head, ("a.example", "M", 44864))), properties='<workbookPr date1904="1"/>'
     )
     (read,) = the_list(tmp_path, body).sheets
-    reader = Reader(Guard(), {"M"}, date(2026, 11, 28))
+    reader = Reader(AddressPolicy(), {"M"}, date(2026, 11, 28))
     (site,) = reader.sites(read)
     assert site.domain_expires is None
-    assert [c.fault for c in reader.complaints] == [Fault.COUNTS_FROM_1904]
+    assert [c.fault for c in reader.complaints] == [IssueKind.COUNTS_FROM_1904]
 
 
 def test_a_merged_community_stands_in_each_of_its_rows(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_columns_that_were_not_understood_are_named(tmp_path: Path) -> None:
     assert read.missing == ["surel", "wa", "habis"]
 
 
-def refused(body: bytes, path: Path) -> Refusal:
+def refused(body: bytes, path: Path) -> FileFault:
     path.write_bytes(body)
     with pytest.raises(UnreadableError) as error:
         read_grids(path, len, 15)
@@ -272,27 +272,27 @@ ENTITIES = (
     + sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>')
 )
 STRANGERS = {
-    "a long cell": (bomb(100_000), Refusal.TOO_LARGE),
-    "inflates too well": (bomb(20_000_000), Refusal.TOO_LARGE),
-    "inflates too much": (bomb(60_000_000), Refusal.TOO_LARGE),
-    "entities": (workbook(ENTITIES), Refusal.TOO_LARGE),
+    "a long cell": (bomb(100_000), FileFault.TOO_LARGE),
+    "inflates too well": (bomb(20_000_000), FileFault.TOO_LARGE),
+    "inflates too much": (bomb(60_000_000), FileFault.TOO_LARGE),
+    "entities": (workbook(ENTITIES), FileFault.TOO_LARGE),
     "many parts": (
         workbook(PLAIN, parts={f"xl/media/{n}": "" for n in range(6_000)}),
-        Refusal.TOO_LARGE,
+        FileFault.TOO_LARGE,
     ),
     "too long to read": (
         workbook(sheet("".join(f'<row r="{n}"/>' for n in range(2_700_000)))),
-        Refusal.TOO_DEAR,
+        FileFault.TOO_DEAR,
     ),
-    "torn": (workbook(PLAIN)[:-40], Refusal.TORN),
-    "a sheet is lost": (workbook(PLAIN, parts={"xl/worksheets/s0.xml": "<w"}), Refusal.TORN),
+    "torn": (workbook(PLAIN)[:-40], FileFault.TORN),
+    "a sheet is lost": (workbook(PLAIN, parts={"xl/worksheets/s0.xml": "<w"}), FileFault.TORN),
     "a document": (
-        workbook(parts={"xl/workbook.xml": "", "word/document.xml": ""}), Refusal.TORN,
+        workbook(parts={"xl/workbook.xml": "", "word/document.xml": ""}), FileFault.TORN,
     ),
     "locked": (
-        b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), Refusal.LOCKED,
+        b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), FileFault.LOCKED,
     ),
-    "torn and old": (b"\xd0\xcf\x11\xe0" + bytes(600), Refusal.TORN),
+    "torn and old": (b"\xd0\xcf\x11\xe0" + bytes(600), FileFault.TORN),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watcher.core.looks.observation import Reason
-from watcher.net.http.response_parser import MAX_HEAD_BYTES, Answer
+from watcher.net.http.response_parser import MAX_HEAD_BYTES, ResponseParser
 from watcher.net.look_error import LookError
 
 LIMIT = 1 << 20
@@ -98,7 +98,7 @@ def by_h11(data: bytes) -> Read | None:
 
 def by_us(data: bytes, cuts: tuple[int, ...] = ()) -> Read | None:
     """The same, fed in pieces."""
-    answer = Answer(LIMIT)
+    answer = ResponseParser(LIMIT)
     edges = (0, *sorted(cuts), len(data))
     pieces = [data[a:b] for a, b in pairwise(edges) if a < b]
     waiting = iter((*pieces, b""))
@@ -152,7 +152,7 @@ def test_a_byte_of_damage_is_survived(data: bytes, draw: st.DataObject) -> None:
     ],
 )
 def test_what_is_refused_is_named(data: bytes, reason: Reason) -> None:
-    answer = Answer(LIMIT)
+    answer = ResponseParser(LIMIT)
     pieces = [data[at : at + 16_000] for at in range(0, len(data), 16_000)]
     with pytest.raises(LookError) as refused:
         deque(map(answer.feed, [*pieces, b""]), maxlen=0)
@@ -160,7 +160,7 @@ def test_what_is_refused_is_named(data: bytes, reason: Reason) -> None:
 
 
 def test_a_body_waits_as_it_came_until_there_is_room() -> None:
-    answer = Answer(LIMIT)
+    answer = ResponseParser(LIMIT)
     answer.feed(LENGTH + b"hello")
     assert answer.body.content == b""
     answer.begin_body()
@@ -170,7 +170,7 @@ def test_a_body_waits_as_it_came_until_there_is_room() -> None:
 
 @pytest.mark.parametrize("endless", [b"5;x=", b"0", b"0\r\nX: ", b"0\r\nX: y\r\n"])
 def test_nothing_but_a_body_may_follow_a_head_for_long(endless: bytes) -> None:
-    answer = Answer(LIMIT)
+    answer = ResponseParser(LIMIT)
     answer.feed(CHUNKED)
     answer.begin_body()
     pieces = [endless, *[endless[-6:] * 1000] * 400]
@@ -179,7 +179,7 @@ def test_nothing_but_a_body_may_follow_a_head_for_long(endless: bytes) -> None:
 
 
 def test_a_head_that_drips_is_searched_once() -> None:
-    answer, began = Answer(LIMIT), time.process_time()
+    answer, began = ResponseParser(LIMIT), time.process_time()
     head = OK + b"X: " + b"y" * 200_000 + b"\r\n\r\n"
     for at in range(len(head)):
         answer.feed(head[at : at + 1])
@@ -192,7 +192,7 @@ def test_a_head_that_drips_is_searched_once() -> None:
     [("a", 1000, True), ("a", 1001, False), ("a", 60_000, False), ("Set-Cookie", 20_000, True)],
 )
 def test_headers_are_few_and_cookies_are_not_kept(name: str, number: int, fits: bool) -> None:
-    answer = Answer(10)
+    answer = ResponseParser(10)
     many = OK + f"{name}:\r\n".encode() * number + b"\r\n"
     if fits:
         answer.feed(many)
@@ -206,7 +206,7 @@ def test_headers_are_few_and_cookies_are_not_kept(name: str, number: int, fits: 
 
 @pytest.mark.parametrize(("size", "large"), [(16 * 1024, False), (16 * 1024 + 1, True)])
 def test_a_large_head_is_one_that_is_not_whole(size: int, large: bool) -> None:
-    answer = Answer(10)
+    answer = ResponseParser(10)
     answer.feed((OK + b"X: " + b"x" * size)[:size])
     assert answer.is_large is large
     answer.feed(b"\r\n\r\n")

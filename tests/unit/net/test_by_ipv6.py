@@ -9,11 +9,11 @@ import dns.rrset
 import pytest
 
 from watcher.core.looks.observation import Reason
-from watcher.net.address_policy import Guard
-from watcher.net.client import open_net
+from watcher.net.address_policy import AddressPolicy
+from watcher.net.client import open_client
 from watcher.net.http.fetch import fetch
 from watcher.net.look_error import LookError
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 
 HOST = "usaha.example"
 BY_KIND = {1: "127.0.0.1", 28: "::1"}
@@ -43,16 +43,16 @@ async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-async def looked_at(listening: str, allowed: Sequence[str]) -> tuple[Trail, Reason, list[int]]:
+async def looked_at(listening: str, allowed: Sequence[str]) -> tuple[LookTrace, Reason, list[int]]:
     """Look at a host that answers on one of its two addresses."""
-    loop, trail, reason = asyncio.get_running_loop(), Trail(1000), Reason.OK
+    loop, trail, reason = asyncio.get_running_loop(), LookTrace(1000), Reason.OK
     names, server = await loop.create_datagram_endpoint(NameServer, local_addr=("127.0.0.1", 0))
     site = await asyncio.start_server(greet, listening, 0)
     port = site.sockets[0].getsockname()[1]
     asked = "{}:{}".format(*names.get_extra_info("sockname"))
     try:
-        guard = Guard.of(tuple(allowed), (port,))
-        async with site, open_net(guard=guard, nameservers=(asked,)) as net:
+        guard = AddressPolicy.of(tuple(allowed), (port,))
+        async with site, open_client(guard=guard, nameservers=(asked,)) as net:
             await fetch(net.http, f"http://{HOST}:{port}/", trail, 5)
     except LookError as error:
         reason = error.reason

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.core.looks.observation import Reason
-from watcher.net.address_policy import Guard
-from watcher.net.client import open_net
+from watcher.net.address_policy import AddressPolicy
+from watcher.net.client import open_client
 from watcher.net.http.fetch import fetch, no_cookies
 from watcher.net.look_error import LookError
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 
 HOME = "https://usaha.example/"
 PIECES = (
@@ -30,7 +30,7 @@ def followed(location: bytes) -> str | Reason:
     dialled = list[str]()
 
     def answer(request: httpx.Request) -> httpx.Response:
-        parts = Guard().admit_url(str(request.url))
+        parts = AddressPolicy().admit_url(str(request.url))
         dialled.append(parts.hostname or "")
         if len(dialled) > 1:
             return httpx.Response(200, text="isi")
@@ -39,7 +39,7 @@ def followed(location: bytes) -> str | Reason:
     async def look() -> str | Reason:
         async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
             try:
-                return str((await fetch(client, HOME, Trail(10), 5)).url)
+                return str((await fetch(client, HOME, LookTrace(10), 5)).url)
             except LookError as error:
                 return error.reason
 
@@ -72,7 +72,7 @@ def arrived(server: Callable[[httpx.Request], httpx.Response]) -> int | Reason:
             transport=httpx.MockTransport(server), cookies=no_cookies()
         ) as client:
             try:
-                return (await fetch(client, HOME, Trail(10), 5)).status_code
+                return (await fetch(client, HOME, LookTrace(10), 5)).status_code
             except LookError as error:
                 return error.reason
 
@@ -168,10 +168,10 @@ def test_no_cookie_outlives_its_look() -> None:
         return asks_for_a_session(request)
 
     async def two_looks() -> None:
-        async with open_net(nameservers=("127.0.0.1:9",)) as net:
+        async with open_client(nameservers=("127.0.0.1:9",)) as net:
             net.http._transport = httpx.MockTransport(answer)
             for _ in range(2):
-                await fetch(net.http, HOME, Trail(10), 5)
+                await fetch(net.http, HOME, LookTrace(10), 5)
 
     asyncio.run(two_looks())
     assert heard == ["", "sesi=1", "", "sesi=1"]
@@ -180,4 +180,4 @@ def test_no_cookie_outlives_its_look() -> None:
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 def test_any_location_leads_to_a_page_or_has_a_reason(location: str) -> None:
     led = followed(location.strip().encode())
-    assert isinstance(led, Reason) or Guard().admit_url(led)
+    assert isinstance(led, Reason) or AddressPolicy().admit_url(led)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.core.looks.observation import Reason
-from watcher.net.address_policy import Guard, default_port
+from watcher.net.address_policy import AddressPolicy, default_port
 from watcher.net.look_error import LookError
 
 OPEN = [
@@ -41,7 +41,7 @@ SHUT = (
 )  # fmt: skip
 
 
-def refusal(guard: Guard, url: str) -> Reason | None:
+def refusal(guard: AddressPolicy, url: str) -> Reason | None:
     """Why a URL may not be fetched."""
     try:
         guard.admit_url(url)
@@ -52,18 +52,18 @@ def refusal(guard: Guard, url: str) -> Reason | None:
 
 @pytest.mark.parametrize("address", OPEN)
 def test_the_open_internet_is_let_in(address: str) -> None:
-    Guard().admit_address(address)
+    AddressPolicy().admit_address(address)
 
 
 @pytest.mark.parametrize("address", SHUT)
 def test_everything_else_is_refused(address: str) -> None:
     with pytest.raises(LookError) as caught:
-        Guard().admit_address(address)
+        AddressPolicy().admit_address(address)
     assert caught.value.reason is Reason.BLOCKED_ADDRESS
 
 
 def test_without_exceptions_no_other_port_is_open() -> None:
-    assert refusal(Guard(), "https://usaha.example:8443/") is Reason.BLOCKED_ADDRESS
+    assert refusal(AddressPolicy(), "https://usaha.example:8443/") is Reason.BLOCKED_ADDRESS
 
 
 def test_a_scheme_has_a_port_of_its_own() -> None:
@@ -71,13 +71,13 @@ def test_a_scheme_has_a_port_of_its_own() -> None:
 
 
 def test_a_network_may_be_named_by_any_of_its_addresses() -> None:
-    guard = Guard.of(("10.1.2.3/16",))
+    guard = AddressPolicy.of(("10.1.2.3/16",))
     guard.admit_address("10.1.255.1")
     assert refusal(guard, "http://10.2.0.1/") is Reason.BLOCKED_ADDRESS
 
 
 def test_exceptions_go_as_far_as_they_are_named() -> None:
-    guard = Guard.of(("127.0.0.1/32", "fd00:1::/32"))
+    guard = AddressPolicy.of(("127.0.0.1/32", "fd00:1::/32"))
     for let_in in ("127.0.0.1", "::ffff:127.0.0.1", "fd00:1::5"):
         guard.admit_address(let_in)
     for refused in ("127.0.0.2", "::ffff:127.0.0.2", "fd00:2::5", "::1", "10.0.0.1"):
@@ -131,7 +131,7 @@ def test_exceptions_go_as_far_as_they_are_named() -> None:
     ],
 )
 def test_urls(url: str, reason: Reason | None) -> None:
-    assert refusal(Guard.of(ports=(8080,)), url) is reason
+    assert refusal(AddressPolicy.of(ports=(8080,)), url) is reason
 
 
 versions_4 = st.ip_addresses(v=4)
@@ -140,7 +140,7 @@ SECRET = ipaddress.IPv4Network("10.0.0.0/8")
 inside = st.ip_addresses(network=SECRET)
 
 
-def admits(guard: Guard, address: object) -> bool:
+def admits(guard: AddressPolicy, address: object) -> bool:
     """Whether an address is let pass."""
     try:
         guard.admit_address(str(address))
@@ -162,15 +162,15 @@ def test_an_address_of_ipv4_passes_as_the_internet_routes_it(address: object) ->
     assert isinstance(address, ipaddress.IPv4Address)
     usual = address.is_global and not address.is_multicast
     special = any(address in block for block in SPECIAL)
-    assert admits(Guard(), address) == (usual and not special)
+    assert admits(AddressPolicy(), address) == (usual and not special)
 
 
 @given(versions_6)
 def test_no_ipv6_passes_but_what_is_handed_out_to_hosts(address: object) -> None:
     assert isinstance(address, ipaddress.IPv6Address)
     if address.ipv4_mapped is not None:
-        assert admits(Guard(), address) == admits(Guard(), address.ipv4_mapped)
-    elif admits(Guard(), address):
+        assert admits(AddressPolicy(), address) == admits(AddressPolicy(), address.ipv4_mapped)
+    elif admits(AddressPolicy(), address):
         assert address.is_global
         assert int(address) >> 125 == 1  # 2000::/3
         assert (address.sixtofour, address.teredo) == (None, None)
@@ -194,12 +194,12 @@ CARRIERS = {
 def test_an_inner_address_never_passes_within_one_of_ipv6(address: object, prefix: str) -> None:
     assert isinstance(address, ipaddress.IPv4Address)
     hidden = int(ipaddress.IPv6Address(prefix)) | int(address) << CARRIERS[prefix]
-    assert not admits(Guard(), ipaddress.IPv6Address(hidden))
+    assert not admits(AddressPolicy(), ipaddress.IPv6Address(hidden))
 
 
 @given(st.text(max_size=40))
 def test_no_text_is_let_pass_as_an_address_but_one(text: str) -> None:
-    if admits(Guard(), text):
+    if admits(AddressPolicy(), text):
         ipaddress.ip_address(text)
 
 
@@ -222,14 +222,14 @@ def test_an_inner_address_is_no_host_however_it_is_written(
 ) -> None:
     assert isinstance(address, ipaddress.IPv4Address)
     for host in spellings(address):
-        assert refusal(Guard(), f"{scheme}://{host}/{rest}") is Reason.BLOCKED_ADDRESS
+        assert refusal(AddressPolicy(), f"{scheme}://{host}/{rest}") is Reason.BLOCKED_ADDRESS
 
 
 @given(st.text(max_size=30), st.text(max_size=60))
 def test_what_passes_as_a_url_is_one_of_the_web_on_its_port(scheme: str, rest: str) -> None:
     for url in (f"{scheme}:{rest}", f"http://{rest}", f"https://{scheme}{rest}"):
-        if refusal(Guard(), url) is None:
-            parts = Guard().admit_url(url)
+        if refusal(AddressPolicy(), url) is None:
+            parts = AddressPolicy().admit_url(url)
             assert parts.scheme in ("http", "https")
             assert parts.port in (None, 80, 443)
             assert parts.hostname
@@ -245,5 +245,5 @@ def test_what_the_c_library_takes_for_an_address_is_judged_as_one(
 ) -> None:
     host = ".".join(how.format(number) for number, how in written)
     read = ipaddress.IPv4Address(socket.inet_aton(host))
-    if refusal(Guard(), f"http://{host}/") is None:
-        assert admits(Guard(), read)
+    if refusal(AddressPolicy(), f"http://{host}/") is None:
+        assert admits(AddressPolicy(), read)

@@ -12,22 +12,22 @@ import httpx
 import pytest
 
 from watcher.demo.servers.loopback import listening
-from watcher.net.address_policy import Guard
-from watcher.net.client import Net, open_net
+from watcher.net.address_policy import AddressPolicy
+from watcher.net.client import Client, open_client
 from watcher.net.http.decode import BoundedBody
 from watcher.net.http.fetch import fetch
-from watcher.net.http.response_parser import Answer
+from watcher.net.http.response_parser import ResponseParser
 from watcher.net.look_error import LookError
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 MOVED = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 5\r\n\r\nhello"
 BROKEN = b"HTTP/1.1 200 OK\r\nBad\0: x\r\n\r\n"
-PARTS = (httpx.Response, Answer, BoundedBody, Trail)
+PARTS = (httpx.Response, ResponseParser, BoundedBody, LookTrace)
 
 
 @asynccontextmanager
-async def a_shop(*answers: bytes) -> AsyncIterator[tuple[Net, str]]:
+async def a_shop(*answers: bytes) -> AsyncIterator[tuple[Client, str]]:
     """A door, and the address of a shop that says one thing after the other."""
     left = iter(answers)
 
@@ -36,14 +36,14 @@ async def a_shop(*answers: bytes) -> AsyncIterator[tuple[Net, str]]:
         writer.write(next(left))
 
     async with listening(converse) as place:
-        guard = Guard.of(("127.0.0.1/32",), (int(place.rpartition(":")[2]),))
-        async with open_net(guard=guard, per_address=(9, 0.0)) as net:
+        guard = AddressPolicy.of(("127.0.0.1/32",), (int(place.rpartition(":")[2]),))
+        async with open_client(guard=guard, per_address=(9, 0.0)) as net:
             yield net, f"http://{place}/"
 
 
-async def look(net: Net, url: str) -> int:
+async def look(net: Client, url: str) -> int:
     try:
-        return (await fetch(net.http, url, Trail(1000), 5.0)).status_code
+        return (await fetch(net.http, url, LookTrace(1000), 5.0)).status_code
     except LookError:
         return 0
 

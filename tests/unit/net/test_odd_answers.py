@@ -6,15 +6,15 @@ import pytest
 from odd_answers import ENCODINGS, EXCEPTIONS, HEADS, MARK, TWO_MEMBERS
 
 from watcher.core.looks.observation import Reason
-from watcher.net.http.response_parser import Answer
+from watcher.net.http.response_parser import ResponseParser
 from watcher.net.look_error import LookError
 
 CASES = [(name, *case) for name, case in (HEADS | ENCODINGS).items()]
 
 
-def read(data: bytes, step: int) -> Answer | Reason:
+def read(data: bytes, step: int) -> ResponseParser | Reason:
     """Feed an answer in pieces and close; the reason of what is no answer."""
-    answer = Answer(1 << 20)
+    answer = ResponseParser(1 << 20)
     pieces: Iterator[bytes] = iter([*(data[i : i + step] for i in range(0, len(data), step)), b""])
     try:
         while answer.head is None:
@@ -34,9 +34,9 @@ def test_it_is_read_where_a_browser_shows_it(
     name: str, said: bytes, shown: bool, step: int
 ) -> None:
     answer = read(said, step)
-    read_it = isinstance(answer, Answer) and MARK.encode() in answer.body.content
+    read_it = isinstance(answer, ResponseParser) and MARK.encode() in answer.body.content
     assert read_it is (shown is not (name in EXCEPTIONS))
-    if isinstance(answer, Answer) and read_it:
+    if isinstance(answer, ResponseParser) and read_it:
         assert answer.head is not None
         assert answer.head.status == 200
         assert answer.body.flaw is None
@@ -45,7 +45,7 @@ def test_it_is_read_where_a_browser_shows_it(
 @pytest.mark.parametrize("step", [1, 7, 1 << 20])
 def test_all_members_of_a_gzip_file_are_read(step: int) -> None:
     answer = read(TWO_MEMBERS, step)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, ResponseParser)
     assert answer.body.content.endswith(b"</html>")
     assert answer.body.flaw is None
 

@@ -8,14 +8,14 @@ import pytest
 
 from watcher.core.looks.observation import Reason
 from watcher.demo.servers.loopback import listening
-from watcher.net.address_policy import Guard
-from watcher.net.client import Net, open_net
+from watcher.net.address_policy import AddressPolicy
+from watcher.net.client import Client, open_client
 from watcher.net.http.fetch import fetch
 from watcher.net.http.http1 import exchange
 from watcher.net.look_error import LookError
 from watcher.net.room import Room
 from watcher.net.stream import Stream
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 
 SECONDS = 1.0  # of a look
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhalo"
@@ -30,16 +30,16 @@ async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @contextlib.asynccontextmanager
-async def a_host(seconds_between: float) -> AsyncIterator[tuple[Net, str]]:
+async def a_host(seconds_between: float) -> AsyncIterator[tuple[Client, str]]:
     """A host of many sites, which gets one connection at a time; and the door to it."""
     async with listening(greet) as address:
-        guard = Guard.of(("127.0.0.1",), (int(address.rpartition(":")[2]),))
-        async with open_net(guard=guard, per_address=(1, seconds_between)) as net:
+        guard = AddressPolicy.of(("127.0.0.1",), (int(address.rpartition(":")[2]),))
+        async with open_client(guard=guard, per_address=(1, seconds_between)) as net:
             yield net, f"http://{address}/"
 
 
-async def looked_at(net: Net, url: str) -> Trail:
-    trail = Trail(1000)
+async def looked_at(net: Client, url: str) -> LookTrace:
+    trail = LookTrace(1000)
     await fetch(net.http, url, trail, SECONDS)
     return trail
 
@@ -83,7 +83,7 @@ class Wire(Stream):
 
 def test_waiting_for_room_is_no_delay() -> None:
     async def story() -> None:
-        room, trail = Room(1000), Trail(1000)
+        room, trail = Room(1000), LookTrace(1000)
 
         async def ask() -> bytes:
             async with asyncio.timeout(SECONDS) as trail.deadline:
@@ -105,7 +105,7 @@ def test_a_large_head_waits_for_room_too(size: int) -> None:
     """All heads that are not whole yet would else have no bound together."""
 
     async def story() -> bool:
-        room, trail = Room(1000), Trail(1000)
+        room, trail = Room(1000), LookTrace(1000)
         head = b"HTTP/1.1 200 OK\r\nX: " + b"x" * size
         said = [*(head[at : at + 4096] for at in range(0, len(head), 4096)), b"\r\n" + PAGE[17:]]
         wire = Wire(*said)

@@ -13,7 +13,7 @@ import dns.rrset
 import pytest
 
 from watcher.core.looks.observation import Reason
-from watcher.net.dns.resolver import Answer, Resolver
+from watcher.net.dns.resolver import ResolvedHost, Resolver
 from watcher.net.look_error import LookError
 
 HOST = "usaha.example"
@@ -56,7 +56,7 @@ def is_v4(query: dns.message.Message) -> bool:
     return query.question[0].rdtype == 1
 
 
-def found(tell: Tell) -> Answer | Reason:
+def found(tell: Tell) -> ResolvedHost | Reason:
     """What asking once gives."""
     with a_server(tell) as server:
         try:
@@ -71,7 +71,7 @@ def test_a_forged_packet_does_not_speak_for_the_server() -> None:
         other = told(dns.message.make_query("other.example", "A", id=query.id)).to_wire()
         return [b"", honest[:2], honest[:-3], honest + b"x", query.to_wire(), other, honest]
 
-    assert found(tell) == Answer(("192.0.2.1",))
+    assert found(tell) == ResolvedHost(("192.0.2.1",))
 
 
 @pytest.mark.parametrize("v4", [True, False])
@@ -89,7 +89,7 @@ def test_one_kind_alone_will_do() -> None:
     def tell(query: dns.message.Message) -> list[bytes]:
         return [] if is_v4(query) else [told(query, "2001:db8::1").to_wire()]
 
-    assert found(tell) == Answer(("2001:db8::1",))
+    assert found(tell) == ResolvedHost(("2001:db8::1",))
 
 
 def test_ipv6_is_asked_for_only_where_there_is_no_ipv4() -> None:
@@ -99,7 +99,7 @@ def test_ipv6_is_asked_for_only_where_there_is_no_ipv4() -> None:
         asked.append(is_v4(query))
         return [told(query, "192.0.2.1").to_wire()]
 
-    assert found(tell) == Answer(("192.0.2.1",))
+    assert found(tell) == ResolvedHost(("192.0.2.1",))
     assert asked == [True]
 
 
@@ -128,7 +128,7 @@ def test_a_block_needs_no_address(rcode: dns.rcode.Rcode) -> None:
         return [answer.to_wire()]
 
     answer = found(tell)
-    assert answer == Answer((), (BLOCK,))
+    assert answer == ResolvedHost((), (BLOCK,))
     assert answer.is_blocked
 
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_had_whole_spoils_only_itself() -> None:
             answer.flags |= dns.flags.TC  # and nobody listens for TCP
         return [answer.to_wire()]
 
-    assert found(tell) == Answer(("2001:db8::1",))
+    assert found(tell) == ResolvedHost(("2001:db8::1",))
 
 
 def test_an_extended_rcode_is_no_answer() -> None:
@@ -169,7 +169,7 @@ def test_a_question_that_is_lost_is_asked_again_within_the_try() -> None:
             return []
         return [told(query, "192.0.2.1" if is_v4(query) else "2001:db8::1").to_wire()]
 
-    assert found(tell) == Answer(("192.0.2.1",))
+    assert found(tell) == ResolvedHost(("192.0.2.1",))
 
 
 @pytest.mark.parametrize("code", [dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS])
@@ -190,5 +190,5 @@ def test_a_server_that_refuses_edns_is_asked_once_without(
             refusal.use_edns(-1)
         return [refusal.to_wire()]
 
-    assert found(tell) == Answer(("127.0.0.1",))
+    assert found(tell) == ResolvedHost(("127.0.0.1",))
     assert heard == [0, -1]

@@ -9,7 +9,7 @@ import pytest
 from jinja2.exceptions import UndefinedError
 from letter_samples import bare, every_kind, every_language, full
 
-from watcher.core.sites.site import Answer
+from watcher.core.sites.site import OwnerAnswer
 from watcher.notify import render
 from watcher.notify.letter_kinds import KINDS
 from watcher.notify.letter_words import WORDS
@@ -115,7 +115,7 @@ def test_several_sites_are_one_letter_with_a_table() -> None:
 def test_answers_are_mail_with_a_fixed_word_and_the_code_of_the_letter() -> None:
     html = write_letter("hosting_h14", "en", full("en")).html
     links = re.findall(r'href="mailto:jawab@dinas.example\?subject=(\w+)%20', html)
-    assert links == [Answer.DONE, Answer.HELP, Answer.CLOSE, Answer.STOP]
+    assert links == [OwnerAnswer.DONE, OwnerAnswer.HELP, OwnerAnswer.CLOSE, OwnerAnswer.STOP]
     assert "SUDAH%20madu-sejahtera-25.example%20%23K7Q2M&amp;body=Please%20press%20Send" in html
 
 

@@ -7,8 +7,8 @@ import pytest
 from watcher.core.looks.look_state import LookState, look_state
 from watcher.core.looks.observation import Reason
 from watcher.core.pages.kind import PageKind, PageVerdict
-from watcher.net.trace import Trail
-from watcher.probes.page.reasons import Circumstances, reason_of_answer, shows_page
+from watcher.net.trace import LookTrace
+from watcher.probes.page.reasons import ResponseContext, reason_of_answer, shows_page
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def test_the_words_of_an_error_are_not_the_page(
 
 def reason(status: int, kind: PageKind, *, retry_after: bool = False) -> Reason:
     """The reason of an answer with nothing wrong on its way."""
-    came = Circumstances(status, retry_after, False, 8.0, datetime(2026, 11, 28, tzinfo=UTC))
-    return reason_of_answer(PageVerdict(kind), Trail(10), came)
+    came = ResponseContext(status, retry_after, False, 8.0, datetime(2026, 11, 28, tzinfo=UTC))
+    return reason_of_answer(PageVerdict(kind), LookTrace(10), came)
 
 
 @pytest.mark.parametrize("status", [403, 405, 406, 409, 415, 418, 451, 456, 463, 468, 493, 999])
@@ -59,7 +59,7 @@ def test_what_a_status_says(status: int, kind: PageKind, says: Reason) -> None:
 
 
 def test_weak_tls_is_said_of_a_page_that_was_read() -> None:
-    trail = Trail(10, weak_tls=True)
-    came = Circumstances(200, False, False, 8.0, datetime(2026, 11, 28, tzinfo=UTC))
+    trail = LookTrace(10, weak_tls=True)
+    came = ResponseContext(200, False, False, 8.0, datetime(2026, 11, 28, tzinfo=UTC))
     assert reason_of_answer(PageVerdict(PageKind.OWNER_SITE), trail, came) is Reason.TLS_WEAK
     assert look_state(Reason.TLS_WEAK) is LookState.DEGRADED

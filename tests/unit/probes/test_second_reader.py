@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watcher.core.looks.observation import DomainFacts, Finding, Outcome, Reason
-from watcher.probes.domain.cross_check import agree, second_opinion
+from watcher.probes.domain.cross_check import cross_check, second_opinion
 
 OUR_DAY = date(2027, 3, 10)
 OURS = DomainFacts("toko.com", registered=True, expires_on=OUR_DAY, source="whois")
@@ -75,37 +75,37 @@ def test_hostile_text_does_not_hold_it_up(text: str, ending: str) -> None:
     ids=["silent", "same", "day before", "day after", "day and month swapped"],
 )
 def test_a_reading_that_fits_changes_nothing(second: date | None) -> None:
-    assert agree(ok(), second) == ok()
+    assert cross_check(ok(), second) == ok()
 
 
 @pytest.mark.parametrize("second", [date(2027, 3, 12), date(2028, 3, 10), date(2026, 3, 10)])
 def test_days_apart_prove_neither(second: date) -> None:
-    finding = agree(ok(), second)
+    finding = cross_check(ok(), second)
     assert (finding.outcome, finding.reason) == (Outcome.UNKNOWN, Reason.DISAGREEMENT)
     assert finding.facts == replace(OURS, expires_on=None)
 
 
 def test_the_registrars_date_is_no_disagreement() -> None:
     first = ok(replace(OURS, registrar_expires_on=date(2026, 3, 10)))
-    assert agree(first, date(2026, 3, 10)) == first
+    assert cross_check(first, date(2026, 3, 10)) == first
 
 
 @pytest.mark.parametrize("reason", [Reason.NO_DATE, Reason.AMBIGUOUS_DATE, Reason.BAD_DATE])
 def test_a_date_only_the_second_reader_finds_is_not_trusted(reason: Reason) -> None:
     first = Finding(Outcome.UNKNOWN, reason, replace(OURS, expires_on=None))
-    assert agree(first, OUR_DAY) == first
+    assert cross_check(first, OUR_DAY) == first
 
 
 def test_a_date_speaks_against_no_such_name() -> None:
     gone = DomainFacts("toko.com", registered=False, source="whois")
-    finding = agree(Finding(Outcome.FAILED, Reason.NOT_FOUND, gone), OUR_DAY)
+    finding = cross_check(Finding(Outcome.FAILED, Reason.NOT_FOUND, gone), OUR_DAY)
     assert (finding.outcome, finding.reason) == (Outcome.UNKNOWN, Reason.DISAGREEMENT)
     assert finding.facts == replace(gone, registered=None)
 
 
 def test_a_finding_without_facts_stays() -> None:
     first = Finding(Outcome.UNKNOWN, Reason.TIMEOUT_TOTAL)
-    assert agree(first, OUR_DAY) == first
+    assert cross_check(first, OUR_DAY) == first
 
 
 @settings(deadline=None)

@@ -6,7 +6,7 @@ from factories import JAKARTA, OCTOBER_PERIOD, T0, a_history
 from read_pages import HEAD, a_month, told
 from selectolax.lexbor import LexborHTMLParser
 
-from watcher.core.pages.freshness import Seen
+from watcher.core.pages.freshness import Interval
 from watcher.core.period import Period, midnight
 from watcher.core.sites.site import Owner
 from watcher.core.sites.site_history import SiteHistory, SiteRecord
@@ -33,6 +33,6 @@ def opened(
     return LexborHTMLParser(render_site(teller, figure, record or a_record(), owners, HEAD, T0))
 
 
-def seen(key: str, first: timedelta, last: timedelta = timedelta()) -> Seen:
+def seen(key: str, first: timedelta, last: timedelta = timedelta()) -> Interval:
     """A text that stood there from so long before the end of the month until so long before it."""
-    return Seen(key, END - first, END - last)
+    return Interval(key, END - first, END - last)

@@ -15,17 +15,17 @@ from watcher.core.domains.renewal import Believed
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.months.budget import Price
-from watcher.core.months.cohorts import MILESTONES, Mark
+from watcher.core.months.cohorts import MILESTONES, MonthEndState
 from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Incident, Post, SiteHistory, SiteRecord
 from watcher.core.sites.state import State
 from watcher.core.sites.view import Thresholds
 from watcher.report.data.document import data_hash
 from watcher.report.figures.month_figures import Figures, Outline
 from watcher.report.figures.outlook import marks_of
-from watcher.report.figures.report_rules import Rules, Told
+from watcher.report.figures.report_rules import Rules, StaffEntry
 from watcher.report.figures.snapshot import (
     Snapshot,
     freeze,
@@ -37,7 +37,7 @@ from watcher.report.figures.snapshot import (
     thaw,
 )
 from watcher.report.html.site_page import render_site
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 
 END, DAY = OCTOBER_PERIOD.end, timedelta(days=1)
 ODDLY = some.text(some.characters(codec="utf-8"), max_size=30)
@@ -55,7 +55,7 @@ def histories(draw: some.DrawFn, number: int) -> SiteHistory:
         number,
         business=draw(ODDLY),
         community_id=draw(some.sampled_from([1, 2])),
-        standing=draw(some.sampled_from(Standing)),
+        standing=draw(some.sampled_from(MonitoringStatus)),
         granted_on=draw(some.none() | some.dates(date(2024, 9, 1), date(2026, 10, 31))),
         grant_ends=draw(DAYS),
         hosting_expires=draw(DAYS),
@@ -81,12 +81,12 @@ RULES = some.builds(
     hosting=PRICES,
     told=some.dictionaries(
         some.sampled_from(Indicator),
-        some.builds(Told, some.floats(0, 1), ODDLY.filter(bool)),
+        some.builds(StaffEntry, some.floats(0, 1), ODDLY.filter(bool)),
         max_size=2,
     ),
 )
 MARKS = some.dictionaries(
-    some.integers(1, 8), some.builds(Mark, some.sampled_from(State), some.booleans())
+    some.integers(1, 8), some.builds(MonthEndState, some.sampled_from(State), some.booleans())
 )
 
 
@@ -164,7 +164,7 @@ def test_the_pages_of_a_month_read_well(figures: Figures, language: str, past: i
     for n in range(past):
         month = month.previous()
         before.insert(0, an_outline(month, in_use=n, dark=3 - n % 4))
-    teller: Teller = told(figures, before, language)
+    teller: ReportContext = told(figures, before, language)
     odd = [one.site.business + one.page_title for one in figures.everyone]
     odd += [measure.told_by for measure in figures.measures]
     reads_well(sheet(teller), odd)

@@ -14,7 +14,7 @@ from watcher.core.sites.next_step import CALLED_FIRST, NextStep
 from watcher.core.sites.site import Owner
 from watcher.report.figures.month_figures import CommunityFigure
 from watcher.report.html.community_page import Call, calls, render_communities
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 from watcher.wording.terms import ASKS
 
 ANI = Owner("o", "Ani Wijaya", "ani@usaha.example", "6281200000001", "Ibu")
@@ -25,35 +25,35 @@ def ninety_days(sites: Sequence[int]) -> dict[int, tuple[float | None, ...]]:
     return dict.fromkeys(sites, (*[0.0] * 80, 0.5, *[None] * 9))
 
 
-def community(teller: Teller) -> CommunityFigure:
+def community(teller: ReportContext) -> CommunityFigure:
     (found,) = [one for one in teller.now.communities if one.sites]
     return found
 
 
-def page(teller: Teller, **owners: Owner) -> LexborHTMLParser:
+def page(teller: ReportContext, **owners: Owner) -> LexborHTMLParser:
     (found,) = render_communities(teller, owners, ninety_days, HEAD, teller.now.taken_at).values()
     return LexborHTMLParser(found)
 
 
-def first_call(teller: Teller, owner: Owner) -> Call:
+def first_call(teller: ReportContext, owner: Owner) -> Call:
     """The first call to be made, if this is the owner of every site."""
     everybody = {f.site.owner_id or "": owner for f in community(teller).sites}
     return calls(teller, community(teller), everybody)[0]
 
 
 @pytest.fixture(params=["id", "en"])
-def teller(request: pytest.FixtureRequest) -> Teller:
+def teller(request: pytest.FixtureRequest) -> ReportContext:
     return a_teller(reckoned(a_programme(*one_of_each())), language=request.param)
 
 
-def test_every_site_of_the_community_is_on_its_page(teller: Teller) -> None:
+def test_every_site_of_the_community_is_on_its_page(teller: ReportContext) -> None:
     text = page(teller).body.text()  # type: ignore[union-attr]  # there is a body
     for figure in community(teller).sites:
         assert figure.site.business in text
     assert "{" not in text
 
 
-def test_the_most_urgent_is_called_first_and_nobody_in_vain(teller: Teller) -> None:
+def test_the_most_urgent_is_called_first_and_nobody_in_vain(teller: ReportContext) -> None:
     asked = calls(teller, community(teller), {})
     steps = [call.figure.state.next_step for call in asked]
     assert steps[0] is NextStep.SUSPEND_AND_CLEAN
@@ -70,7 +70,7 @@ def test_the_most_urgent_is_called_first_and_nobody_in_vain(teller: Teller) -> N
     assert len(asked) == sum(f.state.next_step not in silent for f in community(teller).sites)
 
 
-def test_a_mobile_number_opens_whatsapp_with_the_question_written(teller: Teller) -> None:
+def test_a_mobile_number_opens_whatsapp_with_the_question_written(teller: ReportContext) -> None:
     call = first_call(teller, ANI)
     link = urlsplit(call.link)
     assert (link.scheme, link.netloc, link.path) == ("https", "wa.me", "/6281200000001")
@@ -80,12 +80,12 @@ def test_a_mobile_number_opens_whatsapp_with_the_question_written(teller: Teller
     assert call.phone == "0812-0000-0001"
 
 
-def test_a_landline_is_dialled_by_hand(teller: Teller) -> None:
+def test_a_landline_is_dialled_by_hand(teller: ReportContext) -> None:
     call = first_call(teller, LANDLINE)
     assert (call.link, call.phone) == ("", "0711-5550-00")
 
 
-def test_without_an_owner_the_page_says_so(teller: Teller) -> None:
+def test_without_an_owner_the_page_says_so(teller: ReportContext) -> None:
     call = calls(teller, community(teller), {})[0]
     assert (call.owner, call.link, call.phone) == ("", "", "")
     assert teller.say("no number") in page(teller).html  # type: ignore[operator]  # there is one

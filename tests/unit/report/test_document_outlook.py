@@ -8,17 +8,17 @@ import pytest
 from factories import OCTOBER, T0, a_history, one_of_each
 from read_pages import RULES, a_month, an_outline, told
 
-from watcher.core.months.actions import Action, Assignment, Doer
+from watcher.core.months.actions import Action, Assignee, Assignment
 from watcher.core.months.indicators import Indicator
 from watcher.core.sites.state import State
 from watcher.report.data.document import as_text, document
 from watcher.report.figures.month_figures import Figures
-from watcher.report.figures.report_rules import Told
-from watcher.report.figures.snapshot import Moved, Revision
-from watcher.report.sentences.report_context import Teller
+from watcher.report.figures.report_rules import StaffEntry
+from watcher.report.figures.snapshot import Revision, StateChange
+from watcher.report.sentences.report_context import ReportContext
 
 SEPTEMBER = OCTOBER.previous()
-ASKED = Assignment(Action.HANDLE_HIJACKED, Doer.OFFICER, None, (1, 5))
+ASKED = Assignment(Action.HANDLE_HIJACKED, Assignee.OFFICER, None, (1, 5))
 
 
 def october() -> Figures:
@@ -26,7 +26,7 @@ def october() -> Figures:
     return a_month(*one_of_each(), before=before)
 
 
-def written(teller: Teller) -> Any:
+def written(teller: ReportContext) -> Any:
     return document(teller)
 
 
@@ -64,7 +64,7 @@ def test_it_says_whether_the_month_is_over(closed: bool) -> None:
 
 
 def test_a_revision_is_told_with_what_it_moved() -> None:
-    note = Revision(2, T0, 3, (Moved("Usaha 1", State.IN_USE, State.DARK),))
+    note = Revision(2, T0, 3, (StateChange("Usaha 1", State.IN_USE, State.DARK),))
     body = written(told(october(), revision=note))
     assert body["revision"] == 2
     assert body["revised"] == {
@@ -97,7 +97,7 @@ def test_as_text_it_is_the_same_document() -> None:
 
 
 def test_what_the_staff_counted_is_in_the_figures_once() -> None:
-    entered = {Indicator.GOALS: Told(0.5, "3 kunjungan")}
+    entered = {Indicator.GOALS: StaffEntry(0.5, "3 kunjungan")}
     found = a_month(a_history(1), rules=replace(RULES, told=entered)).measures
     assert [one.indicator for one in found if one.told_by] == [Indicator.GOALS]
     assert len(found) == len(Indicator) + 1

@@ -14,17 +14,17 @@ from read_pages import read, section, sheet
 from watcher.core.sites.state import State
 from watcher.report.data.document import data_hash, document
 from watcher.report.figures.snapshot import outline_from, thaw
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 from watcher.wording import words
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "method_1"
 SIGNED: Any = json.loads((GOLDEN / "2026-10.json").read_text("utf-8"))
 
 
-def teller(language: str = "id") -> Teller:
+def teller(language: str = "id") -> ReportContext:
     snapshot = thaw((GOLDEN / "2026-10.frozen").read_bytes())
-    return Teller(snapshot, words(language), Shapes(language, JAKARTA))
+    return ReportContext(snapshot, words(language), Formatter(language, JAKARTA))
 
 
 def test_its_fingerprint_is_the_one_that_was_printed() -> None:

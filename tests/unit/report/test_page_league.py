@@ -10,7 +10,7 @@ from watcher.core.sites.site import Community
 from watcher.core.sites.site_history import SiteHistory
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import ORDER, Counts, Figures, Outline
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 
 SEPTEMBER = OCTOBER.previous()
 NAMES = ("Ampera", "Kertapati", "Musi", "Sekanak")
@@ -27,7 +27,7 @@ def league(*standings: tuple[int, int]) -> Figures:
     return a_month(*sites, communities=tuple(communities))
 
 
-def table(teller: Teller) -> list[list[str]]:
+def table(teller: ReportContext) -> list[list[str]]:
     return rows(section(sheet(teller), "communities"))
 
 

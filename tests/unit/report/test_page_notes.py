@@ -15,7 +15,7 @@ from watcher.core.looks.uptime import Tally
 from watcher.core.sites.site import Community
 from watcher.core.sites.site_history import Incident, SiteHistory
 from watcher.core.sites.state import State
-from watcher.report.figures.snapshot import Moved, Revision, Snapshot, freeze, revised, thaw
+from watcher.report.figures.snapshot import Revision, Snapshot, StateChange, freeze, revised, thaw
 
 every_language = pytest.mark.parametrize("language", ["id", "en"])
 PICTURE = "data:image/png;base64,iVBORw0KGgo="
@@ -25,7 +25,7 @@ def flags(page: LexborHTMLParser) -> list[str]:
     return [read(node) for node in page.css("p.flag")]
 
 
-def revision(measured: int, *moved: Moved, number: int = 1) -> Revision:
+def revision(measured: int, *moved: StateChange, number: int = 1) -> Revision:
     return Revision(number, T0, measured, moved)
 
 
@@ -47,8 +47,8 @@ def test_a_revision_says_which_one_when_and_how_much(language: str, said: str) -
 
 def test_a_revision_names_the_sites_whose_state_it_changes() -> None:
     moved = (
-        Moved("Kopi <b>Ana</b>", State.IN_USE, State.DARK),
-        Moved("{n} \u202e{{7*7}}", State.UNKNOWN, State.STALE),
+        StateChange("Kopi <b>Ana</b>", State.IN_USE, State.DARK),
+        StateChange("{n} \u202e{{7*7}}", State.UNKNOWN, State.STALE),
     )
     page = sheet(told(a_month(), revision=revision(2, *moved)))
     assert flags(page)[0].endswith("Kopi <b>Ana</b>: In use → Dark; {n} {{7*7}}: Unknown → Stale.")

@@ -9,19 +9,19 @@ from factories import DOT_ID, OCTOBER_PERIOD, a_domain, a_history, a_page, a_sit
 from read_pages import RULES, a_month, aloud, read, rows, section, sheet, told
 from selectolax.lexbor import LexborNode
 
-from watcher.core.domains.renewal import Answered, believe
+from watcher.core.domains.renewal import DatedAnswer, believe
 from watcher.core.looks.uptime import Tally
 from watcher.core.months.budget import Price
-from watcher.core.months.cohorts import Mark
+from watcher.core.months.cohorts import MonthEndState
 from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
 from watcher.core.sites.decisions import Decisions
-from watcher.core.sites.site import Community, Standing
+from watcher.core.sites.site import Community, MonitoringStatus
 from watcher.core.sites.site_history import Post, SiteHistory
 from watcher.core.sites.state import State
 from watcher.core.sites.view import Thresholds
 from watcher.report.figures.month_figures import Figures
-from watcher.report.figures.report_rules import Rules, Told
+from watcher.report.figures.report_rules import Rules, StaffEntry
 
 FRESH = date(2026, 10, 1)
 LONG_AGO = date(2025, 10, 1)
@@ -118,7 +118,7 @@ def test_the_bar_is_as_long_as_the_share_and_the_tick_stands_at_the_target() -> 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_what_the_staff_counted_stands_behind_and_is_marked(language: str) -> None:
     note = "<b>3 pelatihan</b> {{7*7}} =cmd \u202ekilab"
-    entered = {Indicator.OUTREACH: Told(0.45, note)}
+    entered = {Indicator.OUTREACH: StaffEntry(0.45, note)}
     figures = a_month(titled(1, "Usaha 1"), rules=replace(RULES, told=entered))
     table = part(figures, "indicators", language)
     found = rows(table)
@@ -157,8 +157,8 @@ def granted(
     return a_history(site=site, domain=a_domain(ends), decisions=Decisions(answered_on=answered))
 
 
-def stood(state: State, *, opens: bool = True, answered: bool = False) -> Mark:
-    return Mark(state, answered=answered, opens=opens)
+def stood(state: State, *, opens: bool = True, answered: bool = False) -> MonthEndState:
+    return MonthEndState(state, answered=answered, opens=opens)
 
 
 def test_only_milestones_that_were_reached_have_a_column() -> None:
@@ -224,7 +224,9 @@ def test_before_the_first_milestone_a_sentence_stands_for_the_table(
 
 
 def test_a_site_that_was_withdrawn_counts_only_at_the_milestones_before() -> None:
-    gone = granted(1, date(2025, 10, 20), standing=Standing.WITHDRAWN, ends=date(2027, 10, 20))
+    gone = granted(
+        1, date(2025, 10, 20), standing=MonitoringStatus.WITHDRAWN, ends=date(2027, 10, 20)
+    )
     april = {1: stood(State.IN_USE)}
     found = rows(part(a_month(gone, earlier=[(Month(2026, 4), april)]), "cohorts"))
     assert found == [["Ilir", "1 /1", "1 /1", "0 /1"]]
@@ -241,7 +243,7 @@ def test_who_was_renewed_before_watching_began_is_renewed() -> None:
     [
         ({"ends": date(2026, 10, 30)}, "0 /1"),  # bought two weeks after the hand-over
         ({"ends": date(2027, 10, 1)}, "1 /1"),
-        ({"ends": date(2027, 10, 1), "standing": Standing.PAUSED}, None),
+        ({"ends": date(2027, 10, 1), "standing": MonitoringStatus.PAUSED}, None),
     ],
 )
 def test_a_renewal_is_an_end_beyond_the_first_granted_year(
@@ -254,8 +256,8 @@ def test_a_renewal_is_an_end_beyond_the_first_granted_year(
 def test_a_name_that_a_stranger_registered_is_no_renewal() -> None:
     first, anew = datetime(2025, 10, 1, tzinfo=UTC), datetime(2026, 10, 5, tzinfo=UTC)
     answers = (
-        Answered(a_domain(FRESH, registered_at=first), LONG_AGO, date(2026, 9, 1)),
-        Answered(a_domain(date(2027, 10, 5), registered_at=anew), FRESH, date(2026, 10, 20)),
+        DatedAnswer(a_domain(FRESH, registered_at=first), LONG_AGO, date(2026, 9, 1)),
+        DatedAnswer(a_domain(date(2027, 10, 5), registered_at=anew), FRESH, date(2026, 10, 20)),
     )
     lost = replace(
         granted(1, date(2025, 10, 15)),
@@ -347,5 +349,5 @@ def test_where_nothing_falls_due_a_sentence_stands_for_the_table() -> None:
 
 
 def test_a_site_that_is_not_watched_costs_nothing() -> None:
-    site = a_site(1, hosting_expires=date(2026, 12, 1), standing=Standing.CLOSED)
+    site = a_site(1, hosting_expires=date(2026, 12, 1), standing=MonitoringStatus.CLOSED)
     assert a_month(a_history(site=site)).budget == ()

@@ -9,12 +9,12 @@ from factories import OCTOBER, OCTOBER_PERIOD, a_domain, a_history, a_page, a_si
 from read_pages import a_month, an_outline, read, section, sheet, told
 
 from watcher.core.domains.renewal import Believed
-from watcher.core.months.actions import Action, Assignment, Doer, FollowUp
+from watcher.core.months.actions import Action, Assignee, Assignment, FollowUp
 from watcher.core.pages.kind import PageKind
 from watcher.core.sites.site_history import Post, SiteHistory
 from watcher.report.figures.month_figures import Figures
 from watcher.report.sentences.report_context import NAMES
-from watcher.report.sentences.todo import Item, done_since, to_do
+from watcher.report.sentences.todo import TodoItem, done_since, to_do
 
 SEPTEMBER = OCTOBER.previous()
 LATER = date(2027, 6, 1)
@@ -52,7 +52,7 @@ def dateless(number: int) -> SiteHistory:
     return never_mind(number, believed=None)
 
 
-def asked(figures: Figures, language: str = "en") -> Item:
+def asked(figures: Figures, language: str = "en") -> TodoItem:
     (only,) = to_do(told(figures, language=language))
     return only
 
@@ -114,7 +114,7 @@ def asked(figures: Figures, language: str = "en") -> Item:
 def test_each_thing_says_what_about_whom_who_and_by_when(
     sites: list[SiteHistory], title: str, detail: str, who: str, by: str
 ) -> None:
-    assert asked(a_month(*sites)) == Item(title, detail, who, by)
+    assert asked(a_month(*sites)) == TodoItem(title, detail, who, by)
 
 
 def test_an_address_that_refuses_letters_is_to_be_corrected() -> None:
@@ -187,8 +187,8 @@ def a_list(*assignments: Assignment) -> Figures:
 
 def test_the_month_after_says_what_became_of_the_list() -> None:
     figures = a_list(
-        Assignment(Action.HANDLE_HIJACKED, Doer.OFFICER, None, (1, 2, 3)),
-        Assignment(Action.CALL_DUE, Doer.COORDINATORS, None, (1,)),
+        Assignment(Action.HANDLE_HIJACKED, Assignee.OFFICER, None, (1, 2, 3)),
+        Assignment(Action.CALL_DUE, Assignee.COORDINATORS, None, (1,)),
     )
     assert figures.followed_up == (
         FollowUp(Action.HANDLE_HIJACKED, 3, 2),

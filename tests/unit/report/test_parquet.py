@@ -9,17 +9,17 @@ import pytest
 from factories import a_site
 
 from watcher.core.errors import WatcherError
-from watcher.report.data.parquet import Day, write_days
+from watcher.report.data.parquet import ParquetDay, write_days
 
 pq: Any = import_module("pyarrow.parquet")  # it has no types
 
 SITES = {1: a_site(1, community_id=2), 2: a_site(2, community_id=7), 3: a_site(3, community_id=99)}
 COMMUNITIES = {2: "Ilir", 7: "<b>Ulu</b> =cmd", 3: "Sekanak"}
-FIRST: list[Day] = [
+FIRST: list[ParquetDay] = [
     (1, date(2026, 10, 1), 86_400, 0, 96, 96),
     (2, date(2026, 10, 1), 0, 86_400, 96, 90),
 ]
-SECOND: list[Day] = [(3, date(2026, 10, 2), 0, 0, 96, 0)]
+SECOND: list[ParquetDay] = [(3, date(2026, 10, 2), 0, 0, 96, 0)]
 
 
 def test_each_part_becomes_rows_with_the_names_of_the_register(tmp_path: Path) -> None:

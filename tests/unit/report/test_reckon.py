@@ -17,12 +17,12 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.domains.renewal import Believed
 from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
-from watcher.core.sites.site import Community, Standing
+from watcher.core.sites.site import Community, MonitoringStatus
 from watcher.core.sites.site_history import Gap, SiteHistory
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import Figures
@@ -30,7 +30,7 @@ from watcher.report.figures.month_figures import Figures
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MONTH = OCTOBER_PERIOD.length
-AWAY = [standing for standing in Standing if standing is not Standing.ACTIVE]
+AWAY = [standing for standing in MonitoringStatus if standing is not MonitoringStatus.ACTIVE]
 THE_LAST_DAY = date(2026, 11, 1)
 
 
@@ -39,11 +39,12 @@ def month_of(*sites: SiteHistory, **known: object) -> Figures:
 
 
 registers = st.lists(
-    st.tuples(st.integers(0, 5), st.sampled_from([1, 2, 7]), st.sampled_from(Standing)), max_size=20
+    st.tuples(st.integers(0, 5), st.sampled_from([1, 2, 7]), st.sampled_from(MonitoringStatus)),
+    max_size=20,
 )
 
 
-def register_of(rows: list[tuple[int, int, Standing]]) -> list[SiteHistory]:
+def register_of(rows: list[tuple[int, int, MonitoringStatus]]) -> list[SiteHistory]:
     """One history a row: which of the six states, which community, which standing."""
     return [
         replace(
@@ -63,10 +64,10 @@ def test_one_of_each_is_one_of_each() -> None:
 
 @given(registers)
 def test_the_six_states_sum_to_all_sites_and_so_do_the_communities(
-    rows: list[tuple[int, int, Standing]],
+    rows: list[tuple[int, int, MonitoringStatus]],
 ) -> None:
     figures = month_of(*register_of(rows))
-    active = [row for row in rows if row[2] is Standing.ACTIVE]
+    active = [row for row in rows if row[2] is MonitoringStatus.ACTIVE]
     assert figures.counts.total == sum(figures.counts.by_state.values()) == len(active)
     assert len(figures.away) == len(rows) - len(active)
     for state in State:
@@ -78,9 +79,11 @@ def test_the_six_states_sum_to_all_sites_and_so_do_the_communities(
 
 
 @given(registers)
-def test_sites_that_are_away_change_no_figure(rows: list[tuple[int, int, Standing]]) -> None:
+def test_sites_that_are_away_change_no_figure(
+    rows: list[tuple[int, int, MonitoringStatus]],
+) -> None:
     everyone = register_of(rows)
-    active = [one for one in everyone if one.site.standing is Standing.ACTIVE]
+    active = [one for one in everyone if one.site.standing is MonitoringStatus.ACTIVE]
     with_them, without = month_of(*everyone, looks=9), month_of(*active, looks=9)
     assert with_them.counts == without.counts
     assert with_them.sites == without.sites
@@ -91,7 +94,7 @@ def test_sites_that_are_away_change_no_figure(rows: list[tuple[int, int, Standin
 
 
 @pytest.mark.parametrize("standing", AWAY)
-def test_a_paused_site_is_counted_beside(standing: Standing) -> None:
+def test_a_paused_site_is_counted_beside(standing: MonitoringStatus) -> None:
     figures = month_of(a_history(1), a_history(site=a_site(2, standing=standing)))
     assert figures.counts.total == 1
     assert [figure.site.id for figure in figures.away] == [2]
@@ -154,7 +157,7 @@ def test_clocks_that_run_out_are_listed_the_next_one_first() -> None:
     assert [(d.figure.site.id, d.days_left) for d in figures.due] == [
         (4, -1), (3, 0), (9, 3), (5, 14), (1, 60),
     ]  # fmt: skip
-    assert [d.clock for d in figures.due if d.figure.site.id == 9] == [Clock.HOSTING]
+    assert [d.clock for d in figures.due if d.figure.site.id == 9] == [ExpiryKind.HOSTING]
     assert (figures.due_domains, figures.due_soon) == (3, 2)
 
 

@@ -22,7 +22,7 @@ from factories import (
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Gap, History, Post, SiteHistory
 from watcher.core.sites.state import State
 from watcher.report.data.document import document
@@ -45,7 +45,7 @@ def written(programme: History, language: str = "id", before: History | None = N
 
 
 def a_month(**known: object) -> History:
-    paused = a_history(site=a_site(7, standing=Standing.PAUSED))
+    paused = a_history(site=a_site(7, standing=MonitoringStatus.PAUSED))
     return a_programme(*one_of_each(), paused, **{"post": Post(sent=4)} | known)  # type: ignore[arg-type]  # by name
 
 
@@ -137,7 +137,7 @@ CHANGES: list[Callable[[], History]] = [
 
 
 def with_first(one: SiteHistory) -> History:
-    paused = a_history(site=a_site(7, standing=Standing.PAUSED))
+    paused = a_history(site=a_site(7, standing=MonitoringStatus.PAUSED))
     return a_programme(one, *one_of_each()[1:], paused, post=Post(sent=4))
 
 

@@ -35,7 +35,7 @@ from watcher.report.data.document import document
 from watcher.report.figures.compute import count
 from watcher.report.figures.month_figures import Figures
 from watcher.report.html.render import Letterhead, render
-from watcher.report.sanitize import clean, defang
+from watcher.report.sanitize import defang, sanitize
 from watcher.report.sentences.summary import plain
 
 HEAD = Letterhead("Dinas Contoh", "Kota Contoh", "Hibah Situs", "Jalan Contoh 1", "", "A4")
@@ -213,19 +213,19 @@ def test_the_letterhead_is_escaped() -> None:
 
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_cleaned_text_is_one_short_line_that_any_printer_takes(text: str) -> None:
-    found = clean(text)
+    found = sanitize(text)
     assert len(found) <= 120
     assert not TURNS.search(found)
     assert not re.search(r"[\x00-\x1f\x7f\u2028\u2029]", found)
     assert found.encode("utf-8") is not None
-    assert clean(found) == found
+    assert sanitize(found) == found
 
 
 def test_cleaning_leaves_honest_names_alone() -> None:
     for name in ("Pempek Cek Ana", "Kopi «Sriwijaya» & Rekan", "手作り 餃子", "Café “Musi” — 2"):
-        assert clean(name) == name
-    assert clean("  dua \n baris  ") == "dua baris"
-    assert clean("a" * 121) == "a" * 119 + "…"
+        assert sanitize(name) == name
+    assert sanitize("  dua \n baris  ") == "dua baris"
+    assert sanitize("a" * 121) == "a" * 119 + "…"
 
 
 @pytest.mark.parametrize(

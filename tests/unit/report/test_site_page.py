@@ -20,7 +20,7 @@ from test_report_page import HOSTILE
 from watcher.core.looks.observation import Certificate, DomainFacts
 from watcher.core.looks.uptime import Tally
 from watcher.core.pages.page_facts import Claim
-from watcher.core.sites.site import Owner, Standing
+from watcher.core.sites.site import MonitoringStatus, Owner
 from watcher.core.sites.site_history import SiteHistory
 from watcher.wording import words
 from watcher.wording.terms import STANDINGS
@@ -197,13 +197,13 @@ def test_the_owner_is_named_where_one_is_known() -> None:
 
 
 @every_language
-@pytest.mark.parametrize("standing", Standing)
-def test_a_site_that_is_not_watched_says_so(standing: Standing, language: str) -> None:
+@pytest.mark.parametrize("standing", MonitoringStatus)
+def test_a_site_that_is_not_watched_says_so(standing: MonitoringStatus, language: str) -> None:
     page = opened(a_history(site=a_site(1, standing=standing)), language=language)
     word = words(language)(STANDINGS[standing])
     flags = [read(flag) for flag in page.css("p.flag")]
     assert [flag.endswith(f": {word}.") for flag in flags] == (
-        [] if standing is Standing.ACTIVE else [True]
+        [] if standing is MonitoringStatus.ACTIVE else [True]
     )
 
 

@@ -19,24 +19,24 @@ from factories import (
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Gap, History, Incident, Post
 from watcher.core.sites.state import State
 from watcher.report.data.document import data_hash, document
 from watcher.report.figures.snapshot import (
-    Moved,
     Snapshot,
+    StateChange,
     freeze,
     outline_from,
     outline_text,
     revised,
     thaw,
 )
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 
 def a_month() -> History:
-    paused = a_history(site=a_site(20, standing=Standing.PAUSED))
+    paused = a_history(site=a_site(20, standing=MonitoringStatus.PAUSED))
     start = OCTOBER_PERIOD.start
     gap = Gap(Period(start, start + timedelta(hours=9)), Reason.OWN_DNS)
     post = Post(4, {1: 2}, frozenset({2}), 3, 2)
@@ -56,7 +56,7 @@ def test_what_thawed_is_told_in_the_same_words_and_under_the_same_hash() -> None
     thawed = replace(fresh, snapshot=thaw(freeze(fresh.snapshot)))
     assert document(thawed) == document(fresh)
     assert data_hash(thawed) == data_hash(fresh)
-    assert isinstance(thawed.shapes, Shapes)
+    assert isinstance(thawed.shapes, Formatter)
 
 
 def test_an_outline_comes_back_as_it_was() -> None:
@@ -82,6 +82,6 @@ def test_a_revision_tells_how_many_sites_were_measured_anew_and_which_changed_st
     first = revised(before, anew, T0)
     assert first.revision is not None
     assert (first.edition, first.revision.measured) == (1, 1)
-    assert first.revision.moved == (Moved("Usaha 2", State.IN_USE, State.DARK),)
+    assert first.revision.moved == (StateChange("Usaha 2", State.IN_USE, State.DARK),)
     assert revised(first, anew, T0).edition == 2
     assert (first.figures, first.past, first.method) == (anew, before.past, before.method)

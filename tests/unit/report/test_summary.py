@@ -29,7 +29,7 @@ from watcher.core.looks.uptime import Tally
 from watcher.core.pages.kind import Level, PageKind
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.sites.decisions import Decisions
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Incident, Post, SiteHistory
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import Figures
@@ -82,7 +82,7 @@ def due(number: int) -> SiteHistory:
 
 
 def away(number: int) -> SiteHistory:
-    return a_history(number, site=a_site(number, standing=Standing.WITHDRAWN))
+    return a_history(number, site=a_site(number, standing=MonitoringStatus.WITHDRAWN))
 
 
 def answered(number: int) -> SiteHistory:

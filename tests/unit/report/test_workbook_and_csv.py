@@ -17,7 +17,7 @@ from watcher.report.data.csv_export import harmless, separated
 from watcher.report.data.document import document
 from watcher.report.data.tables import tables
 from watcher.report.data.workbook import workbook
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 from watcher.wording.terms import STATES
 
 HOSTILE = [
@@ -41,7 +41,7 @@ HOSTILE = [
 ]
 
 
-def opened(teller: Teller) -> Workbook:
+def opened(teller: ReportContext) -> Workbook:
     return load_workbook(io.BytesIO(workbook(teller)))
 
 
@@ -50,13 +50,13 @@ def rows(sheet: Any) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in body]
 
 
-def lines(teller: Teller) -> list[dict[str, str]]:
+def lines(teller: ReportContext) -> list[dict[str, str]]:
     text = separated(teller).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
 @pytest.fixture
-def teller() -> Teller:
+def teller() -> ReportContext:
     return a_teller(reckoned(a_programme(*one_of_each())))
 
 
@@ -66,7 +66,7 @@ def all_cells(book: Workbook) -> Iterator[Any]:
             yield from row
 
 
-def test_the_sheets_stand_in_their_order_ready_to_be_read(teller: Teller) -> None:
+def test_the_sheets_stand_in_their_order_ready_to_be_read(teller: ReportContext) -> None:
     book = opened(teller)
     assert book.sheetnames == [
         "Ringkasan",
@@ -83,7 +83,7 @@ def test_the_sheets_stand_in_their_order_ready_to_be_read(teller: Teller) -> Non
         assert all(sheet.column_dimensions[c.column_letter].width > 5 for c in sheet[1])
 
 
-def test_every_column_is_in_the_data_dictionary(teller: Teller) -> None:
+def test_every_column_is_in_the_data_dictionary(teller: ReportContext) -> None:
     book = opened(teller)
     explained = {(row["Lembar"], row["Kolom"]) for row in rows(book["Kamus data"])}
     own = {(s.title, cell.value) for s in book.worksheets[:-1] for cell in s[1]}
@@ -91,7 +91,7 @@ def test_every_column_is_in_the_data_dictionary(teller: Teller) -> None:
     assert all(row["Arti"] for row in rows(book["Kamus data"]))
 
 
-def test_all_formats_say_the_same(teller: Teller) -> None:
+def test_all_formats_say_the_same(teller: ReportContext) -> None:
     book, listed, told = opened(teller), lines(teller), document(teller)
     summary = {row["Apa"]: row["Angka"] for row in rows(book["Ringkasan"])}
     sites, communities = rows(book["Situs"]), rows(book["Komunitas"])
@@ -117,14 +117,14 @@ def test_all_formats_say_the_same(teller: Teller) -> None:
             assert row["Dapat dibuka"] == pytest.approx(site["uptime"], abs=1e-6)
 
 
-def test_dates_are_dates_and_numbers_are_numbers(teller: Teller) -> None:
+def test_dates_are_dates_and_numbers_are_numbers(teller: ReportContext) -> None:
     for row in rows(opened(teller)["Situs"]):
         assert isinstance(row["Nomor"], int)
         for column in ("Sejak", "Hosting sampai", "Sertifikat sampai", "Perubahan terakhir"):
             assert row[column] is None or isinstance(row[column], datetime), column
 
 
-def test_the_same_figures_are_the_same_bytes(teller: Teller) -> None:
+def test_the_same_figures_are_the_same_bytes(teller: ReportContext) -> None:
     assert workbook(teller) == workbook(teller)
     assert separated(teller) == separated(teller)
 
@@ -157,14 +157,14 @@ def test_an_empty_programme_is_a_whole_workbook(language: str) -> None:
     assert len(separated(nobody).decode().splitlines()) == 1
 
 
-def test_a_hijacked_address_cannot_be_followed(teller: Teller) -> None:
+def test_a_hijacked_address_cannot_be_followed(teller: ReportContext) -> None:
     (hijacked,) = [f for f in teller.now.sites if f.state.state is State.HIJACKED]
     (row,) = [r for r in rows(opened(teller)["Situs"]) if r["Nomor"] == hijacked.site.id]
     assert "://" not in row["Alamat"]
     assert "hxxp" in row["Alamat"]
 
 
-def test_outages_stand_in_the_order_of_their_beginnings(teller: Teller) -> None:
+def test_outages_stand_in_the_order_of_their_beginnings(teller: ReportContext) -> None:
     table = tables(teller)[3]
     begins = [row[3] for row in table.rows]
     assert begins == sorted(begins)  # type: ignore[type-var]  # instants all

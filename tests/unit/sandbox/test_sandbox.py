@@ -10,28 +10,28 @@ from typing import TypeVar
 
 import pytest
 
-from watcher.sandbox.sandbox import Cell
+from watcher.sandbox.sandbox import Sandbox
 
 T = TypeVar("T")
 
 
-def in_a_cell(story: Callable[[Cell], Awaitable[T]]) -> T:
+def in_a_cell(story: Callable[[Sandbox], Awaitable[T]]) -> T:
     """Tell a story, and tear the cell down."""
 
     async def told() -> T:
-        with Cell() as cell:
+        with Sandbox() as cell:
             return await story(cell)
 
     return asyncio.run(told())
 
 
-def pid_of(cell: Cell) -> int | None:
+def pid_of(cell: Sandbox) -> int | None:
     """The process in a cell, if there is one."""
     return cell._inmate.pid if cell._inmate else None
 
 
 def test_work_is_done_elsewhere_and_by_the_same_process() -> None:
-    async def story(cell: Cell) -> tuple[int | None, list[int | None]]:
+    async def story(cell: Sandbox) -> tuple[int | None, list[int | None]]:
         assert pid_of(cell) is None
         pids = await asyncio.gather(*(cell.run(os.getpid) for _ in range(5)))
         return pid_of(cell), list(pids)
@@ -53,7 +53,7 @@ def test_work_is_done_elsewhere_and_by_the_same_process() -> None:
 def test_what_takes_too_much_is_given_up_and_the_next_is_done(
     work: Callable[..., object], argument: object
 ) -> None:
-    async def story(cell: Cell) -> list[object]:
+    async def story(cell: Sandbox) -> list[object]:
         arguments = () if argument is None else (argument,)
         return [
             await cell.run(len, "satu"),
@@ -67,7 +67,7 @@ def test_what_takes_too_much_is_given_up_and_the_next_is_done(
 def test_who_keeps_much_makes_room_for_another() -> None:
     """Else a page would be too dear because of those before it."""
 
-    async def story(cell: Cell) -> list[int | None]:
+    async def story(cell: Sandbox) -> list[int | None]:
         before = await cell.run(os.getpid)
         await cell.run(os.putenv, "KEPT", "x" * (9 << 20))
         return [before, await cell.run(os.getpid)]
@@ -78,7 +78,7 @@ def test_who_keeps_much_makes_room_for_another() -> None:
 
 
 def test_what_the_work_raises_is_raised() -> None:
-    async def story(cell: Cell) -> int | None:
+    async def story(cell: Sandbox) -> int | None:
         with pytest.raises(ZeroDivisionError):
             await cell.run(divmod, 1, 0)
         return await cell.run(len, "dua")
@@ -89,7 +89,7 @@ def test_what_the_work_raises_is_raised() -> None:
 def test_a_cell_that_is_ended_by_others_says_nothing_of_the_work() -> None:
     """Else a page would be called too dear because the machine is shut down."""
 
-    async def story(cell: Cell) -> int | None:
+    async def story(cell: Sandbox) -> int | None:
         with pytest.raises(RuntimeError):
             await cell.run(signal.raise_signal, signal.SIGKILL)
         return await cell.run(len, "tiga")
@@ -99,7 +99,7 @@ def test_a_cell_that_is_ended_by_others_says_nothing_of_the_work() -> None:
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_what_is_meant_for_the_keeper_does_not_end_it(sign: signal.Signals) -> None:
-    async def story(cell: Cell) -> list[object]:
+    async def story(cell: Sandbox) -> list[object]:
         await cell.run(signal.raise_signal, sign)
         return [await cell.run(os.getpid), pid_of(cell)]
 
@@ -110,7 +110,7 @@ def test_what_is_meant_for_the_keeper_does_not_end_it(sign: signal.Signals) -> N
 def test_a_cell_that_cannot_work_says_so() -> None:
     """Not a single page would be read, and none would be too dear."""
 
-    async def story(cell: Cell) -> None:
+    async def story(cell: Sandbox) -> None:
         with pytest.raises(RuntimeError):
             await cell.run(_only_here)
 
@@ -123,7 +123,7 @@ def _only_here() -> None:
 
 def test_nothing_is_left_when_it_is_torn_down_in_the_middle() -> None:
     async def story() -> int | None:
-        with Cell() as cell:
+        with Sandbox() as cell:
             await cell.run(len, "")
             endless = asyncio.ensure_future(cell.run(sum, range(1 << 40)))
             await asyncio.sleep(0)

@@ -18,7 +18,7 @@ from watcher.core.looks.observation import (
     Outcome,
     Reason,
 )
-from watcher.core.pages.freshness import Seen
+from watcher.core.pages.freshness import Interval
 from watcher.core.pages.kind import Evidence, Level, PageKind, PageVerdict
 from watcher.core.pages.page_facts import Claim, PageFacts
 from watcher.storage.engine import Database
@@ -47,14 +47,14 @@ def a_page(fingerprint: str = "f1", kind: PageKind = PageKind.OWNER_SITE, **more
     )
 
 
-def contents(database: Database, at: datetime = LATER) -> list[Seen]:
+def contents(database: Database, at: datetime = LATER) -> list[Interval]:
     with database.read() as connection:
         return fact_reader.contents_until(connection, at).get(1, [])
 
 
 def test_the_first_look_writes_its_fact(database: Database) -> None:
     keep(database, a_page(), T0)
-    assert contents(database) == [Seen("f1", T0, T0)]
+    assert contents(database) == [Interval("f1", T0, T0)]
 
 
 def test_what_every_quarter_finds_is_touched_after_six_hours_and_not_before(
@@ -75,29 +75,29 @@ def test_a_reading_is_touched_whenever_it_is_made(database: Database) -> None:
     """The newest reading decides what is said of a glimpse before it."""
     keep(database, a_page(), T0)
     keep(database, a_page(), T0 + HOUR)
-    assert contents(database) == [Seen("f1", T0, T0 + HOUR)]
+    assert contents(database) == [Interval("f1", T0, T0 + HOUR)]
 
 
 def test_touching_keeps_the_first_day(database: Database) -> None:
     for n in range(10):
         keep(database, a_page(), T0 + n * 24 * HOUR)
-    assert contents(database) == [Seen("f1", T0, T0 + 9 * 24 * HOUR)]
+    assert contents(database) == [Interval("f1", T0, T0 + 9 * 24 * HOUR)]
 
 
 def test_a_change_begins_a_new_fact_and_ends_the_old_one(database: Database) -> None:
     for hours, fingerprint in ((0, "f1"), (24, "f2"), (48, "f2"), (72, "f1")):
         keep(database, a_page(fingerprint), T0 + hours * HOUR)
     assert contents(database) == [
-        Seen("f1", T0, T0),
-        Seen("f2", T0 + 24 * HOUR, T0 + 48 * HOUR),
-        Seen("f1", T0 + 72 * HOUR, T0 + 72 * HOUR),
+        Interval("f1", T0, T0),
+        Interval("f2", T0 + 24 * HOUR, T0 + 48 * HOUR),
+        Interval("f1", T0 + 72 * HOUR, T0 + 72 * HOUR),
     ]
 
 
 def test_the_past_is_read_as_it_was(database: Database) -> None:
     for hours, fingerprint in ((0, "f1"), (24, "f1"), (48, "f2")):
         keep(database, a_page(fingerprint), T0 + hours * HOUR)
-    assert contents(database, T0 + 12 * HOUR) == [Seen("f1", T0, T0 + 12 * HOUR)]
+    assert contents(database, T0 + 12 * HOUR) == [Interval("f1", T0, T0 + 12 * HOUR)]
 
 
 def test_what_a_page_is_taken_for_comes_back_with_its_evidence(database: Database) -> None:
@@ -166,7 +166,7 @@ def test_an_answer_that_hid_the_page_is_kept_and_is_no_content(database: Databas
     keep(database, a_page(), T0)
     hidden = PageFacts(PageVerdict(PageKind.CHALLENGE), "Just a moment")
     keep(database, Finding(Outcome.UNKNOWN, Reason.CHALLENGE, hidden), T0 + 24 * HOUR)
-    assert contents(database) == [Seen("f1", T0, T0)]
+    assert contents(database) == [Interval("f1", T0, T0)]
     with database.read() as connection:
         pages = fact_reader.pages_until(connection, LATER)[1]
     assert [page.kind for page in pages] == [PageKind.OWNER_SITE, PageKind.CHALLENGE]

@@ -13,7 +13,7 @@ from factories import JAKARTA, QUARTER, T0
 from office import url_of
 
 from watcher.core.sites.act import Act, ActKind
-from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.core.sites.site_history import SiteHistory
 from watcher.storage.engine import SCHEMA, Database, connect, open_database
 from watcher.storage.months import month_history
@@ -148,9 +148,9 @@ def test_history_knows_an_imported_answer_and_payment_as_the_register_did(old: P
         sites = [one.site for one in sites_of(database)]
     assert [(one.answer, one.answered_on, one.paid_until) for one in sites[:4]] == [
         (None, None, None),
-        (Answer.HELP, date(2026, 9, 30), date(2027, 10, 31)),
+        (OwnerAnswer.HELP, date(2026, 9, 30), date(2027, 10, 31)),
         (None, None, date(2028, 2, 29)),
-        (Answer.CLOSE, date(1999, 12, 31), None),
+        (OwnerAnswer.CLOSE, date(1999, 12, 31), None),
     ]
 
 
@@ -179,8 +179,8 @@ def test_what_a_new_column_holds_of_old_rows(old: Path) -> None:
 def test_a_site_that_was_withdrawn_is_withdrawn_and_not_only_paused(old: Path) -> None:
     with upgraded(old) as database:
         assert [one.site.standing for one in sites_of(database)] == [
-            *[Standing.ACTIVE] * 4,
-            Standing.WITHDRAWN,
+            *[MonitoringStatus.ACTIVE] * 4,
+            MonitoringStatus.WITHDRAWN,
         ]
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 
 from watcher.core.looks.cadence import Plan
 from watcher.core.looks.observation import Kind
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.storage.engine import Database
-from watcher.storage.register.register import assign_keepers
+from watcher.storage.register.register import assign_primary_sites
 from watcher.storage.row import table_of
 from watcher.storage.schedule.queue import (
     bring_forward,
@@ -43,11 +43,11 @@ def claimed(database: Database, at: float = 0, kind: Kind = LOOK, limit: int = 1
     return {due.site.id for due in claim(database, kind, minute(at), limit, LEASE)}
 
 
-def stand(database: Database, site_id: int, standing: Standing) -> None:
+def stand(database: Database, site_id: int, standing: MonitoringStatus) -> None:
     site = table_of(SiteRow)
     with database.write() as connection:
         connection.execute(update(site).where(site.c.id == site_id).values(standing=standing))
-        assign_keepers(connection)
+        assign_primary_sites(connection)
 
 
 def test_a_new_site_is_due_at_once_for_every_question(database: Database) -> None:
@@ -116,11 +116,15 @@ def test_a_finished_look_gives_its_lease_and_its_attempts_back(database: Databas
     assert (again.attempts, again.misses, again.slot_at) == (0, 4, minute(1))
 
 
-@pytest.mark.parametrize("standing", [Standing.PAUSED, Standing.CLOSED, Standing.WITHDRAWN])
-def test_a_site_that_is_not_active_is_left_alone(database: Database, standing: Standing) -> None:
+@pytest.mark.parametrize(
+    "standing", [MonitoringStatus.PAUSED, MonitoringStatus.CLOSED, MonitoringStatus.WITHDRAWN]
+)
+def test_a_site_that_is_not_active_is_left_alone(
+    database: Database, standing: MonitoringStatus
+) -> None:
     stand(database, 2, standing)
     assert all(claimed(database, kind=kind) == {1, 3} for kind in Kind)
-    stand(database, 2, Standing.ACTIVE)
+    stand(database, 2, MonitoringStatus.ACTIVE)
     assert claimed(database) == {2}
 
 
@@ -135,7 +139,7 @@ def test_sites_of_one_domain_ask_its_registry_once(tmp_path: Path) -> None:
         grant(database, *shared, an_entry(3, domain=None))
         assert claimed(database, kind=Kind.DOMAIN) == {1}
         assert claimed(database) == {1, 2, 3}
-        stand(database, 1, Standing.CLOSED)  # its keeper is gone: the next one asks
+        stand(database, 1, MonitoringStatus.CLOSED)  # its keeper is gone: the next one asks
         assert claimed(database, kind=Kind.DOMAIN) == {2}
 
 

@@ -28,7 +28,7 @@ from watcher.storage.letters.outbox import LetterToSend, all_letters
 from watcher.storage.looks.record import Judged, record
 from watcher.storage.looks.strips import look_counts
 from watcher.storage.row import table_of
-from watcher.storage.schedule.queue import Due, claim
+from watcher.storage.schedule.queue import ClaimedLook, claim
 from watcher.storage.tables import (
     BeliefRow,
     DayStripRow,
@@ -58,7 +58,7 @@ def a_letter(key: str = "k", mime: Any = b"bytes") -> LetterToSend:
     )  # fmt: skip
 
 
-def judged(due: Due, letter: str, at: datetime) -> Judged:
+def judged(due: ClaimedLook, letter: str, at: datetime) -> Judged:
     seen = Observation(due.site.id, due.kind, due.slot_at, at, finding=LETTERS[letter])
     belief, change = judge(due.belief, seen, Policy())
     return Judged(due, seen, belief, change, Plan(at + QUARTER, at + QUARTER))
@@ -213,7 +213,12 @@ def test_a_site_that_dies_has_its_registry_asked_at_once(database: Database) -> 
 
 
 def glimpsed(
-    due: Due, kind: PageKind, at: datetime, *, shown: bool = True, wish: timedelta = timedelta()
+    due: ClaimedLook,
+    kind: PageKind,
+    at: datetime,
+    *,
+    shown: bool = True,
+    wish: timedelta = timedelta(),
 ) -> Judged:
     """A look at the site whose first bytes are taken for something."""
     look = judged(due, "o", at)
@@ -294,7 +299,7 @@ def test_sites_of_one_host_are_known_by_one_address_in_whatever_order_it_is_told
     assert known == ["192.0.2.1"] * 2
 
 
-def planned(due: Due, outcome: Outcome, at: datetime, again: datetime) -> Judged:
+def planned(due: ClaimedLook, outcome: Outcome, at: datetime, again: datetime) -> Judged:
     seen = Observation(due.site.id, due.kind, due.slot_at, at, finding=Finding(outcome))
     belief, change = judge(due.belief, seen, Policy())
     return Judged(due, seen, belief, change, Plan(again, again))

@@ -25,7 +25,7 @@ from watcher.storage.engine import Database
 from watcher.storage.looks.beliefs import as_periods, incidents_of
 from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.looks.record import Judged, record
-from watcher.storage.looks.strips import blip_counts, roll_again, tallies, write_days
+from watcher.storage.looks.strips import blip_counts, rebuild, tallies, write_days
 from watcher.storage.row import table_of
 from watcher.storage.schedule.queue import claim
 from watcher.storage.tables import DayStripRow, ObservationRow
@@ -173,7 +173,7 @@ def test_short_failures_counted_and_rolled_agree_whatever_happens(
         counted = short_failures(database)
         assert counted == short_failures_rolled(database)
         with database.write() as connection:
-            roll_again(connection, 1, EVENING, starts[-1], JAKARTA, QUARTER)
+            rebuild(connection, 1, EVENING, starts[-1], JAKARTA, QUARTER)
         assert short_failures(database) == counted
 
 
@@ -233,7 +233,7 @@ def test_rolling_again_changes_nothing_that_was_right() -> None:
         before = stored(database)
         with database.write() as connection:
             end = EVENING + timedelta(hours=8)
-            roll_again(connection, 1, EVENING, end, JAKARTA, QUARTER)
+            rebuild(connection, 1, EVENING, end, JAKARTA, QUARTER)
         assert measured(stored(database)) == measured(before)
 
 
@@ -244,7 +244,7 @@ def test_rolling_again_mends_a_slip() -> None:
         day = local_day(EVENING, JAKARTA)
         with database.write() as connection:
             write_days(connection, 1, {day: DayRecord(Strip(Tally(down=timedelta(hours=9))), 6, 6)})
-            roll_again(connection, 1, EVENING, EVENING + QUARTER, JAKARTA, QUARTER)
+            rebuild(connection, 1, EVENING, EVENING + QUARTER, JAKARTA, QUARTER)
         assert stored(database) == right
 
 

@@ -17,9 +17,9 @@ from watcher.storage.engine import Database
 from watcher.storage.register import register
 from watcher.storage.register.register_intake import (
     CommunityEntry,
+    ImportResult,
     OwnerEntry,
     SiteEntry,
-    Taken,
     known_communities,
     take_in,
 )
@@ -35,7 +35,7 @@ def take(
     communities: Sequence[CommunityEntry] = (CommunityEntry("Melati"),),
     *,
     dry_run: bool = False,
-) -> Taken:
+) -> ImportResult:
     from watcher.jobs.intervals import intervals
 
     return take_in(database, sites, communities, intervals(Settings()), T0, dry_run=dry_run)

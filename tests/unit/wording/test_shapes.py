@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.core.period import Month
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
-ID, EN = Shapes("id", JAKARTA), Shapes("en", JAKARTA)
+ID, EN = Formatter("id", JAKARTA), Formatter("en", JAKARTA)
 DAY = date(2026, 11, 14)
 EVENING = datetime(2026, 11, 14, 18, 30, tzinfo=UTC)  # already the 15th in Jakarta
 
@@ -40,7 +40,7 @@ def test_shapes(shown: str, wanted: str) -> None:
 
 @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC"])
 def test_a_moment_always_says_its_zone(zone: str) -> None:
-    shown = Shapes("id", ZoneInfo(zone)).moment(EVENING)
+    shown = Formatter("id", ZoneInfo(zone)).moment(EVENING)
     assert shown.rpartition(" ")[2] in {"WIB", "WITA", "WIT", "UTC", "GMT"}
 
 

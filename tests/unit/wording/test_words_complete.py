@@ -8,10 +8,10 @@ import pytest
 
 from watcher.core.domains.expiry import Confidence
 from watcher.core.domains.renewal import Renewal
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import DomainState, Reason
-from watcher.core.months.actions import Action, Doer
+from watcher.core.months.actions import Action, Assignee
 from watcher.core.months.indicators import Indicator, Rating
 from watcher.core.pages.freshness import UpdateKind
 from watcher.core.reminders.notice import Role
@@ -29,7 +29,7 @@ TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
     (State, terms.STATE_NOTES),
     (State, terms.GLYPHS),
     (Reason, terms.REASONS),
-    (Fault, FAULTS),
+    (IssueKind, FAULTS),
     (NextStep, terms.STEPS),
     (Overlay, terms.OVERLAYS),
     (Access, terms.ACCESSES),
@@ -42,7 +42,7 @@ TABLES: list[tuple[type[Enum], Mapping[Any, str]]] = [
     (Action, {action: many for action, (_, many) in action_words.TITLES.items()}),
     (Action, action_words.DETAILS),
     (Action, action_words.DONE),
-    (Doer, action_words.DOERS),
+    (Assignee, action_words.DOERS),
     (Indicator, indicator_words.INDICATORS),
     (Indicator, indicator_words.MEASURED),
     (Rating, indicator_words.RATINGS),

@@ -10,9 +10,9 @@ from watcher.cli.invocation import current, spoken
 from watcher.cli.views.one_site import shapes_of, tell_site
 
 if TYPE_CHECKING:
-    from watcher.jobs.status import Status
+    from watcher.jobs.status import OfficeStatus
     from watcher.settings import Settings
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
 _ = spoken
 
@@ -74,7 +74,7 @@ def status(
         tell_site(figure, near, settings, json)
 
 
-def _whole(found: "Status", settings: "Settings", json: bool) -> None:
+def _whole(found: "OfficeStatus", settings: "Settings", json: bool) -> None:
     from watcher.cli.views.contract import instant
 
     counts, last = found.figures.counts, found.daemon
@@ -104,7 +104,7 @@ def _whole(found: "Status", settings: "Settings", json: bool) -> None:
     _print_health(found, shapes_of(settings))
 
 
-def _print_states(found: "Status") -> None:
+def _print_states(found: "OfficeStatus") -> None:
     from watcher.wording.terms import GLYPHS, STATES
 
     counts = found.figures.counts
@@ -127,7 +127,7 @@ def _print_states(found: "Status") -> None:
     )
 
 
-def _print_health(found: "Status", shapes: "Shapes") -> None:
+def _print_health(found: "OfficeStatus", shapes: "Formatter") -> None:
     last = found.daemon
     if last is None:
         show.say(_("watcher has not run yet. Start it: watcher run"))

@@ -15,8 +15,8 @@ from watcher.cli import show
 from watcher.cli.invocation import current, spoken
 
 if TYPE_CHECKING:
-    from watcher.jobs.looks.adhoc_check import Glance
-    from watcher.net.client import Net
+    from watcher.jobs.looks.adhoc_check import AdhocCheck
+    from watcher.net.client import Client
     from watcher.settings import Settings
 
 _ = spoken
@@ -109,15 +109,15 @@ async def _look(
     from watcher.cli.views import contract
     from watcher.jobs.looks import adhoc_check as job
 
-    def as_json(glance: "Glance") -> None:
+    def as_json(glance: "AdhocCheck") -> None:
         show.as_json(contract.look(glance))
 
     async with open_door(settings) as net:
-        tell, wanted = as_json if json else _tell, job.Body(body)
+        tell, wanted = as_json if json else _tell, job.BodyWanted(body)
         await job.glance_at(urls, net, utc_now, tell, at_once=at_once, body=wanted)
 
 
-def _tell(glance: "Glance") -> None:
+def _tell(glance: "AdhocCheck") -> None:
     from watcher.core.looks.look_state import look_state
     from watcher.core.looks.observation import AvailabilityFacts
     from watcher.wording.terms import REASONS
@@ -131,7 +131,7 @@ def _tell(glance: "Glance") -> None:
 
 
 @asynccontextmanager
-async def _asking(settings: "Settings", net: "Net") -> AsyncIterator[None]:
+async def _asking(settings: "Settings", net: "Client") -> AsyncIterator[None]:
     """Ask as the office whose history is here; where there is none we ask as anybody may."""
     from watcher.app import utc_now
     from watcher.core.errors import StorageError

@@ -11,7 +11,7 @@ from watcher.cli.invocation import current, spoken
 
 if TYPE_CHECKING:
     from watcher.core.reminders.notice import Notice
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
 _ = spoken
 
@@ -32,17 +32,17 @@ def plan(
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Nothing is sent."""
-    from watcher.jobs.letters.composer import Desk
+    from watcher.jobs.letters.composer import LetterComposer
     from watcher.jobs.letters.remind import due_notices
     from watcher.storage.engine import open_database
     from watcher.storage.letters.outbox import told
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
     settings, when = current().settings(), _instant(at)
     database = open_database(settings.database.url)
     try:
         due = due_notices(database, settings, when)
-        desk = Desk.of(database, settings)
+        desk = LetterComposer.of(database, settings)
         said = told(database, [notice.occasion for notice in due])
     finally:
         database.close()
@@ -54,13 +54,13 @@ def plan(
         show.as_json([_as_json(*row) for row in rows])
         return
     headings = (_("What"), _("Until"), _("To"), _("Sites"), _("Stands"))
-    shapes = Shapes(_.language, settings.programme.zoneinfo)
+    shapes = Formatter(_.language, settings.programme.zoneinfo)
     shown = [(*_in_words(notice, shapes), _stands(w, r)) for notice, w, r in rows]
     show.table(headings, shown)
     show.say(_("Nothing was sent."))
 
 
-def _in_words(notice: "Notice", shapes: "Shapes") -> tuple[str, ...]:
+def _in_words(notice: "Notice", shapes: "Formatter") -> tuple[str, ...]:
     from watcher.wording.formats import readable_host
     from watcher.wording.letter_names import ROLES, letter_name
 
@@ -162,7 +162,7 @@ def outbox(
     from watcher.cli.views.recipients import Names
     from watcher.storage.engine import open_database
     from watcher.storage.letters import outbox as letters
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
     settings = current().settings()
     database = open_database(settings.database.url)
@@ -174,7 +174,7 @@ def outbox(
     if json:
         show.as_json([outbox_list.as_json(one, names) for one in found])
         return
-    shapes = Shapes(_.language, settings.programme.zoneinfo)
+    shapes = Formatter(_.language, settings.programme.zoneinfo)
     rows = [outbox_list.row(one, names, shapes, utc_now()) for one in found]
     show.table(outbox_list.headings(), rows)
 

@@ -12,7 +12,7 @@ from watcher.report.sentences.summary import plain
 
 if TYPE_CHECKING:
     from watcher.core.period import Month
-    from watcher.report.sentences.report_context import Teller
+    from watcher.report.sentences.report_context import ReportContext
     from watcher.storage.engine import Database
 
 _ = spoken
@@ -69,7 +69,9 @@ def report(
         show.say(sentence)
 
 
-def _write_site(teller: "Teller", wanted: str, database: "Database", out: Path | None) -> None:
+def _write_site(
+    teller: "ReportContext", wanted: str, database: "Database", out: Path | None
+) -> None:
     from watcher.app import utc_now
     from watcher.jobs.months.atomic_write import put
     from watcher.jobs.months.month import write_site

@@ -14,7 +14,7 @@ from watcher.cli.views.one_site import shapes_of
 
 if TYPE_CHECKING:
     from watcher.core.sites.act import Act
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
 _ = spoken
 
@@ -100,7 +100,7 @@ def history(
     """Every act about a site, the oldest first."""
     from watcher.cli.views import contract
     from watcher.storage.register.act_rows import acts_of
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
     with found_site(site) as found:
         acts = acts_of(found.database, found.site.id)
@@ -110,12 +110,12 @@ def history(
         if not acts:
             show.say(_("Nobody has done anything about {site} yet.", site=found.site.host))
             return
-        shapes = Shapes(_.language, found.settings.programme.zoneinfo)
+        shapes = Formatter(_.language, found.settings.programme.zoneinfo)
         headings = (_("When"), _("Who"), _("What"), _("Changed"), _("Why"))
         show.table(headings, [_told(one, shapes) for one in acts])
 
 
-def _told(one: "Act", shapes: "Shapes") -> list[str]:
+def _told(one: "Act", shapes: "Formatter") -> list[str]:
     from watcher.cli.views.act_words import changed_by
     from watcher.wording.terms import ACTS
 
@@ -139,20 +139,20 @@ def answered(
     reason: _REASON = "",
 ) -> None:
     """Keep an owner's answer, however it came: by mail, by telephone, by WhatsApp."""
-    from watcher.core.domains.expiry import Clock
-    from watcher.core.sites.site import Answer
+    from watcher.core.domains.expiry import ExpiryKind
+    from watcher.core.sites.site import OwnerAnswer
     from watcher.jobs import acts
 
     said = {
-        Said.RENEWED: Answer.DONE, Said.SUDAH: Answer.DONE,
-        Said.HELP: Answer.HELP, Said.BANTU: Answer.HELP,
-        Said.CLOSE: Answer.CLOSE, Said.TUTUP: Answer.CLOSE,
-        Said.STOP: Answer.STOP, Said.BERHENTI: Answer.STOP,
+        Said.RENEWED: OwnerAnswer.DONE, Said.SUDAH: OwnerAnswer.DONE,
+        Said.HELP: OwnerAnswer.HELP, Said.BANTU: OwnerAnswer.HELP,
+        Said.CLOSE: OwnerAnswer.CLOSE, Said.TUTUP: OwnerAnswer.CLOSE,
+        Said.STOP: OwnerAnswer.STOP, Said.BERHENTI: OwnerAnswer.STOP,
     }  # fmt: skip
     day = typed_day(on) if on else None
     with found_site(site) as found:
         person = found.person(by, reason)
-        clock = Clock(term.value)
+        clock = ExpiryKind(term.value)
         acts.answered(found.database, found.settings, found.site.id, said[word], person, day, clock)
         told = shapes_of(found.settings).day(day or found.today)
         show.say(_("{site}: answer of {day} noted.", site=found.site.host, day=told))
@@ -175,12 +175,12 @@ def confirm_payment(
     reason: _REASON = "",
 ) -> None:
     """Believe a renewal that a person has seen paid."""
-    from watcher.core.domains.expiry import Clock
+    from watcher.core.domains.expiry import ExpiryKind
     from watcher.jobs import acts
 
     day = typed_day(until)
     with found_site(site) as found:
-        person, clock = found.person(by, reason), Clock(term.value)
+        person, clock = found.person(by, reason), ExpiryKind(term.value)
         acts.confirm_payment(found.database, found.settings, found.site.id, clock, day, person)
         told = shapes_of(found.settings).day(day)
         show.say(_("{site}: paid until {day}.", site=found.site.host, day=told))
@@ -194,12 +194,12 @@ def pause(
     reason: _REASON = "",
 ) -> None:
     """Take a site out of watching and out of every percentage."""
-    from watcher.core.sites.site import Standing
+    from watcher.core.sites.site import MonitoringStatus
     from watcher.jobs import acts
 
     last = typed_day(until) if until else None
     with found_site(site) as found:
-        person, standing = found.person(by, reason), Standing(why)
+        person, standing = found.person(by, reason), MonitoringStatus(why)
         acts.pause(found.database, found.settings, found.site.id, standing, person, last)
         show.say(_("{site} is left in peace.", site=found.site.host))
 

@@ -57,13 +57,13 @@ def _address(text: str, settings: "Settings") -> str:
 
 def remove(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
     """Leave a site out for good: no looks, no letters, in no count; a list does not revive it."""
-    from watcher.core.sites.site import Standing
+    from watcher.core.sites.site import MonitoringStatus
     from watcher.jobs import acts
 
     if not reason.strip():
         raise typer.BadParameter(_("a site that is removed needs a --reason"))
     with found_site(site) as found:
-        person, gone = found.person(by, reason), Standing.WITHDRAWN
+        person, gone = found.person(by, reason), MonitoringStatus.WITHDRAWN
         acts.pause(found.database, found.settings, found.site.id, gone, person)
         show.say(
             _(

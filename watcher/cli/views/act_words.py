@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from watcher.cli.invocation import spoken
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.sites.act import Act
-from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.core.sites.state import State
 from watcher.wording import terms
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 _ = spoken
 
-_IN_WORDS: Mapping[str, Callable[[str, Shapes], str]] = {
-    "answer": lambda value, _shapes: _(terms.ANSWERS[Answer(value)]),
-    "clock": lambda value, _shapes: _(terms.CLOCKS[Clock(value)]),
-    "standing": lambda value, _shapes: _(terms.STANDINGS[Standing(value)]),
+_IN_WORDS: Mapping[str, Callable[[str, Formatter], str]] = {
+    "answer": lambda value, _shapes: _(terms.ANSWERS[OwnerAnswer(value)]),
+    "clock": lambda value, _shapes: _(terms.CLOCKS[ExpiryKind(value)]),
+    "standing": lambda value, _shapes: _(terms.STANDINGS[MonitoringStatus(value)]),
     "state": lambda value, _shapes: _(terms.STATES[State(value)]),
     "url": lambda value, _shapes: value,
     "on": lambda value, shapes: shapes.short_day(date.fromisoformat(value)),
@@ -26,7 +26,7 @@ _IN_WORDS: Mapping[str, Callable[[str, Shapes], str]] = {
 }
 
 
-def changed_by(act: Act, shapes: Shapes) -> str:
+def changed_by(act: Act, shapes: Formatter) -> str:
     """What is different since; evidence is for the program, and only --json shows it."""
     told = [
         _IN_WORDS[name](value, shapes) for name, value in act.after.items() if name in _IN_WORDS

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from watcher.report.figures.month_figures import Figures
     from watcher.report.figures.site_figure import SiteFigure
     from watcher.settings import Settings
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
 _ = spoken
 
@@ -47,9 +47,9 @@ def tell_all(
     show.say(_.plural("{n} site", "{n} sites", len(sites)))
 
 
-def _row(one: "SiteFigure", shapes: "Shapes", due_days: int) -> list[str]:
+def _row(one: "SiteFigure", shapes: "Formatter", due_days: int) -> list[str]:
     from watcher.core.looks.access import Access
-    from watcher.core.sites.site import Standing
+    from watcher.core.sites.site import MonitoringStatus
     from watcher.wording import terms
     from watcher.wording.formats import readable_host
 
@@ -61,7 +61,7 @@ def _row(one: "SiteFigure", shapes: "Shapes", due_days: int) -> list[str]:
     ]
     if suspected(one):
         beside.append(_("the last look failed: {reason}", reason=_last_reason(one)))
-    if one.site.standing is not Standing.ACTIVE:
+    if one.site.standing is not MonitoringStatus.ACTIVE:
         beside.append(_(terms.STANDINGS[one.site.standing]))
     ends = [(end.on, clock) for clock, end in one.ends.items() if end.on is not None]
     if ends:

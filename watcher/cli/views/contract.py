@@ -21,14 +21,14 @@ from watcher.core.pages.kind import PageVerdict
 if TYPE_CHECKING:
     from watcher.core.sites.act import Act
     from watcher.core.sites.assessment import Override
-    from watcher.jobs.looks.adhoc_check import Glance
+    from watcher.jobs.looks.adhoc_check import AdhocCheck
     from watcher.jobs.status import Near
     from watcher.report.figures.site_figure import SiteFigure
 
 Json = dict[str, object]
 
 
-def look(glance: "Glance") -> Json:
+def look(glance: "AdhocCheck") -> Json:
     """One availability look."""
     found = glance.finding
     facts = found.facts if isinstance(found.facts, AvailabilityFacts) else AvailabilityFacts()

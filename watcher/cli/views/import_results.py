@@ -8,7 +8,7 @@ from watcher.cli.invocation import spoken
 from watcher.wording import N_
 
 if TYPE_CHECKING:
-    from watcher.jobs.intake import Complaint, Intake, OfficersList
+    from watcher.jobs.intake import ImportIssue, Intake, OfficersList
     from watcher.jobs.intake.list_sheet import Sheet
 
 _ = spoken
@@ -53,14 +53,14 @@ def _sheet(sheet: "Sheet") -> Iterator[str]:
         yield "  ! " + _(LACKS[lack])
 
 
-def reason(complaint: "Complaint") -> str:
+def reason(complaint: "ImportIssue") -> str:
     """Why a cell is wrong or odd, and what to do."""
     from watcher.wording.import_words import FAULTS
 
     return _(FAULTS[complaint.fault], value=complaint.value, hint=complaint.hint)
 
 
-def told(done: "Intake") -> list["Complaint"]:
+def told(done: "Intake") -> list["ImportIssue"]:
     """All complaints in the order of the file."""
     order = {sheet.name: n for n, sheet in enumerate(done.sheets)}
     return sorted(done.complaints, key=lambda c: (order.get(c.sheet, 0), c.row))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from watcher.jobs.status import Near
     from watcher.report.figures.site_figure import SiteFigure
     from watcher.settings import Settings
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
 _ = spoken
 
@@ -20,7 +20,7 @@ def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bo
     from watcher.app import utc_now
     from watcher.cli.views import contract
     from watcher.core.period import local_day
-    from watcher.core.sites.site import Standing
+    from watcher.core.sites.site import MonitoringStatus
     from watcher.wording import terms
     from watcher.wording.formats import readable_host
 
@@ -31,7 +31,7 @@ def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bo
     shapes, state = shapes_of(settings), figure.state
     url = readable_host(figure.site.host)
     show.say(show.printable(f"{figure.site.business}  {url}  ({figure.community})"))
-    if figure.site.standing is not Standing.ACTIVE:
+    if figure.site.standing is not MonitoringStatus.ACTIVE:
         show.say(_("Not watched: {standing}.", standing=_(terms.STANDINGS[figure.site.standing])))
         _print_pause(near, shapes)
     if state.access is not None:
@@ -60,14 +60,14 @@ def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bo
     _print_clocks(figure, shapes)
 
 
-def _since(figure: "SiteFigure", shapes: "Shapes") -> str:
+def _since(figure: "SiteFigure", shapes: "Formatter") -> str:
     """A moment that was seen, or a day that a page states."""
     state, day = figure.state, figure.update.day(shapes.zone)
     stated = state.since is not None and state.since == figure.update.at and day is not None
     return shapes.day(day) if stated and day else shapes.moment(state.since) if state.since else ""
 
 
-def _print_pause(near: "Near", shapes: "Shapes") -> None:
+def _print_pause(near: "Near", shapes: "Formatter") -> None:
     from watcher.cli.views.act_words import changed_by
 
     if near.pause is None:
@@ -77,7 +77,7 @@ def _print_pause(near: "Near", shapes: "Shapes") -> None:
     show.say(show.printable("  " + "  ".join(filter(None, told))))
 
 
-def _print_looks(near: "Near", shapes: "Shapes") -> None:
+def _print_looks(near: "Near", shapes: "Formatter") -> None:
     from watcher.wording.terms import REASONS
 
     if near.looks:
@@ -87,7 +87,7 @@ def _print_looks(near: "Near", shapes: "Shapes") -> None:
         show.say(f"  {shapes.short_moment(look.at)}  {http:>3}  {_(REASONS[look.reason])}")
 
 
-def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
+def _print_clocks(figure: "SiteFigure", shapes: "Formatter") -> None:
     from watcher.core.domains.renewal import Renewal
     from watcher.wording.terms import DOMAIN_STATES, RENEWALS
 
@@ -113,7 +113,7 @@ def _print_clocks(figure: "SiteFigure", shapes: "Shapes") -> None:
             show.say(f"{'':12} " + _("checked {when}", when=seen))
 
 
-def _end(expiry: "Expiry", shapes: "Shapes") -> str:
+def _end(expiry: "Expiry", shapes: "Formatter") -> str:
     """A day, who says so, and how sure it is."""
     from watcher.wording.terms import CONFIDENCES, SOURCES
 
@@ -123,8 +123,8 @@ def _end(expiry: "Expiry", shapes: "Shapes") -> str:
     return f"{shapes.day(expiry.on)}  ({source}, {_(CONFIDENCES[expiry.confidence])})"
 
 
-def shapes_of(settings: "Settings") -> "Shapes":
+def shapes_of(settings: "Settings") -> "Formatter":
     """How the language of the command writes dates, in the office's zone."""
-    from watcher.wording.formats import Shapes
+    from watcher.wording.formats import Formatter
 
-    return Shapes(_.language, settings.programme.zoneinfo)
+    return Formatter(_.language, settings.programme.zoneinfo)

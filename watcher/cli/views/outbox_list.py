@@ -7,7 +7,7 @@ from watcher.cli.views.contract import Json, instant
 from watcher.cli.views.recipients import Names
 from watcher.storage.letters.outbox import StoredLetter
 from watcher.storage.tables import LetterState
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 from watcher.wording.letter_names import letter_name, why
 from watcher.wording.terms import LETTER_STATES
 
@@ -21,7 +21,7 @@ def headings() -> tuple[str, ...]:
     return ("#", _("Sites"), _("What"), _("To"), _("Day"), _("Stands"), _("Why"))
 
 
-def row(one: StoredLetter, names: Names, shapes: Shapes, now: datetime) -> tuple[object, ...]:
+def row(one: StoredLetter, names: Names, shapes: Formatter, now: datetime) -> tuple[object, ...]:
     """One letter in words."""
     letter = one.letter
     hosts = names.hosts(letter.site_ids)
@@ -38,7 +38,7 @@ def row(one: StoredLetter, names: Names, shapes: Shapes, now: datetime) -> tuple
     )
 
 
-def _reason(one: StoredLetter, shapes: Shapes, now: datetime) -> str:
+def _reason(one: StoredLetter, shapes: Formatter, now: datetime) -> str:
     """Why a letter stands where it does, and when that may change."""
     said = why(one.state.name, one.reply, current().words)
     if one.state is LetterState.QUEUED and one.letter.not_before > now:

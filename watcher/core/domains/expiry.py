@@ -18,7 +18,7 @@ class Confidence(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Clock(StrEnum):
+class ExpiryKind(StrEnum):
     """The three things of a site that can end."""
 
     DOMAIN = "domain"

@@ -26,7 +26,7 @@ def needs_verification(facts: DomainFacts) -> bool:
     return _stands_on(facts.nameservers, VERIFICATION_NAMESERVERS)
 
 
-def stands_aside(nameservers: Iterable[str]) -> bool:
+def is_parked_ns(nameservers: Iterable[str]) -> bool:
     """Whether a name is led to where registrars put one that is unpaid, unverified or for sale."""
     return _stands_on(nameservers, EXPIRY_NAMESERVERS + VERIFICATION_NAMESERVERS)
 

@@ -21,7 +21,7 @@ MAIL_PAUSES = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), ti
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RegistryBackoff:
     """A server that wants less of us.
 
     Attributes:
@@ -34,11 +34,11 @@ class Refusal:
 
 
 def refused(
-    before: Refusal | None,
+    before: RegistryBackoff | None,
     now: datetime,
     wish: timedelta = timedelta(),
     pauses: Sequence[timedelta] = PAUSES,
-) -> Refusal:
+) -> RegistryBackoff:
     """Count one more refusal.
 
     Args:
@@ -47,4 +47,4 @@ def refused(
     """
     in_a_row = before.in_a_row + 1 if before else 1
     pause = pauses[min(in_a_row, len(pauses)) - 1]
-    return Refusal(now + min(max(pause, wish), pauses[-1]), in_a_row)
+    return RegistryBackoff(now + min(max(pause, wish), pauses[-1]), in_a_row)

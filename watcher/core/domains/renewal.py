@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from watcher.core.domains.expiry import years_after
-from watcher.core.domains.nameservers import stands_aside
+from watcher.core.domains.nameservers import is_parked_ns
 from watcher.core.looks.observation import DomainFacts
 
 CLEAN_DAYS = timedelta(days=46)
@@ -35,7 +35,7 @@ class Renewal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class DatedAnswer:
     """What a registry said, over the days on which it said the same."""
 
     facts: DomainFacts
@@ -44,7 +44,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedDate:
     """A date that was believed to move: the end it had before, and the day that was known."""
 
     before: date
@@ -61,11 +61,11 @@ class Believed:
 
     facts: DomainFacts
     renewal: Renewal = Renewal.NONE
-    moved: Moved | None = None
+    moved: MovedDate | None = None
 
 
 def believe(
-    answers: Sequence[Answered], today: date, paid_until: date | None = None
+    answers: Sequence[DatedAnswer], today: date, paid_until: date | None = None
 ) -> Believed | None:
     """Read a run of answers about one name, the oldest first; None without any.
 
@@ -83,7 +83,7 @@ def believe(
     return Believed(newest, renewal, moved)
 
 
-def registered_anew_at(answers: Sequence[Answered]) -> datetime | None:
+def registered_anew_at(answers: Sequence[DatedAnswer]) -> datetime | None:
     """When a name was registered again, after another registration of it had been seen.
 
     None where it was not, and while it is not registered at all.
@@ -95,11 +95,11 @@ def registered_anew_at(answers: Sequence[Answered]) -> datetime | None:
 
 
 def _walk(
-    answers: Sequence[Answered], today: date, paid_until: date | None
-) -> tuple[date | None, Renewal, Moved | None]:
+    answers: Sequence[DatedAnswer], today: date, paid_until: date | None
+) -> tuple[date | None, Renewal, MovedDate | None]:
     """Follow the date from answer to answer; give the one that holds and how it came to."""
     holds, renewal, since, moved = None, Renewal.NONE, 0, None
-    before: Answered | None = None  # the last answer that stated a date
+    before: DatedAnswer | None = None  # the last answer that stated a date
     for position, answer in enumerate(answers):
         says = ends_on(answer.facts)
         if says is None:
@@ -112,7 +112,7 @@ def _walk(
         if says <= holds + SAME_DATE:
             holds, renewal = says, Renewal.RENEWED if renewal is Renewal.RENEWED else Renewal.NONE
         elif paid or late or (today - holds >= CLEAN_DAYS and _clean(answers[since:])):
-            moved = Moved(holds, answer.first_on if paid or late else holds + CLEAN_DAYS)
+            moved = MovedDate(holds, answer.first_on if paid or late else holds + CLEAN_DAYS)
             holds, renewal = says, Renewal.RENEWED
         else:
             renewal = Renewal.UNCERTAIN
@@ -120,7 +120,7 @@ def _walk(
     return holds, renewal, moved
 
 
-def _moved_late(before: Answered | None, answer: Answered, holds: date) -> bool:
+def _moved_late(before: DatedAnswer | None, answer: DatedAnswer, holds: date) -> bool:
     """Whether the old date was still seen after the day on which a registry adds its year."""
     return before is not None and before.last_on > holds + SAME_DATE and _clean([answer])
 
@@ -136,7 +136,7 @@ def ends_on(facts: DomainFacts) -> date | None:
     return min(known, default=None)
 
 
-def _moved_on(answer: Answered) -> date:
+def _moved_on(answer: DatedAnswer) -> date:
     """The day a date moved: the registry's own word for it, if it can be, else when we saw it."""
     changed = answer.facts.changed_at
     return min(changed.date(), answer.first_on) if changed else answer.first_on
@@ -146,8 +146,8 @@ def _paid(paid_until: date | None, holds: date) -> bool:
     return paid_until is not None and paid_until > holds + SAME_DATE
 
 
-def _clean(answers: Iterable[Answered]) -> bool:
+def _clean(answers: Iterable[DatedAnswer]) -> bool:
     return not any(
-        _UNPAID.intersection(one.facts.statuses) or stands_aside(one.facts.nameservers)
+        _UNPAID.intersection(one.facts.statuses) or is_parked_ns(one.facts.nameservers)
         for one in answers
     )

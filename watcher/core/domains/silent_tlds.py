@@ -13,14 +13,14 @@ FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DomainAnswered:
     """A name whose registry was asked within a day, and whether any look told something."""
 
     ending: str
     told: bool
 
 
-def mute(asked: Iterable[Asked]) -> frozenset[str]:
+def silent_tlds(asked: Iterable[DomainAnswered]) -> frozenset[str]:
     """Name the endings of which over half of the names told nothing."""
     names = list(asked)
     every = Counter(one.ending for one in names)

@@ -19,7 +19,7 @@ DOUBTED_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ClockReading:
     """One moment by two clocks.
 
     Attributes:
@@ -30,13 +30,13 @@ class Tick:
     wall: datetime
     steady: float
 
-    def set_by(self, before: "Tick") -> timedelta:
+    def set_by(self, before: "ClockReading") -> timedelta:
         """By how much the clock was set since an earlier tick; sleep is no setting."""
         return self.wall - before.wall - timedelta(seconds=self.steady - before.steady)
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class ClockMonitor:
     """What is thought of the clock.
 
     Attributes:
@@ -45,7 +45,7 @@ class Trust:
         set_by: by how much the clock was set just before `last`; zero for a mere correction.
     """
 
-    last: Tick
+    last: ClockReading
     doubted_until: float = 0.0
     set_by: timedelta = timedelta()
 
@@ -54,11 +54,11 @@ class Trust:
         """Whether the time may be acted upon."""
         return self.last.wall >= MADE_ON and self.last.steady >= self.doubted_until
 
-    def then(self, now: Tick) -> "Trust":
+    def then(self, now: ClockReading) -> "ClockMonitor":
         """Take the next tick in. A clock that was set back ends every doubt."""
         set_by = now.set_by(self.last)
         if abs(set_by) < CORRECTION:
-            return Trust(now, self.doubted_until)
+            return ClockMonitor(now, self.doubted_until)
         if set_by > FAR_AHEAD:
-            return Trust(now, now.steady + DOUBTED_FOR.total_seconds(), set_by)
-        return Trust(now, 0.0 if set_by < timedelta() else self.doubted_until, set_by)
+            return ClockMonitor(now, now.steady + DOUBTED_FOR.total_seconds(), set_by)
+        return ClockMonitor(now, 0.0 if set_by < timedelta() else self.doubted_until, set_by)

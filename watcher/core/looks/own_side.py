@@ -72,7 +72,9 @@ def questionable(seen: Observation) -> bool:
     return seen.finding.outcome is Outcome.FAILED or seen.finding.reason in _PERHAPS_OURS
 
 
-def doubted(sweep: Sequence[Observation], ours: OwnSide, known_down: Collection[int] = ()) -> bool:
+def is_local_outage(
+    sweep: Sequence[Observation], ours: OwnSide, known_down: Collection[int] = ()
+) -> bool:
     """Whether what is questionable in a sweep has to be put down to us.
 
     Args:
@@ -83,11 +85,11 @@ def doubted(sweep: Sequence[Observation], ours: OwnSide, known_down: Collection[
     return not (ours.trusted and (ours.whole or not _mass_failure(turned, len(sweep))))
 
 
-def excuse(
+def suppress_if_local_outage(
     sweep: Sequence[Observation], ours: OwnSide, known_down: Collection[int] = ()
 ) -> list[Observation]:
     """Turn the failures of a sweep into UNKNOWN where our own side may be to blame."""
-    if not doubted(sweep, ours, known_down):
+    if not is_local_outage(sweep, ours, known_down):
         return list(sweep)
     return [_excused(seen, ours.fault) for seen in sweep]
 

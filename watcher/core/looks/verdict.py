@@ -81,7 +81,7 @@ class Resolved:
 Change = Opened | Resolved
 
 
-def rewound(belief: Belief, to: datetime) -> Belief:
+def clamped_to(belief: Belief, to: datetime) -> Belief:
     """What is believed once the clock was set back: nothing of it lies ahead of now."""
     times = ("since", "streak_began", "decided_at", "seen_at")
     known = {name: getattr(belief, name) for name in times}

@@ -27,7 +27,7 @@ class Action(StrEnum):
     FIND_EXPIRY = "find_expiry"
 
 
-class Doer(StrEnum):
+class Assignee(StrEnum):
     """Who is asked."""
 
     OFFICER = "officer"
@@ -37,7 +37,7 @@ class Doer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ActionInput:
     """What of one site decides what is asked.
 
     Attributes:
@@ -70,7 +70,7 @@ class Assignment:
     """
 
     action: Action
-    doer: Doer
+    doer: Assignee
     by: date | None
     sites: tuple[int, ...]
 
@@ -100,10 +100,10 @@ class _Rule:
             before, at the latest.
     """
 
-    wanted: Callable[[Case], bool]
-    doer: Doer
+    wanted: Callable[[ActionInput], bool]
+    doer: Assignee
     within_days: int | None
-    event: Callable[[Case], int | None] = lambda _: None
+    event: Callable[[ActionInput], int | None] = lambda _: None
 
 
 def _is_over(days: int | None) -> bool:
@@ -115,29 +115,29 @@ def _soon(days: int | None) -> bool:
 
 
 _RULES = {
-    Action.SAVE_PAST_END: _Rule(lambda c: c.past_end, Doer.COORDINATORS, None),
-    Action.HANDLE_HIJACKED: _Rule(lambda c: c.state is State.HIJACKED, Doer.OFFICER, None),
+    Action.SAVE_PAST_END: _Rule(lambda c: c.past_end, Assignee.COORDINATORS, None),
+    Action.HANDLE_HIJACKED: _Rule(lambda c: c.state is State.HIJACKED, Assignee.OFFICER, None),
     Action.CALL_DUE: _Rule(
-        lambda c: _soon(c.domain_days), Doer.COORDINATORS, 7, lambda c: c.domain_days
+        lambda c: _soon(c.domain_days), Assignee.COORDINATORS, 7, lambda c: c.domain_days
     ),
     Action.DECIDE_DARK: _Rule(
-        lambda c: c.state is State.DARK, Doer.HEAD, 15, lambda c: c.saved_days
+        lambda c: c.state is State.DARK, Assignee.HEAD, 15, lambda c: c.saved_days
     ),
     Action.PAY_HOSTING: _Rule(
-        lambda c: _soon(c.hosting_days), Doer.COORDINATORS, 7, lambda c: c.hosting_days
+        lambda c: _soon(c.hosting_days), Assignee.COORDINATORS, 7, lambda c: c.hosting_days
     ),
-    Action.COACH_UNUSED: _Rule(lambda c: c.state is State.NEVER_USED, Doer.COORDINATORS, 60),
-    Action.MEND_ADDRESSES: _Rule(lambda c: c.refused, Doer.OFFICER, 7),
+    Action.COACH_UNUSED: _Rule(lambda c: c.state is State.NEVER_USED, Assignee.COORDINATORS, 60),
+    Action.MEND_ADDRESSES: _Rule(lambda c: c.refused, Assignee.OFFICER, 7),
     Action.FIND_EXPIRY: _Rule(
         lambda c: c.has_domain and c.domain_days is None and c.state is not State.DARK,
-        Doer.SYSADMIN,
+        Assignee.SYSADMIN,
         15,
     ),
 }
 #: What is settled only by more than the question going away: a name may also have been lost,
 #: a site of which nothing is known has not come back, and one that strangers took over was not
 #: revived.
-_SETTLED: dict[Action, Callable[[Case], bool]] = {
+_SETTLED: dict[Action, Callable[[ActionInput], bool]] = {
     Action.SAVE_PAST_END: lambda c: (
         c.state is not State.DARK and not any(map(_is_over, (c.domain_days, c.hosting_days)))
     ),
@@ -151,7 +151,7 @@ _SETTLED: dict[Action, Callable[[Case], bool]] = {
 }
 
 
-def assignments(cases: Iterable[Case], today: date) -> tuple[Assignment, ...]:
+def assignments(cases: Iterable[ActionInput], today: date) -> tuple[Assignment, ...]:
     """What is to be done, the most urgent first; at most one of each kind.
 
     Args:
@@ -167,7 +167,7 @@ def assignments(cases: Iterable[Case], today: date) -> tuple[Assignment, ...]:
     return tuple(found)
 
 
-def followed_up(asked: Iterable[Assignment], cases: Iterable[Case]) -> tuple[FollowUp, ...]:
+def follow_up(asked: Iterable[Assignment], cases: Iterable[ActionInput]) -> tuple[FollowUp, ...]:
     """What became of earlier assignments; for a site that is watched no more nothing was done."""
     now = {case.site_id: case for case in cases}
     found = []
@@ -178,13 +178,13 @@ def followed_up(asked: Iterable[Assignment], cases: Iterable[Case]) -> tuple[Fol
     return tuple(found)
 
 
-def _settled(action: Action, case: Case) -> bool:
+def _settled(action: Action, case: ActionInput) -> bool:
     if _RULES[action].wanted(case):
         return False
     return action not in _SETTLED or _SETTLED[action](case)
 
 
-def _last_day(today: date, rule: _Rule, about: Iterable[Case]) -> date | None:
+def _last_day(today: date, rule: _Rule, about: Iterable[ActionInput]) -> date | None:
     """The last day on which it is in time; None where that is at once."""
     if rule.within_days is None:
         return None

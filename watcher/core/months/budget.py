@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.period import Month
 
 MONTHS = 12
@@ -36,7 +36,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GrantTerm:
     """One thing that has to be paid for again.
 
     Attributes:
@@ -44,7 +44,7 @@ class Term:
         paid_by_office: the grant still covers that day.
     """
 
-    clock: Clock
+    clock: ExpiryKind
     ends: date
     paid_by_office: bool
     price: Price = Price()
@@ -68,9 +68,9 @@ class MonthlyCost:
     unpriced: int
 
 
-def budget(terms: Iterable[Term], today: date) -> tuple[MonthlyCost, ...]:
+def budget(terms: Iterable[GrantTerm], today: date) -> tuple[MonthlyCost, ...]:
     """What is past already, then the next twelve months; those without a term are left out."""
-    by_month: dict[Month | None, list[Term]] = {}
+    by_month: dict[Month | None, list[GrantTerm]] = {}
     for term in terms:
         month = Month(term.ends.year, term.ends.month) if term.ends >= today else None
         by_month.setdefault(month, []).append(term)
@@ -82,12 +82,12 @@ def budget(terms: Iterable[Term], today: date) -> tuple[MonthlyCost, ...]:
     return tuple(_cost(one, by_month[one], today) for one in shown if one in by_month)
 
 
-def _cost(month: Month | None, terms: list[Term], today: date) -> MonthlyCost:
+def _cost(month: Month | None, terms: list[GrantTerm], today: date) -> MonthlyCost:
     priced = [(term, term.price.amount(today)) for term in terms]
     return MonthlyCost(
         month=month,
-        domains=sum(term.clock is Clock.DOMAIN for term in terms),
-        hostings=sum(term.clock is Clock.HOSTING for term in terms),
+        domains=sum(term.clock is ExpiryKind.DOMAIN for term in terms),
+        hostings=sum(term.clock is ExpiryKind.HOSTING for term in terms),
         office=sum(amount or 0 for term, amount in priced if term.paid_by_office),
         owners=sum(amount or 0 for term, amount in priced if not term.paid_by_office),
         unpriced=sum(amount is None for _, amount in priced),

@@ -11,7 +11,7 @@ MILESTONES = (3, 6, 12, 24)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MonthEndState:
     """How a site stood at the end of a month.
 
     Attributes:
@@ -58,7 +58,7 @@ class Cohort:
     dated: int = 0
     reached: int = 0
 
-    def and_one(self, mark: Mark) -> "Cohort":
+    def and_one(self, mark: MonthEndState) -> "Cohort":
         """Count one site in."""
         known = mark.state is not State.UNKNOWN
         return replace(
@@ -74,7 +74,7 @@ class Cohort:
 
 
 def cohorts(
-    sites: Iterable[Granted], months: Iterable[tuple[Month, Mapping[int, Mark]]]
+    sites: Iterable[Granted], months: Iterable[tuple[Month, Mapping[int, MonthEndState]]]
 ) -> tuple[Cohort, ...]:
     """Count each site at each milestone for which its month is known.
 

@@ -8,10 +8,10 @@ of rendering, a file that is copied every night. From then on no date of that si
 from collections.abc import Sequence
 from itertools import pairwise
 
-from watcher.core.pages.freshness import Seen
+from watcher.core.pages.freshness import Interval
 
 
-def moved_alone(stated: Sequence[Seen], texts: Sequence[Seen]) -> bool:
+def moved_alone(stated: Sequence[Interval], texts: Sequence[Interval]) -> bool:
     """Whether the newest date that a page states has ever moved while its text stood still.
 
     Args:

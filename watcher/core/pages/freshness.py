@@ -28,7 +28,7 @@ class UpdateKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Interval:
     """A stretch of time over which a fact stayed the same in our looks.
 
     Attributes:
@@ -78,7 +78,7 @@ class LastUpdate:
 
 
 def last_update(
-    contents: Sequence[Seen], claims: Sequence[Claim], fetched_at: datetime | None
+    contents: Sequence[Interval], claims: Sequence[Claim], fetched_at: datetime | None
 ) -> LastUpdate:
     """Put what we saw and what the page claims together.
 
@@ -102,13 +102,13 @@ def last_update(
     return LastUpdate(unchanged_since=unchanged_since, seen_until=seen_until)
 
 
-def _lasting(contents: Sequence[Seen]) -> list[Seen]:
+def _lasting(contents: Sequence[Interval]) -> list[Interval]:
     """Drop texts that were there in one look only: a random teaser is no update.
 
     The newest text counts only once a second look, a day later, has seen it again.
     """
     lasting = [seen for seen in contents if seen.lasted >= A_DAY_APART]
-    kept: list[Seen] = []
+    kept: list[Interval] = []
     for seen in lasting or contents[:1]:
         if not kept or seen.key != kept[-1].key:
             kept.append(seen)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from watcher.core.pages.freshness import Seen
+from watcher.core.pages.freshness import Interval
 from watcher.core.pages.kind import Level, PageKind
 
 HIJACKED_KINDS = frozenset(
@@ -129,7 +129,7 @@ def cleared(page: SeenPage, safe_key: str) -> SeenPage:
     return page
 
 
-def own_texts(contents: Iterable[Seen], pages: Sequence[SeenPage]) -> tuple[Seen, ...]:
+def own_texts(contents: Iterable[Interval], pages: Sequence[SeenPage]) -> tuple[Interval, ...]:
     """Leave out texts that were first seen on a page that was not the grantee's work."""
     return tuple(text for text in contents if was_own_at(pages, text.first_at))
 

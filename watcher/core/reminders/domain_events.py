@@ -17,7 +17,7 @@ THANKS_WITHIN = timedelta(days=7)
 _HELD = frozenset({"clienthold", "serverhold"})
 
 
-class News(StrEnum):
+class DomainEvent(StrEnum):
     """What is told, in the order in which it matters."""
 
     REREGISTERED = "reregistered"
@@ -28,13 +28,13 @@ class News(StrEnum):
     ASK = "ask"  # nobody ever entered when it ends
 
 
-def news_of_domain(believed: Believed, today: date) -> News | None:
+def news_of_domain(believed: Believed, today: date) -> DomainEvent | None:
     """Say what must be told of a name today, if anything."""
     rules = {
-        News.REREGISTERED: believed.renewal is Renewal.REREGISTERED,
-        News.VERIFY: needs_verification(believed.facts),
-        News.HOLD: _held_within_its_term(believed, today),
-        News.RENEWED: _renewed_after_a_word(believed, today),
+        DomainEvent.REREGISTERED: believed.renewal is Renewal.REREGISTERED,
+        DomainEvent.VERIFY: needs_verification(believed.facts),
+        DomainEvent.HOLD: _held_within_its_term(believed, today),
+        DomainEvent.RENEWED: _renewed_after_a_word(believed, today),
     }
     return next((news for news, holds in rules.items() if holds), None)
 

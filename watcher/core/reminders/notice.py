@@ -12,9 +12,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from watcher.core.domains.expiry import (
-    Clock,
     Confidence,
     Expiry,
+    ExpiryKind,
     certificate_expiry,
     domain_expiry,
     hosting_expiry,
@@ -23,7 +23,7 @@ from watcher.core.domains.life import LifeCycle, phase
 from watcher.core.domains.renewal import Believed, Renewal
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import Certificate, DomainState
-from watcher.core.reminders.domain_events import News, news_of_domain
+from watcher.core.reminders.domain_events import DomainEvent, news_of_domain
 from watcher.core.reminders.reminder_schedule import (
     FOR_OFFICER,
     LOST_STAGES,
@@ -32,7 +32,7 @@ from watcher.core.reminders.reminder_schedule import (
     rung_on,
 )
 from watcher.core.reminders.replies import Replies
-from watcher.core.sites.site import Site, Standing
+from watcher.core.sites.site import MonitoringStatus, Site
 
 #: A certificate that lives shorter is renewed every few days, and has no warning to give.
 LONG_LIVED = timedelta(days=30)
@@ -72,7 +72,7 @@ class SiteClock:
     """
 
     site: Site
-    clock: Clock
+    clock: ExpiryKind
     expiry: Expiry
     life: LifeCycle
     believed: Believed | None = None
@@ -86,24 +86,24 @@ class SiteClock:
         """The registry's date has moved on, and nobody knows who paid."""
         return self.believed is not None and self.believed.renewal is Renewal.UNCERTAIN
 
-    def due_on(self, today: date) -> list[Stage | News]:
+    def due_on(self, today: date) -> list[Stage | DomainEvent]:
         """What there is to say today: news of the name, and the rung that was reached."""
         ends = self.expiry.on
         if ends is None:
             return []
         news = news_of_domain(self.believed, today) if self.believed else None
-        if news is News.REREGISTERED:  # its days are a stranger's now
+        if news is DomainEvent.REREGISTERED:  # its days are a stranger's now
             return [news]
-        if self.expiry.confidence is Confidence.ESTIMATE and self.clock is Clock.HOSTING:
-            return [News.ASK] if self.looked_at and is_asked_on(today, ends) else []
+        if self.expiry.confidence is Confidence.ESTIMATE and self.clock is ExpiryKind.HOSTING:
+            return [DomainEvent.ASK] if self.looked_at and is_asked_on(today, ends) else []
         rung = rung_on(today, self.clock, ends, self.life)
         stage = self.replies.instead_of(rung, self.clock, ends, today) if rung else None
         said = (news, stage if self._may_be_said(stage, today) else None)
         return [one for one in said if one is not None]
 
-    def _may_be_said(self, stage: Stage | News | None, today: date) -> bool:
+    def _may_be_said(self, stage: Stage | DomainEvent | None, today: date) -> bool:
         """That a name can only be bought back is never said of one that still answers."""
-        if stage not in LOST_STAGES or self.clock is not Clock.DOMAIN:
+        if stage not in LOST_STAGES or self.clock is not ExpiryKind.DOMAIN:
             return True
         statuses = self.believed.facts.statuses if self.believed else ()
         stands = phase(self.expiry.on, statuses, today, self.life, self.access)
@@ -122,8 +122,8 @@ class Notice:
         down_since: since when the one site it is about is down.
     """
 
-    clock: Clock
-    stage: Stage | News
+    clock: ExpiryKind
+    stage: Stage | DomainEvent
     expires: date
     role: Role
     recipient: str
@@ -136,14 +136,14 @@ class Notice:
     @property
     def kind(self) -> str:
         """The name of its template."""
-        prefix = "expiry" if self.clock is Clock.DOMAIN else self.clock.value
+        prefix = "expiry" if self.clock is ExpiryKind.DOMAIN else self.clock.value
         return f"{prefix}_{self.stage.value}"
 
     @property
     def owner_is_called(self) -> bool:
         """Whether it is for an owner whom no letter reaches: somebody else is asked to call."""
-        for_the_office = self.stage in FOR_OFFICER or self.stage is News.REREGISTERED
-        about_the_host = self.clock is Clock.CERTIFICATE
+        for_the_office = self.stage in FOR_OFFICER or self.stage is DomainEvent.REREGISTERED
+        about_the_host = self.clock is ExpiryKind.CERTIFICATE
         return self.role is not Role.OWNER and not for_the_office and not about_the_host
 
     @property
@@ -168,20 +168,20 @@ def domain_clock(
     facts = believed.facts if believed else None
     registrar = site.registrar or (facts.registrar if facts else None) or ""
     expiry = domain_expiry(facts, typed or site.domain_expires)
-    return SiteClock(replace(site, registrar=registrar), Clock.DOMAIN, expiry, life, believed)
+    return SiteClock(replace(site, registrar=registrar), ExpiryKind.DOMAIN, expiry, life, believed)
 
 
 def hosting_clock(site: Site, life: LifeCycle) -> SiteClock:
     """The hosting clock of a site: typed by the officer, or estimated from the grant."""
     expiry = hosting_expiry(site.hosting_expires, site.granted_on)
-    return SiteClock(site, Clock.HOSTING, expiry, life)
+    return SiteClock(site, ExpiryKind.HOSTING, expiry, life)
 
 
 def certificate_clock(site: Site, certificate: Certificate, zone: ZoneInfo) -> SiteClock:
     """The certificate clock of a site. One made for a few days is always about to end."""
     short = certificate.not_after - certificate.not_before < LONG_LIVED
     expiry = Expiry() if short else certificate_expiry(certificate, zone)
-    return SiteClock(site, Clock.CERTIFICATE, expiry, LifeCycle(0, 0, 0))
+    return SiteClock(site, ExpiryKind.CERTIFICATE, expiry, LifeCycle(0, 0, 0))
 
 
 def due_on(today: date, clocks: Iterable[SiteClock], reach: Reach | None = None) -> list[Notice]:
@@ -192,9 +192,11 @@ def due_on(today: date, clocks: Iterable[SiteClock], reach: Reach | None = None)
     Args:
         reach: who has an e-mail address; None for everybody.
     """
-    groups: dict[tuple[Clock, Stage | News, date, Role, str], list[SiteClock]] = defaultdict(list)
+    groups: dict[tuple[ExpiryKind, Stage | DomainEvent, date, Role, str], list[SiteClock]] = (
+        defaultdict(list)
+    )
     for one in clocks:
-        if one.expiry.on is None or one.site.standing is not Standing.ACTIVE:
+        if one.expiry.on is None or one.site.standing is not MonitoringStatus.ACTIVE:
             continue
         for said in one.due_on(today):
             for role, recipient in addressees(one, said, reach):
@@ -237,7 +239,7 @@ def _tightest(group: list[SiteClock]) -> LifeCycle:
 
 
 def addressees(
-    one: SiteClock, said: Stage | News, reach: Reach | None = None
+    one: SiteClock, said: Stage | DomainEvent, reach: Reach | None = None
 ) -> list[tuple[Role, str]]:
     """Who is written to.
 
@@ -246,15 +248,15 @@ def addressees(
     coordinator, else the officer; nobody calls to say thanks.
     """
     officer = (Role.OFFICER, "officer")
-    if one.clock is Clock.CERTIFICATE:
+    if one.clock is ExpiryKind.CERTIFICATE:
         return [(Role.COORDINATOR, str(one.site.community_id)), officer]
-    if said in FOR_OFFICER or said is News.REREGISTERED:
+    if said in FOR_OFFICER or said is DomainEvent.REREGISTERED:
         return [officer]
     if not one.replies.owner_may_be_written_to:
         return []
     owner, community = one.site.owner_id or "", one.site.community_id
     if reach is None or owner in reach.owners:
         return [(Role.OWNER, owner)]
-    if said is News.RENEWED:
+    if said is DomainEvent.RENEWED:
         return []
     return [(Role.COORDINATOR, str(community)) if community in reach.communities else officer]

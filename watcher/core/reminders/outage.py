@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.period import Period
-from watcher.core.sites.site import Site, Standing
+from watcher.core.sites.site import MonitoringStatus, Site
 from watcher.core.sites.site_history import History, Incident, SiteHistory
 
 #: So long a site has been down when the office is told.
@@ -67,7 +67,7 @@ def down_sites(known: History, vouched: timedelta) -> list[DownSite]:
         DownSite(one.site, incident, _watched(incident, known), _seen(one, known, vouched))
         for one in known.sites
         for incident in one.incidents
-        if incident.open_at(known.taken_at) and one.site.standing is Standing.ACTIVE
+        if incident.open_at(known.taken_at) and one.site.standing is MonitoringStatus.ACTIVE
     ]
 
 

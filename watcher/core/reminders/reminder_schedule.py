@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.domains.life import LifeCycle
 
 
@@ -43,21 +43,23 @@ ASKED_BEFORE = timedelta(days=30)
 #: A certificate renews itself a month ahead: one that has a week left will not.
 _CERTIFICATE_DAYS = {Stage.H7: -7, Stage.H0: 0}
 #: How long after an end there is something to say.
-_LAST_WORD = {Clock.HOSTING: timedelta(days=30), Clock.CERTIFICATE: timedelta(days=7)}
+_LAST_WORD = {ExpiryKind.HOSTING: timedelta(days=30), ExpiryKind.CERTIFICATE: timedelta(days=7)}
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class Reminder:
     """A stage, and the day from which it is the one to send."""
 
     stage: Stage
     from_day: date
 
 
-def rungs(clock: Clock, expires: date, life: LifeCycle) -> list[Rung]:
+def rungs(clock: ExpiryKind, expires: date, life: LifeCycle) -> list[Reminder]:
     """List the stages of one clock in the order of their days."""
-    if clock is Clock.CERTIFICATE:
-        return [Rung(stage, expires + timedelta(days=n)) for stage, n in _CERTIFICATE_DAYS.items()]
+    if clock is ExpiryKind.CERTIFICATE:
+        return [
+            Reminder(stage, expires + timedelta(days=n)) for stage, n in _CERTIFICATE_DAYS.items()
+        ]
     days = {
         Stage.H60: -FIRST_WORD.days,
         Stage.H30: -30,
@@ -68,21 +70,21 @@ def rungs(clock: Clock, expires: date, life: LifeCycle) -> list[Rung]:
         Stage.H0: 0,
         Stage.H7_LATE: 7,
     }
-    if clock is Clock.DOMAIN:
+    if clock is ExpiryKind.DOMAIN:
         days[Stage.LAST_PRICE] = max(life.grace - 7, 8)
         days[Stage.REDEMPTION] = life.grace + 1
         days[Stage.DECIDE] = max(life.grace + life.redemption - 7, 1)
-    return [Rung(stage, expires + timedelta(days=offset)) for stage, offset in days.items()]
+    return [Reminder(stage, expires + timedelta(days=offset)) for stage, offset in days.items()]
 
 
-def rung_on(today: date, clock: Clock, expires: date, life: LifeCycle) -> Rung | None:
+def rung_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) -> Reminder | None:
     """Find the tightest stage reached today; None before the first and after the last day.
 
     The last day is the one on which a domain can still be bought back, or some days after any
     other end: a warning that can change nothing is not sent.
     """
     ends = _LAST_WORD.get(clock, timedelta()) + expires
-    if clock is Clock.DOMAIN:
+    if clock is ExpiryKind.DOMAIN:
         ends = life.redemption_ends(expires)
     if today > ends:
         return None

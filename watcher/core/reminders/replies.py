@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from watcher.core.domains.expiry import Clock
-from watcher.core.reminders.domain_events import News
-from watcher.core.reminders.reminder_schedule import FIRST_WORD, FOR_OFFICER, Rung, Stage
+from watcher.core.domains.expiry import ExpiryKind
+from watcher.core.reminders.domain_events import DomainEvent
+from watcher.core.reminders.reminder_schedule import FIRST_WORD, FOR_OFFICER, Reminder, Stage
 from watcher.core.sites.decisions import Decisions, Payment, Reply
-from watcher.core.sites.site import Answer
+from watcher.core.sites.site import OwnerAnswer
 
 #: How long an owner who says that a term is paid, or wants help, is left in peace.
 QUIET_FOR = timedelta(days=7)
 #: Nobody who has answered so is written to again, until another answer comes.
-_NO_MORE = frozenset({Answer.STOP, Answer.CLOSE})
+_NO_MORE = frozenset({OwnerAnswer.STOP, OwnerAnswer.CLOSE})
 #: Warnings that may be put off for somebody who waits for help.
 _CAN_WAIT = frozenset({Stage.H60, Stage.H30, Stage.H14, Stage.H7})
 
@@ -31,7 +31,7 @@ class Replies:
     """
 
     reply: Reply | None = None
-    paid: Mapping[Clock, Payment] = field(default_factory=dict)
+    paid: Mapping[ExpiryKind, Payment] = field(default_factory=dict)
 
     @classmethod
     def of(cls, known: Decisions) -> "Replies":
@@ -43,7 +43,9 @@ class Replies:
         """Whether the owner wants letters at all: otherwise people take over."""
         return self.reply is None or self.reply.answer not in _NO_MORE
 
-    def instead_of(self, rung: Rung, clock: Clock, ends: date, today: date) -> Stage | News | None:
+    def instead_of(
+        self, rung: Reminder, clock: ExpiryKind, ends: date, today: date
+    ) -> Stage | DomainEvent | None:
         """What is written where the ladder has reached a rung; None where nothing is for now.
 
         Args:
@@ -58,9 +60,9 @@ class Replies:
             return None
         owner_said_so = said_on is not None and self._owner_said_paid(clock)
         reached_meanwhile = said_on is not None and rung.from_day <= said_on + QUIET_FOR
-        return News.NOT_SEEN if owner_said_so and reached_meanwhile else rung.stage
+        return DomainEvent.NOT_SEEN if owner_said_so and reached_meanwhile else rung.stage
 
-    def _said_paid_on(self, clock: Clock, ends: date) -> date | None:
+    def _said_paid_on(self, clock: ExpiryKind, ends: date) -> date | None:
         """When owner or officer last said that this very term is paid for again."""
         days = [self.reply.on] if self.reply is not None and self._owner_said_paid(clock) else []
         paid = self.paid.get(clock)
@@ -68,12 +70,12 @@ class Replies:
             days.append(paid.on)
         return max((day for day in days if day >= ends - FIRST_WORD - QUIET_FOR), default=None)
 
-    def _owner_said_paid(self, clock: Clock) -> bool:
+    def _owner_said_paid(self, clock: ExpiryKind) -> bool:
         reply = self.reply
-        return reply is not None and reply.answer is Answer.DONE and reply.clock is clock
+        return reply is not None and reply.answer is OwnerAnswer.DONE and reply.clock is clock
 
     def _waits_for_help(self, stage: Stage, today: date) -> bool:
         reply = self.reply
-        asked = reply is not None and reply.answer is Answer.HELP
+        asked = reply is not None and reply.answer is OwnerAnswer.HELP
         recently = reply is not None and today - reply.on < QUIET_FOR
         return asked and recently and stage in _CAN_WAIT

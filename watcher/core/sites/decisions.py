@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.sites.act import Act, ActKind
 from watcher.core.sites.assessment import Override
-from watcher.core.sites.site import Answer, Site
+from watcher.core.sites.site import OwnerAnswer, Site
 from watcher.core.sites.state import State
 
 
@@ -23,9 +23,9 @@ class Payment:
 class Reply:
     """What an owner said: when, and about which term."""
 
-    answer: Answer
+    answer: OwnerAnswer
     on: date
-    clock: Clock = Clock.DOMAIN
+    clock: ExpiryKind = ExpiryKind.DOMAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Decisions:
 
     reply: Reply | None = None
     answered_on: tuple[date, ...] = ()
-    paid: Mapping[Clock, Payment] = field(default_factory=dict)
+    paid: Mapping[ExpiryKind, Payment] = field(default_factory=dict)
     override: Override | None = None
     safe_key: str = ""
     confirmed_key: str = ""
@@ -53,11 +53,13 @@ class Decisions:
         told = act.after
         match act.kind:
             case ActKind.ANSWERED:
-                reply = Reply(Answer(told["answer"]), _day(told["on"]), Clock(told["clock"]))
+                reply = Reply(
+                    OwnerAnswer(told["answer"]), _day(told["on"]), ExpiryKind(told["clock"])
+                )
                 return replace(self, reply=reply, answered_on=(*self.answered_on, reply.on))
             case ActKind.PAYMENT:
                 payment = Payment(_day(told["until"]), _day(told["on"]))
-                return replace(self, paid={**self.paid, Clock(told["clock"]): payment})
+                return replace(self, paid={**self.paid, ExpiryKind(told["clock"]): payment})
             case ActKind.OVERRIDE:
                 return replace(self, override=_override(act))
             case ActKind.SAFE:
@@ -81,7 +83,7 @@ def decisions(acts: Iterable[Act]) -> Decisions:
 def before(site: Site, later: Iterable[Act]) -> Site:
     """The register's row as it was before some acts: what they changed in it is taken back."""
     for act in reversed(list(later)):
-        if act.kind is ActKind.PAYMENT and act.after["clock"] == Clock.HOSTING:
+        if act.kind is ActKind.PAYMENT and act.after["clock"] == ExpiryKind.HOSTING:
             known = act.before.get("until")
             site = replace(site, hosting_expires=_day(known) if known else None)
         elif act.kind is ActKind.BASELINE:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from watcher.core.domains.expiry import Confidence, is_past
 from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.sites.overlay import Overlay
-from watcher.core.sites.site import Answer
+from watcher.core.sites.site import OwnerAnswer
 from watcher.core.sites.state import Found, State
 from watcher.core.sites.view import Thresholds, View
 
@@ -104,7 +104,7 @@ def _first_of_all(view: View, found: Found, beside: tuple[Overlay, ...]) -> Next
         return NextStep.ASK_WHOSE_NAME
     if Overlay.REVIEW in beside or found.reason is Reason.ISP_BLOCK:
         return NextStep.LOOK_YOURSELF
-    if view.answer is Answer.CLOSE:
+    if view.answer is OwnerAnswer.CLOSE:
         return NextStep.DECIDE_CLOSING
     return None
 

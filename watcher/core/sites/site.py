@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class MonitoringStatus(StrEnum):
     """Whether a site is watched: all but ACTIVE leave every percentage."""
 
     ACTIVE = "active"
@@ -14,7 +14,7 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"  # hibah ditarik
 
 
-class Answer(StrEnum):
+class OwnerAnswer(StrEnum):
     """The word an answer's subject begins with. The same in every language: a mailbox reads it."""
 
     DONE = "SUDAH"
@@ -79,9 +79,9 @@ class Site:
     registrar: str = ""
     hosting: str = ""
     paid_until: date | None = None
-    standing: Standing = Standing.ACTIVE
+    standing: MonitoringStatus = MonitoringStatus.ACTIVE
     baseline: str | None = None
-    answer: Answer | None = None
+    answer: OwnerAnswer | None = None
     answered_on: date | None = None
     added_at: datetime | None = None
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from watcher.core.domains.expiry import Confidence, Expiry, domain_expiry, hosting_expiry
 from watcher.core.domains.life import LifeCycle, phase
-from watcher.core.domains.renewal import Answered, Believed, Renewal, registered_anew_at
+from watcher.core.domains.renewal import Believed, DatedAnswer, Renewal, registered_anew_at
 from watcher.core.looks.access import Availability, access_at
 from watcher.core.looks.observation import (
     Certificate,
@@ -21,12 +21,12 @@ from watcher.core.looks.observation import (
     Reason,
 )
 from watcher.core.looks.uptime import Tally
-from watcher.core.pages.freshness import Seen
+from watcher.core.pages.freshness import Interval
 from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import Period, local_day
 from watcher.core.sites.decisions import Decisions
-from watcher.core.sites.site import Community, Site, Standing
+from watcher.core.sites.site import Community, MonitoringStatus, Site
 
 #: A certificate that no look has seen for so long may have been replaced since.
 STILL_SHOWN = timedelta(days=1)
@@ -85,7 +85,7 @@ class Pause:
 
     start: datetime
     end: datetime | None
-    standing: Standing
+    standing: MonitoringStatus
 
     def covers(self, at: datetime) -> bool:
         """Whether the site was left in peace at an instant."""
@@ -126,11 +126,11 @@ class SiteHistory:
     incidents: tuple[Incident, ...] = ()
     pages: tuple[SeenPage, ...] = ()
     glimpse: SeenPage | None = None
-    contents: tuple[Seen, ...] = ()
+    contents: tuple[Interval, ...] = ()
     claims: tuple[Claim, ...] = ()
     fetched_at: datetime | None = None
-    stated: tuple[Seen, ...] = ()
-    answers: tuple[Answered, ...] = ()
+    stated: tuple[Interval, ...] = ()
+    answers: tuple[DatedAnswer, ...] = ()
     believed: Believed | None = None
     domain_checked_at: datetime | None = None
     delegation: DelegationFacts | None = None
@@ -244,5 +244,5 @@ class SiteRecord:
     days: tuple[float | None, ...]
     incidents: tuple[Incident, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    contents: tuple[Seen, ...] = ()
+    contents: tuple[Interval, ...] = ()
     letters: tuple[LetterTold, ...] = ()

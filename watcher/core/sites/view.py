@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from watcher.core.domains.expiry import Confidence, Expiry
 from watcher.core.looks.access import Availability
 from watcher.core.looks.observation import DomainState, Reason
-from watcher.core.pages.freshness import LastUpdate, Seen
+from watcher.core.pages.freshness import Interval, LastUpdate
 from watcher.core.pages.kind import PageKind
 from watcher.core.pages.page_history import (
     SUSPICIOUS_KINDS,
@@ -17,7 +17,7 @@ from watcher.core.pages.page_history import (
     latest,
     owner_of,
 )
-from watcher.core.sites.site import Answer
+from watcher.core.sites.site import OwnerAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class View:
     blind_reason: Reason = Reason.NOT_LOOKED
     pages: Sequence[SeenPage] = ()
     glimpse: SeenPage | None = None
-    contents: Sequence[Seen] = ()
+    contents: Sequence[Interval] = ()
     update: LastUpdate = field(default_factory=LastUpdate)
     at_baseline: bool = False
     domain: Expiry = field(default_factory=Expiry)
@@ -68,7 +68,7 @@ class View:
     reregistered_at: datetime | None = None
     hosting: Expiry = field(default_factory=Expiry)
     certificate_ends: datetime | None = None
-    answer: Answer | None = None
+    answer: OwnerAnswer | None = None
     confirmed_key: str = ""
 
     @property

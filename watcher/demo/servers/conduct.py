@@ -26,7 +26,7 @@ class Conduct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScriptedAnswer:
     """Bytes to deliver; `pace` is the pause in seconds between the bytes of a drip."""
 
     head: bytes
@@ -36,7 +36,7 @@ class Answer:
 
 
 async def deliver(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: ScriptedAnswer
 ) -> None:
     """Send `answer` as its conduct demands; returning means the connection may be closed."""
     await _WAYS[answer.conduct](writer, answer)
@@ -54,49 +54,49 @@ async def _send(writer: asyncio.StreamWriter, content: bytes) -> None:
     await writer.drain()
 
 
-async def _whole(writer: asyncio.StreamWriter, answer: Answer) -> None:
+async def _whole(writer: asyncio.StreamWriter, answer: ScriptedAnswer) -> None:
     await _send(writer, answer.head + answer.body)
 
 
-async def _nothing(_writer: asyncio.StreamWriter, _answer: Answer) -> None:
+async def _nothing(_writer: asyncio.StreamWriter, _answer: ScriptedAnswer) -> None:
     pass
 
 
-async def _reset(writer: asyncio.StreamWriter, _answer: Answer) -> None:
+async def _reset(writer: asyncio.StreamWriter, _answer: ScriptedAnswer) -> None:
     caller: socket.socket = writer.get_extra_info("socket")
     caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()  # with a linger of zero the kernel sends RST
 
 
-async def _drip(writer: asyncio.StreamWriter, answer: Answer) -> None:
+async def _drip(writer: asyncio.StreamWriter, answer: ScriptedAnswer) -> None:
     for drop in answer.head + answer.body:
         await _send(writer, bytes([drop]))
         await asyncio.sleep(answer.pace)
 
 
-async def _drip_body(writer: asyncio.StreamWriter, answer: Answer) -> None:
+async def _drip_body(writer: asyncio.StreamWriter, answer: ScriptedAnswer) -> None:
     await _send(writer, answer.head)
     await _drip(writer, replace(answer, head=b""))
 
 
-async def _cut(writer: asyncio.StreamWriter, answer: Answer) -> None:
+async def _cut(writer: asyncio.StreamWriter, answer: ScriptedAnswer) -> None:
     await _send(writer, answer.head + answer.body[: len(answer.body) // 2])
 
 
-async def _cut_reset(writer: asyncio.StreamWriter, answer: Answer) -> None:
+async def _cut_reset(writer: asyncio.StreamWriter, answer: ScriptedAnswer) -> None:
     await _cut(writer, answer)
     await asyncio.sleep(_READING_TIME)
     await _reset(writer, answer)
 
 
-async def _endless(writer: asyncio.StreamWriter, answer: Answer) -> None:
+async def _endless(writer: asyncio.StreamWriter, answer: ScriptedAnswer) -> None:
     await _send(writer, answer.head)
     while True:
         await _send(writer, answer.body)
         await asyncio.sleep(0)  # drain alone never yields while the peer keeps up
 
 
-_WAYS: dict[Conduct, Callable[[asyncio.StreamWriter, Answer], Awaitable[None]]] = {
+_WAYS: dict[Conduct, Callable[[asyncio.StreamWriter, ScriptedAnswer], Awaitable[None]]] = {
     Conduct.ANSWER: _whole,
     Conduct.CLOSE: _nothing,
     Conduct.RESET: _reset,

@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import Self
 
 from watcher.demo.servers import registry_answers as words
-from watcher.demo.servers.conduct import Answer, Conduct, deliver
+from watcher.demo.servers.conduct import Conduct, ScriptedAnswer, deliver
 from watcher.demo.servers.hypertext import Request, gzip_bomb, head_of, read_request
 from watcher.demo.servers.loopback import listening
 from watcher.demo.servers.registry_answers import Registration
 
-__all__ = ["Mood", "Registration", "Registry"]
+__all__ = ["Mood", "Registration", "RegistryServer"]
 
 RETRY_AFTER_SECONDS = "600"
 
@@ -42,7 +42,7 @@ class Mood(StrEnum):
     ENDLESS = "endless"
 
 
-class Registry:
+class RegistryServer:
     """Holds the table `registrations` (by domain), which may change while it runs.
 
     Ports are WHOIS, RDAP; 0 takes any free one.
@@ -95,7 +95,7 @@ class Registry:
         self.queries.append(("whois", domain))
         mood = self.whois_moods.get(domain, Mood.OK)
         body = _GARBAGE if mood is Mood.GARBAGE else self._whois_text(domain, mood).encode()
-        await deliver(reader, writer, Answer(b"", body, _conduct(mood)))
+        await deliver(reader, writer, ScriptedAnswer(b"", body, _conduct(mood)))
 
     def _whois_text(self, domain: str, mood: Mood) -> str:
         found = self.registrations.get(domain)
@@ -117,7 +117,7 @@ class Registry:
         status, headers, body = self._rdap_answer(request, domain, mood)
         length = [] if mood is Mood.ENDLESS else [("Content-Length", str(len(body)))]
         head = head_of(status, [*headers.items(), *length])
-        await deliver(reader, writer, Answer(head, body, _conduct(mood)))
+        await deliver(reader, writer, ScriptedAnswer(head, body, _conduct(mood)))
 
     def _rdap_answer(
         self, request: Request, domain: str, mood: Mood

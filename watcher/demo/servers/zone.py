@@ -27,7 +27,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ZoneAnswer:
     """What is known of one name. All fields empty: it exists, and has no address.
 
     Attributes:
@@ -62,21 +62,21 @@ class Answer:
                 return []
 
 
-NO_SUCH_NAME = Answer(trouble=Trouble.NXDOMAIN)
+NO_SUCH_NAME = ZoneAnswer(trouble=Trouble.NXDOMAIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class DnsZone:
     """The table: names in lower case without a final dot; `otherwise` answers for all others."""
 
-    records: Mapping[str, Answer]
-    otherwise: Answer = NO_SUCH_NAME
+    records: Mapping[str, ZoneAnswer]
+    otherwise: ZoneAnswer = NO_SUCH_NAME
 
-    def __getitem__(self, name: str) -> Answer:
+    def __getitem__(self, name: str) -> ZoneAnswer:
         """The answer for a name; every name has one."""
         return self.records.get(name, self.otherwise)
 
-    def chain(self, name: str) -> list[tuple[str, Answer]]:
+    def chain(self, name: str) -> list[tuple[str, ZoneAnswer]]:
         """The name and its answer, then those its CNAMEs lead to; each name once."""
         links = [(name, self[name])]
         while (target := links[-1][1].cname) and len(links) <= _LONGEST_CHAIN:
@@ -87,7 +87,7 @@ class Zone:
         return links
 
 
-def reply(query: dns.message.Message, kind: str, chain: list[tuple[str, Answer]]) -> bytes:
+def reply(query: dns.message.Message, kind: str, chain: list[tuple[str, ZoneAnswer]]) -> bytes:
     """The packet that answers `query` with the links of `chain`; the last link has the values."""
     message = dns.message.make_response(query, recursion_available=True)
     message.flags |= dns.flags.AA

@@ -6,18 +6,18 @@ from datetime import datetime
 from pathlib import Path
 
 from watcher.core.period import local_day
-from watcher.jobs.intake.cell_parsers import Complaint
+from watcher.jobs.intake.cell_parsers import ImportIssue
 from watcher.jobs.intake.list_sheet import OfficersList, Sheet, read_list
 from watcher.jobs.intake.refused import ListRefusedError
 from watcher.jobs.intake.rows import Reader, communities_named, identity_of, rejected_rows
 from watcher.jobs.intervals import intervals
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.register.moves import moved_from, withdrawn
-from watcher.storage.register.register_intake import Taken, known_communities, take_in
+from watcher.storage.register.register_intake import ImportResult, known_communities, take_in
 
-__all__ = ["Complaint", "Intake", "ListRefusedError", "OfficersList", "import_register"]
+__all__ = ["ImportIssue", "Intake", "ListRefusedError", "OfficersList", "import_register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Intake:
     """
 
     read: OfficersList
-    taken: Taken
-    complaints: tuple[Complaint, ...]
+    taken: ImportResult
+    complaints: tuple[ImportIssue, ...]
     stored: bool
 
     @property
@@ -68,7 +68,7 @@ def import_register(
     read = read_list(path)
     tell(read)
     known = set(known_communities(database))
-    guard = Guard.of(settings.network.allow_addresses, settings.network.allow_ports)
+    guard = AddressPolicy.of(settings.network.allow_addresses, settings.network.allow_ports)
     today = local_day(now, settings.programme.zoneinfo)
     moved = {identity_of(old): now_at for old, now_at in moved_from(database).items()}
     gone = withdrawn(database)

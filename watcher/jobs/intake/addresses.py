@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.core.looks.observation import Reason
 from watcher.jobs.intake.soft_cells import CellError, Say, plain, silent
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 from watcher.net.look_error import LookError
 from watcher.probes.domain.domain_names import a_label
 
@@ -24,22 +24,22 @@ _SEVERAL = re.compile(r"[;,|\s]+|/\s|\s/")
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
-def url(cell: object, guard: Guard, say: Say = silent) -> str:
+def url(cell: object, guard: AddressPolicy, say: Say = silent) -> str:
     """A web address as a full URL; without a scheme it is http, which leads on to https."""
     text = plain(cell)
     scheme_mended = _SCHEME.sub(_scheme, text)
     try:
         if re.search(r"\s", scheme_mended):
-            raise CellError(Fault.NO_URL, text[:60])
+            raise CellError(IssueKind.NO_URL, text[:60])
         found = _url(scheme_mended, guard)
     except CellError as error:
-        if error.fault is not Fault.NO_URL:
+        if error.fault is not IssueKind.NO_URL:
             raise
         found = _first_url(scheme_mended, guard, error)
-        say(Fault.MENDED, found)
+        say(IssueKind.MENDED, found)
         return found
     if scheme_mended.casefold() != text.casefold():
-        say(Fault.MENDED, found)
+        say(IssueKind.MENDED, found)
     return found
 
 
@@ -47,12 +47,12 @@ def _scheme(match: re.Match[str]) -> str:
     return "https://" if match[1].lower().endswith("s") else "http://"
 
 
-def _first_url(text: str, guard: Guard, error: CellError) -> str:
+def _first_url(text: str, guard: AddressPolicy, error: CellError) -> str:
     for meant in _meant_urls(text):
         try:
             return _url(meant, guard)
         except CellError as other:
-            if other.fault is not Fault.NO_URL:
+            if other.fault is not IssueKind.NO_URL:
                 raise
     raise error
 
@@ -67,35 +67,35 @@ def _meant_urls(text: str) -> Iterator[str]:
         yield without.replace(",", ".")
 
 
-def _url(text: str, guard: Guard) -> str:
+def _url(text: str, guard: AddressPolicy) -> str:
     text = text.rstrip(".,;").strip()
     if "://" not in text:
         if re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", text, re.IGNORECASE):
-            raise CellError(Fault.FORBIDDEN_URL, text[:60])  # javascript:, data:, mailto:
+            raise CellError(IssueKind.FORBIDDEN_URL, text[:60])  # javascript:, data:, mailto:
         text = f"http://{text}"
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise CellError(Fault.NO_URL, text[:60]) from error
+        raise CellError(IssueKind.NO_URL, text[:60]) from error
     host = a_label(parts.hostname or "")
     _check(f"{parts.scheme}://{parts.netloc}/", host, guard)
     path = parts.path.rstrip("/") or "/"
     return f"{parts.scheme.lower()}://{host}{f':{port}' if port else ''}{path}"
 
 
-def _check(whole: str, host: str, guard: Guard) -> None:
+def _check(whole: str, host: str, guard: AddressPolicy) -> None:
     if host == "localhost" or not host:
-        raise CellError(Fault.FORBIDDEN_URL if host else Fault.NO_URL, host)
+        raise CellError(IssueKind.FORBIDDEN_URL if host else IssueKind.NO_URL, host)
     try:
         guard.admit_url(whole)
     except LookError as error:
         odd = error.reason is Reason.BAD_REDIRECT
-        raise CellError(Fault.NO_URL if odd else Fault.FORBIDDEN_URL, host[:60]) from error
+        raise CellError(IssueKind.NO_URL if odd else IssueKind.FORBIDDEN_URL, host[:60]) from error
     if not _HOST.fullmatch(host):
-        raise CellError(Fault.NO_URL, host[:60])
+        raise CellError(IssueKind.NO_URL, host[:60])
     if any(host == channel or host.endswith("." + channel) for channel in _CHANNELS):
-        raise CellError(Fault.CHANNEL_NOT_SITE, host)
+        raise CellError(IssueKind.CHANNEL_NOT_SITE, host)
 
 
 #: Slips of the finger in the names of mail services.
@@ -132,13 +132,13 @@ def email(cell: object, say: Say = silent) -> str:
         valid = [one for piece in pieces if (one := _email(piece))]
         if valid:
             if len(pieces) > 1:
-                say(Fault.ONE_OF_SEVERAL, valid[0])
+                say(IssueKind.ONE_OF_SEVERAL, valid[0])
             return valid[0]
     joined = re.sub(r"\s*([@.,])\s*", r"\1", whole).replace(",", ".").replace("..", ".")
     if found := _email(joined):
-        say(Fault.MENDED, found)
+        say(IssueKind.MENDED, found)
         return found
-    raise CellError(Fault.NO_EMAIL, text[:60])
+    raise CellError(IssueKind.NO_EMAIL, text[:60])
 
 
 def _email(text: str) -> str | None:

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.intake import typed_days
 from watcher.jobs.intake.addresses import url
-from watcher.jobs.intake.list_sheet import Row, Sheet
+from watcher.jobs.intake.list_sheet import ListRow, Sheet
 from watcher.jobs.intake.soft_cells import CellError, Say, plain, says_nothing, shown, silent
 from watcher.jobs.officer_file.grid import Uncounted
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class ImportIssue:
     """What is wrong or odd about one cell.
 
     Attributes:
@@ -27,7 +27,7 @@ class Complaint:
 
     row: int
     column: str
-    fault: Fault
+    fault: IssueKind
     value: str
     hint: str = ""
     rejects: bool = True
@@ -39,9 +39,9 @@ class Complaint:
 class Cells:
     """One row that is being read."""
 
-    row: Row
+    row: ListRow
     sheet: Sheet
-    complaints: list[Complaint]
+    complaints: list[ImportIssue]
 
     def text(self, name: str) -> str | None:
         """A cell as words; None where it is empty or says that there is nothing."""
@@ -50,7 +50,7 @@ class Cells:
             return None
         text = " ".join(plain(cell).split())
         if "\ufffd" in text:
-            self.remark(name, Fault.LOST_LETTER)
+            self.remark(name, IssueKind.LOST_LETTER)
         return None if says_nothing(text) else text
 
     def read(self, name: str, reader: Callable[[object, Say], T]) -> T | None:
@@ -59,7 +59,7 @@ class Cells:
         if cell is None:
             return None
         if says_nothing(cell):
-            self.remark(name, Fault.LEFT_EMPTY)
+            self.remark(name, IssueKind.LEFT_EMPTY)
             return None
         try:
             return reader(cell, lambda fault, hint: self.remark(name, fault, hint))
@@ -71,7 +71,7 @@ class Cells:
         """A cell; none where it is empty, or a formula whose value nobody has worked out."""
         cell = self.row.cells.get(name)
         if isinstance(cell, Uncounted):
-            self.remark(name, Fault.NO_VALUE)
+            self.remark(name, IssueKind.NO_VALUE)
             return None
         return cell
 
@@ -81,16 +81,16 @@ class Cells:
         if link is not None and reader_or_none(reader, cell) is None:
             found = reader_or_none(reader, link)
             if found is not None:
-                self.remark(name, Fault.FROM_LINK, str(found))
+                self.remark(name, IssueKind.FROM_LINK, str(found))
                 return found
         return self.read(name, reader)
 
-    def site(self, guard: Guard) -> str | None:
+    def site(self, guard: AddressPolicy) -> str | None:
         """The address of the site, without which there is no row."""
         cell, link = self.row.cells.get("situs"), self.row.links.get("situs")
         shown = None if isinstance(cell, Uncounted) else cell
         if shown is None and link is None:
-            self.reject("situs", Fault.EMPTY if cell is None else Fault.NO_VALUE)
+            self.reject("situs", IssueKind.EMPTY if cell is None else IssueKind.NO_VALUE)
             return None
         try:
             return url(shown if shown is not None else link, guard, self._say_of("situs"))
@@ -100,20 +100,20 @@ class Cells:
                 return None
         return self._behind(link, guard)
 
-    def _behind(self, link: str, guard: Guard) -> str | None:
+    def _behind(self, link: str, guard: AddressPolicy) -> str | None:
         try:
             found = url(link, guard)
         except CellError as error:
             self.reject("situs", error.fault, error.hint)
             return None
-        self.remark("situs", Fault.FROM_LINK, found)
+        self.remark("situs", IssueKind.FROM_LINK, found)
         return found
 
     def end(self, name: str, today: date) -> date | None:
         """The day something ends; a bare year would be off by up to a year, and is not stored."""
         cell = self.row.cells.get(name)
         if cell is not None and typed_days.is_year(cell):
-            self.remark(name, Fault.YEAR_WITHOUT_DAY)
+            self.remark(name, IssueKind.YEAR_WITHOUT_DAY)
             return None
         return self._day(name, today)
 
@@ -122,7 +122,7 @@ class Cells:
         cell = self.row.cells.get(name)
         found = self._day(name, today, ahead=1)
         if found is not None and typed_days.is_year(cell):
-            self.remark(name, Fault.YEAR_ONLY)
+            self.remark(name, IssueKind.YEAR_ONLY)
         return found
 
     def _day(self, name: str, today: date, *, ahead: int = 12) -> date | None:
@@ -132,7 +132,7 @@ class Cells:
             and typed_days.is_count(cell)
             and not typed_days.is_year(cell)
         ):
-            self.remark(name, Fault.COUNTS_FROM_1904)
+            self.remark(name, IssueKind.COUNTS_FROM_1904)
             return None
         return self.read(
             name, lambda c, _: typed_days.plausible(typed_days.day(c), today, ahead=ahead)
@@ -141,19 +141,21 @@ class Cells:
     def _say_of(self, name: str) -> Say:
         return lambda fault, hint: self.remark(name, fault, hint)
 
-    def remark(self, name: str, fault: Fault, hint: str = "") -> None:
+    def remark(self, name: str, fault: IssueKind, hint: str = "") -> None:
         """Say what is odd about a cell, and go on."""
         self._complain(name, fault, hint, rejects=False)
 
-    def reject(self, name: str, fault: Fault, hint: str = "") -> None:
+    def reject(self, name: str, fault: IssueKind, hint: str = "") -> None:
         """Say why the row cannot be stored."""
         self._complain(name, fault, hint, rejects=True)
 
-    def _complain(self, name: str, fault: Fault, hint: str, *, rejects: bool) -> None:
+    def _complain(self, name: str, fault: IssueKind, hint: str, *, rejects: bool) -> None:
         value = shown(self.row.cells.get(name, ""))
         heading = self.sheet.heading_of(name)
         self.complaints.append(
-            Complaint(self.row.number, name, fault, value, hint, rejects, self.sheet.name, heading)
+            ImportIssue(
+                self.row.number, name, fault, value, hint, rejects, self.sheet.name, heading
+            )
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from watcher.jobs.intake.headings import field_of, fold, is_counter
 from watcher.jobs.intake.refused import ListRefusedError
-from watcher.jobs.officer_file.grid import Grid, Refusal, Uncounted, UnreadableError
+from watcher.jobs.officer_file.grid import FileFault, Grid, Uncounted, UnreadableError
 from watcher.jobs.officer_file.opening import read_grids
 
 HEADING_WITHIN = 15
@@ -22,7 +22,7 @@ _REACHES = {"surel": "@", "wa": r"\d{4}"}  # what an address or a number holds, 
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One row: its number in the file, and its cells by field. Empty cells are left out.
 
     Attributes:
@@ -50,7 +50,7 @@ class Sheet:
     name: str
     heading_row: int
     columns: dict[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
     not_understood: tuple[str, ...] = ()
     doubled: tuple[str, ...] = ()
     no_rows: Mapping[int, str] = field(default_factory=dict)
@@ -102,10 +102,10 @@ def _lists(grids: Iterable[Grid]) -> OfficersList:
     found = [(grid, _sheet(grid)) for grid in grids if grid.rows]
     read = [sheet for _, sheet in found if sheet is not None]
     if not read:
-        raise UnreadableError(Refusal.NO_HEADING)
+        raise UnreadableError(FileFault.NO_HEADING)
     lists = [sheet for sheet in read if sheet.lists_sites or _lists_communities(sheet)]
     if not lists:
-        raise UnreadableError(Refusal.NO_SITE_COLUMN, ", ".join(read[0].not_understood))
+        raise UnreadableError(FileFault.NO_SITE_COLUMN, ", ".join(read[0].not_understood))
     seen = [sheet for sheet in lists if not sheet.grid.hidden] or lists
     taken = {id(sheet.grid) for sheet in lists}
     return OfficersList(
@@ -188,7 +188,7 @@ def _joined(above: str, below: str) -> str:
     return together if field_of(together) or not field_of(below) else below
 
 
-def _rows(grid: Grid, heading: _Heading) -> tuple[tuple[Row, ...], dict[int, str]]:
+def _rows(grid: Grid, heading: _Heading) -> tuple[tuple[ListRow, ...], dict[int, str]]:
     rows, no_rows = [], {}
     below = sorted(number for number in grid.rows if number > heading.last_row)
     for row in (_row(grid, number, heading.fields) for number in below):
@@ -199,13 +199,13 @@ def _rows(grid: Grid, heading: _Heading) -> tuple[tuple[Row, ...], dict[int, str
     return tuple(rows), no_rows
 
 
-def _row(grid: Grid, number: int, fields: Mapping[int, str]) -> Row:
+def _row(grid: Grid, number: int, fields: Mapping[int, str]) -> ListRow:
     cells = {fields[n]: cell for n, cell in grid.rows[number].items() if n in fields}
     links = {fields[n]: link for n in fields if (link := grid.links.get((number, n)))}
-    return Row(number, cells, links)
+    return ListRow(number, cells, links)
 
 
-def _is_row(row: Row, heading: _Heading) -> bool:
+def _is_row(row: ListRow, heading: _Heading) -> bool:
     """Whether a row is about a grant or a community, however badly it is filled in."""
     filled = {name for name, cell in row.cells.items() if cell != ""} | set(row.links)
     if not filled or _is_heading_again(row) or _counts_columns(row):
@@ -217,12 +217,12 @@ def _is_row(row: Row, heading: _Heading) -> bool:
     return not sums and (len(filled) > 2 or reaches or {"usaha", "pemilik"} <= filled)
 
 
-def _is_heading_again(row: Row) -> bool:
+def _is_heading_again(row: ListRow) -> bool:
     again = sum(field_of(cell) == name for name, cell in row.cells.items())
     return not row.links and again >= max(2, len(row.cells) / 2)
 
 
-def _counts_columns(row: Row) -> bool:
+def _counts_columns(row: ListRow) -> bool:
     """Whether it numbers the columns, as official forms do: (1) (2) (3)."""
     told = [str(cell).strip("() ") for cell in row.cells.values()]
     return len(told) > 2 and all(re.fullmatch(r"\d{1,2}(\.0)?", text) for text in told)

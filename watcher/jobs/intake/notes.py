@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from watcher.jobs.intake.cell_parsers import Complaint
+from watcher.jobs.intake.cell_parsers import ImportIssue
 from watcher.jobs.intake.list_sheet import Sheet
 from watcher.report.data.returned_list import ReturnedSheet, returned_list
 
 
 def with_notes(
     sheets: Sequence[Sheet],
-    complaints: Iterable[Complaint],
-    reason: Callable[[Complaint], str],
+    complaints: Iterable[ImportIssue],
+    reason: Callable[[ImportIssue], str],
     heading: str,
 ) -> bytes:
     """Write a workbook with the cells of the list and one column more.

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.intake.addresses import email, meant_email
-from watcher.jobs.intake.cell_parsers import Cells, Complaint
-from watcher.jobs.intake.list_sheet import Row, Sheet
+from watcher.jobs.intake.cell_parsers import Cells, ImportIssue
+from watcher.jobs.intake.list_sheet import ListRow, Sheet
 from watcher.jobs.intake.soft_cells import folded, shown
 from watcher.jobs.intake.telephone import phone
 from watcher.jobs.intake.typed_days import number
-from watcher.net.address_policy import Guard
+from watcher.net.address_policy import AddressPolicy
 from watcher.probes.domain.registrable import registrable
 from watcher.storage.register.register_intake import CommunityEntry, OwnerEntry, SiteEntry
 
@@ -32,13 +32,13 @@ class Reader:
         withdrawn: identities of sites that were taken out for good.
     """
 
-    guard: Guard
+    guard: AddressPolicy
     known: set[str]
     today: date
     create_communities: bool = False
     moved: Mapping[str, str] = field(default_factory=dict)
     withdrawn: AbstractSet[str] = frozenset()
-    complaints: list[Complaint] = field(default_factory=list)
+    complaints: list[ImportIssue] = field(default_factory=list)
     seen: dict[str, tuple[str, int]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
 
@@ -54,7 +54,7 @@ class Reader:
             cells = Cells(row, sheet, self.complaints)
             name = cells.text("komunitas")
             if name is None:
-                cells.reject("komunitas", Fault.EMPTY)
+                cells.reject("komunitas", IssueKind.EMPTY)
                 continue
             name = self.spelled.setdefault(folded(name), name)
             entries.append(
@@ -82,7 +82,9 @@ class Reader:
 
     def _tell_no_rows(self, sheet: Sheet) -> None:
         for at, words in sheet.no_rows.items():
-            complaint = Complaint(at, "", Fault.NO_ROW, words, rejects=False, sheet=sheet.name)
+            complaint = ImportIssue(
+                at, "", IssueKind.NO_ROW, words, rejects=False, sheet=sheet.name
+            )
             self.complaints.append(complaint)
 
     def _site(self, cells: Cells) -> SiteEntry | None:
@@ -116,9 +118,9 @@ class Reader:
         """Where a site is that the list still has at its old address, or has at all."""
         now_at = self.moved.get(identity_of(url or ""))
         if now_at is not None:
-            cells.remark("situs", Fault.MOVED_AWAY, now_at)
+            cells.remark("situs", IssueKind.MOVED_AWAY, now_at)
         if identity_of(now_at or url or "") in self.withdrawn:
-            cells.remark("situs", Fault.NOT_WATCHED)
+            cells.remark("situs", IssueKind.NOT_WATCHED)
         return now_at or url
 
     def _tell_twice(self, cells: Cells, identity: str) -> None:
@@ -126,12 +128,12 @@ class Reader:
         sheet, row = self.seen.setdefault(identity, here)
         if (sheet, row) != here:
             elsewhere = "" if sheet == here[0] else f"{sheet}!"
-            cells.reject("situs", Fault.SAME_AS_ROW, f"{elsewhere}{row}")
+            cells.reject("situs", IssueKind.SAME_AS_ROW, f"{elsewhere}{row}")
 
     def _community(self, cells: Cells) -> str | None:
         written = cells.text("komunitas")
         if written is None:
-            cells.reject("komunitas", Fault.EMPTY)
+            cells.reject("komunitas", IssueKind.EMPTY)
             return None
         name = self.spelled.get(folded(written))
         if name is not None:
@@ -139,7 +141,7 @@ class Reader:
         if not self.create_communities:
             near = difflib.get_close_matches(folded(written), self.spelled, n=1, cutoff=0.5)
             hint = self.spelled[near[0]] if near else ""
-            cells.reject("komunitas", Fault.UNKNOWN_COMMUNITY, hint)
+            cells.reject("komunitas", IssueKind.UNKNOWN_COMMUNITY, hint)
             return written
         return self.spelled.setdefault(folded(written), written)
 
@@ -167,7 +169,7 @@ def _owner(cells: Cells, community: str | None) -> OwnerEntry | None:
     name = cells.text("pemilik")
     address, telephone = cells.linked("surel", email), cells.linked("wa", phone)
     if address and (meant := meant_email(address)):
-        cells.remark("surel", Fault.TYPO_EMAIL, meant)
+        cells.remark("surel", IssueKind.TYPO_EMAIL, meant)
     identity = address or telephone or (f"{name}|{community}" if name else None)
     if identity is None:
         return None
@@ -178,17 +180,17 @@ def _after(cells: Cells, name: str, granted_on: date | None, today: date) -> dat
     """The day something ends, if that is not before it began."""
     ends = cells.end(name, today)
     if ends is not None and granted_on is not None and ends < granted_on:
-        cells.remark(name, Fault.ENDS_BEFORE_GRANT, shown(granted_on))
+        cells.remark(name, IssueKind.ENDS_BEFORE_GRANT, shown(granted_on))
         return None
     return ends
 
 
-def _verbatim(row: Row) -> str:
+def _verbatim(row: ListRow) -> str:
     """The row as it was written, less what identifies a person: that has one place only."""
     kept = {name: str(cell) for name, cell in row.cells.items() if name not in _PERSONAL}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
-def rejected_rows(complaints: Sequence[Complaint]) -> list[int]:
+def rejected_rows(complaints: Sequence[ImportIssue]) -> list[int]:
     """The numbers of the rows that cannot be stored."""
     return [row for _, row in sorted({(c.sheet, c.row) for c in complaints if c.rejects})]

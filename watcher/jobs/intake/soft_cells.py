@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.officer_file.grid import Uncounted
 
 #: Told of what is odd about a cell: the fault, and a word that helps to understand it.
-Say = Callable[[Fault, str], None]
+Say = Callable[[IssueKind, str], None]
 
 _DASHES = dict.fromkeys(
     map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-"
@@ -24,12 +24,12 @@ _NOTHING = frozenset({
 class CellError(ValueError):
     """A cell cannot be right."""
 
-    def __init__(self, fault: Fault, hint: str = "") -> None:
+    def __init__(self, fault: IssueKind, hint: str = "") -> None:
         super().__init__(hint)
         self.fault, self.hint = fault, hint
 
 
-def silent(_fault: Fault, _hint: str) -> None:
+def silent(_fault: IssueKind, _hint: str) -> None:
     """Tell nobody."""
 
 

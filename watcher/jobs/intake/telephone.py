@@ -9,7 +9,7 @@ import re
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.intake.soft_cells import CellError, Say, plain, silent
 
 _HOME = 62
@@ -35,25 +35,27 @@ def phone(cell: object, say: Say = silent) -> str:
         first, *others = others
         number = _number(first)
     if number is None:
-        raise CellError(Fault.NO_PHONE, text[:30])
+        raise CellError(IssueKind.NO_PHONE, text[:30])
     if others:
-        say(Fault.ONE_OF_SEVERAL, first.strip())
+        say(IssueKind.ONE_OF_SEVERAL, first.strip())
     told = f"{number.country_code}{phonenumbers.national_significant_number(number)}"
     if number.country_code != _HOME:
-        say(Fault.FOREIGN_PHONE, f"+{told}")
+        say(IssueKind.FOREIGN_PHONE, f"+{told}")
     elif phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE:
-        say(Fault.FIXED_LINE, f"+{told}")
+        say(IssueKind.FIXED_LINE, f"+{told}")
     return told
 
 
 def _text(cell: object) -> str:
     if isinstance(cell, bool):
-        raise CellError(Fault.NO_PHONE, str(cell))
+        raise CellError(IssueKind.NO_PHONE, str(cell))
     if isinstance(cell, int | float):
         return str(int(cell))
     text = plain(cell)
     if _ROUNDED.fullmatch(text):
-        raise CellError(Fault.NO_PHONE, text[:30])  # digits are lost for good: nobody knows them
+        raise CellError(
+            IssueKind.NO_PHONE, text[:30]
+        )  # digits are lost for good: nobody knows them
     link = _CHAT_LINK.search(text)
     return f"+{link[1]}" if link else _REMARK.sub(" ", re.sub(r"\.0$|\(0\)", "", text))
 

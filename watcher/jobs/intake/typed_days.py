@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from watcher.core.import_issue import Fault
+from watcher.core.import_issue import IssueKind
 from watcher.jobs.intake.soft_cells import CellError, plain
 
 _MONTHS = (
@@ -31,7 +31,7 @@ def day(cell: object) -> date:
     try:
         return spelled(text)
     except ValueError as error:
-        raise CellError(Fault.NO_DATE, text[:30]) from error
+        raise CellError(IssueKind.NO_DATE, text[:30]) from error
 
 
 def is_year(cell: object) -> bool:
@@ -54,7 +54,7 @@ def plausible(found: date, today: date, *, ahead: int = _LONGEST_TERM) -> date:
         CellError: its year cannot be.
     """
     if not _FIRST_YEAR <= found.year <= today.year + ahead:
-        raise CellError(Fault.YEAR_CANNOT_BE, str(found.year))
+        raise CellError(IssueKind.YEAR_CANNOT_BE, str(found.year))
     return found
 
 
@@ -63,7 +63,7 @@ def _serial(number: float) -> date:
     if 1990 <= number <= 2100:
         return date(int(number), 1, 1)
     if not 20000 <= number <= 80000:
-        raise CellError(Fault.NO_DATE, str(number))
+        raise CellError(IssueKind.NO_DATE, str(number))
     return _EXCEL_EPOCH + timedelta(days=int(number))
 
 
@@ -98,5 +98,5 @@ def number(cell: object) -> int:
     """A whole number of sites."""
     text = plain(cell)
     if not re.fullmatch(r"[0-9]{1,6}(\.0)?", text):
-        raise CellError(Fault.NO_NUMBER, text[:30])
+        raise CellError(IssueKind.NO_NUMBER, text[:30])
     return int(float(text))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.months.budget import Price
 from watcher.core.period import local_day
 from watcher.core.reminders.notice import Notice, Reach, Role
@@ -20,11 +20,11 @@ from watcher.storage.engine import Database
 from watcher.storage.letters.outbox import LetterToSend
 from watcher.storage.register import register
 from watcher.wording.catalogue import words
-from watcher.wording.formats import Shapes, dialled, readable_host
+from watcher.wording.formats import Formatter, format_phone, readable_host
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LetterComposer:
     """What is at hand when letters are written."""
 
     settings: Settings
@@ -32,7 +32,7 @@ class Desk:
     communities: Mapping[int, Community]
 
     @classmethod
-    def of(cls, database: Database, settings: Settings) -> "Desk":
+    def of(cls, database: Database, settings: Settings) -> "LetterComposer":
         """Read the register."""
         communities = {community.id: community for community in register.communities(database)}
         return cls(settings, register.owners(database), communities)
@@ -124,7 +124,7 @@ class Desk:
     def facts_of_today(self, domain: str, now: datetime) -> LetterFacts:
         """What every letter of today says, however little else it knows."""
         programme = self.settings.programme
-        shapes = Shapes(programme.language, programme.zoneinfo)
+        shapes = Formatter(programme.language, programme.zoneinfo)
         today = local_day(now, programme.zoneinfo)
         return LetterFacts(
             domain=domain,
@@ -156,7 +156,7 @@ class Desk:
     def _to_caller(self, notice: Notice, facts: LetterFacts) -> LetterFacts:
         """What a letter says to whoever calls an owner instead."""
         programme = self.settings.programme
-        shapes, say = Shapes(programme.language, programme.zoneinfo), words(programme.language)
+        shapes, say = Formatter(programme.language, programme.zoneinfo), words(programme.language)
         community = self.communities.get(notice.sites[0].community_id)
         caller = Caller(programme.officer or say("Officer"), programme.office)
         if notice.role is Role.COORDINATOR and community:
@@ -181,7 +181,7 @@ class Desk:
 
     def _facts(self, notice: Notice, name: str, now: datetime, code: str) -> LetterFacts:
         programme, site = self.settings.programme, notice.sites[0]
-        shapes = Shapes(programme.language, programme.zoneinfo)
+        shapes = Formatter(programme.language, programme.zoneinfo)
         today = local_day(now, programme.zoneinfo)
         ending = self.settings.registry.ending(site.domain)
         community = self.communities.get(site.community_id)
@@ -204,7 +204,7 @@ class Desk:
             grace_date=shapes.day(notice.life.grace_ends(notice.expires)),
             delete_date=shapes.day(notice.life.redemption_ends(notice.expires)),
             coordinator=(community.coordinator if community else "") or None,
-            coordinator_phone=(dialled(community.phone) if community else "") or None,
+            coordinator_phone=(format_phone(community.phone) if community else "") or None,
             name=name,
             site_answers=notice.site_answers,
             down_since=shapes.short_moment(notice.down_since) if notice.down_since else None,
@@ -215,9 +215,9 @@ class Desk:
             answer_code=code[:8],
         )
 
-    def _row(self, site: Site, notice: Notice, shapes: Shapes, today: date) -> SiteFacts:
+    def _row(self, site: Site, notice: Notice, shapes: Formatter, today: date) -> SiteFacts:
         ending = self.settings.registry.ending(site.domain)
-        paid_to = site.registrar if notice.clock is Clock.DOMAIN else site.hosting
+        paid_to = site.registrar if notice.clock is ExpiryKind.DOMAIN else site.hosting
         return SiteFacts(
             domain=readable_host(_called(site, notice.clock)),
             business=site.business,
@@ -227,12 +227,12 @@ class Desk:
         )
 
 
-def _called(site: Site, clock: Clock) -> str:
+def _called(site: Site, clock: ExpiryKind) -> str:
     """The name a letter is about: a certificate is a host's, the rest is a domain's."""
-    return site.host if clock is Clock.CERTIFICATE else site.domain or site.host
+    return site.host if clock is ExpiryKind.CERTIFICATE else site.domain or site.host
 
 
-def _price(ending: Ending, price: str, clock: Clock, today: date) -> str | None:
+def _price(ending: Ending, price: str, clock: ExpiryKind, today: date) -> str | None:
     """A domain's price, unless nobody knows whether it still holds."""
     holds = Price(price, ending.checked_on).amount(today) is not None
-    return price if clock is Clock.DOMAIN and holds else None
+    return price if clock is ExpiryKind.DOMAIN and holds else None

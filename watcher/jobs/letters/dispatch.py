@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from watcher.core.errors import NoticeError
 from watcher.core.reminders.mail_batch import is_hopeless
 from watcher.core.reminders.mail_reply import Blame
-from watcher.jobs.letters.refused_letters import Batch, put_back, settle
+from watcher.jobs.letters.refused_letters import LetterBatch, put_back, settle
 from watcher.jobs.letters.revalidate import sendable
 from watcher.jobs.letters.sending_limits import Caps
 from watcher.notify.channels import channel
-from watcher.notify.outgoing import Parcel, Send
+from watcher.notify.outgoing import OutgoingMessage, Send
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import sending
@@ -79,7 +79,7 @@ async def _empty(
     office: _Office, letters: Sequence[StoredLetter], caps: Caps, done: Dispatched
 ) -> None:
     """Hand over letter by letter, and settle what was turned away."""
-    batch, stop = Batch(), None
+    batch, stop = LetterBatch(), None
     mail = office.settings.mail
     try:
         async with channel(mail.channel).open(mail) as send:
@@ -97,10 +97,10 @@ async def _empty(
     )
 
 
-async def _send(office: _Office, stored: StoredLetter, send: Send, batch: Batch) -> bool:
+async def _send(office: _Office, stored: StoredLetter, send: Send, batch: LetterBatch) -> bool:
     """Hand one letter over. Return whether it was taken."""
     letter, database, clock = stored.letter, office.database, office.clock
-    parcel = Parcel(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
+    parcel = OutgoingMessage(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
     if not await asyncio.to_thread(sending.lease, database, stored.id, clock() + LEASE):
         return False  # `notices send` and the daemon may empty the outbox at one time
     extra = {"letter": stored.id, "kind": letter.kind}

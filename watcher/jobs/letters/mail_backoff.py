@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from watcher.core.domains.registry_backoff import MAIL_PAUSES, refused
-from watcher.settings import Mail
+from watcher.settings import MailSection
 from watcher.storage.engine import Database
 from watcher.storage.registries.refusals import read_refusals, write_refusals
 
 
-def lengthened(database: Database, mail: Mail, now: datetime) -> timedelta:
+def lengthened(database: Database, mail: MailSection, now: datetime) -> timedelta:
     """How long to leave the server alone, after the refusals in a row that there were."""
     known = read_refusals(database)
     one = refused(known.get(_server(mail)), now, pauses=MAIL_PAUSES)
@@ -16,7 +16,7 @@ def lengthened(database: Database, mail: Mail, now: datetime) -> timedelta:
     return one.until - now
 
 
-def forget(database: Database, mail: Mail) -> None:
+def forget(database: Database, mail: MailSection) -> None:
     """The server has taken a letter: the next refusal is the first one."""
     known = read_refusals(database)
     if _server(mail) in known:
@@ -24,5 +24,5 @@ def forget(database: Database, mail: Mail) -> None:
         write_refusals(database, known, left)
 
 
-def _server(mail: Mail) -> str:
+def _server(mail: MailSection) -> str:
     return f"smtp://{mail.host}:{mail.port}"

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from watcher.core.reminders.notice import Role
-from watcher.jobs.letters.composer import Desk
+from watcher.jobs.letters.composer import LetterComposer
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import outbox
 from watcher.storage.letters.outbox import LetterToSend
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 KIND = "mail_refused"
 
@@ -17,14 +17,14 @@ KIND = "mail_refused"
 def tell_sysadmin(database: Database, settings: Settings, why: str, now: datetime) -> None:
     """Write to the sysadmin, where there is one."""
     if settings.mail.sysadmin:
-        desk = Desk.of(database, settings)
+        desk = LetterComposer.of(database, settings)
         outbox.queue(database, [write_refused(desk, why, now)])
 
 
-def write_refused(desk: Desk, why: str, now: datetime) -> LetterToSend:
+def write_refused(desk: LetterComposer, why: str, now: datetime) -> LetterToSend:
     """Write the letter about a server that refuses us: one a week, however often it does."""
     programme, mail = desk.settings.programme, desk.settings.mail
-    today = Shapes(programme.language, programme.zoneinfo).local_day(now)
+    today = Formatter(programme.language, programme.zoneinfo).local_day(now)
     year, week, _ = today.isocalendar()
     facts = replace(desk.facts_of_today(mail.host, now), server_said=why)
     return desk.write_to_staff(KIND, Role.SYSADMIN, f"{KIND}:{year}-W{week:02}", facts, now)

@@ -14,7 +14,7 @@ from watcher.core.reminders.notice import Role
 from watcher.core.reminders.outage import DownSite, Outage, down_sites, outages, to_tell
 from watcher.jobs.intervals import intervals
 from watcher.jobs.letters.calls import LONGEST_NAME, MOST_LINES
-from watcher.jobs.letters.composer import Desk
+from watcher.jobs.letters.composer import LetterComposer
 from watcher.jobs.letters.sending_limits import in_hours
 from watcher.jobs.months.standing_now import known_now
 from watcher.notify.letter import DownFacts, OutageFacts
@@ -24,7 +24,7 @@ from watcher.storage.engine import Database
 from watcher.storage.letters import outbox
 from watcher.storage.letters.outbox import LetterToSend
 from watcher.wording.catalogue import Words, words
-from watcher.wording.formats import Shapes, dialled, readable_host, whatsapp
+from watcher.wording.formats import Formatter, format_phone, readable_host, whatsapp
 from watcher.wording.terms import REASONS
 
 log = logging.getLogger(__name__)
@@ -58,18 +58,18 @@ def report_down(database: Database, settings: Settings, now: datetime) -> None:
     since = min(one.incident.opened_at for one in down)
     told = outbox.last_told(database, DIGEST, Period(since, now))
     telling = to_tell(down, told, now, intervals(settings)[Kind.AVAILABILITY])
-    desk = Desk.of(database, settings)
+    desk = LetterComposer.of(database, settings)
     if telling and desk.staff(Role.OFFICER)[1]:
         found = outages(telling)
         log.warning("sites_down", extra={"sites": len(telling), "outages": len(found)})
         outbox.queue(database, [write_digest(desk, found, now)])
 
 
-def write_digest(desk: Desk, found: Sequence[Outage], now: datetime) -> LetterToSend:
+def write_digest(desk: LetterComposer, found: Sequence[Outage], now: datetime) -> LetterToSend:
     """Write the letter about some outages."""
     down = [one for outage in found for one in outage.sites]
     programme = desk.settings.programme
-    shapes = Shapes(programme.language, programme.zoneinfo)
+    shapes = Formatter(programme.language, programme.zoneinfo)
     facts = replace(
         desk.facts_of_today(readable_host(down[0].site.host), now),
         outages=tuple(_shown(desk, shapes, found)),
@@ -81,7 +81,9 @@ def write_digest(desk: Desk, found: Sequence[Outage], now: datetime) -> LetterTo
     return desk.write_to_staff(DIGEST, Role.OFFICER, occasion, facts, now, sites)
 
 
-def _shown(desk: Desk, shapes: Shapes, found: Sequence[Outage]) -> Iterator[OutageFacts]:
+def _shown(
+    desk: LetterComposer, shapes: Formatter, found: Sequence[Outage]
+) -> Iterator[OutageFacts]:
     """Name every place, and as many sites as a letter has lines for."""
     room, left_out = MOST_LINES, 0
     for outage in found:
@@ -105,7 +107,7 @@ def _place(outage: Outage, say: Words) -> str:
     return say("Host {host} ({n} sites)", host=host, n=len(outage.sites))
 
 
-def _down(desk: Desk, shapes: Shapes, one: DownSite) -> DownFacts:
+def _down(desk: LetterComposer, shapes: Formatter, one: DownSite) -> DownFacts:
     say, office = words(shapes.language), desk.settings.programme.office
     owner = desk.owners.get(one.site.owner_id or "")
     name = one_line(f"{owner.greeting} {owner.name}" if owner else "", LONGEST_NAME)
@@ -127,6 +129,6 @@ def _down(desk: Desk, shapes: Shapes, one: DownSite) -> DownFacts:
         since=since,
         cause=cause,
         owner=name,
-        phone=dialled(phone),
+        phone=format_phone(phone),
         whatsapp=whatsapp(phone, message),
     )

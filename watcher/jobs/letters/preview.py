@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from watcher.core.domains.expiry import Clock, Expiry
+from watcher.core.domains.expiry import Expiry, ExpiryKind
 from watcher.core.errors import RegisterError
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import Reason
 from watcher.core.period import local_day, midnight
-from watcher.core.reminders.domain_events import News
+from watcher.core.reminders.domain_events import DomainEvent
 from watcher.core.reminders.notice import Notice, Reach, Role, SiteClock, addressees
 from watcher.core.reminders.outage import DownSite, outages
 from watcher.core.reminders.reminder_schedule import Stage, rungs
 from watcher.core.reminders.replies import Replies
 from watcher.core.sites.site_history import Incident
 from watcher.jobs.letters.calls import KIND as CALL
-from watcher.jobs.letters.composer import Desk
+from watcher.jobs.letters.composer import LetterComposer
 from watcher.jobs.letters.mail_trouble import KIND as MAIL_REFUSED
 from watcher.jobs.letters.mail_trouble import write_refused
 from watcher.jobs.letters.outage_digest import DIGEST, write_digest
@@ -28,17 +28,17 @@ from watcher.jobs.status import find_site, status
 from watcher.notify.channels import channel
 from watcher.notify.letter import LetterFacts
 from watcher.notify.letter_kinds import KINDS
-from watcher.notify.outgoing import Parcel
+from watcher.notify.outgoing import OutgoingMessage
 from watcher.notify.render import Envelope, to_bytes, write_letter
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 
 _PREFIXES = {
-    "expiry": Clock.DOMAIN,
-    "hosting": Clock.HOSTING,
-    "certificate": Clock.CERTIFICATE,
+    "expiry": ExpiryKind.DOMAIN,
+    "hosting": ExpiryKind.HOSTING,
+    "certificate": ExpiryKind.CERTIFICATE,
 }
-_SAID: dict[str, Stage | News] = {said.value: said for said in (*Stage, *News)}
+_SAID: dict[str, Stage | DomainEvent] = {said.value: said for said in (*Stage, *DomainEvent)}
 #: How long the site of a previewed digest has been down.
 _DOWN_FOR = timedelta(hours=5)
 #: What the mail server says in a previewed letter.
@@ -66,7 +66,7 @@ def preview_letter(
     figure = find_site(status(database, settings, now).figures, wanted)
     if figure is None:
         raise RegisterError("{wanted}: there is no such site in the register", wanted=wanted)
-    desk = Desk.of(database, settings)
+    desk = LetterComposer.of(database, settings)
     _needs_staff(desk, kind)
     if kind == DIGEST:
         incident = Incident(now - _DOWN_FOR, None, Reason.CLOSED)
@@ -88,7 +88,7 @@ def preview_letter(
     return desk.write(notice, _on_its_day(notice, settings, now)).mime
 
 
-def _needs_staff(desk: Desk, kind: str) -> None:
+def _needs_staff(desk: LetterComposer, kind: str) -> None:
     """A letter to the staff needs somebody in the settings.
 
     Raises:
@@ -116,7 +116,7 @@ def _notice(
     prefix, _, stage = kind.partition("_")
     clock, said = _PREFIXES[prefix], _SAID[stage]
     one = next((c for c in clocks if c.clock is clock), None)
-    if one is None and clock is Clock.DOMAIN:
+    if one is None and clock is ExpiryKind.DOMAIN:
         raise RegisterError(
             "{wanted}: has no domain that could expire; it stands on a platform", wanted=wanted
         )
@@ -164,4 +164,4 @@ async def send_test(settings: Settings, address: str, now: datetime) -> str:
     )
     letter = to_bytes(write_letter("expiry_h60", programme.language, facts), envelope)
     async with channel(mail.channel).open(mail) as send:
-        return await send(Parcel(message_id, mail.sender, address, letter))
+        return await send(OutgoingMessage(message_id, mail.sender, address, letter))

@@ -25,7 +25,7 @@ SERVER_PAUSE, LOGIN_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 
 
 @dataclass(slots=True)
-class Batch:
+class LetterBatch:
     """The letters of one emptying of the outbox that were handed over, in their order."""
 
     letters: list[StoredLetter] = field(default_factory=list)
@@ -63,7 +63,11 @@ def put_back(database: Database, stored: StoredLetter, error: NoticeError, now: 
 
 
 def settle(
-    database: Database, settings: Settings, batch: Batch, stop: NoticeError | None, now: datetime
+    database: Database,
+    settings: Settings,
+    batch: LetterBatch,
+    stop: NoticeError | None,
+    now: datetime,
 ) -> tuple[int, str]:
     """Decide on what a batch left behind.
 

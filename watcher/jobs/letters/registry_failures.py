@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from watcher.core.reminders.notice import Role
-from watcher.jobs.letters.composer import Desk
+from watcher.jobs.letters.composer import LetterComposer
 from watcher.jobs.unreadable_tlds import unreadable
 from watcher.settings import Settings
 from watcher.storage.engine import Database
@@ -21,11 +21,11 @@ def report_unreadable(database: Database, settings: Settings, now: datetime) -> 
     for ending in endings:
         log.warning("registry_unreadable", extra={"ending": ending})
     if endings and settings.mail.sysadmin:
-        desk = Desk.of(database, settings)
+        desk = LetterComposer.of(database, settings)
         outbox.queue(database, [write_silent(desk, ending, now) for ending in endings])
 
 
-def write_silent(desk: Desk, ending: str, now: datetime) -> LetterToSend:
+def write_silent(desk: LetterComposer, ending: str, now: datetime) -> LetterToSend:
     """Write the letter about one ending: one a month for each."""
     occasion = f"{KIND}:.{ending}:{now:%Y-%m}"
     facts = desk.facts_of_today(f".{ending}", now)

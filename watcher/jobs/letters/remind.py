@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from watcher.core.domains.renewal import Answered, Believed, Renewal, believe
+from watcher.core.domains.renewal import Believed, DatedAnswer, Renewal, believe
 from watcher.core.looks.access import access_at
 from watcher.core.looks.observation import DomainFacts, Observation, Outcome
 from watcher.core.period import local_day
@@ -21,7 +21,7 @@ from watcher.core.reminders.notice import (
 from watcher.core.reminders.replies import Replies
 from watcher.core.sites.site_history import STILL_SHOWN, History, SiteHistory, registration_key
 from watcher.jobs.acts import resume_due
-from watcher.jobs.letters.composer import Desk
+from watcher.jobs.letters.composer import LetterComposer
 from watcher.jobs.months.standing_now import known_now
 from watcher.settings import Settings
 from watcher.storage.engine import Database
@@ -37,7 +37,7 @@ def remind(database: Database, settings: Settings, now: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class RegistryNews:
     """What registry looks come to, before they are stored.
 
     Attributes:
@@ -50,12 +50,12 @@ class News:
 
 def news_of(
     looks: Iterable[Observation], database: Database, settings: Settings, now: datetime
-) -> News:
+) -> RegistryNews:
     """Say what answers of registries are to be believed, and which letters they make due."""
     read = [look.finding.facts for look in looks if look.finding.outcome is Outcome.OK]
     fresh = {facts.domain: facts for facts in read if isinstance(facts, DomainFacts)}
     if not fresh:
-        return News()
+        return RegistryNews()
     zone = settings.programme.zoneinfo
     known = known_now(database, settings, now)
     believed = {
@@ -63,22 +63,25 @@ def news_of(
         for one in known.sites
         if one.site.domain in fresh
     }
-    reach = Desk.of(database, settings).reach
+    reach = LetterComposer.of(database, settings).reach
     due = due_on(local_day(now, zone), clocks_of(known, settings, believed), reach)
     touched = [n for n in due if any(site.domain in fresh for site in n.sites)]
-    return News(believed, _letters(touched, database, settings, now))
+    return RegistryNews(believed, _letters(touched, database, settings, now))
 
 
 def _believe(one: SiteHistory, facts: DomainFacts, today: date) -> Believed:
     """What is to be believed of a name once this answer is added to those before it."""
-    answers = (*one.answers, Answered(facts, today, today))
+    answers = (*one.answers, DatedAnswer(facts, today, today))
     return believe(answers, today, one.site.paid_until) or Believed(facts)
 
 
 def due_notices(database: Database, settings: Settings, now: datetime) -> list[Notice]:
     """Say what would have to be written at `now`, written before or not."""
     known = known_now(database, settings, now)
-    today, reach = local_day(now, settings.programme.zoneinfo), Desk.of(database, settings).reach
+    today, reach = (
+        local_day(now, settings.programme.zoneinfo),
+        LetterComposer.of(database, settings).reach,
+    )
     return due_on(today, clocks_of(known, settings), reach)
 
 
@@ -86,7 +89,7 @@ def _letters(
     notices: Sequence[Notice], database: Database, settings: Settings, now: datetime
 ) -> list[LetterToSend]:
     said = outbox.told(database, [notice.occasion for notice in notices])
-    desk = Desk.of(database, settings)
+    desk = LetterComposer.of(database, settings)
     return [desk.write(n, now) for n in untold(notices, said) if desk.reaches(n)]
 
 

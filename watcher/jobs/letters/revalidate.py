@@ -11,7 +11,7 @@ from datetime import datetime
 from watcher.core.period import local_day
 from watcher.core.reminders.notice import Notice
 from watcher.core.reminders.outage import DownSite
-from watcher.jobs.letters.composer import Desk
+from watcher.jobs.letters.composer import LetterComposer
 from watcher.jobs.letters.outage_digest import DIGEST, sites_down, still_true
 from watcher.jobs.letters.remind import due_notices
 from watcher.jobs.letters.sending_limits import in_hours
@@ -41,7 +41,7 @@ def sendable(database: Database, settings: Settings, now: datetime) -> Sendable:
     if not waiting:
         return found
     due = {notice.occasion: notice for notice in due_notices(database, settings, now)}
-    desk, down = Desk.of(database, settings), sites_down(database, settings, now)
+    desk, down = LetterComposer.of(database, settings), sites_down(database, settings, now)
     for stored in waiting:
         letter = stored.letter
         notice = due.get(letter.occasion)
@@ -65,7 +65,11 @@ def _rank(stored: StoredLetter) -> tuple[bool, bool, datetime, int]:
 
 
 def _as_of_today(
-    database: Database, stored: StoredLetter, notice: Notice | None, desk: Desk, now: datetime
+    database: Database,
+    stored: StoredLetter,
+    notice: Notice | None,
+    desk: LetterComposer,
+    now: datetime,
 ) -> StoredLetter:
     """The letter with what is true now, if it is of an earlier day or names a site too many.
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from watcher.settings import Mail, Settings
+from watcher.settings import MailSection, Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import sending
 from watcher.storage.letters.outbox import StoredLetter
@@ -18,7 +18,7 @@ _URGENT_FROM, _URGENT_UNTIL = time(7), time(20)
 class Caps:
     """What may still go out now, by what went out before. Kept in the database, so it survives."""
 
-    mail: Mail
+    mail: MailSection
     now: datetime
     hour: int = 0
     day: int = 0
@@ -26,7 +26,7 @@ class Caps:
     week: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, database: Database, mail: Mail, now: datetime) -> "Caps":
+    def of(cls, database: Database, mail: MailSection, now: datetime) -> "Caps":
         """Count what went out in the last hour, day and week."""
         caps = cls(mail, now)
         for at, recipient in sending.sent_since(database, now - timedelta(days=7)):

@@ -12,7 +12,7 @@ from watcher.core.looks.observation import Finding, Outcome, Reason
 from watcher.core.sites.site import Site
 from watcher.jobs.looks import last_resort
 from watcher.jobs.looks.abreast import abreast
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.probes import domain as domain_probe
 from watcher.probes.availability import FIRST_BYTES, WHOLE_PAGE_BYTES, look_at
 from watcher.probes.domain.registrable import registrable
@@ -20,7 +20,7 @@ from watcher.probes.domain.registrable import registrable
 Clock = Callable[[], datetime]
 
 
-class Body(StrEnum):
+class BodyWanted(StrEnum):
     """How much of a page a look receives; of `hash` only size and hash are told."""
 
     FIRST = "first"
@@ -29,14 +29,14 @@ class Body(StrEnum):
 
 
 _BYTES = {
-    Body.FIRST: FIRST_BYTES,
-    Body.FULL: WHOLE_PAGE_BYTES,
-    Body.HASH: WHOLE_PAGE_BYTES,
+    BodyWanted.FIRST: FIRST_BYTES,
+    BodyWanted.FULL: WHOLE_PAGE_BYTES,
+    BodyWanted.HASH: WHOLE_PAGE_BYTES,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class AdhocCheck:
     """One look at one address."""
 
     url: str
@@ -47,12 +47,12 @@ class Glance:
 
 async def glance_at(
     urls: Iterable[str],
-    net: Net,
+    net: Client,
     clock: Clock,
-    tell: Callable[[Glance], None],
+    tell: Callable[[AdhocCheck], None],
     *,
     at_once: int,
-    body: Body = Body.FIRST,
+    body: BodyWanted = BodyWanted.FIRST,
 ) -> None:
     """Look at addresses, `at_once` at a time, and tell of each as soon as it is done."""
 
@@ -62,18 +62,18 @@ async def glance_at(
     await abreast(urls, look, at_once)
 
 
-async def _glance(url: str, net: Net, clock: Clock, body: Body) -> Glance:
+async def _glance(url: str, net: Client, clock: Clock, body: BodyWanted) -> AdhocCheck:
     at, started = clock(), time.monotonic()
-    site = stranger(url, to_judge=body is not Body.HASH)
+    site = unregistered_site(url, to_judge=body is not BodyWanted.HASH)
     if site is None:
         finding = Finding(Outcome.UNKNOWN, Reason.BLOCKED_ADDRESS)
     else:
-        looking = look_at(site, net, at, _BYTES[body], judge=body is not Body.HASH)
-        finding = await last_resort.found(looking, url=url)
-    return Glance(url, at, timedelta(seconds=time.monotonic() - started), finding)
+        looking = look_at(site, net, at, _BYTES[body], judge=body is not BodyWanted.HASH)
+        finding = await last_resort.guarded(looking, url=url)
+    return AdhocCheck(url, at, timedelta(seconds=time.monotonic() - started), finding)
 
 
-def stranger(url: str, *, to_judge: bool = True) -> Site | None:
+def unregistered_site(url: str, *, to_judge: bool = True) -> Site | None:
     """A site nobody granted, at an address; None if that is no address at all.
 
     Args:
@@ -88,6 +88,6 @@ def stranger(url: str, *, to_judge: bool = True) -> Site | None:
     return Site(id=0, url=full, domain=domain, business="", community_id=0)
 
 
-async def ask_about(name: str, net: Net, clock: Clock, via: str | None) -> Finding:
+async def ask_about(name: str, net: Client, clock: Clock, via: str | None) -> Finding:
     """Ask the registry about a domain."""
     return await domain_probe.ask(name, net, clock(), via)

@@ -17,14 +17,14 @@ from watcher.core.looks.cadence import (
     sooner,
 )
 from watcher.core.looks.observation import Finding, Kind, Observation, Outcome
-from watcher.core.looks.verdict import judge, rewound
+from watcher.core.looks.verdict import clamped_to, judge
 from watcher.core.pages.kind import PageKind
 from watcher.core.pages.page_facts import PageFacts
 from watcher.core.pages.page_history import HIDING_KINDS, HIJACKED_KINDS, TEMPLATE_KINDS
 from watcher.core.period import local_day
 from watcher.settings import Settings
 from watcher.storage.looks.record import Judged
-from watcher.storage.schedule.queue import Due
+from watcher.storage.schedule.queue import ClaimedLook
 
 #: A first look within so many days of the hand-over saw the content that was handed over.
 HANDOVER_DAYS = 7
@@ -47,9 +47,9 @@ class Judging:
     settings: Settings
     believed: Mapping[str, Believed] = field(default_factory=dict)
 
-    def judge(self, due: Due, seen: Observation) -> Judged:
+    def judge(self, due: ClaimedLook, seen: Observation) -> Judged:
         """Take one look in."""
-        due = replace(due, belief=rewound(due.belief, seen.at))
+        due = replace(due, belief=clamped_to(due.belief, seen.at))
         belief, change = judge(due.belief, seen, self.settings.looks.policy)
         told = seen.finding.outcome is not Outcome.UNKNOWN
         misses = 0 if told else due.misses + 1

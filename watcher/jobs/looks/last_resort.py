@@ -8,7 +8,7 @@ from watcher.core.looks.observation import Finding, Outcome, Reason
 log = logging.getLogger(__name__)
 
 
-async def found(looking: Awaitable[Finding], **about: object) -> Finding:
+async def guarded(looking: Awaitable[Finding], **about: object) -> Finding:
     """Give what a look finds. A bug of ours is unknown, and logged with what it was about."""
     try:
         return await looking

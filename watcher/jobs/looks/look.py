@@ -15,18 +15,18 @@ from datetime import datetime, timedelta
 from watcher.core.looks import own_side
 from watcher.core.looks.observation import Kind, Observation, Outcome
 from watcher.core.looks.verdict import Opened, Resolved, Status
-from watcher.jobs.letters.remind import News, news_of
+from watcher.jobs.letters.remind import RegistryNews, news_of
 from watcher.jobs.looks import last_resort
 from watcher.jobs.looks.judging import Judging
 from watcher.jobs.looks.registry_access import as_one_office
 from watcher.jobs.looks.road import Batch, Road
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.probes.table import Probe
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.looks.gaps import close_gap, open_gap
 from watcher.storage.looks.record import Judged, record
-from watcher.storage.schedule.queue import Due, claim, release
+from watcher.storage.schedule.queue import ClaimedLook, claim, release
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -36,7 +36,7 @@ _AT_ONCE = {Kind.DOMAIN: 10}
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
+class BatchResult:
     """What one batch came to."""
 
     looks: int = 0
@@ -53,11 +53,11 @@ def batch_size(kind: Kind, settings: Settings) -> int:
 async def look_due(
     probe: Probe,
     database: Database,
-    net: Net,
+    net: Client,
     settings: Settings,
     clock: Clock,
     batch: Batch | None = None,
-) -> Swept:
+) -> BatchResult:
     """Take one batch of due looks of one kind; `looks` is 0 when none is due.
 
     One kind at a time, so that a slow registry never holds up the availability looks.
@@ -69,7 +69,7 @@ async def look_due(
     batch = batch or Road(limit).alone(probe.kind, limit)
     due = await asyncio.to_thread(claim, database, probe.kind, began, limit, lease_for(settings))
     if not due:
-        return Swept()
+        return BatchResult()
     batch.ended(limit - len(due))
     try:
         async with _asking(probe, database, net, settings, clock):
@@ -85,13 +85,13 @@ async def look_due(
 
 def _judge_and_record(
     database: Database,
-    due: Sequence[Due],
+    due: Sequence[ClaimedLook],
     seen: Sequence[Observation],
     settings: Settings,
     now: datetime,
 ) -> list[Judged]:
     """Store a batch and, in the same transaction, the letters that its dates make due."""
-    news = News()
+    news = RegistryNews()
     if seen[0].kind is Kind.DOMAIN:
         news = news_of(seen, database, settings, now)
     judging = Judging(settings, news.believed)
@@ -109,7 +109,7 @@ def lease_for(settings: Settings) -> timedelta:
 
 
 def _asking(
-    probe: Probe, database: Database, net: Net, settings: Settings, clock: Clock
+    probe: Probe, database: Database, net: Client, settings: Settings, clock: Clock
 ) -> AbstractAsyncContextManager[None]:
     """Let registry looks share what all questions of this office share; other kinds need not."""
     if probe.kind is not Kind.DOMAIN:
@@ -119,7 +119,7 @@ def _asking(
 
 
 async def _look_at_all(
-    probe: Probe, due: Sequence[Due], net: Net, clock: Clock, batch: Batch
+    probe: Probe, due: Sequence[ClaimedLook], net: Client, clock: Clock, batch: Batch
 ) -> list[Observation]:
     async with asyncio.TaskGroup() as group:
         looks = [group.create_task(_look(one, probe, net, clock)) for one in due]
@@ -128,11 +128,11 @@ async def _look_at_all(
     return [look.result() for look in looks]
 
 
-async def _look(due: Due, probe: Probe, net: Net, clock: Clock) -> Observation:
+async def _look(due: ClaimedLook, probe: Probe, net: Client, clock: Clock) -> Observation:
     """Run one probe."""
     at, started = clock(), time.monotonic()
     looking = probe.look(due.site, net, at)
-    finding = await last_resort.found(looking, site=due.site.id, kind=probe.kind.name)
+    finding = await last_resort.guarded(looking, site=due.site.id, kind=probe.kind.name)
     took = timedelta(seconds=time.monotonic() - started)
     return Observation(due.site.id, probe.kind, due.slot_at, at, took, finding)
 
@@ -142,12 +142,12 @@ async def _excused(
     seen: list[Observation],
     known_down: set[int],
     database: Database,
-    net: Net,
+    net: Client,
     now: datetime,
 ) -> list[Observation]:
     """Ask about our own side before a failure is believed, and keep account of its gaps."""
     if batch.kind is Kind.PAGE and any(map(own_side.questionable, seen)):
-        return own_side.excuse(seen, await net.own_side(), known_down)
+        return own_side.suppress_if_local_outage(seen, await net.own_side(), known_down)
     if batch.kind is not Kind.AVAILABILITY:
         return seen
     if not any(map(own_side.questionable, seen)):
@@ -155,20 +155,20 @@ async def _excused(
             log.info("own_side_well")
         return seen
     ours = await net.own_side()
-    if not own_side.doubted(seen, ours, known_down):
+    if not own_side.is_local_outage(seen, ours, known_down):
         if batch.sees:
             await asyncio.to_thread(close_gap, database, now)
         return seen
     batch.blind()
     log.warning("own_side_ill", extra={"reason": ours.fault, "answered": ours.answered})
     await asyncio.to_thread(open_gap, database, ours.fault, now)
-    return own_side.excuse(seen, ours, known_down)
+    return own_side.suppress_if_local_outage(seen, ours, known_down)
 
 
-def _told(kind: Kind, written: Sequence[Judged], began: datetime, now: datetime) -> Swept:
+def _told(kind: Kind, written: Sequence[Judged], began: datetime, now: datetime) -> BatchResult:
     """Write one line a batch and one a change to the log."""
     outcomes = [judged.seen.finding.outcome for judged in written]
-    swept = Swept(
+    swept = BatchResult(
         looks=len(written),
         ok=outcomes.count(Outcome.OK),
         failed=outcomes.count(Outcome.FAILED),

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.net.look_error import LookError
 from watcher.probes.domain.bootstrap import fetch_list
 from watcher.storage.engine import Database
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 A_WEEK = timedelta(days=7)
 
 
-async def refresh_servers(url: str, database: Database, net: Net, now: datetime) -> None:
+async def refresh_servers(url: str, database: Database, net: Client, now: datetime) -> None:
     """Ask for the list if a week has passed. What cannot be read leaves everything as it was.
 
     An ending that the new edition lacks keeps the server it had: a registry that is asked in

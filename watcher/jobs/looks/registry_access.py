@@ -9,7 +9,7 @@ from watcher.net.registry_turns import Registries
 from watcher.storage.engine import Database
 from watcher.storage.registries.rdap_list import read_rdap_list
 from watcher.storage.registries.refusals import read_refusals, write_refusals
-from watcher.storage.registries.registry_slots import book_turn
+from watcher.storage.registries.registry_slots import reserve_slot
 
 Clock = Callable[[], datetime]
 
@@ -21,7 +21,7 @@ async def as_one_office(
     """Begin where the last question, in whatever process, ended; leave word for the next one."""
 
     async def booked(server: str) -> timedelta:
-        turn = await asyncio.to_thread(book_turn, database, server, between, clock())
+        turn = await asyncio.to_thread(reserve_slot, database, server, between, clock())
         return max(turn - clock(), timedelta())
 
     registries.booked = booked

@@ -14,7 +14,7 @@ from watcher.jobs.months.standing_now import known_month
 from watcher.report.figures.compute import METHOD_VERSION, figures
 from watcher.report.figures.month_figures import Figures, Outline
 from watcher.report.figures.outlook import marks_of
-from watcher.report.figures.report_rules import Rules, Told
+from watcher.report.figures.report_rules import Rules, StaffEntry
 from watcher.report.figures.snapshot import (
     MONTHS_BEFORE,
     Snapshot,
@@ -119,10 +119,10 @@ def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: dat
     return snapshot
 
 
-def _told(figures: Figures) -> dict[Indicator, Told]:
+def _told(figures: Figures) -> dict[Indicator, StaffEntry]:
     """What the staff had entered when the month was closed."""
     entered = [one for one in figures.measures if one.told_by and one.share is not None]
-    return {one.indicator: Told(one.share or 0.0, one.told_by) for one in entered}
+    return {one.indicator: StaffEntry(one.share or 0.0, one.told_by) for one in entered}
 
 
 def rules_of(settings: Settings, month: Month | None = None) -> Rules:
@@ -141,7 +141,7 @@ def rules_of(settings: Settings, month: Month | None = None) -> Rules:
         redeem_prices=lambda domain: Price(ending(domain).redeem_price, ending(domain).checked_on),
         hosting=Price(reports.hosting_price, reports.hosting_price_checked_on),
         targets={indicator: percent / 100 for indicator, percent in staff.targets.items()},
-        told={name: Told(entry.percent / 100, entry.note) for name, entry in entries.items()},
+        told={name: StaffEntry(entry.percent / 100, entry.note) for name, entry in entries.items()},
     )
 
 

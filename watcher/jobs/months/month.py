@@ -22,14 +22,14 @@ from watcher.report.html.community_page import render_communities
 from watcher.report.html.pdf import as_pdf
 from watcher.report.html.render import Letterhead, render
 from watcher.report.html.site_page import render_site
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.months.closed_months import is_filed, mark_filed
 from watcher.storage.months.site_records import last_days, read_record
 from watcher.storage.register import register
 from watcher.wording import words
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 log = logging.getLogger(__name__)
 #: A coat of arms needs no more, and each page carries it.
@@ -53,7 +53,7 @@ class Report:
     """
 
     month: Month
-    teller: Teller
+    teller: ReportContext
     files: dict[str, bytes]
     pages: dict[str, bytes]
 
@@ -63,18 +63,20 @@ def last_closed(now: datetime, settings: Settings) -> Month:
     return Month.of(now, settings.programme.zoneinfo).previous()
 
 
-def tell_month(database: Database, settings: Settings, month: Month, now: datetime) -> Teller:
+def tell_month(
+    database: Database, settings: Settings, month: Month, now: datetime
+) -> ReportContext:
     """Read a month, to be told in the language of the office."""
     programme = settings.programme
-    return Teller(
+    return ReportContext(
         snapshot=read_month(database, settings, month, now),
         say=words(programme.language),
-        shapes=Shapes(programme.language, programme.zoneinfo),
+        shapes=Formatter(programme.language, programme.zoneinfo),
     )
 
 
 def write_files(
-    teller: Teller,
+    teller: ReportContext,
     database: Database,
     settings: Settings,
     formats: tuple[str, ...],
@@ -113,7 +115,7 @@ def save(report: Report, folder: Path) -> list[Path]:
 
 
 def write_site(
-    teller: Teller, figure: SiteFigure, database: Database, settings: Settings, now: datetime
+    teller: ReportContext, figure: SiteFigure, database: Database, settings: Settings, now: datetime
 ) -> tuple[str, bytes]:
     """Render the page of one site, under the name of its file."""
     month, zone = teller.now.month, settings.programme.zoneinfo

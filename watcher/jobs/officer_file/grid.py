@@ -10,7 +10,7 @@ MAX_CELL_CHARS = 32_767  # as Excel has it
 MAX_SPREAD = 100  # columns under one heading
 
 
-class Refusal(StrEnum):
+class FileFault(StrEnum):
     """Why a file cannot be read as a list."""
 
     NOT_FOUND = "not_found"
@@ -30,9 +30,9 @@ class UnreadableError(ValueError):
     """A file is no list; `args` are the refusal and a word about where."""
 
     @property
-    def refusal(self) -> Refusal:
+    def refusal(self) -> FileFault:
         """Which of the reasons."""
-        return Refusal(self.args[0])
+        return FileFault(self.args[0])
 
     @property
     def place(self) -> str:
@@ -103,5 +103,5 @@ def counted(grids: list[Grid]) -> list[Grid]:
     for grid in grids:
         cells = sum(map(len, grid.rows.values()))
         if len(grid.rows) > MAX_ROWS or cells > MAX_CELLS:
-            raise UnreadableError(Refusal.TOO_LARGE, grid.name)
+            raise UnreadableError(FileFault.TOO_LARGE, grid.name)
     return grids

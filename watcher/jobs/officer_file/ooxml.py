@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from watcher.jobs.officer_file.grid import (
     MAX_CELL_CHARS,
+    FileFault,
     Grid,
-    Refusal,
     UnreadableError,
 )
 from watcher.jobs.officer_file.package import Attributes, Package, target
@@ -50,11 +50,11 @@ def read_ooxml(package: Package) -> list[Grid]:
         if not kind.endswith("/worksheet"):
             continue
         if part not in package:
-            raise UnreadableError(Refusal.TORN, name)
+            raise UnreadableError(FileFault.TORN, name)
         grid = Grid(name, hidden=hidden, counts_from_1904=book.from_1904)
         grids.append(_sheet(package, part, grid, strings, days))
     if not grids:
-        raise UnreadableError(Refusal.TORN, main)
+        raise UnreadableError(FileFault.TORN, main)
     return grids
 
 

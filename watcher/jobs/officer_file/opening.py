@@ -8,10 +8,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from watcher.jobs.officer_file.grid import Grid, Refusal, UnreadableError, counted
+from watcher.jobs.officer_file.grid import FileFault, Grid, UnreadableError, counted
 from watcher.jobs.officer_file.package import Package
 from watcher.jobs.officer_file.text_file import decoded, read_text
-from watcher.sandbox.sandbox import Cell
+from watcher.sandbox.sandbox import Sandbox
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -32,7 +32,7 @@ def read_grids(path: Path, hits: Callable[[Sequence[object]], int], within: int)
     """
     body = _bytes(path)
     if body.startswith(_STRANGE):
-        raise UnreadableError(Refusal.OTHER_KIND)
+        raise UnreadableError(FileFault.OTHER_KIND)
     if body.startswith((_ZIP, _OLE)):
         return _confined(body)
     _refuse_markup(body)
@@ -44,9 +44,9 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             body = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise UnreadableError(Refusal.NOT_FOUND, error.strerror or "") from error
+        raise UnreadableError(FileFault.NOT_FOUND, error.strerror or "") from error
     if len(body) > MAX_FILE_BYTES:
-        raise UnreadableError(Refusal.TOO_LARGE)
+        raise UnreadableError(FileFault.TOO_LARGE)
     return body
 
 
@@ -55,20 +55,20 @@ def _refuse_markup(body: bytes) -> None:
     if not head.startswith("<"):
         return
     old = "urn:schemas-microsoft-com:office:spreadsheet" in head
-    raise UnreadableError(Refusal.OLD_XML if old else Refusal.WEB_PAGE)
+    raise UnreadableError(FileFault.OLD_XML if old else FileFault.WEB_PAGE)
 
 
 def _confined(body: bytes) -> list[Grid]:
     try:
-        with Cell() as cell:
+        with Sandbox() as cell:
             grids = asyncio.run(cell.run(read_workbook, body))
     except UnreadableError:
         raise
     except (RuntimeError, LookupError, ValueError, TypeError, ArithmeticError) as error:
         # the reader fell over what nobody has thought of
-        raise UnreadableError(Refusal.TORN) from error
+        raise UnreadableError(FileFault.TORN) from error
     if grids is None:
-        raise UnreadableError(Refusal.TOO_DEAR)
+        raise UnreadableError(FileFault.TOO_DEAR)
     return grids
 
 
@@ -83,12 +83,12 @@ def read_workbook(body: bytes) -> list[Grid]:
 
     if body.startswith(_OLE):
         if _ENCRYPTED in body:
-            raise UnreadableError(Refusal.LOCKED)
+            raise UnreadableError(FileFault.LOCKED)
         return counted(read_other(body))
     package = Package(body)
     if any(name in package for name in _UNPACKED):
         package.admit_all()
         return counted(read_other(body))
     if not any(name.startswith("xl/") or "workbook" in name for name in package.names()):
-        raise UnreadableError(Refusal.OTHER_KIND)
+        raise UnreadableError(FileFault.OTHER_KIND)
     return counted(read_ooxml(package))

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import python_calamine as calamine
 
-from watcher.jobs.officer_file.grid import Grid, Refusal, UnreadableError
+from watcher.jobs.officer_file.grid import FileFault, Grid, UnreadableError
 
 
 def read_other(body: bytes) -> list[Grid]:
@@ -21,9 +21,9 @@ def read_other(body: bytes) -> list[Grid]:
         with calamine.load_workbook(BytesIO(body)) as book:
             return [_grid(book, sheet) for sheet in book.sheets_metadata if _is_table(sheet)]
     except calamine.PasswordError as error:
-        raise UnreadableError(Refusal.LOCKED) from error
+        raise UnreadableError(FileFault.LOCKED) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableError(Refusal.TORN) from error
+        raise UnreadableError(FileFault.TORN) from error
 
 
 def _is_table(sheet: calamine.SheetMetadata) -> bool:

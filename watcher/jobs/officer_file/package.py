@@ -8,7 +8,7 @@ from collections.abc import Callable
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from watcher.jobs.officer_file.grid import Refusal, UnreadableError
+from watcher.jobs.officer_file.grid import FileFault, UnreadableError
 
 MAX_PARTS = 5_000
 MAX_PART_BYTES = 48 * 1024 * 1024
@@ -33,10 +33,10 @@ class Package:
         try:
             self._zip = ZipFile(BytesIO(body))
         except _TORN as error:
-            raise UnreadableError(Refusal.TORN) from error
+            raise UnreadableError(FileFault.TORN) from error
         entries = self._zip.infolist()
         if len(entries) > MAX_PARTS:
-            raise UnreadableError(Refusal.TOO_LARGE)
+            raise UnreadableError(FileFault.TOO_LARGE)
         self._parts = {_plain(one.filename): one for one in entries}
         self._left = MAX_READ_BYTES
 
@@ -82,15 +82,15 @@ class Package:
         except UnreadableError:
             raise
         except (*_TORN, expat.ExpatError) as error:
-            raise UnreadableError(Refusal.TORN, name) from error
+            raise UnreadableError(FileFault.TORN, name) from error
 
     def _admit(self, part: ZipInfo) -> None:
         bloated = part.file_size > max(_SMALL, part.compress_size * MAX_RATIO)
         self._left -= part.file_size
         if part.file_size > MAX_PART_BYTES or bloated or self._left < 0:
-            raise UnreadableError(Refusal.TOO_LARGE, part.filename[:60])
+            raise UnreadableError(FileFault.TOO_LARGE, part.filename[:60])
         if part.flag_bits & 1:
-            raise UnreadableError(Refusal.LOCKED)
+            raise UnreadableError(FileFault.LOCKED)
 
 
 def _lawful(chunk: bytes) -> bytes:
@@ -128,7 +128,7 @@ def _parser(
         start(name if ":" not in name else _local(name), attributes)
 
     def refused(*_: object) -> None:  # no workbook has one, and an entity can hold the world
-        raise UnreadableError(Refusal.TOO_LARGE, "DOCTYPE")
+        raise UnreadableError(FileFault.TOO_LARGE, "DOCTYPE")
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = opened

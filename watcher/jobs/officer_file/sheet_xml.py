@@ -13,8 +13,8 @@ from watcher.jobs.officer_file.grid import (
     MAX_CELL_CHARS,
     MAX_CELLS,
     MAX_ROWS,
+    FileFault,
     Grid,
-    Refusal,
     Uncounted,
     UnreadableError,
 )
@@ -82,7 +82,7 @@ class SheetReader:
         if self._into is not None:
             self._chars += len(text)
             if self._chars > MAX_CELL_CHARS:
-                raise UnreadableError(Refusal.TOO_LARGE, f"{self.grid.name}!{self._row}")
+                raise UnreadableError(FileFault.TOO_LARGE, f"{self.grid.name}!{self._row}")
             self._into.append(text)
 
     def end(self, tag: str) -> None:
@@ -149,7 +149,7 @@ class SheetReader:
         row[self._column] = value
         self._held += 1
         if self._held > MAX_CELLS or len(self.grid.rows) > MAX_ROWS:
-            raise UnreadableError(Refusal.TOO_LARGE, self.grid.name)
+            raise UnreadableError(FileFault.TOO_LARGE, self.grid.name)
 
     def _value(self) -> object:
         kind = self._cell.get("t", "n")

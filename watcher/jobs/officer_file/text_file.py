@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 
-from watcher.jobs.officer_file.grid import Grid, Refusal, UnreadableError
+from watcher.jobs.officer_file.grid import FileFault, Grid, UnreadableError
 
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 _DELIMITERS = ";,\t|"
@@ -35,7 +35,7 @@ def read_text(body: bytes, name: str, hits: Callable[[Sequence[str]], int], with
             if cells:
                 grid.rows[number] = dict(cells)
     except csv.Error as error:
-        raise UnreadableError(Refusal.OPEN_QUOTE, str(len(grid.rows) + 1)) from error
+        raise UnreadableError(FileFault.OPEN_QUOTE, str(len(grid.rows) + 1)) from error
     return grid
 
 

@@ -9,7 +9,7 @@ import socket
 from collections.abc import Mapping, Sequence
 
 from watcher.core.looks.observation import Reason
-from watcher.net.dns.message import Kind, MalformedError, Message, Question, read_message
+from watcher.net.dns.message import MalformedError, Message, Question, RecordType, read_message
 
 AGAIN = 0.4  # of a try has passed: what is not answered is sent once more, it may be lost
 MAX_MESSAGE = 65_535
@@ -21,7 +21,7 @@ Server = tuple[str, int]
 
 async def exchange(
     questions: Sequence[Question], server: Server, seconds: float
-) -> dict[Kind, Message | Reason]:
+) -> dict[RecordType, Message | Reason]:
     """Ask a server, and once more without EDNS what it refuses for that.
 
     Raises:
@@ -42,7 +42,7 @@ def _refuses_edns(answer: Message | Reason | None) -> bool:
 
 async def _exchange_once(
     questions: Sequence[Question], server: Server, seconds: float
-) -> dict[Kind, Message | Reason]:
+) -> dict[RecordType, Message | Reason]:
     """Ask together, from a port nobody else uses; give what was answered in time.
 
     Raises:
@@ -59,8 +59,8 @@ async def _exchange_once(
 
 async def _over_udp(
     waiting: dict[int, Question], server: Server, seconds: float
-) -> dict[Kind, Message]:
-    told = dict[Kind, Message]()
+) -> dict[RecordType, Message]:
+    told = dict[RecordType, Message]()
     loop = asyncio.get_running_loop()
     with socket.socket(_family(server), socket.SOCK_DGRAM) as asking:
         asking.setblocking(False)

@@ -30,7 +30,7 @@ _EDNS = b"\0\0\x29\x04\xd0\0\0\0\0\0\0"
 _BROKEN = (dns.exception.DNSException, ValueError, IndexError)
 
 
-class Kind(IntEnum):
+class RecordType(IntEnum):
     """Kinds of records that are asked for, or met on the way."""
 
     A = 1
@@ -55,7 +55,7 @@ class Question:
     """
 
     name: str
-    kind: Kind
+    kind: RecordType
     id: int = field(default_factory=lambda: secrets.randbits(16))
     edns: bool = True
 
@@ -105,7 +105,7 @@ class Message:
         asked = question.name.removesuffix(".").lower()
         return (self.id, self.kind, self.name) == (question.id, question.kind, asked)
 
-    def values(self, kind: Kind) -> tuple[str, ...]:
+    def values(self, kind: RecordType) -> tuple[str, ...]:
         """What the records of one kind say, in their order."""
         return tuple(record.value for record in self.records if record.kind == kind)
 
@@ -157,13 +157,13 @@ def _extended_rcode(wire: dns.wire.Parser, records: int) -> int:
 
 def _value(kind: int, wire: dns.wire.Parser) -> str:
     match kind:
-        case Kind.A:
+        case RecordType.A:
             return socket.inet_ntop(socket.AF_INET, wire.get_bytes(4))
-        case Kind.AAAA:
+        case RecordType.AAAA:
             return socket.inet_ntop(socket.AF_INET6, wire.get_bytes(16))
-        case Kind.CNAME | Kind.NS:
+        case RecordType.CNAME | RecordType.NS:
             return _name(wire)
-        case Kind.SOA:
+        case RecordType.SOA:
             primary = _name(wire)
             wire.get_remaining()
             return primary

@@ -12,7 +12,7 @@ from pathlib import Path
 from watcher.core.looks.observation import DelegationFacts, Reason
 from watcher.net.block_pages import is_block_host
 from watcher.net.dns.exchange import Server, exchange
-from watcher.net.dns.message import Kind, MalformedError, Message, Question, Record
+from watcher.net.dns.message import MalformedError, Message, Question, Record, RecordType
 from watcher.net.lane import Lane
 from watcher.net.look_error import LookError
 
@@ -28,7 +28,7 @@ _RCODES = {_NXDOMAIN: Reason.DNS_NXDOMAIN, 2: Reason.DNS_SERVFAIL, 5: Reason.DNS
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResolvedHost:
     """Where a name leads: its addresses of one kind, and the names on the way."""
 
     addresses: tuple[str, ...]
@@ -49,7 +49,7 @@ class Resolver:
         self._servers = [_split(server) for server in servers] or _of_the_system()
         self._lane = Lane(ABREAST, MOMENT)
 
-    async def addresses(self, host: str) -> Answer:
+    async def addresses(self, host: str) -> ResolvedHost:
         """Find the IPv4 addresses of a host, or those of IPv6 where it has no others.
 
         Nearly every site answers by IPv4, and some name servers never say anything of IPv6. A
@@ -59,10 +59,10 @@ class Resolver:
             LookError: dns_nxdomain, dns_nodata, dns_servfail, dns_refused, dns_timeout or
                 dns_error.
         """
-        heard = list[Answer | Reason]()
-        for kind in (Kind.A, Kind.AAAA):
+        heard = list[ResolvedHost | Reason]()
+        for kind in (RecordType.A, RecordType.AAAA):
             answer = await self._led(host, kind)
-            if isinstance(answer, Answer) and (answer.addresses or answer.is_blocked):
+            if isinstance(answer, ResolvedHost) and (answer.addresses or answer.is_blocked):
                 return answer
             heard.append(answer)
             if answer is Reason.DNS_NXDOMAIN:  # of whatever kind (RFC 2308, section 5)
@@ -74,8 +74,8 @@ class Resolver:
 
     async def ipv6(self, host: str) -> tuple[str, ...]:
         """Where else to try a host that is silent by IPv4; nowhere, if nobody can tell."""
-        answer = await self._led(host, Kind.AAAA)
-        return answer.addresses if isinstance(answer, Answer) else ()
+        answer = await self._led(host, RecordType.AAAA)
+        return answer.addresses if isinstance(answer, ResolvedHost) else ()
 
     async def exists(self, name: str) -> bool:
         """Whether the DNS knows a name at all, with whatever records.
@@ -83,7 +83,7 @@ class Resolver:
         Raises:
             LookError: dns_servfail, dns_refused, dns_timeout or dns_error: nobody can tell.
         """
-        (told,) = await self._ask(name, Kind.NS)
+        (told,) = await self._ask(name, RecordType.NS)
         if told is Reason.DNS_NXDOMAIN:
             return False
         _said(told, name)
@@ -95,25 +95,27 @@ class Resolver:
         Raises:
             LookError: dns_nxdomain, dns_servfail, dns_refused, dns_timeout or dns_error.
         """
-        told = await self._ask(name, Kind.NS, Kind.SOA, Kind.DS)
+        told = await self._ask(name, RecordType.NS, RecordType.SOA, RecordType.DS)
         servers, primary, signers = (_said(one, name) for one in told)
-        first = next(iter(primary.values(Kind.SOA)), "")
-        signed = bool(signers.values(Kind.DS))
-        return DelegationFacts(name, tuple(sorted(servers.values(Kind.NS))), first, signed=signed)
+        first = next(iter(primary.values(RecordType.SOA)), "")
+        signed = bool(signers.values(RecordType.DS))
+        return DelegationFacts(
+            name, tuple(sorted(servers.values(RecordType.NS))), first, signed=signed
+        )
 
-    async def _led(self, host: str, kind: Kind) -> Answer | Reason:
+    async def _led(self, host: str, kind: RecordType) -> ResolvedHost | Reason:
         """Where records of one kind lead, or why nowhere."""
         (told,) = await self._ask(host, kind)
         if isinstance(told, Reason):
             return told
         try:
-            return Answer(told.values(kind), _chain(told.records, host))
+            return ResolvedHost(told.values(kind), _chain(told.records, host))
         except LookError as error:
             return error.reason
 
-    async def _ask(self, name: str, *kinds: Kind) -> list[Message | Reason]:
+    async def _ask(self, name: str, *kinds: RecordType) -> list[Message | Reason]:
         """Ask for several kinds of records together; give each its answer, or why it has none."""
-        told: dict[Kind, Message | Reason] = dict.fromkeys(kinds, Reason.DNS_TIMEOUT)
+        told: dict[RecordType, Message | Reason] = dict.fromkeys(kinds, Reason.DNS_TIMEOUT)
         open_ = list(kinds)
         for server in self._servers * TRIES:
             try:
@@ -135,7 +137,7 @@ class Resolver:
 def _judged(answer: Message | Reason) -> Message | Reason:
     if isinstance(answer, Reason) or answer.rcode == _NOERROR:
         return answer
-    if any(map(is_block_host, answer.values(Kind.CNAME))):
+    if any(map(is_block_host, answer.values(RecordType.CNAME))):
         return answer  # whatever has become of the block page's own name
     return _RCODES.get(answer.rcode, Reason.DNS_ERROR)
 
@@ -157,7 +159,7 @@ def _chain(records: Sequence[Record], host: str) -> tuple[str, ...]:
     Raises:
         LookError: dns_error where they lead in a circle or on and on.
     """
-    targets = {record.name: record.value for record in records if record.kind == Kind.CNAME}
+    targets = {record.name: record.value for record in records if record.kind == RecordType.CNAME}
     name, names = host.removesuffix(".").lower(), list[str]()
     while name in targets:
         name = targets[name]

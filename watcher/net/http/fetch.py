@@ -16,7 +16,7 @@ from watcher.core.looks.observation import Reason
 from watcher.net.block_pages import is_block_host
 from watcher.net.http.head import MOVED
 from watcher.net.look_error import LookError
-from watcher.net.trace import KEY, Trail
+from watcher.net.trace import KEY, LookTrace
 
 MAX_REDIRECTS = 20  # as many as Chromium and Firefox follow
 #: A page that was just cached, or a cookie just set, is asked for at the same address again.
@@ -35,7 +35,7 @@ def no_cookies() -> CookieJar:
 async def fetch(
     client: httpx.AsyncClient,
     url: str,
-    trail: Trail,
+    trail: LookTrace,
     seconds: float,
     *,
     headers: Mapping[str, str] = MappingProxyType({}),
@@ -60,7 +60,7 @@ async def fetch(
 
 
 async def _follow(
-    client: httpx.AsyncClient, url: str, trail: Trail, headers: Mapping[str, str]
+    client: httpx.AsyncClient, url: str, trail: LookTrace, headers: Mapping[str, str]
 ) -> httpx.Response:
     cookies = httpx.Cookies()  # they die with the look
     asked = Counter[tuple[str, str]]()

@@ -9,17 +9,17 @@ import contextlib
 import ssl
 
 from watcher.core.looks.observation import Reason
-from watcher.net.http.response_parser import MAX_HEAD_BYTES, Answer
+from watcher.net.http.response_parser import MAX_HEAD_BYTES, ResponseParser
 from watcher.net.look_error import LookError
 from watcher.net.room import Room
 from watcher.net.stream import Stream
 from watcher.net.tls.contexts import reason_of
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 
 BODY_SECONDS = 6.0
 
 
-async def exchange(stream: Stream, head: bytes, room: Room, trail: Trail) -> Answer:
+async def exchange(stream: Stream, head: bytes, room: Room, trail: LookTrace) -> ResponseParser:
     """Send the head of a request and read the answer.
 
     Raises:
@@ -27,7 +27,7 @@ async def exchange(stream: Stream, head: bytes, room: Room, trail: Trail) -> Ans
     """
     await _send(stream, head)
     trail.waiting_for = Reason.TIMEOUT_READ
-    answer = Answer(trail.body_limit)
+    answer = ResponseParser(trail.body_limit)
     async with contextlib.AsyncExitStack() as ours:
         while not (answer.head or answer.is_large):
             answer.feed(await _read(stream))
@@ -58,7 +58,7 @@ async def _read(stream: Stream) -> bytes:
         raise LookError(Reason.CLOSED, str(error)) from error
 
 
-async def _read_body(stream: Stream, answer: Answer) -> None:
+async def _read_body(stream: Stream, answer: ResponseParser) -> None:
     """Read until the end, the limit, or our patience; what came until then is kept.
 
     Raises:

@@ -19,7 +19,7 @@ MAX_RAW_BYTES = 4 * 1024 * 1024
 _HEAD_END = re.compile(rb"\n\r?\n")
 
 
-class Answer:
+class ResponseParser:
     """An answer that grows as its bytes are fed.
 
     Attributes:

@@ -11,24 +11,26 @@ from urllib.parse import SplitResult
 import httpx
 
 from watcher.core.looks.observation import Reason
-from watcher.net.address_policy import Guard, default_port
+from watcher.net.address_policy import AddressPolicy, default_port
 from watcher.net.connect import SilentError, dial, first_to_answer
-from watcher.net.dns.resolver import Answer, Resolver
+from watcher.net.dns.resolver import ResolvedHost, Resolver
 from watcher.net.http.http1 import exchange
 from watcher.net.look_error import LookError
 from watcher.net.pace import Pace
 from watcher.net.room import Room
 from watcher.net.tls.handshake import Contexts, open_stream
-from watcher.net.trace import KEY, Trail
+from watcher.net.trace import KEY, LookTrace
 
 #: The body was inflated and measured here.
 _DROPPED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
-class DoorTransport(httpx.AsyncBaseTransport):
+class LookTransport(httpx.AsyncBaseTransport):
     """The only way an HTTP request leaves this program."""
 
-    def __init__(self, resolver: Resolver, guard: Guard, contexts: Contexts, pace: Pace) -> None:
+    def __init__(
+        self, resolver: Resolver, guard: AddressPolicy, contexts: Contexts, pace: Pace
+    ) -> None:
         self._resolver, self._guard, self._contexts, self._pace = resolver, guard, contexts, pace
         self._room = Room()
 
@@ -38,7 +40,7 @@ class DoorTransport(httpx.AsyncBaseTransport):
         Raises:
             LookError: why there is no answer.
         """
-        trail: Trail = request.extensions[KEY]
+        trail: LookTrace = request.extensions[KEY]
         trail.new_hop()
         parts = self._guard.admit_url(str(request.url))
         host = (parts.hostname or "").rstrip(".")
@@ -56,7 +58,7 @@ class DoorTransport(httpx.AsyncBaseTransport):
                 raise (again if failure.reason is Reason.OWN_NETWORK else failure) from None
 
     async def _ask(
-        self, request: httpx.Request, parts: SplitResult, trail: Trail, address: str
+        self, request: httpx.Request, parts: SplitResult, trail: LookTrace, address: str
     ) -> httpx.Response:
         """Dial a checked address, in its turn, and speak. Raises LookError."""
         host, port = parts.hostname or "", parts.port or default_port(parts.scheme)
@@ -76,10 +78,12 @@ class DoorTransport(httpx.AsyncBaseTransport):
         body = answered.body.content
         return httpx.Response(answered.head.status, headers=kept, content=body, request=request)
 
-    async def _resolve(self, host: str, trail: Trail) -> Answer:
+    async def _resolve(self, host: str, trail: LookTrace) -> ResolvedHost:
         """Find and check the addresses of a host, or of the literal it is."""
         trail.waiting_for = Reason.DNS_TIMEOUT
-        answer = Answer((host,)) if _is_literal(host) else await self._resolver.addresses(host)
+        answer = (
+            ResolvedHost((host,)) if _is_literal(host) else await self._resolver.addresses(host)
+        )
         trail.mark("dns")
         trail.addresses, trail.cnames = answer.addresses, answer.cnames
         if answer.is_blocked:
@@ -87,7 +91,7 @@ class DoorTransport(httpx.AsyncBaseTransport):
         self._admit(answer.addresses)
         return answer
 
-    async def _by_ipv6(self, host: str, trail: Trail) -> tuple[str, ...]:
+    async def _by_ipv6(self, host: str, trail: LookTrace) -> tuple[str, ...]:
         """Find and check where else a host may be that is silent by IPv4."""
         if _is_literal(host) or ":" in trail.addresses[0]:
             return ()

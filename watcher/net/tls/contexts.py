@@ -92,7 +92,7 @@ def _authorities_of_the_system() -> list[bytes]:
     return list(found)
 
 
-def make_blind_context() -> ssl.SSLContext:
+def make_unverified_context() -> ssl.SSLContext:
     """Trust anybody, to read the facts of a certificate that was refused. Never for a page."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False

@@ -11,8 +11,8 @@ from watcher.net.connect import dial
 from watcher.net.look_error import LookError
 from watcher.net.stream import Stream, TlsStream
 from watcher.net.tls.certificate import read_certificate
-from watcher.net.tls.contexts import make_blind_context, make_context, reason_of
-from watcher.net.trace import Trail
+from watcher.net.tls.contexts import make_context, make_unverified_context, reason_of
+from watcher.net.trace import LookTrace
 
 TLS_SECONDS = 8.0
 _NO_AGREEMENT = frozenset({Reason.TLS_ERROR, Reason.TLS_WEAK})
@@ -35,11 +35,13 @@ class Contexts:
 
 def load_contexts(ca_file: Path | None) -> Contexts:
     """Make them, once for all looks. Raises SettingsError as make_context does."""
-    return Contexts(make_context(ca_file), make_context(ca_file, wide=True), make_blind_context())
+    return Contexts(
+        make_context(ca_file), make_context(ca_file, wide=True), make_unverified_context()
+    )
 
 
 async def open_stream(
-    connection: socket.socket, host: str, contexts: Contexts | None, trail: Trail
+    connection: socket.socket, host: str, contexts: Contexts | None, trail: LookTrace
 ) -> Stream:
     """Speak over a connection, through TLS when `contexts` are given.
 
@@ -70,7 +72,7 @@ async def open_stream(
 
 
 async def _agreed(
-    connection: socket.socket, host: str, contexts: Contexts, trail: Trail
+    connection: socket.socket, host: str, contexts: Contexts, trail: LookTrace
 ) -> TlsStream:
     """Shake hands; once more and widely where it failed over what is spoken, not over trust.
 

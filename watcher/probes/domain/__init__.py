@@ -12,12 +12,12 @@ import httpx
 from watcher.core.looks.observation import DomainFacts, Finding, Outcome, Reason
 from watcher.core.sites.site import Site
 from watcher.net import whois
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.net.http.fetch import fetch
 from watcher.net.http.retry_after import retry_after
 from watcher.net.look_error import LookError
-from watcher.net.trace import Trail
-from watcher.probes.domain.cross_check import agree, second_opinion
+from watcher.net.trace import LookTrace
+from watcher.probes.domain.cross_check import cross_check, second_opinion
 from watcher.probes.domain.rdap import read_rdap
 from watcher.probes.domain.registry_servers import rdap_of, whois_of
 from watcher.probes.domain.whois_text import read_whois
@@ -36,7 +36,7 @@ _TOO_SLOW = frozenset({Reason.TIMEOUT_CONNECT, Reason.TIMEOUT_TLS, Reason.TIMEOU
 _REASON_OF_FLAW = {Reason.TOO_LARGE: Reason.TOO_LARGE, Reason.SLOW: Reason.TIMEOUT_TOTAL}
 
 
-async def look(site: Site, net: Net, now: datetime) -> Finding:
+async def look(site: Site, net: Client, now: datetime) -> Finding:
     """Ask the registry about the domain of a site. Never raises for what the network does."""
     if site.domain is None:
         return Finding(Outcome.UNKNOWN, Reason.NO_SERVER)
@@ -46,7 +46,7 @@ async def look(site: Site, net: Net, now: datetime) -> Finding:
     return finding
 
 
-async def _doubt(domain: str, net: Net) -> Reason | None:
+async def _doubt(domain: str, net: Client) -> Reason | None:
     """Why a registry's "no such name" is not believed of a granted site, if it is not.
 
     The zone above must say NXDOMAIN too: a name that is still delegated is not gone, whatever
@@ -58,7 +58,7 @@ async def _doubt(domain: str, net: Net) -> Reason | None:
         return error.reason
 
 
-async def ask(domain: str, net: Net, now: datetime, via: str | None = None) -> Finding:
+async def ask(domain: str, net: Client, now: datetime, via: str | None = None) -> Finding:
     """Ask about a domain; `via` ("rdap" or "whois") asks that source alone."""
     finding = Finding(Outcome.UNKNOWN, Reason.NO_SERVER, DomainFacts(domain))
     if via != "whois":
@@ -69,11 +69,11 @@ async def ask(domain: str, net: Net, now: datetime, via: str | None = None) -> F
     return finding if asked.reason is Reason.NO_SERVER else asked
 
 
-async def _ask_rdap(domain: str, net: Net, now: datetime) -> Finding:
+async def _ask_rdap(domain: str, net: Client, now: datetime) -> Finding:
     base = net.rdap_base or rdap_of(domain, net.registries)
     if base is None:
         return _unknown(domain, Reason.NO_SERVER)
-    trail, url = Trail(RDAP_BYTES + 1), f"{base}domain/{domain}"
+    trail, url = LookTrace(RDAP_BYTES + 1), f"{base}domain/{domain}"
     try:
         async with net.registries.turn(base, now):
             answer = await fetch(net.http, url, trail, RDAP_SECONDS, headers=RDAP_HEADERS)
@@ -88,7 +88,9 @@ async def _ask_rdap(domain: str, net: Net, now: datetime) -> Finding:
     return read_rdap(answer.content, domain, now, answer.status_code)
 
 
-def _flaw_of(answer: httpx.Response, trail: Trail, base: str, *, wants_less: bool) -> Reason | None:
+def _flaw_of(
+    answer: httpx.Response, trail: LookTrace, base: str, *, wants_less: bool
+) -> Reason | None:
     """Why an answer is not the registry's word on a name, if it is not."""
     status, way = answer.status_code, [*trail.redirects, str(answer.url)]
     if status == 429 or (status == 503 and wants_less):  # holds whatever became of its body
@@ -104,7 +106,7 @@ def _flaw_of(answer: httpx.Response, trail: Trail, base: str, *, wants_less: boo
     return None if status in (200, 404) else Reason.BAD_ANSWER
 
 
-async def _ask_whois(domain: str, net: Net, now: datetime) -> Finding:
+async def _ask_whois(domain: str, net: Client, now: datetime) -> Finding:
     server = net.whois_server or whois_of(domain, net.registries)
     if server is None:
         return _unknown(domain, Reason.NO_SERVER)
@@ -115,7 +117,7 @@ async def _ask_whois(domain: str, net: Net, now: datetime) -> Finding:
         return _unknown(domain, error.reason)
     read = read_whois(text, domain, now)
     net.registries.heard(server, read.reason, now)
-    return agree(read, second_opinion(text, domain))
+    return cross_check(read, second_opinion(text, domain))
 
 
 def _unknown(domain: str, reason: Reason) -> Finding:

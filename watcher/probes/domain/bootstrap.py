@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from watcher.core.looks.observation import Reason
-from watcher.net.client import Net
+from watcher.net.client import Client
 from watcher.net.http.fetch import fetch
 from watcher.net.look_error import LookError
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 
 LIST_BYTES = 1024 * 1024  # some 100 KB today
 LIST_SECONDS = 20.0
@@ -30,13 +30,13 @@ class RdapList:
     etag: str = ""
 
 
-async def fetch_list(url: str, net: Net, etag: str = "") -> RdapList | None:
+async def fetch_list(url: str, net: Client, etag: str = "") -> RdapList | None:
     """Get the list; None when it is still the edition of this etag.
 
     Raises:
         LookError: it did not come, or is not such a list.
     """
-    trail = Trail(LIST_BYTES + 1)
+    trail = LookTrace(LIST_BYTES + 1)
     headers = {"Accept": "application/json"} | ({"If-None-Match": etag} if etag else {})
     answer = await fetch(net.http, url, trail, LIST_SECONDS, headers=headers)
     if answer.status_code == 304 and etag:

@@ -48,7 +48,7 @@ def second_opinion(text: str, domain: str) -> date | None:
     return _day(entry.get("expiration_date"))
 
 
-def agree(first: Finding, second: date | None) -> Finding:
+def cross_check(first: Finding, second: date | None) -> Finding:
     """Hold our own reading against the second one; days further apart prove neither.
 
     A date that only the second reader finds is not trusted: it guesses day and month.

@@ -30,7 +30,7 @@ Orders = Mapping[str, Order]
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class ParsedDate:
     """A date that was read.
 
     Attributes:
@@ -140,7 +140,7 @@ def order_in_label(label: str) -> Order | None:
     return Order.DAY_FIRST if day < month else Order.MONTH_FIRST
 
 
-def read_stamp(value: str, orders: Orders, last_year: int) -> Stamp | Reason:
+def read_stamp(value: str, orders: Orders, last_year: int) -> ParsedDate | Reason:
     """Read the date in a value, or say why there is none: NO_, BAD_ or AMBIGUOUS_DATE."""
     value = " ".join(value[:_VALUE_CAP].lower().split())
     for form in _FORMS:
@@ -149,27 +149,27 @@ def read_stamp(value: str, orders: Orders, last_year: int) -> Stamp | Reason:
     return Reason.BAD_DATE if any(char.isdigit() for char in value) else Reason.NO_DATE
 
 
-def earliest(stamps: Iterable[Stamp | Reason]) -> Stamp | Reason:
+def earliest(stamps: Iterable[ParsedDate | Reason]) -> ParsedDate | Reason:
     """Settle on one of several readings: the earliest day, if all lie within a day of it.
 
     Two zones in one record put the same moment a day apart; more than that is DISAGREEMENT.
     """
     stamps = list(stamps)
-    read = sorted((s for s in stamps if isinstance(s, Stamp)), key=lambda stamp: stamp.day)
+    read = sorted((s for s in stamps if isinstance(s, ParsedDate)), key=lambda stamp: stamp.day)
     if not read:
         faults = {stamp for stamp in stamps if isinstance(stamp, Reason)} - {Reason.NO_DATE}
         return min(faults, default=Reason.NO_DATE)
     return Reason.DISAGREEMENT if read[-1].day - read[0].day > ONE_DAY else read[0]
 
 
-def differing(stamp: Stamp | Reason, other: Stamp | Reason) -> date | None:
+def differing(stamp: ParsedDate | Reason, other: ParsedDate | Reason) -> date | None:
     """Give the day of a date that was read, unless the other reading has the same day."""
-    if isinstance(stamp, Reason) or (isinstance(other, Stamp) and other.day == stamp.day):
+    if isinstance(stamp, Reason) or (isinstance(other, ParsedDate) and other.day == stamp.day):
         return None
     return stamp.day
 
 
-def _stamp(found: re.Match[str], value: str, orders: Orders, last_year: int) -> Stamp | Reason:
+def _stamp(found: re.Match[str], value: str, orders: Orders, last_year: int) -> ParsedDate | Reason:
     month_and_day = _month_and_day(found.groupdict(), orders, _own_order(found))
     if isinstance(month_and_day, Reason):
         return month_and_day
@@ -181,7 +181,7 @@ def _stamp(found: re.Match[str], value: str, orders: Orders, last_year: int) -> 
     except ValueError:
         return Reason.BAD_DATE
     at = _instant(day, value)
-    return Stamp(day_of(at), at.astimezone(UTC)) if at else Stamp(day, None)
+    return ParsedDate(day_of(at), at.astimezone(UTC)) if at else ParsedDate(day, None)
 
 
 def _month_and_day(

@@ -15,12 +15,12 @@ from watcher.probes.domain.domain_names import a_label, status_word, tidy
 from watcher.probes.domain.printed_dates import (
     FIRST_YEAR,
     YEARS_AHEAD,
-    Stamp,
+    ParsedDate,
     day_of,
     differing,
     earliest,
 )
-from watcher.probes.domain.whois_phrases import Said, denial_in, what_is_said
+from watcher.probes.domain.whois_phrases import RegistryStatement, denial_in, what_is_said
 from watcher.probes.domain.whois_terms import Parted
 
 _ERRORS = {404: Reason.NOT_FOUND, 429: Reason.RATE_LIMITED}
@@ -96,7 +96,7 @@ def _says_no_more(body: bytes, domain: str) -> bool:
     lines = body.decode("utf-8-sig", errors="replace").split("\n")
     text = Parted(list(filter(str.strip, lines)))
     spoken = what_is_said(text, domain, denial_in(text, domain))
-    return not body.strip() or (spoken is not None and spoken.said is Said.ABSENT)
+    return not body.strip() or (spoken is not None and spoken.said is RegistryStatement.ABSENT)
 
 
 def _parse(body: bytes) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def _read_domain(answer: dict[str, Any], facts: DomainFacts, last_year: int) -> 
     )
 
 
-def _event(events: list[dict[str, Any]], action: str, last_year: int) -> Stamp | Reason:
+def _event(events: list[dict[str, Any]], action: str, last_year: int) -> ParsedDate | Reason:
     dates = (event.get("eventDate") for event in events if _action(event) == action)
     return earliest(_stamp(printed, last_year) for printed in dates)
 
@@ -176,7 +176,7 @@ def _action(event: dict[str, Any]) -> str:
     return action.strip().lower() if isinstance(action, str) else ""
 
 
-def _stamp(printed: object, last_year: int) -> Stamp | Reason:
+def _stamp(printed: object, last_year: int) -> ParsedDate | Reason:
     """Read an RFC 3339 date. Without a zone it is UTC; without a time it is a day only.
 
     The last moment of a day, however it is printed, belongs to that day.
@@ -192,7 +192,7 @@ def _stamp(printed: object, last_year: int) -> Stamp | Reason:
     if not FIRST_YEAR <= at.year <= last_year:
         return Reason.BAD_DATE
     at = at.replace(tzinfo=at.tzinfo or UTC)
-    return Stamp(day_of(at), at.astimezone(UTC) if ":" in printed else None)
+    return ParsedDate(day_of(at), at.astimezone(UTC) if ":" in printed else None)
 
 
 def _plain(printed: str) -> str:
@@ -202,8 +202,8 @@ def _plain(printed: str) -> str:
     return _DAYS_END.sub("23:59:59", _LEAP_SECOND.sub(r"\1:59", printed))
 
 
-def _instant(stamp: Stamp | Reason) -> datetime | None:
-    return stamp.instant if isinstance(stamp, Stamp) else None
+def _instant(stamp: ParsedDate | Reason) -> datetime | None:
+    return stamp.instant if isinstance(stamp, ParsedDate) else None
 
 
 def _registrar(answer: dict[str, Any]) -> str | None:

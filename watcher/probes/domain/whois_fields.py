@@ -35,14 +35,14 @@ class Field(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FieldLine:
     """One value with the label it stood under, as printed."""
 
     label: str
     value: str
 
 
-Fields = dict[Field, list[Entry]]
+Fields = dict[Field, list[FieldLine]]
 _Found = tuple[Field, str, str]
 
 _LABELS: dict[Field, str] = {
@@ -200,7 +200,7 @@ def _bare_label(bare: str, depth: int) -> _Above | None:
 def _keep(fields: Fields, field: Field, label: str, value: str) -> None:
     entries = fields.setdefault(field, [])
     if value and len(entries) < _VALUES_CAP and not (field in _PLAIN and is_prose(value)):
-        entries.append(Entry(label, value.strip()))
+        entries.append(FieldLine(label, value.strip()))
 
 
 def _found_in(bare: str) -> Iterator[_Found | None]:

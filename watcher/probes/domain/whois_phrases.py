@@ -18,7 +18,7 @@ _LINE_CAP = 120
 _DENIALS_CAP = 3  # lines; who says it oftener says nothing else
 
 
-class Said(Enum):
+class RegistryStatement(Enum):
     """What the words amount to."""
 
     LIMIT = auto()
@@ -28,9 +28,9 @@ class Said(Enum):
     ABSENT = auto()
 
 
-_PHRASES: tuple[tuple[Said, tuple[str, ...]], ...] = (
+_PHRASES: tuple[tuple[RegistryStatement, tuple[str, ...]], ...] = (
     (
-        Said.LIMIT,
+        RegistryStatement.LIMIT,
         (
             "limit exceeded",
             "limit reached",
@@ -65,7 +65,7 @@ _PHRASES: tuple[tuple[Said, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Said.INVALID,
+        RegistryStatement.INVALID,
         (
             "invalid query",
             "invalid input",
@@ -118,7 +118,7 @@ _PHRASES: tuple[tuple[Said, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Said.RESERVED,
+        RegistryStatement.RESERVED,
         (
             "reserved by",
             "reserved name",
@@ -180,11 +180,14 @@ _FREE_NAME = re.compile(
 )
 _WHOLE_LINES = ("available", "free")
 
-_STATUSES: tuple[tuple[Said, tuple[str, ...]], ...] = (
-    (Said.INVALID, ("invalid",)),
-    (Said.RESERVED, ("reserved", "unassignable", "prohibitedstring", "restricted", "blocked")),
+_STATUSES: tuple[tuple[RegistryStatement, tuple[str, ...]], ...] = (
+    (RegistryStatement.INVALID, ("invalid",)),
     (
-        Said.ABSENT,
+        RegistryStatement.RESERVED,
+        ("reserved", "unassignable", "prohibitedstring", "restricted", "blocked"),
+    ),
+    (
+        RegistryStatement.ABSENT,
         ("free", "available", "notregistered", "unregistered", "noobjectfound", "notfound"),
     ),
 )
@@ -197,7 +200,7 @@ _TAKEN_WORDS = (
 _TAKEN = frozenset(_TAKEN_WORDS.split())
 
 
-def status_says(word: str) -> Said | None:
+def status_says(word: str) -> RegistryStatement | None:
     """Tell what a normalised status says about a name nobody holds."""
     return next((said for said, words in _STATUSES if word.startswith(words)), None)
 
@@ -208,7 +211,7 @@ def is_taken(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class StatedStatus:
     """A phrase that counts.
 
     Attributes:
@@ -217,13 +220,13 @@ class Spoken:
         at: which of the lines that were said it is; terms of use count on from there.
     """
 
-    said: Said
+    said: RegistryStatement
     line: str
     names_it: bool = False
     at: int = 0
 
 
-def what_is_said(answer: Parted, domain: str, denial: Spoken | None) -> Spoken | None:
+def what_is_said(answer: Parted, domain: str, denial: StatedStatus | None) -> StatedStatus | None:
     """Find the phrase that counts. A limit outranks all, absence comes last.
 
     Args:
@@ -234,16 +237,16 @@ def what_is_said(answer: Parted, domain: str, denial: Spoken | None) -> Spoken |
     text = "\n".join(short)
     for said, phrases in _PHRASES:
         if found := next((phrase for phrase in phrases if phrase in text), None):
-            return Spoken(said, next(line for line in short if found in line))
+            return StatedStatus(said, next(line for line in short if found in line))
     return denial or _reserved_line(short)
 
 
-def _reserved_line(short: list[str]) -> Spoken | None:
+def _reserved_line(short: list[str]) -> StatedStatus | None:
     reserved = (line for line in short if line.rstrip(".!") == "reserved")
-    return next((Spoken(Said.RESERVED, line) for line in reserved), None)
+    return next((StatedStatus(RegistryStatement.RESERVED, line) for line in reserved), None)
 
 
-def denial_in(answer: Parted, domain: str) -> Spoken | None:
+def denial_in(answer: Parted, domain: str) -> StatedStatus | None:
     """Find the line that says the name is absent; one that is taken back spoils them all.
 
     Terms of use are no denial, unless of the name asked for.
@@ -258,8 +261,8 @@ def denial_in(answer: Parted, domain: str) -> Spoken | None:
         return None
     line, at = heard.said[found[0]], found[0]
     troubled = any(in_trouble(heard, at, domain) for at in found)
-    said = Said.TROUBLE if troubled else Said.ABSENT
-    return Spoken(said, _masked(line, domain), _names(line, domain), at)
+    said = RegistryStatement.TROUBLE if troubled else RegistryStatement.ABSENT
+    return StatedStatus(said, _masked(line, domain), _names(line, domain), at)
 
 
 def _may_deny(lines: list[str]) -> bool:

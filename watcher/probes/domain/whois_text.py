@@ -20,17 +20,17 @@ from watcher.probes.domain.domain_names import (
 from watcher.probes.domain.printed_dates import (
     YEARS_AHEAD,
     Orders,
-    Stamp,
+    ParsedDate,
     differing,
     earliest,
     order_in_label,
     orders_of,
     read_stamp,
 )
-from watcher.probes.domain.whois_fields import Entry, Field, Fields, read_fields
+from watcher.probes.domain.whois_fields import Field, FieldLine, Fields, read_fields
 from watcher.probes.domain.whois_phrases import (
-    Said,
-    Spoken,
+    RegistryStatement,
+    StatedStatus,
     denial_in,
     is_taken,
     status_says,
@@ -39,7 +39,10 @@ from watcher.probes.domain.whois_phrases import (
 from watcher.probes.domain.whois_terms import TEXT_CAP, Parted, part
 
 _DATED = (Field.EXPIRES, Field.REGISTRAR_EXPIRES, Field.REGISTERED, Field.CHANGED)
-_REASON_OF = {Said.LIMIT: Reason.RATE_LIMITED, Said.RESERVED: Reason.NO_DATE}
+_REASON_OF = {
+    RegistryStatement.LIMIT: Reason.RATE_LIMITED,
+    RegistryStatement.RESERVED: Reason.NO_DATE,
+}
 """What is said of a name that is neither held nor free. All else is BAD_ANSWER."""
 _HTML = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -76,7 +79,7 @@ def read_whois(text: str, domain: str, at: datetime) -> Finding:
     return _read_words(answer, unknown, denial)
 
 
-def _stands_first(denial: Spoken, lines: list[str]) -> bool:
+def _stands_first(denial: StatedStatus, lines: list[str]) -> bool:
     """Tell whether the name is said to be absent before any field but the name's own.
 
     Such an answer has no record: what looks like fields further down is not about the name.
@@ -131,7 +134,7 @@ def _statuses(fields: Fields) -> list[str]:
     return [word for word in printed if 0 < len(word) <= _STATUS_CAP]
 
 
-def _status_parts(entry: Entry) -> list[str]:
+def _status_parts(entry: FieldLine) -> list[str]:
     """Part "ok, clientHold (see there)" and, where each word is a code, "ok clientHold"."""
     value = _STATUS_END.split(entry.value, maxsplit=1)[0]
     printed = value.split()
@@ -157,12 +160,14 @@ def _read_record(fields: Fields, facts: DomainFacts, ending: str, year: int) -> 
     said = _said_by_status(facts)
     if not _is_registered(facts, bool(dated), said):
         return None
-    if said in (Said.ABSENT, Said.INVALID):
+    if said in (RegistryStatement.ABSENT, RegistryStatement.INVALID):
         return _unknown(Reason.BAD_ANSWER, facts)  # free, and yet somebody's: it contradicts itself
     return _registered(replace(facts, registered=True), expires, registrar_expires)
 
 
-def _read_stamps(fields: Fields, ending: str, last_year: int) -> dict[Field, list[Stamp | Reason]]:
+def _read_stamps(
+    fields: Fields, ending: str, last_year: int
+) -> dict[Field, list[ParsedDate | Reason]]:
     """Read every date of the record; they prove each other's order of day and month."""
     dated = {field: fields.get(field, []) for field in _DATED}
     orders = orders_of((e.value for entries in dated.values() for e in entries), ending)
@@ -177,11 +182,11 @@ def _with_hint(orders: Orders, label: str) -> Orders:
     return dict.fromkeys("-/.", hint) if hint else orders
 
 
-def _first_instant(stamps: list[Stamp | Reason]) -> datetime | None:
-    return next((stamp.instant for stamp in stamps if isinstance(stamp, Stamp)), None)
+def _first_instant(stamps: list[ParsedDate | Reason]) -> datetime | None:
+    return next((stamp.instant for stamp in stamps if isinstance(stamp, ParsedDate)), None)
 
 
-def _is_registered(facts: DomainFacts, dated: bool, said: Said | None) -> bool:
+def _is_registered(facts: DomainFacts, dated: bool, said: RegistryStatement | None) -> bool:
     """Tell whether the record shows somebody holds the name.
 
     Nameservers alone do not outweigh "reserved": registries delegate names of their own.
@@ -192,7 +197,7 @@ def _is_registered(facts: DomainFacts, dated: bool, said: Said | None) -> bool:
 
 
 def _registered(
-    facts: DomainFacts, expires: Stamp | Reason, registrar_expires: Stamp | Reason
+    facts: DomainFacts, expires: ParsedDate | Reason, registrar_expires: ParsedDate | Reason
 ) -> Finding:
     """Judge a record by its dates. A registrar's own answer states the registrar's date only."""
     if expires is Reason.NO_DATE:
@@ -208,17 +213,19 @@ def _registered(
     return Finding(Outcome.OK, Reason.OK, facts)
 
 
-def _said_by_status(facts: DomainFacts) -> Said | None:
+def _said_by_status(facts: DomainFacts) -> RegistryStatement | None:
     return next(filter(None, map(status_says, facts.statuses)), None)
 
 
-def _read_words(answer: Parted, facts: DomainFacts, denial: Spoken | None) -> Finding:
+def _read_words(answer: Parted, facts: DomainFacts, denial: StatedStatus | None) -> Finding:
     """Judge an answer without a record by what its status or its sentences say."""
     said, line = _said_by_status(facts), ""
     spoken = what_is_said(answer, facts.domain, denial)
-    if spoken and (said is None or spoken.said in (Said.LIMIT, Said.TROUBLE)):
+    if spoken and (
+        said is None or spoken.said in (RegistryStatement.LIMIT, RegistryStatement.TROUBLE)
+    ):
         said, line = spoken.said, spoken.line
-    if said is not Said.ABSENT:
+    if said is not RegistryStatement.ABSENT:
         return _unknown(
             _REASON_OF.get(said, Reason.BAD_ANSWER) if said else Reason.BAD_ANSWER, facts
         )

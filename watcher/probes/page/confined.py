@@ -2,10 +2,10 @@
 
 from watcher.probes.page.html_cost import is_surely_cheap
 from watcher.probes.page.markup import Markup, read_markup, unparsed
-from watcher.sandbox.sandbox import Cell
+from watcher.sandbox.sandbox import Sandbox
 
 
-async def read_confined(body: bytes, charset: str | None, cell: Cell) -> Markup:
+async def read_confined(body: bytes, charset: str | None, cell: Sandbox) -> Markup:
     """Read a decoded body; of one that took too much only the title is known.
 
     Args:

@@ -12,12 +12,12 @@ from watcher.core.pages.kind import PageKind, PageVerdict
 from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.rules import judge_page
 from watcher.core.sites.site import Site
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 from watcher.probes.domain.registrable import registrable
 from watcher.probes.page.confined import read_confined
 from watcher.probes.page.markup import SHORT_BYTES, Markup, page_text
 from watcher.probes.page.phrase_file import load_rules
-from watcher.sandbox.sandbox import Cell
+from watcher.sandbox.sandbox import Sandbox
 
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
 
@@ -34,12 +34,12 @@ class Reading:
 UNREAD = Reading(Markup(parsed=False), PageVerdict(PageKind.UNKNOWN_CONTENT))
 
 
-def nothing_came(response: httpx.Response, trail: Trail) -> bool:
+def nothing_came(response: httpx.Response, trail: LookTrace) -> bool:
     """Whether the body was lost on the way, so that nobody can say what stands on the page."""
     return trail.flaw is not None and not response.content
 
 
-async def read_page(response: httpx.Response, site: Site, cell: Cell, *, whole: bool) -> Reading:
+async def read_page(response: httpx.Response, site: Site, cell: Sandbox, *, whole: bool) -> Reading:
     """Read and judge an answer.
 
     Args:

@@ -8,7 +8,7 @@ from watcher.core.looks.observation import Reason
 from watcher.core.pages.kind import Level, PageKind, PageVerdict
 from watcher.core.pages.page_history import HIJACKED_KINDS
 from watcher.net.http.head import MOVED
-from watcher.net.trace import Trail
+from watcher.net.trace import LookTrace
 
 #: A browser still opens the page; the office should see it before it does not.
 CERTIFICATE_SOON = timedelta(days=7)
@@ -43,7 +43,7 @@ def shows_page(status: int, reason: Reason, verdict: PageVerdict) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class ResponseContext:
     """What an answer came with.
 
     Attributes:
@@ -59,7 +59,7 @@ class Circumstances:
     now: datetime
 
 
-def reason_of_answer(verdict: PageVerdict, trail: Trail, came: Circumstances) -> Reason:
+def reason_of_answer(verdict: PageVerdict, trail: LookTrace, came: ResponseContext) -> Reason:
     """Choose the reason of an answer."""
     if verdict.kind in _AT_ANY_STATUS:
         return reason_of_page(verdict)
@@ -98,7 +98,7 @@ def _of_page(verdict: PageVerdict, offsite: bool) -> Iterator[Reason]:
     yield page
 
 
-def _of_way(trail: Trail, came: Circumstances) -> Iterator[Reason]:
+def _of_way(trail: LookTrace, came: ResponseContext) -> Iterator[Reason]:
     if trail.flaw is not None:
         yield trail.flaw
     if trail.weak_tls:

@@ -9,16 +9,16 @@ import io
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from watcher.report.data.table_columns import Cell
+from watcher.report.data.table_columns import CellValue
 from watcher.report.data.tables import sites_table
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 
 _MARK = "\ufeff"
 #: What a cell must not begin with, the full-width forms too; spaces before it do not help.
 _TRIGGERS = frozenset("=+-@\t\r＝＋－＠")
 
 
-def separated(teller: Teller) -> bytes:
+def separated(teller: ReportContext) -> bytes:
     """Write the file: a heading, then a row a site."""
     table, target = sites_table(teller), io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
@@ -27,7 +27,7 @@ def separated(teller: Teller) -> bytes:
     return (_MARK + target.getvalue()).encode()
 
 
-def _text(cell: Cell, zone: ZoneInfo) -> str:
+def _text(cell: CellValue, zone: ZoneInfo) -> str:
     match cell:
         case None:
             return ""

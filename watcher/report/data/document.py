@@ -13,13 +13,13 @@ from watcher.core.pages.page_history import PageOwner
 from watcher.report.figures.month_figures import (
     CommunityFigure,
     Counts,
-    Due,
     Figures,
     Outline,
+    UpcomingEnd,
 )
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.figures.snapshot import Revision
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 from watcher.report.sentences.summary import plain
 
 Json = dict[str, object]
@@ -33,13 +33,13 @@ SINCE_METHOD_2 = frozenset(
 )  # fmt: skip
 
 
-def document(teller: Teller) -> Json:
+def document(teller: ReportContext) -> Json:
     """Write the document; the hash is over everything else in it."""
     sites = list(_sites(teller))
     return {**_frame(teller), "sites": sites, "data_hash": data_hash(teller)}
 
 
-def as_text(teller: Teller) -> str:
+def as_text(teller: ReportContext) -> str:
     """Write the document as text, a line a site: of ten thousand none is kept twice."""
     frame = {**_frame(teller), "data_hash": data_hash(teller)}
     head = json.dumps(frame, ensure_ascii=False, indent=1).removesuffix("\n}")
@@ -47,7 +47,7 @@ def as_text(teller: Teller) -> str:
     return f'{head},\n "sites": [\n{lines}\n]}}\n'
 
 
-def data_hash(teller: Teller) -> str:
+def data_hash(teller: ReportContext) -> str:
     """Hash figures so that two prints of the same data can be told to be the same.
 
     The sentences are left out: they say the same in two languages.
@@ -73,7 +73,7 @@ def _known_to_method_1(part: object) -> object:
     return [_known_to_method_1(one) for one in part] if isinstance(part, list) else part
 
 
-def _frame(teller: Teller) -> Json:
+def _frame(teller: ReportContext) -> Json:
     figures = teller.now
     return {
         "period": str(figures.month),
@@ -91,12 +91,12 @@ def _frame(teller: Teller) -> Json:
     }
 
 
-def _sites(teller: Teller) -> Iterator[Json]:
+def _sites(teller: ReportContext) -> Iterator[Json]:
     for one in (*teller.now.sites, *teller.now.away):
         yield _site(one, teller.shapes.zone)
 
 
-def _programme(teller: Teller) -> Json:
+def _programme(teller: ReportContext) -> Json:
     figures, before = teller.now, teller.comparable
     return {
         "granted": len(figures.everyone),
@@ -212,7 +212,7 @@ def _override(one: SiteFigure) -> Json | None:
     return {"by": found.by, "on": _day(found.on), "reason": found.reason}
 
 
-def _due(one: Due) -> Json:
+def _due(one: UpcomingEnd) -> Json:
     return {
         "site": one.figure.site.id,
         "clock": one.clock,

@@ -10,12 +10,12 @@ from watcher.core.errors import WatcherError
 from watcher.core.sites.site import Site
 
 #: site, day, seconds up and down, looks, looks that told something
-Day = tuple[int, date, int, int, int, int]
+ParquetDay = tuple[int, date, int, int, int, int]
 
 
 def write_days(
     file: Path,
-    parts: Iterable[Sequence[Day]],
+    parts: Iterable[Sequence[ParquetDay]],
     sites: Mapping[int, Site],
     communities: Mapping[int, str],
 ) -> int:
@@ -61,7 +61,7 @@ def _schema(pyarrow: Any) -> Any:
 
 
 def _columns(
-    part: Sequence[Day], sites: Mapping[int, Site], communities: Mapping[int, str]
+    part: Sequence[ParquetDay], sites: Mapping[int, Site], communities: Mapping[int, str]
 ) -> dict[str, list[Any]]:
     ids, days, up, down, looks, told = (list(column) for column in zip(*part, strict=True))
     return {

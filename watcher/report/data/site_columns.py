@@ -4,36 +4,36 @@ from datetime import date
 
 from watcher.core.looks.observation import DomainState
 from watcher.core.pages.page_history import PageOwner
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.state import State
-from watcher.report.data.table_columns import Cell, Column
+from watcher.report.data.table_columns import CellValue, Column
 from watcher.report.figures.site_figure import SiteFigure
-from watcher.report.sanitize import clean, defang
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sanitize import defang, sanitize
+from watcher.report.sentences.report_context import ReportContext
 from watcher.wording import N_, terms
 
 
-def address_of(one: SiteFigure, _: Teller) -> str:
+def address_of(one: SiteFigure, _: ReportContext) -> str:
     """Nobody shall follow an address that leads to a stranger's page out of a report."""
     foreign = one.state.state is State.HIJACKED or one.state.page_owner is PageOwner.FOREIGN
-    return defang(one.site.url) if foreign else clean(one.site.url)
+    return defang(one.site.url) if foreign else sanitize(one.site.url)
 
 
-def _changed(one: SiteFigure, teller: Teller) -> date | None:
+def _changed(one: SiteFigure, teller: ReportContext) -> date | None:
     return one.update.day(teller.shapes.zone)
 
 
 def _watched(one: SiteFigure) -> bool:
     """Of a site that is not watched at the end no state is known."""
-    return one.site.standing is Standing.ACTIVE
+    return one.site.standing is MonitoringStatus.ACTIVE
 
 
-def _access(one: SiteFigure, teller: Teller) -> str | None:
+def _access(one: SiteFigure, teller: ReportContext) -> str | None:
     access = one.state.access if _watched(one) else None
     return teller.say(terms.ACCESSES[access]) if access else None
 
 
-def _since(one: SiteFigure, teller: Teller) -> date | None:
+def _since(one: SiteFigure, teller: ReportContext) -> date | None:
     """The day: an instant would pretend to more than a stated day says."""
     since = one.state.since
     if since is None or not _watched(one):
@@ -43,7 +43,7 @@ def _since(one: SiteFigure, teller: Teller) -> date | None:
     return teller.shapes.local_day(since)
 
 
-def _beside(one: SiteFigure, teller: Teller) -> str | None:
+def _beside(one: SiteFigure, teller: ReportContext) -> str | None:
     if not _watched(one):
         return None
     days = teller.now.limits.due_within_days
@@ -52,26 +52,26 @@ def _beside(one: SiteFigure, teller: Teller) -> str | None:
     return ", ".join(words + marked) or None
 
 
-def _certificate_ends(one: SiteFigure, teller: Teller) -> date | None:
+def _certificate_ends(one: SiteFigure, teller: ReportContext) -> date | None:
     found = one.certificate
     return found.not_after.astimezone(teller.shapes.zone).date() if found else None
 
 
-def _domain_ends(one: SiteFigure, teller: Teller) -> Cell:
+def _domain_ends(one: SiteFigure, teller: ReportContext) -> CellValue:
     platform = one.domain_state is DomainState.NOT_APPLICABLE
     return teller.say(terms.DOMAIN_STATES[one.domain_state]) if platform else one.domain.on
 
 
 SITES: tuple[Column[SiteFigure], ...] = (
     Column(N_("Number"), N_("the site's number in the register"), 7, lambda s, _: s.site.id),
-    Column(N_("Business"), N_("as in the register"), 28, lambda s, _: clean(s.site.business)),
+    Column(N_("Business"), N_("as in the register"), 28, lambda s, _: sanitize(s.site.business)),
     Column(
         N_("Address"),
         N_("one that leads to a stranger is written so that it cannot be followed"),
         34,
         address_of,
     ),
-    Column(N_("Community"), N_("as in the register"), 18, lambda s, _: clean(s.community)),
+    Column(N_("Community"), N_("as in the register"), 18, lambda s, _: sanitize(s.community)),
     Column(
         N_("Watched"),
         N_("active; what is paused, closed or withdrawn counts in no percentage"),

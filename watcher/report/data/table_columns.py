@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 
-Cell = str | int | float | date | datetime | None
+CellValue = str | int | float | date | datetime | None
 T = TypeVar("T")
 
 
@@ -24,7 +24,7 @@ class Column(Generic[T]):
     title: str
     note: str
     width: int
-    value: Callable[[T, Teller], Cell]
+    value: Callable[[T, ReportContext], CellValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +35,4 @@ class Table:
     titles: tuple[str, ...]
     notes: tuple[str, ...]
     widths: tuple[int, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[CellValue, ...], ...]

@@ -10,16 +10,16 @@ from watcher.core.sites.site_history import Incident
 from watcher.core.sites.state import State
 from watcher.report.data.document import data_hash
 from watcher.report.data.site_columns import SITES, address_of
-from watcher.report.data.table_columns import Cell, Column, T, Table
-from watcher.report.figures.month_figures import ORDER, CommunityFigure, Due
+from watcher.report.data.table_columns import CellValue, Column, T, Table
+from watcher.report.figures.month_figures import ORDER, CommunityFigure, UpcomingEnd
 from watcher.report.figures.site_figure import SiteFigure
-from watcher.report.sanitize import clean
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sanitize import sanitize
+from watcher.report.sentences.report_context import ReportContext
 from watcher.report.sentences.summary import plain
 from watcher.wording import N_, terms
 
 
-def tables(teller: Teller) -> list[Table]:
+def tables(teller: ReportContext) -> list[Table]:
     """All tables of a month, in the order of the workbook."""
     figures = teller.now
     sites = (*figures.sites, *figures.away)
@@ -36,13 +36,16 @@ def tables(teller: Teller) -> list[Table]:
     return [*made, _table(N_("Data dictionary"), _DICTIONARY, entries, teller)]
 
 
-def sites_table(teller: Teller) -> Table:
+def sites_table(teller: ReportContext) -> Table:
     """A row a site, those that are not watched at the end."""
     return _table(N_("Sites"), SITES, (*teller.now.sites, *teller.now.away), teller)
 
 
 def _table(
-    name: str, columns: tuple[Column[T], ...], rows: "tuple[T, ...] | list[T]", teller: Teller
+    name: str,
+    columns: tuple[Column[T], ...],
+    rows: "tuple[T, ...] | list[T]",
+    teller: ReportContext,
 ) -> Table:
     say = teller.say
     return Table(
@@ -54,7 +57,7 @@ def _table(
     )
 
 
-def _key_figures(teller: Teller) -> Iterator[tuple[str, Cell]]:
+def _key_figures(teller: ReportContext) -> Iterator[tuple[str, CellValue]]:
     figures, say = teller.now, teller.say
     yield say("Month"), teller.shapes.month(figures.month)
     yield say("Granted sites"), len(figures.everyone)
@@ -82,13 +85,13 @@ def _sites_in(state: State) -> Column[CommunityFigure]:
 
 
 _Pair = tuple[SiteFigure, Incident]
-_SUMMARY: tuple[Column[tuple[str, Cell]], ...] = (
+_SUMMARY: tuple[Column[tuple[str, CellValue]], ...] = (
     Column(N_("What"), N_("the name of a key figure"), 26, lambda row, _: row[0]),
     Column(N_("Figure"), N_("its value, the same as in the report"), 60, lambda row, _: row[1]),
 )
 _COMMUNITIES: tuple[Column[CommunityFigure], ...] = (
-    Column(N_("Community"), N_("as in the register"), 20, lambda c, _: clean(c.name)),
-    Column(N_("Coordinator"), N_("as in the register"), 24, lambda c, _: clean(c.coordinator)),
+    Column(N_("Community"), N_("as in the register"), 20, lambda c, _: sanitize(c.name)),
+    Column(N_("Coordinator"), N_("as in the register"), 24, lambda c, _: sanitize(c.coordinator)),
     Column(N_("Granted"), N_("sites that the community was granted"), 10, lambda c, _: c.quota),
     Column(N_("Sites"), N_("sites that are watched"), 8, lambda c, _: c.counts.total),
     *(_sites_in(state) for state in ORDER),
@@ -101,8 +104,8 @@ _COMMUNITIES: tuple[Column[CommunityFigure], ...] = (
 )
 _OUTAGES: tuple[Column[_Pair], ...] = (
     Column(N_("Number"), N_("the site's number in the register"), 7, lambda p, _: p[0].site.id),
-    Column(N_("Business"), N_("as in the register"), 28, lambda p, _: clean(p[0].site.business)),
-    Column(N_("Community"), N_("as in the register"), 18, lambda p, _: clean(p[0].community)),
+    Column(N_("Business"), N_("as in the register"), 28, lambda p, _: sanitize(p[0].site.business)),
+    Column(N_("Community"), N_("as in the register"), 18, lambda p, _: sanitize(p[0].community)),
     Column(N_("From"), N_("the first look that failed"), 17, lambda p, _: p[1].opened_at),
     Column(
         N_("Until"),
@@ -117,7 +120,7 @@ _OUTAGES: tuple[Column[_Pair], ...] = (
         lambda p, t: t.say(terms.REASONS[p[1].reason]),
     ),
 )
-_DUE: tuple[Column[Due], ...] = (
+_DUE: tuple[Column[UpcomingEnd], ...] = (
     Column(N_("Due on"), N_("the day on which the term ends"), 14, lambda d, _: d.expiry.on),
     Column(
         N_("Days left"),
@@ -127,7 +130,7 @@ _DUE: tuple[Column[Due], ...] = (
     ),
     Column(N_("What ends"), N_("domain or hosting"), 10, lambda d, t: t.say(terms.CLOCKS[d.clock])),
     Column(
-        N_("Business"), N_("as in the register"), 28, lambda d, _: clean(d.figure.site.business)
+        N_("Business"), N_("as in the register"), 28, lambda d, _: sanitize(d.figure.site.business)
     ),
     Column(
         N_("Address"),
@@ -135,7 +138,9 @@ _DUE: tuple[Column[Due], ...] = (
         34,
         lambda d, t: address_of(d.figure, t),
     ),
-    Column(N_("Community"), N_("as in the register"), 18, lambda d, _: clean(d.figure.community)),
+    Column(
+        N_("Community"), N_("as in the register"), 18, lambda d, _: sanitize(d.figure.community)
+    ),
     Column(
         N_("Certainty"),
         N_("how sure the date is"),

@@ -12,9 +12,9 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from watcher.report.data.table_columns import Cell, Table
+from watcher.report.data.table_columns import CellValue, Table
 from watcher.report.data.tables import tables
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -41,7 +41,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
 }
 
 
-def workbook(teller: Teller) -> bytes:
+def workbook(teller: ReportContext) -> bytes:
     """Write the workbook. The same figures give the same bytes."""
     from xlsxwriter import Workbook
 
@@ -71,7 +71,7 @@ def _write_sheet(book: "Workbook", table: Table, formats: dict[str, Any], zone: 
     _lay_out(sheet, table)
 
 
-def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+def _lines(row: Sequence[CellValue], widths: Sequence[int]) -> int:
     """How many lines a row wants: spreadsheets do not agree on finding that out themselves."""
     texts = (
         (cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)
@@ -98,7 +98,7 @@ def _at(sheet: "Worksheet", row: int, column: int, kind: str, *what: Any) -> Non
     getattr(sheet, f"write_{kind}")(row, column, *what)
 
 
-def _write_cell(write: Any, cell: Cell, formats: dict[str, Any], zone: ZoneInfo) -> None:
+def _write_cell(write: Any, cell: CellValue, formats: dict[str, Any], zone: ZoneInfo) -> None:
     match cell:
         case None:
             write("blank", None, formats["text"])

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from watcher.core.domains.expiry import Confidence
 from watcher.core.looks.observation import DomainState, Reason
-from watcher.core.months.actions import Case, assignments, followed_up
+from watcher.core.months.actions import ActionInput, assignments, follow_up
 from watcher.core.period import Month, local_day
 from watcher.core.sites.assessment import assess
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import History, Post, SiteHistory
 from watcher.core.sites.state import State, unpaid
 from watcher.core.sites.view import Thresholds
@@ -19,9 +19,9 @@ from watcher.report.figures.month_figures import (
     CommunityFigure,
     Counts,
     DataQuality,
-    Due,
     Figures,
     Outline,
+    UpcomingEnd,
     total_of,
 )
 from watcher.report.figures.outlook import Marks, cohorts_of, measures, renewals_due
@@ -50,7 +50,7 @@ def figures(
     """
     names = {community.id: community.name for community in history.communities}
     everyone = [_site(one, history, names, rules, signed) for one in history.sites]
-    active = tuple(f for f in everyone if f.site.standing is Standing.ACTIVE)
+    active = tuple(f for f in everyone if f.site.standing is MonitoringStatus.ACTIVE)
     today = local_day(history.taken_at, history.zone)
     cases = [_case(figure, today, history.post) for figure in active]
     quality = _quality(active, history)
@@ -59,7 +59,7 @@ def figures(
         period=history.period,
         taken_at=history.taken_at,
         sites=active,
-        away=tuple(f for f in everyone if f.site.standing is not Standing.ACTIVE),
+        away=tuple(f for f in everyone if f.site.standing is not MonitoringStatus.ACTIVE),
         counts=count(active),
         communities=_communities(history, active),
         due=_due(active, today, rules.limits),
@@ -67,7 +67,7 @@ def figures(
         quality=quality,
         limits=rules.limits,
         assignments=assignments(cases, today),
-        followed_up=followed_up(before.assignments, cases) if before else (),
+        followed_up=follow_up(before.assignments, cases) if before else (),
         measures=measures(active, history.post, quality, rules),
         budget=renewals_due(active, rules, today),
         cohorts=cohorts_of(everyone, month, earlier),
@@ -119,11 +119,11 @@ def _site(
     )
 
 
-def _case(figure: SiteFigure, today: date, post: Post) -> Case:
+def _case(figure: SiteFigure, today: date, post: Post) -> ActionInput:
     lost = figure.state.reason is Reason.REREGISTERED
     stated = figure.hosting.confidence is not Confidence.ESTIMATE
     until = saved_until(figure)
-    return Case(
+    return ActionInput(
         site_id=figure.site.id,
         state=figure.state.state,
         domain_days=None if lost else figure.domain.days_left(today),
@@ -151,7 +151,7 @@ def _communities(history: History, sites: tuple[SiteFigure, ...]) -> tuple[Commu
     return tuple(sorted(found, key=lambda c: (-(c.counts.share(State.IN_USE) or 0), c.name)))
 
 
-def _due(sites: tuple[SiteFigure, ...], today: date, limits: Thresholds) -> tuple[Due, ...]:
+def _due(sites: tuple[SiteFigure, ...], today: date, limits: Thresholds) -> tuple[UpcomingEnd, ...]:
     """What has ended while the site still opens, then what runs out within the span.
 
     An end that is only estimated is no due date, and neither is that of a stranger's name.
@@ -163,7 +163,7 @@ def _due(sites: tuple[SiteFigure, ...], today: date, limits: Thresholds) -> tupl
             if left is None or left > limits.due_within_days:
                 continue
             if left >= 0 or figure.past_end:
-                found.append(Due(figure, clock, expiry, left))
+                found.append(UpcomingEnd(figure, clock, expiry, left))
     return tuple(sorted(found, key=lambda due: (due.days_left, due.clock, due.figure.site.id)))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.core.domains.expiry import Clock, Expiry
+from watcher.core.domains.expiry import Expiry, ExpiryKind
 from watcher.core.looks.access import Access
 from watcher.core.looks.uptime import ENOUGH_COVERAGE, Tally
 from watcher.core.months.actions import SOON, Assignment, FollowUp
@@ -83,11 +83,11 @@ class CommunityFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class UpcomingEnd:
     """A clock that runs out soon."""
 
     figure: SiteFigure
-    clock: Clock
+    clock: ExpiryKind
     expiry: Expiry
     days_left: int
 
@@ -156,7 +156,7 @@ class Figures:
     away: tuple[SiteFigure, ...]
     counts: Counts
     communities: tuple[CommunityFigure, ...]
-    due: tuple[Due, ...]
+    due: tuple[UpcomingEnd, ...]
     post: Post
     quality: DataQuality
     limits: Thresholds
@@ -191,12 +191,12 @@ class Figures:
     @property
     def due_soon(self) -> int:
         """Domains that run out within 14 days."""
-        return sum(0 <= d.days_left <= SOON for d in self.due if d.clock is Clock.DOMAIN)
+        return sum(0 <= d.days_left <= SOON for d in self.due if d.clock is ExpiryKind.DOMAIN)
 
     @property
     def due_domains(self) -> int:
         """Domains that run out within the reported span."""
-        return sum(d.days_left >= 0 for d in self.due if d.clock is Clock.DOMAIN)
+        return sum(d.days_left >= 0 for d in self.due if d.clock is ExpiryKind.DOMAIN)
 
     @property
     def past_end(self) -> tuple[SiteFigure, ...]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from watcher.core.domains.expiry import Clock, years_after
+from watcher.core.domains.expiry import ExpiryKind, years_after
 from watcher.core.looks.observation import DomainState, Reason
-from watcher.core.months.budget import MonthlyCost, Term, budget
-from watcher.core.months.cohorts import Cohort, Granted, Mark, cohorts
+from watcher.core.months.budget import GrantTerm, MonthlyCost, budget
+from watcher.core.months.cohorts import Cohort, Granted, MonthEndState, cohorts
 from watcher.core.months.indicators import Indicator, Measure, names_business, share_of
 from watcher.core.pages.kind import PageKind
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.period import Month
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Post
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import DataQuality
@@ -19,7 +19,7 @@ from watcher.report.figures.recoverability import LOST
 from watcher.report.figures.report_rules import Rules
 from watcher.report.figures.site_figure import SiteFigure
 
-Marks = Iterable[tuple[Month, Mapping[int, Mark]]]
+Marks = Iterable[tuple[Month, Mapping[int, MonthEndState]]]
 
 #: A domain is bought some days before or after its site is handed over. A renewal adds a year.
 A_TERM_OFF = timedelta(days=180)
@@ -71,30 +71,30 @@ def renewals_due(sites: Iterable[SiteFigure], rules: Rules, today: date) -> tupl
     return budget((term for one in sites for term in _terms(one, rules)), today)
 
 
-def _terms(one: SiteFigure, rules: Rules) -> Iterator[Term]:
+def _terms(one: SiteFigure, rules: Rules) -> Iterator[GrantTerm]:
     """The terms that can be paid for: a lost name cannot, and an estimate is nobody's bill."""
     bought_back = one.domain_state is DomainState.REDEMPTION
     domain = rules.redeem_prices if bought_back else rules.prices
-    prices = {Clock.DOMAIN: domain(one.site.domain), Clock.HOSTING: rules.hosting}
+    prices = {ExpiryKind.DOMAIN: domain(one.site.domain), ExpiryKind.HOSTING: rules.hosting}
     for clock, expiry in one.stated_ends:
-        lost = clock is Clock.DOMAIN and one.domain_state in LOST
+        lost = clock is ExpiryKind.DOMAIN and one.domain_state in LOST
         if expiry.on is not None and not lost:
             granted_until = one.site.grant_ends
             by_office = granted_until is not None and expiry.on < granted_until
-            yield Term(clock, expiry.on, by_office, prices[clock])
+            yield GrantTerm(clock, expiry.on, by_office, prices[clock])
 
 
-def marks_of(sites: Iterable[SiteFigure], month: Month) -> dict[int, Mark]:
+def marks_of(sites: Iterable[SiteFigure], month: Month) -> dict[int, MonthEndState]:
     """How each watched site stood at the end of a month, for the cohorts of later ones."""
     return {
-        one.site.id: Mark(
+        one.site.id: MonthEndState(
             state=one.state.state,
             renewed=_renewed(one),
             answered=_answered(one, month),
             opens=one.opens,
         )
         for one in sites
-        if one.site.standing is Standing.ACTIVE
+        if one.site.standing is MonitoringStatus.ACTIVE
     }
 
 
@@ -125,7 +125,7 @@ def cohorts_of(sites: Sequence[SiteFigure], month: Month, earlier: Marks) -> tup
         if one.site.granted_on is not None
     ]
 
-    def months() -> Iterator[tuple[Month, Mapping[int, Mark]]]:
+    def months() -> Iterator[tuple[Month, Mapping[int, MonthEndState]]]:
         yield from earlier
         yield month, marks_of(sites, month)
 

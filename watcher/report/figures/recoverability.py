@@ -7,7 +7,7 @@ from watcher.core.pages.page_history import PageOwner
 from watcher.core.sites.next_step import NextStep
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.wording import Words
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 LOST = frozenset({DomainState.PENDING_DELETE, DomainState.EXPIRED, DomainState.UNREGISTERED})
 
@@ -29,7 +29,7 @@ def saved_until(figure: SiteFigure) -> date | None:
     return None
 
 
-def salvage(figure: SiteFigure, say: Words, shapes: Shapes) -> str:
+def salvage(figure: SiteFigure, say: Words, shapes: Formatter) -> str:
     """Say whether a dark site can still be saved: by its domain first, then its hosting."""
     until = saved_until(figure)
     if figure.state.reason is Reason.REREGISTERED:

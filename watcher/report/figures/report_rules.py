@@ -18,7 +18,7 @@ TARGETS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StaffEntry:
     """A figure that the staff entered: a share, 0..1, and how it was counted."""
 
     share: float
@@ -46,7 +46,7 @@ class Rules:
     redeem_prices: Callable[[str | None], Price] = _no_price
     hosting: Price = field(default_factory=Price)
     targets: Mapping[Indicator, float] = field(default_factory=dict)
-    told: Mapping[Indicator, Told] = field(default_factory=dict)
+    told: Mapping[Indicator, StaffEntry] = field(default_factory=dict)
 
     def target(self, indicator: Indicator) -> float:
         """The office's aim, else the usual one."""

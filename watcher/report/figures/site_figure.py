@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from watcher.core.domains.expiry import Clock, Confidence, Expiry
+from watcher.core.domains.expiry import Confidence, Expiry, ExpiryKind
 from watcher.core.domains.life import LifeCycle
 from watcher.core.domains.renewal import Renewal
 from watcher.core.looks.access import Availability
@@ -96,12 +96,12 @@ class SiteFigure:
         return len(self.outages)
 
     @property
-    def ends(self) -> dict[Clock, Expiry]:
+    def ends(self) -> dict[ExpiryKind, Expiry]:
         """The ends of domain and hosting, however they are known."""
-        return {Clock.DOMAIN: self.domain, Clock.HOSTING: self.hosting}
+        return {ExpiryKind.DOMAIN: self.domain, ExpiryKind.HOSTING: self.hosting}
 
     @property
-    def stated_ends(self) -> tuple[tuple[Clock, Expiry], ...]:
+    def stated_ends(self) -> tuple[tuple[ExpiryKind, Expiry], ...]:
         """Those that somebody stated, the domain's first: an estimate of a hosting is none.
 
         The days of a name that was registered anew are a stranger's.
@@ -112,5 +112,5 @@ class SiteFigure:
         return tuple(
             (clock, end)
             for clock, end in self.ends.items()
-            if clock is Clock.DOMAIN or not estimated
+            if clock is ExpiryKind.DOMAIN or not estimated
         )

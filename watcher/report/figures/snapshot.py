@@ -11,11 +11,11 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from watcher.core.domains.expiry import Clock
-from watcher.core.months.cohorts import Mark
+from watcher.core.domains.expiry import ExpiryKind
+from watcher.core.months.cohorts import MonthEndState
 from watcher.core.period import months_before
 from watcher.core.sites.state import State
-from watcher.report.figures.month_figures import Due, Figures, Outline
+from watcher.report.figures.month_figures import Figures, Outline, UpcomingEnd
 from watcher.report.figures.site_figure import SiteFigure
 
 #: The trend shows a year: the month itself and those before it.
@@ -23,7 +23,7 @@ MONTHS_BEFORE = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class StateChange:
     """A site whose state a revision changed."""
 
     business: str
@@ -43,7 +43,7 @@ class Revision:
     number: int
     made_at: datetime
     measured: int
-    moved: tuple[Moved, ...]
+    moved: tuple[StateChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,13 @@ class _Frame:
     """All of a snapshot but its sites, which stand in lines of their own.
 
     Attributes:
-        due: site, clock and days left of each `Due`.
+        due: site, clock and days left of each `UpcomingEnd`.
         unknown, overridden: the sites of the data quality.
     """
 
     snapshot: Snapshot
     watched: int
-    due: tuple[tuple[int, Clock, int], ...]
+    due: tuple[tuple[int, ExpiryKind, int], ...]
     unknown: tuple[int, ...]
     overridden: tuple[int, ...] = ()
 
@@ -100,7 +100,7 @@ class _Frame:
 _FRAME = TypeAdapter(_Frame)
 _SITE = TypeAdapter(SiteFigure)
 _OUTLINE = TypeAdapter(Outline)
-_MARKS = TypeAdapter(dict[int, Mark])
+_MARKS = TypeAdapter(dict[int, MonthEndState])
 
 
 def freeze(snapshot: Snapshot) -> bytes:
@@ -144,7 +144,7 @@ def thaw(frozen: bytes) -> Snapshot:
         sites=watched,
         away=everyone[frame.watched :],
         due=tuple(
-            Due(known[site], clock, known[site].ends[clock], days)
+            UpcomingEnd(known[site], clock, known[site].ends[clock], days)
             for site, clock, days in frame.due
         ),
         communities=tuple(
@@ -170,12 +170,12 @@ def outline_from(text: str) -> Outline:
     return _OUTLINE.validate_json(text)
 
 
-def marks_text(marks: Mapping[int, Mark]) -> str:
+def marks_text(marks: Mapping[int, MonthEndState]) -> str:
     """Write how the sites of a month stood, for `marks_from`."""
     return _MARKS.dump_json(dict(marks)).decode()
 
 
-def marks_from(text: str) -> dict[int, Mark]:
+def marks_from(text: str) -> dict[int, MonthEndState]:
     """Read what `marks_text` wrote."""
     return _MARKS.validate_json(text)
 
@@ -185,7 +185,7 @@ def revised(kept: Snapshot, figures: Figures, made_at: datetime) -> Snapshot:
     before = {one.site.id: one for one in kept.figures.everyone}
     pairs = [(before[f.site.id], f) for f in figures.everyone if f.site.id in before]
     moved = tuple(
-        Moved(now.site.business, then.state.state, now.state.state)
+        StateChange(now.site.business, then.state.state, now.state.state)
         for then, now in pairs
         if then.state.state is not now.state.state
     )

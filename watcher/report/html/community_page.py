@@ -10,9 +10,9 @@ from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import ORDER, CommunityFigure
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.html.render import Letterhead, environment, footer_of, stylesheet
-from watcher.report.sanitize import clean
-from watcher.report.sentences.report_context import Teller
-from watcher.wording.formats import dialled, whatsapp
+from watcher.report.sanitize import sanitize
+from watcher.report.sentences.report_context import ReportContext
+from watcher.wording.formats import format_phone, whatsapp
 from watcher.wording.terms import ASKS, ASKS_WITHOUT_DATE, REASONS
 
 LastDays = Callable[[Sequence[int]], Mapping[int, Sequence[float | None]]]
@@ -36,7 +36,7 @@ class Call:
 
 
 def render_communities(
-    teller: Teller,
+    teller: ReportContext,
     owners: Mapping[str, Owner],
     last_days: LastDays,
     head: Letterhead,
@@ -70,7 +70,7 @@ def render_communities(
     }
 
 
-def calls(teller: Teller, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:
+def calls(teller: ReportContext, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:
     """Whom to call, the most urgent first."""
     asked = [figure for figure in one.sites if figure.state.next_step in CALLED_FIRST]
     asked.sort(key=_urgency)
@@ -82,7 +82,9 @@ def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
     return CALLED_FIRST.index(figure.state.next_step), ends, figure.site.id
 
 
-def _call(teller: Teller, one: CommunityFigure, figure: SiteFigure, owner: Owner | None) -> Call:
+def _call(
+    teller: ReportContext, one: CommunityFigure, figure: SiteFigure, owner: Owner | None
+) -> Call:
     say = teller.say
     step, dated = figure.state.next_step, figure.domain.on is not None
     words = say(
@@ -91,18 +93,18 @@ def _call(teller: Teller, one: CommunityFigure, figure: SiteFigure, owner: Owner
         hosting=_day(teller, figure.hosting.on),
         reason=say(REASONS[figure.state.reason]),
     )
-    name = clean(f"{owner.greeting} {owner.name}".strip()) if owner else ""
+    name = sanitize(f"{owner.greeting} {owner.name}".strip()) if owner else ""
     phone = owner.phone if owner else ""
     message = say(
         "Good day {name}. I am {coordinator} of {community}. About the site of {business}: {ask}",
         name=name,
-        coordinator=clean(one.coordinator) or say("the coordinator"),
-        community=clean(one.name),
-        business=clean(figure.site.business),
+        coordinator=sanitize(one.coordinator) or say("the coordinator"),
+        community=sanitize(one.name),
+        business=sanitize(figure.site.business),
         ask=words,
     )
-    return Call(figure, name, words, whatsapp(phone, message), dialled(phone))
+    return Call(figure, name, words, whatsapp(phone, message), format_phone(phone))
 
 
-def _day(teller: Teller, day: date | None) -> str:
+def _day(teller: ReportContext, day: date | None) -> str:
     return teller.shapes.short_day(day) if day else "–"

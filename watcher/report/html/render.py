@@ -23,13 +23,13 @@ from watcher.report.figures.month_figures import ORDER, Figures
 from watcher.report.figures.recoverability import salvage
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.html.sections import COUNTED, KEPT, KEPT_ROWS, RANKED_FROM, SECTIONS, Section
-from watcher.report.sanitize import clean, defang
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sanitize import defang, sanitize
+from watcher.report.sentences.report_context import ReportContext
 from watcher.report.sentences.summary import sentences
 from watcher.report.sentences.todo import done_since, to_do
 from watcher.wording import Words
 from watcher.wording import terms as term
-from watcher.wording.formats import Shapes, readable_host
+from watcher.wording.formats import Formatter, readable_host
 from watcher.wording.indicator_words import INDICATORS, MEASURED, RATINGS
 
 #: Where an address may be broken: before a dot, defanged or not.
@@ -62,7 +62,7 @@ class Letterhead:
     logo: str = ""
 
 
-def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
+def render(teller: ReportContext, head: Letterhead, printed_at: datetime) -> str:
     """Write the programme report of one month as a page."""
     figures = teller.now
     return (
@@ -93,7 +93,7 @@ def render(teller: Teller, head: Letterhead, printed_at: datetime) -> str:
     )
 
 
-def footer_of(teller: Teller, head: Letterhead) -> str:
+def footer_of(teller: ReportContext, head: Letterhead) -> str:
     """What stands at the foot of each printed page, beside its number."""
     return f"{head.programme} · {teller.shapes.month(teller.now.month)}"
 
@@ -134,7 +134,7 @@ class _Shown:
         return cls(section.name, title, section.template, rows, section.name in COUNTED, kept)
 
 
-def environment(say: Words, shapes: Shapes) -> Environment:
+def environment(say: Words, shapes: Formatter) -> Environment:
     """What every page of this room is rendered with."""
     environment = Environment(
         loader=PackageLoader("watcher.report.html"),
@@ -151,7 +151,7 @@ def environment(say: Words, shapes: Shapes) -> Environment:
         **_terms(say),
     )
     environment.filters.update(
-        clean=clean,
+        clean=sanitize,
         defang=defang,
         runs=_runs,
         readable=readable_host,
@@ -178,7 +178,7 @@ def _overridden_by(sites: Iterable[SiteFigure]) -> list[tuple[str, list[SiteFigu
     found: dict[str, list[SiteFigure]] = {}
     for one in sites:
         if one.state.override is not None:
-            found.setdefault(clean(one.state.override.by), []).append(one)
+            found.setdefault(sanitize(one.state.override.by), []).append(one)
     return sorted(found.items())
 
 
@@ -260,4 +260,4 @@ def stylesheet(paper: str, footer: str, say: Words) -> Markup:
 
 def _quotable(text: str) -> str:
     """Text that may stand between the quotes of a style sheet within a page."""
-    return "".join(char for char in clean(text) if char not in '"\\\\<>')
+    return "".join(char for char in sanitize(text) if char not in '"\\\\<>')

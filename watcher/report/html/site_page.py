@@ -13,8 +13,8 @@ from watcher.core.sites.site import Owner
 from watcher.core.sites.site_history import SiteRecord
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.html.render import Letterhead, environment, footer_of, stylesheet
-from watcher.report.sanitize import clean
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sanitize import sanitize
+from watcher.report.sentences.report_context import ReportContext
 from watcher.wording.letter_names import ROLES, letter_name
 
 #: The newest outages and changes; what is older stands in the workbook.
@@ -36,7 +36,7 @@ class Disturbance:
 
 
 def render_site(
-    teller: Teller,
+    teller: ReportContext,
     figure: SiteFigure,
     record: SiteRecord,
     owners: Mapping[str, Owner],
@@ -51,7 +51,7 @@ def render_site(
         figures=teller.now,
         one=figure,
         record=record,
-        owner=clean(owner.name) if owner else "",
+        owner=sanitize(owner.name) if owner else "",
         sentences=list(_sentences(teller, figure, record)),
         disturbances=_disturbances(record)[:SHOWN],
         terms=list(_terms(teller, figure)),
@@ -67,7 +67,7 @@ def render_site(
     )
 
 
-def _sentences(teller: Teller, one: SiteFigure, record: SiteRecord) -> Iterator[str]:
+def _sentences(teller: ReportContext, one: SiteFigure, record: SiteRecord) -> Iterator[str]:
     say, shapes = teller.say, teller.shapes
     month = shapes.month(teller.now.month)
     if one.uptime is None:
@@ -88,7 +88,7 @@ def _sentences(teller: Teller, one: SiteFigure, record: SiteRecord) -> Iterator[
         yield say("The domain is valid until {day}.", day=shapes.day(one.domain.on))
 
 
-def _last_change(teller: Teller, one: SiteFigure, record: SiteRecord) -> str:
+def _last_change(teller: ReportContext, one: SiteFigure, record: SiteRecord) -> str:
     say, shapes, update = teller.say, teller.shapes, one.update
     if update.at is not None and update.kind is UpdateKind.OBSERVED:
         return say("Its content changed last on {day}.", day=shapes.day(update.at))
@@ -121,7 +121,7 @@ def _disturbances(record: SiteRecord) -> list[Disturbance]:
     return sorted(found, key=lambda one: one.period.start, reverse=True)
 
 
-def _terms(teller: Teller, one: SiteFigure) -> Iterator[tuple[str, date | None, str]]:
+def _terms(teller: ReportContext, one: SiteFigure) -> Iterator[tuple[str, date | None, str]]:
     """What ends: its name, its last day, and how that is known."""
     say = teller.say
     domain, hosting = one.domain, one.hosting

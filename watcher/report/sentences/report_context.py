@@ -8,16 +8,16 @@ from markupsafe import Markup
 from watcher.report.figures.month_figures import Figures, Outline
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.figures.snapshot import Snapshot
-from watcher.report.sanitize import clean
+from watcher.report.sanitize import sanitize
 from watcher.wording import Words
-from watcher.wording.formats import Shapes
+from watcher.wording.formats import Formatter
 
 #: So many names are told; the rest stand in the lists behind.
 NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class ReportContext:
     """Tells a month in one language.
 
     Attributes:
@@ -26,7 +26,7 @@ class Teller:
 
     snapshot: Snapshot
     say: Words
-    shapes: Shapes
+    shapes: Formatter
 
     @property
     def now(self) -> Figures:
@@ -61,7 +61,7 @@ class Teller:
 
     def names(self, sites: Sequence[SiteFigure]) -> str:
         """The businesses of some sites, as many as a sentence holds."""
-        shown = ", ".join(clean(one.site.business) for one in sites[:NAMES])
+        shown = ", ".join(sanitize(one.site.business) for one in sites[:NAMES])
         if len(sites) <= NAMES:
             return shown
         return self.say("{names} and {n} more", names=shown, n=len(sites) - NAMES)

@@ -13,14 +13,14 @@ from watcher.core.looks.access import Access
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import Outline
-from watcher.report.sentences.report_context import Teller
+from watcher.report.sentences.report_context import ReportContext
 
 _TAG = re.compile(r"</?b>")
 #: Says nothing, or a sentence or two.
-Sentence = Callable[[Teller], Iterable[Markup]]
+Sentence = Callable[[ReportContext], Iterable[Markup]]
 
 
-def _looks(teller: Teller) -> Iterator[Markup]:
+def _looks(teller: ReportContext) -> Iterator[Markup]:
     """How much of the month was seen, where that is too little to speak of it."""
     figures, shapes = teller.now, teller.shapes
     month = shapes.month_name(figures.month)
@@ -42,7 +42,7 @@ def _looks(teller: Teller) -> Iterator[Markup]:
         yield teller.told("Watching began on <b>{day}</b>: nothing is said of before.", day=day)
 
 
-def _base(teller: Teller) -> Iterator[Markup]:
+def _base(teller: ReportContext) -> Iterator[Markup]:
     """The whole grant, and what of it is watched."""
     figures = teller.now
     granted, away = len(figures.everyone), len(figures.away)
@@ -62,7 +62,7 @@ def _base(teller: Teller) -> Iterator[Markup]:
         )
 
 
-def _opens(teller: Teller) -> Iterator[Markup]:
+def _opens(teller: ReportContext) -> Iterator[Markup]:
     """How many opened at the last instant, and how that compares with the month before."""
     if not teller.now.quality.enough:
         return
@@ -74,7 +74,7 @@ def _opens(teller: Teller) -> Iterator[Markup]:
         yield _compared(teller, teller.before)
 
 
-def _compared(teller: Teller, before: Outline) -> Markup:
+def _compared(teller: ReportContext, before: Outline) -> Markup:
     """The difference to the month before; where other sites were watched, only what it was."""
     month = teller.shapes.month_name(before.month)
     if teller.comparable is None:
@@ -92,7 +92,7 @@ def _compared(teller: Teller, before: Outline) -> Markup:
     return teller.told("That is as many as in {month}.", month=month)
 
 
-def _not_opening(teller: Teller) -> Iterator[Markup]:
+def _not_opening(teller: ReportContext) -> Iterator[Markup]:
     """Who is not in that count, and why: by name where somebody can do something about it."""
     if not teller.now.quality.enough:
         return
@@ -113,7 +113,7 @@ def _not_opening(teller: Teller) -> Iterator[Markup]:
         yield teller.told("Not seen at that moment: {n}.", n=unseen)
 
 
-def _dark(teller: Teller) -> Iterator[Markup]:
+def _dark(teller: ReportContext) -> Iterator[Markup]:
     if not teller.now.quality.enough:
         return
     dark = teller.now.counts[State.DARK]
@@ -128,7 +128,7 @@ def _dark(teller: Teller) -> Iterator[Markup]:
     )
 
 
-def _use(teller: Teller) -> Iterator[Markup]:
+def _use(teller: ReportContext) -> Iterator[Markup]:
     if not teller.now.quality.enough:
         return
     counts, days = teller.now.counts, teller.now.limits.stale_after.days
@@ -150,7 +150,7 @@ def _use(teller: Teller) -> Iterator[Markup]:
         )
 
 
-def _past_end(teller: Teller) -> Iterator[Markup]:
+def _past_end(teller: ReportContext) -> Iterator[Markup]:
     past = teller.now.past_end
     if past:
         yield teller.counted(
@@ -161,7 +161,7 @@ def _past_end(teller: Teller) -> Iterator[Markup]:
         )
 
 
-def _due(teller: Teller) -> Iterator[Markup]:
+def _due(teller: ReportContext) -> Iterator[Markup]:
     days = teller.now.limits.due_within_days
     if not teller.now.due_domains:
         yield teller.told("No domain is known to fall due within {days} days.", days=days)
@@ -175,7 +175,7 @@ def _due(teller: Teller) -> Iterator[Markup]:
     )
 
 
-def _hijacked(teller: Teller) -> Iterator[Markup]:
+def _hijacked(teller: ReportContext) -> Iterator[Markup]:
     hijacked = teller.now.counts[State.HIJACKED]
     if not hijacked:
         yield teller.told("No site is known to be hijacked.")
@@ -187,7 +187,7 @@ def _hijacked(teller: Teller) -> Iterator[Markup]:
     )
 
 
-def _letters(teller: Teller) -> Iterator[Markup]:
+def _letters(teller: ReportContext) -> Iterator[Markup]:
     figures = teller.now
     if not figures.post.sent:
         yield teller.told("No letter was sent this month; owners who answered: {answered}.",
@@ -211,12 +211,12 @@ SENTENCES: tuple[tuple[Sentence, ...], ...] = (
 )
 
 
-def sentences(teller: Teller) -> list[Markup]:
+def sentences(teller: ReportContext) -> list[Markup]:
     """The paragraphs of the summary."""
     said = (Markup(" ").join(one for say in row for one in say(teller)) for row in SENTENCES)
     return [paragraph for paragraph in said if paragraph]
 
 
-def plain(teller: Teller) -> list[str]:
+def plain(teller: ReportContext) -> list[str]:
     """The same without emphasis, for JSON."""
     return [html.unescape(_TAG.sub("", str(one))) for one in sentences(teller)]

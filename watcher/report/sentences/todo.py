@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.months.actions import SOON, Action, Assignment, FollowUp
 from watcher.report.figures.recoverability import is_lost
 from watcher.report.figures.site_figure import SiteFigure
-from watcher.report.sanitize import clean
-from watcher.report.sentences.report_context import NAMES, Teller
+from watcher.report.sanitize import sanitize
+from watcher.report.sentences.report_context import NAMES, ReportContext
 from watcher.wording import Words
 from watcher.wording.action_words import AWAY, DETAILS, DOERS, DONE, TITLES
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class TodoItem:
     """One line of the list: what, about whom, who does it, and by when."""
 
     title: str
@@ -24,7 +24,7 @@ class Item:
     by: str
 
 
-def to_do(teller: Teller) -> list[Item]:
+def to_do(teller: ReportContext) -> list[TodoItem]:
     """The list of the month, the most urgent first."""
     known = {one.site.id: one for one in teller.now.everyone}
     return [
@@ -32,25 +32,25 @@ def to_do(teller: Teller) -> list[Item]:
     ]
 
 
-def done_since(teller: Teller) -> list[str]:
+def done_since(teller: ReportContext) -> list[str]:
     """What became of the list of the month before."""
     return [_done(teller, one) for one in teller.now.followed_up]
 
 
-def _done(teller: Teller, one: FollowUp) -> str:
+def _done(teller: ReportContext, one: FollowUp) -> str:
     done = teller.say(DONE[one.action], done=one.done, asked=one.asked)
     return f"{done} {teller.say(AWAY, away=one.away)}" if one.away else done
 
 
-def _item(teller: Teller, one: Assignment, sites: Sequence[SiteFigure]) -> Item:
+def _item(teller: ReportContext, one: Assignment, sites: Sequence[SiteFigure]) -> TodoItem:
     say, shapes = teller.say, teller.shapes
     title, many = TITLES[one.action]
-    return Item(
+    return TodoItem(
         title=say(title if len(sites) == 1 else many, n=len(sites), days=SOON),
         detail=say(
             DETAILS[one.action],
             names=_listed(say, _names(teller, one.action, sites)),
-            communities=_listed(say, sorted({clean(f.community) for f in sites if f.community})),
+            communities=_listed(say, sorted({sanitize(f.community) for f in sites if f.community})),
             savable=sum(not is_lost(f) for f in sites),
             lost=sum(map(is_lost, sites)),
         ),
@@ -61,23 +61,23 @@ def _item(teller: Teller, one: Assignment, sites: Sequence[SiteFigure]) -> Item:
 
 #: Of these the last day is told beside the name, the first to end first.
 _DATED = {
-    Action.SAVE_PAST_END: (Clock.DOMAIN, Clock.HOSTING),
-    Action.CALL_DUE: (Clock.DOMAIN,),
-    Action.PAY_HOSTING: (Clock.HOSTING,),
+    Action.SAVE_PAST_END: (ExpiryKind.DOMAIN, ExpiryKind.HOSTING),
+    Action.CALL_DUE: (ExpiryKind.DOMAIN,),
+    Action.PAY_HOSTING: (ExpiryKind.HOSTING,),
 }
 
 
-def _names(teller: Teller, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
+def _names(teller: ReportContext, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
     """Names of businesses; of what ends, with the day it ends, the first to end first."""
     if action not in _DATED:
-        return [clean(f.site.business) for f in sites]
-    dated = [(_first_end(one, _DATED[action]), clean(one.site.business)) for one in sites]
+        return [sanitize(f.site.business) for f in sites]
+    dated = [(_first_end(one, _DATED[action]), sanitize(one.site.business)) for one in sites]
     return [
         f"{name} ({teller.shapes.short_day(on)})" for on, name in sorted(dated) if on < date.max
     ]
 
 
-def _first_end(one: SiteFigure, clocks: Sequence[Clock]) -> date:
+def _first_end(one: SiteFigure, clocks: Sequence[ExpiryKind]) -> date:
     ends = [end.on for clock, end in one.stated_ends if clock in clocks and end.on is not None]
     return min(ends, default=date.max)
 

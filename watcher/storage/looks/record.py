@@ -20,10 +20,10 @@ from watcher.storage.engine import Database
 from watcher.storage.letters.outbox import LetterToSend, queue_letters
 from watcher.storage.looks.beliefs import keep_beliefs, open_incident, resolve_incident
 from watcher.storage.looks.facts import keep_facts
-from watcher.storage.looks.strips import count_in, roll_again
-from watcher.storage.register.register import keepers, set_baseline
+from watcher.storage.looks.strips import add_looks, rebuild
+from watcher.storage.register.register import primary_sites, set_baseline
 from watcher.storage.row import VANTAGE, table_of
-from watcher.storage.schedule.queue import Due, bring_forward, fence, put_off, reschedule
+from watcher.storage.schedule.queue import ClaimedLook, bring_forward, fence, put_off, reschedule
 from watcher.storage.tables import FactKind, ObservationRow
 
 _LOOK = table_of(ObservationRow)
@@ -38,7 +38,7 @@ class Judged:
         baseline: the fingerprint to keep as the hand-over's, if this look saw it.
     """
 
-    due: Due
+    due: ClaimedLook
     seen: Observation
     belief: Belief
     change: Change | None
@@ -111,7 +111,7 @@ def _look_row(seen: Observation) -> dict[str, object]:
 def _keep_availability(
     connection: Connection, ours: Sequence[Judged], interval: timedelta, zone: ZoneInfo
 ) -> None:
-    count_in(connection, [(j.seen, j.due.belief) for j in ours], interval, zone)
+    add_looks(connection, [(j.seen, j.due.belief) for j in ours], interval, zone)
     _ask_about_the_dead(connection, ours)
     for judged in ours:
         change, site_id = judged.change, judged.due.site.id
@@ -120,14 +120,14 @@ def _keep_availability(
         elif isinstance(change, Resolved):
             resolve_incident(connection, site_id, change)
         if change is not None:  # it is dated back: what was counted since must be counted anew
-            roll_again(connection, site_id, change.at, judged.seen.at, zone, interval)
+            rebuild(connection, site_id, change.at, judged.seen.at, zone, interval)
 
 
 def _ask_about_the_dead(connection: Connection, ours: Sequence[Judged]) -> None:
     """A site that died may have died of its domain: the registry is asked at once."""
     died = [j for j in ours if isinstance(j.change, Opened)]
     if died:
-        keeper = keepers(connection)
+        keeper = primary_sites(connection)
         asking = {keeper[j.due.site.id] for j in died}
         bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in died))
 

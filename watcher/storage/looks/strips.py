@@ -38,7 +38,7 @@ _ONE_DAY = timedelta(days=1)
 _PART = 20_000
 
 
-def count_in(
+def add_looks(
     connection: Connection,
     judged: Iterable[tuple[Observation, Belief]],
     interval: timedelta,
@@ -86,7 +86,7 @@ def _begins_blip(seen: Observation, before: Belief) -> bool:
     return failed and before.outcome is not Outcome.FAILED and before.status is not Status.DOWN
 
 
-def roll_again(
+def rebuild(
     connection: Connection, site_id: int, since: datetime, until: datetime, zone: ZoneInfo,
     interval: timedelta,
 ) -> None:  # fmt: skip

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from watcher.core.domains.expiry import Clock
-from watcher.core.domains.renewal import Answered, believe
+from watcher.core.domains.expiry import ExpiryKind
+from watcher.core.domains.renewal import DatedAnswer, believe
 from watcher.core.looks.access import Availability
 from watcher.core.looks.observation import DomainFacts, Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.period import Month, Period, local_day
 from watcher.core.sites.decisions import Decisions, before, decisions
-from watcher.core.sites.site import Site, Standing
+from watcher.core.sites.site import MonitoringStatus, Site
 from watcher.core.sites.site_history import Gap, History, SiteHistory
 from watcher.storage.engine import Database
 from watcher.storage.letters.outbox import post_of
@@ -30,11 +30,11 @@ from watcher.storage.looks.availability_history import (
     watched_periods,
 )
 from watcher.storage.looks.beliefs import incidents_of
-from watcher.storage.looks.fact_reader import Kept
+from watcher.storage.looks.fact_reader import StoredFact
 from watcher.storage.looks.gaps import gaps_in
 from watcher.storage.looks.strips import any_look, blip_counts, look_counts
 from watcher.storage.register.act_rows import all_acts, pauses
-from watcher.storage.register.register import all_communities, all_sites, keepers
+from watcher.storage.register.register import all_communities, all_sites, primary_sites
 
 _LAST_DAYS = timedelta(days=2)
 #: Instants are stored in whole seconds: what happens in this one is part of a period until now.
@@ -115,7 +115,7 @@ class _History:
         self.answers = fact_reader.answers_until(connection, at)
         self.certificates = fact_reader.certificates_until(connection, at)
         self.delegations = fact_reader.delegations_until(connection, at)
-        self.keepers = keepers(connection)
+        self.keepers = primary_sites(connection)
         self.pauses = pauses(connection)
         self.acts = all_acts(connection)
         self.post = post_of(connection, period)
@@ -177,20 +177,20 @@ class _History:
 
     def _as_of(self, site: Site, known: Decisions) -> Site:
         """The register's row as it stood at the end of the period."""
-        paid = known.paid.get(Clock.DOMAIN)
+        paid = known.paid.get(ExpiryKind.DOMAIN)
         at = self.period.end - _THIS_SECOND
         covering = [p for p in self.pauses.get(site.id, ()) if p.covers(at)]
         return replace(
             site,
-            standing=covering[-1].standing if covering else Standing.ACTIVE,
+            standing=covering[-1].standing if covering else MonitoringStatus.ACTIVE,
             paid_until=paid.until if paid else None,
             answer=known.reply.answer if known.reply else None,
             answered_on=known.reply.on if known.reply else None,
         )
 
-    def _answered(self, kept: Kept[DomainFacts]) -> Answered:
+    def _answered(self, kept: StoredFact[DomainFacts]) -> DatedAnswer:
         days = (local_day(at, self.zone) for at in (kept.first_at, kept.last_at))
-        return Answered(kept.value, *days)
+        return DatedAnswer(kept.value, *days)
 
     def _paused(self, site_id: int, watched: Period) -> timedelta:
         stretches = self.pauses.get(site_id, [])

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
-from watcher.core.domains.expiry import Clock
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.period import Period
 from watcher.core.sites.act import Act, ActKind
-from watcher.core.sites.site import Answer, Standing
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.core.sites.site_history import Pause
 from watcher.storage.engine import Database
-from watcher.storage.register.register import assign_keepers
+from watcher.storage.register.register import assign_primary_sites
 from watcher.storage.row import table_of
 from watcher.storage.tables import ActRow, PauseRow, SiteRow
 
@@ -29,14 +29,14 @@ def keep_act(database: Database, act: Act) -> None:
         append_act(connection, act)
 
 
-def keep_answer(database: Database, act: Act, answer: Answer, on: date) -> None:
+def keep_answer(database: Database, act: Act, answer: OwnerAnswer, on: date) -> None:
     """Write an owner's answer down; in the register the last word counts."""
     _keep(database, act, {"answer": answer.value, "answered_on": on})
 
 
-def keep_payment(database: Database, act: Act, clock: Clock, until: date) -> None:
+def keep_payment(database: Database, act: Act, clock: ExpiryKind, until: date) -> None:
     """Write that a term was seen paid: for a hosting that is its new end."""
-    column = "paid_until" if clock is Clock.DOMAIN else "hosting_expires"
+    column = "paid_until" if clock is ExpiryKind.DOMAIN else "hosting_expires"
     _keep(database, act, {column: until})
 
 
@@ -45,7 +45,9 @@ def keep_baseline(database: Database, act: Act, fingerprint: str) -> None:
     _keep(database, act, {"baseline": fingerprint})
 
 
-def keep_pause(database: Database, act: Act, standing: Standing, until: datetime | None) -> None:
+def keep_pause(
+    database: Database, act: Act, standing: MonitoringStatus, until: datetime | None
+) -> None:
     """Leave a site in peace from now on: no looks, no letters, in no percentage.
 
     Args:
@@ -66,7 +68,7 @@ def keep_resumption(database: Database, act: Act) -> bool:
     """Watch a site again. Return whether it had been paused."""
     with database.write() as connection:
         paused = _paused_since(connection, act.site_id) is not None
-        _stand(connection, act.site_id, Standing.ACTIVE)
+        _stand(connection, act.site_id, MonitoringStatus.ACTIVE)
         connection.execute(update(_PAUSE).where(*_open(act.site_id)).values(to_at=act.at))
         append_act(connection, act)
     return paused
@@ -85,7 +87,7 @@ def pauses(connection: Connection) -> dict[int, list[Pause]]:
     """The stretches in which sites were paused, by site."""
     found: dict[int, list[Pause]] = {}
     for row in connection.execute(select(_PAUSE).order_by(_PAUSE.c.from_at)):
-        pause = Pause(row.from_at, row.to_at, Standing(row.standing))
+        pause = Pause(row.from_at, row.to_at, MonitoringStatus(row.standing))
         found.setdefault(row.site_id, []).append(pause)
     return found
 
@@ -156,6 +158,6 @@ def _open(site_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _PAUSE.c.site_id == site_id, _PAUSE.c.to_at.is_(None)
 
 
-def _stand(connection: Connection, site_id: int, standing: Standing) -> None:
+def _stand(connection: Connection, site_id: int, standing: MonitoringStatus) -> None:
     connection.execute(update(_SITE).where(_SITE.c.id == site_id).values(standing=standing))
-    assign_keepers(connection)
+    assign_primary_sites(connection)

@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 
 from watcher.core.looks.observation import Kind
 from watcher.core.sites.act import Act, ActKind
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.storage.engine import Database
 from watcher.storage.register.act_rows import append_act
-from watcher.storage.register.register import assign_keepers
+from watcher.storage.register.register import assign_primary_sites
 from watcher.storage.row import VANTAGE, table_of
 from watcher.storage.schedule.queue import enrol
 from watcher.storage.tables import ActRow, ScheduleRow, SiteRow
@@ -23,7 +23,7 @@ _SCHEDULE = table_of(ScheduleRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class SiteAddress:
     """Where a site is.
 
     Attributes:
@@ -57,13 +57,13 @@ def moved_from(database: Database) -> dict[str, str]:
 
 def withdrawn(database: Database) -> set[str]:
     """The identities of the sites that were taken out for good."""
-    query = select(_SITE.c.identity).where(_SITE.c.standing == Standing.WITHDRAWN)
+    query = select(_SITE.c.identity).where(_SITE.c.standing == MonitoringStatus.WITHDRAWN)
     with database.read() as connection:
         return set(connection.execute(query).scalars())
 
 
 def keep_move(
-    database: Database, act: Act, to: Address, intervals: Mapping[Kind, timedelta]
+    database: Database, act: Act, to: SiteAddress, intervals: Mapping[Kind, timedelta]
 ) -> str | None:
     """Write another address of a site; what was typed about another domain is forgotten.
 
@@ -84,7 +84,7 @@ def keep_move(
         if known != to.domain:  # these were the terms of the other name
             values |= {"domain_expires": None, "paid_until": None, "registrar": ""}
         connection.execute(update(_SITE).where(_SITE.c.id == act.site_id).values(**values))
-        assign_keepers(connection)
+        assign_primary_sites(connection)
         enrol(connection, [act.site_id], dict(intervals), act.at)
         connection.execute(
             update(_SCHEDULE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select, update
 
-from watcher.core.sites.site import Community, Owner, Site, Standing
+from watcher.core.sites.site import Community, MonitoringStatus, Owner, Site
 from watcher.storage.engine import Database
 from watcher.storage.joined_rows import site_from
 from watcher.storage.row import table_of
@@ -47,18 +47,18 @@ def owners(database: Database) -> dict[str, Owner]:
         return {row.id: Owner(**row._mapping) for row in rows}
 
 
-def keepers(connection: Connection) -> dict[int, int]:
+def primary_sites(connection: Connection) -> dict[int, int]:
     """Which site asks the registry for each site: one look per domain serves all of its sites."""
     rows = connection.execute(select(_SITE.c.id, _SITE.c.keeper_id))
     return {site_id: keeper or site_id for site_id, keeper in rows}
 
 
-def assign_keepers(connection: Connection) -> None:
+def assign_primary_sites(connection: Connection) -> None:
     """Let the first site of each domain ask for it; sites without a domain have no keeper."""
     other = _SITE.alias("other")
     keeper = (
         select(other.c.id)
-        .where(other.c.domain == _SITE.c.domain, other.c.standing == Standing.ACTIVE)
+        .where(other.c.domain == _SITE.c.domain, other.c.standing == MonitoringStatus.ACTIVE)
         .order_by(other.c.id)
         .limit(1)
         .scalar_subquery()

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.looks.observation import Kind
-from watcher.core.sites.site import Standing
+from watcher.core.sites.site import MonitoringStatus
 from watcher.storage.engine import Database
-from watcher.storage.register.register import assign_keepers
+from watcher.storage.register.register import assign_primary_sites
 from watcher.storage.row import Row, table_of
 from watcher.storage.schedule.queue import enrol
 from watcher.storage.tables import CommunityRow, OwnerRow, SiteRow
@@ -78,7 +78,7 @@ class SiteEntry:
 
 
 @dataclass(slots=True)
-class Taken:
+class ImportResult:
     """What taking a list in came to, by row."""
 
     added: list[int] = field(default_factory=list)
@@ -102,14 +102,14 @@ def take_in(
     now: datetime,
     *,
     dry_run: bool,
-) -> Taken:
+) -> ImportResult:
     """Compare a list with the register and, unless it is a dry run, store it."""
-    taken = Taken()
+    taken = ImportResult()
     with database.write() as connection, connection.begin_nested() as everything:
         for community in communities:
             taken.communities += _take_community(connection, community)
         new = [_take_site(connection, site, now, taken) for site in _one_word_a_person(sites)]
-        assign_keepers(connection)
+        assign_primary_sites(connection)
         enrol(connection, [site_id for site_id in new if site_id], dict(intervals), now)
         taken.missing = _missing(connection, sites) if sites else []
         if dry_run:
@@ -137,7 +137,9 @@ def _take_community(connection: Connection, entry: CommunityEntry) -> bool:
     return _upsert(connection, _COMMUNITY, {"name": entry.name}, stated) is not None
 
 
-def _take_site(connection: Connection, entry: SiteEntry, now: datetime, taken: Taken) -> int | None:
+def _take_site(
+    connection: Connection, entry: SiteEntry, now: datetime, taken: ImportResult
+) -> int | None:
     """Store one site. Return its id if it is new."""
     community_id = connection.execute(
         select(_COMMUNITY.c.id).where(_COMMUNITY.c.name == entry.community)
@@ -216,6 +218,6 @@ def _stated(entry: object, fields: Sequence[str]) -> dict[str, Any]:
 
 def _missing(connection: Connection, sites: Sequence[SiteEntry]) -> list[str]:
     listed = {site.identity for site in sites}
-    kept = select(_SITE.c.identity).where(_SITE.c.standing != Standing.WITHDRAWN)
+    kept = select(_SITE.c.identity).where(_SITE.c.standing != MonitoringStatus.WITHDRAWN)
     known = connection.execute(kept.order_by(_SITE.c.id)).scalars()
     return [identity for identity in known if identity not in listed]

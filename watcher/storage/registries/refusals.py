@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.core.domains.registry_backoff import Refusal
+from watcher.core.domains.registry_backoff import RegistryBackoff
 from watcher.storage.engine import Database
 from watcher.storage.row import table_of
 from watcher.storage.tables import RefusalRow
@@ -16,15 +16,15 @@ from watcher.storage.tables import RefusalRow
 _REFUSAL = table_of(RefusalRow)
 
 
-def read_refusals(database: Database) -> dict[str, Refusal]:
+def read_refusals(database: Database) -> dict[str, RegistryBackoff]:
     """All refusals that no answer has wiped out, by server."""
     with database.read() as connection:
         rows = connection.execute(select(_REFUSAL))
-        return {row.server: Refusal(row.until, row.in_a_row) for row in rows}
+        return {row.server: RegistryBackoff(row.until, row.in_a_row) for row in rows}
 
 
 def write_refusals(
-    database: Database, before: Mapping[str, Refusal], after: Mapping[str, Refusal]
+    database: Database, before: Mapping[str, RegistryBackoff], after: Mapping[str, RegistryBackoff]
 ) -> None:
     """Write what changed, and nothing else: another process may have been refused elsewhere."""
     with database.write() as connection:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, func, select, type_coerce
 
-from watcher.core.domains.silent_tlds import Asked
+from watcher.core.domains.silent_tlds import DomainAnswered
 from watcher.core.looks.observation import Kind, Outcome
 from watcher.storage.engine import Database
 from watcher.storage.row import table_of
@@ -13,7 +13,7 @@ from watcher.storage.tables import ObservationRow, SiteRow
 _LOOK, _SITE = table_of(ObservationRow), table_of(SiteRow)
 
 
-def asked_within(database: Database, start: datetime, end: datetime) -> list[Asked]:
+def asked_within(database: Database, start: datetime, end: datetime) -> list[DomainAnswered]:
     """The names that were asked about in [start, end); a slot may lie a day before its look."""
     asked_at = type_coerce(_LOOK.c.slot_at, BigInteger) + _LOOK.c.late_s
     told = func.max(_LOOK.c.outcome != int(Outcome.UNKNOWN))
@@ -29,4 +29,4 @@ def asked_within(database: Database, start: datetime, end: datetime) -> list[Ask
             )
             .group_by(_SITE.c.id)
         ).all()
-    return [Asked(domain.rpartition(".")[2], bool(some)) for domain, some in rows]
+    return [DomainAnswered(domain.rpartition(".")[2], bool(some)) for domain, some in rows]

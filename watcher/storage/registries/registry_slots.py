@@ -14,7 +14,7 @@ _TURN = table_of(RegistryTurnRow)
 FARTHEST = timedelta(hours=1)
 
 
-def book_turn(database: Database, server: str, between: timedelta, now: datetime) -> datetime:
+def reserve_slot(database: Database, server: str, between: timedelta, now: datetime) -> datetime:
     """Take the next free turn with a server; the one after it is `between` later."""
     with database.write() as connection:
         booked = connection.execute(select(_TURN.c.free_at).where(_TURN.c.server == server))

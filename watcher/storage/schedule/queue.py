@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from watcher.core.looks.cadence import REGISTRY_LONGEST, Plan, next_slot
 from watcher.core.looks.observation import Kind
 from watcher.core.looks.verdict import Belief
-from watcher.core.sites.site import Site, Standing
+from watcher.core.sites.site import MonitoringStatus, Site
 from watcher.storage.engine import Database
 from watcher.storage.joined_rows import belief_from, site_from
 from watcher.storage.row import VANTAGE, table_of
@@ -31,13 +31,13 @@ _OF_A_DOMAIN = (Kind.DOMAIN, Kind.DELEGATION)
 _OF_A_PAGE = (Kind.AVAILABILITY, Kind.PAGE)
 #: A paused site is left in peace, and of the sites of one domain only the keeper asks for it.
 _WATCHED = (
-    _SITE.c.standing == Standing.ACTIVE,
+    _SITE.c.standing == MonitoringStatus.ACTIVE,
     or_(_SCHEDULE.c.kind.not_in(_OF_A_DOMAIN), _SITE.c.keeper_id == _SITE.c.id),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ClaimedLook:
     """A look that is ours to make until the lease ends.
 
     Attributes:
@@ -55,7 +55,9 @@ class Due:
     belief: Belief
 
 
-def claim(database: Database, kind: Kind, now: datetime, limit: int, lease: timedelta) -> list[Due]:
+def claim(
+    database: Database, kind: Kind, now: datetime, limit: int, lease: timedelta
+) -> list[ClaimedLook]:
     """Lease up to `limit` looks of one kind that are due, the longest overdue first."""
     with database.write() as connection:
         rows = connection.execute(
@@ -111,7 +113,7 @@ def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Pl
     )
 
 
-def release(database: Database, due: Collection[Due], now: datetime) -> None:
+def release(database: Database, due: Collection[ClaimedLook], now: datetime) -> None:
     """Give looks back that were claimed and never begun: the program is being stopped."""
     if not due:
         return
@@ -232,7 +234,7 @@ def _key_match(kind: Kind) -> Update:
     )
 
 
-def _lease(connection: Connection, due: Sequence[Due], until: datetime) -> None:
+def _lease(connection: Connection, due: Sequence[ClaimedLook], until: datetime) -> None:
     if not due:
         return
     connection.execute(
@@ -243,8 +245,8 @@ def _lease(connection: Connection, due: Sequence[Due], until: datetime) -> None:
     )
 
 
-def _due_from(row: RowMapping) -> Due:
-    return Due(
+def _due_from(row: RowMapping) -> ClaimedLook:
+    return ClaimedLook(
         site=site_from(row),
         kind=Kind(row[_SCHEDULE.c.kind]),
         slot_at=row[_SCHEDULE.c.slot_at],

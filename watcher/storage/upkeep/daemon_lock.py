@@ -25,7 +25,7 @@ _DAEMON = table_of(DaemonRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Daemon:
+class RunningDaemon:
     """Who runs, and when it last said so."""
 
     pid: int
@@ -36,7 +36,7 @@ class Daemon:
 
 
 @contextmanager
-def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[Daemon | None]:
+def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[RunningDaemon | None]:
     """Be the only daemon on this database for as long as the block lasts.
 
     Gives the one that ran before, whose last beat tells since when nobody looked.
@@ -87,16 +87,16 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def daemon(database: Database) -> Daemon | None:
+def daemon(database: Database) -> RunningDaemon | None:
     """The daemon that last ran on this database."""
     with database.read() as connection:
         row = connection.execute(select(_DAEMON).where(_DAEMON.c.vantage == VANTAGE)).first()
     if row is None:
         return None
-    return Daemon(row.pid, row.host, row.version, row.started_at, row.beat_at)
+    return RunningDaemon(row.pid, row.host, row.version, row.started_at, row.beat_at)
 
 
-def lives(last: Daemon) -> bool:
+def lives(last: RunningDaemon) -> bool:
     """Whether its process is there: after a kill -9 its last beat is still fresh.
 
     Of a process on another machine nothing is known but its beat.
