@@ -28,7 +28,7 @@ from watcher.jobs.intervals import intervals
 from watcher.net.address_policy import AddressPolicy
 from watcher.net.client import Client
 from watcher.net.dns.resolver import Resolver
-from watcher.net.pace import Pace
+from watcher.net.limits import RateLimiter
 from watcher.net.registry_turns import Registries
 from watcher.probes.table import Probe
 from watcher.sandbox.sandbox import Sandbox
@@ -153,7 +153,7 @@ def a_net(
         ),
         resolver=Resolver(("127.0.0.1:9",)),
         guard=AddressPolicy(),
-        registries=Registries(Pace(1, 0.0)),
+        registries=Registries(RateLimiter(1, 0.0)),
         tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         cell=Sandbox(),
         ours=ours or OwnSide(asked=3, answered=3, canary_refused=True),

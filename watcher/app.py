@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from watcher.net.address_policy import AddressPolicy
 from watcher.net.client import Client, open_client
-from watcher.net.pace import Pace
+from watcher.net.limits import RateLimiter
 from watcher.net.registry_turns import Registries
 from watcher.settings import Settings
 
@@ -81,7 +81,9 @@ def open_door(settings: Settings) -> AbstractAsyncContextManager[Client]:
         guard=AddressPolicy.of(network.allow_addresses, network.allow_ports),
         contact=network.contact_url,
         per_address=(network.per_address_at_once, network.per_address_seconds),
-        registries=Registries(Pace(1, registry.seconds_between), registry.rdap, registry.whois),
+        registries=Registries(
+            RateLimiter(1, registry.seconds_between), registry.rdap, registry.whois
+        ),
         look_seconds=network.look_seconds,
         slow_seconds=network.slow_seconds,
         sentinels=network.sentinels,

@@ -15,8 +15,8 @@ import atheris
 with atheris.instrument_imports(include=["watcher"]):
     from watcher.core.looks.observation import Reason
     from watcher.net.http.http1 import exchange
+    from watcher.net.limits import MemoryBudget
     from watcher.net.look_error import LookError
-    from watcher.net.room import Room
     from watcher.net.stream import Stream
     from watcher.net.trace import LookTrace
 
@@ -34,7 +34,7 @@ HEADS = (
     b"HTTP/1.1 103 Early Hints\r\n\r\n" + OK,
 )
 REQUEST = b"GET / HTTP/1.1\r\nHost: usaha.example\r\n\r\n"
-ROOM = Room(LIMIT)  # for one body: who does not give it back holds up the next
+ROOM = MemoryBudget(LIMIT)  # for one body: who does not give it back holds up the next
 LOOP = asyncio.new_event_loop()
 
 

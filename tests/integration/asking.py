@@ -14,7 +14,7 @@ from watcher.demo.servers.hypertext import Headers, Request, head_of, read_reque
 from watcher.demo.servers.loopback import listening
 from watcher.jobs.looks.adhoc_check import ask_about
 from watcher.net.client import Client
-from watcher.net.pace import Pace
+from watcher.net.limits import RateLimiter
 from watcher.net.registry_turns import Registries
 from watcher.settings import Settings
 
@@ -54,7 +54,7 @@ async def ask_all(
 ) -> dict[tuple[str, str | None], Told | BaseException]:
     """Ask all questions together, so that the slow ones take the time of the slowest."""
     async with open_door(settings) as door:
-        net = replace(door, registries=Registries(Pace(len(questions), 0)))
+        net = replace(door, registries=Registries(RateLimiter(len(questions), 0)))
         asked = await asyncio.gather(
             *(_ask(domain, via, net, settings) for domain, via in questions),
             return_exceptions=True,

@@ -33,7 +33,7 @@ class OfficeStatus:
     """Today, in figures, and the health of the watcher.
 
     Attributes:
-        unreadable: endings of domains whose registries told nothing for over a day.
+        unreadable: top-level domains without a conclusive answer for over a day.
     """
 
     figures: Figures

@@ -1,4 +1,4 @@
-"""Which top-level domains have told nothing for over a day, by all looks of this office."""
+"""Which top-level domains gave no conclusive answer for over a day, by all looks of this office."""
 
 from datetime import datetime, timedelta
 
@@ -7,12 +7,12 @@ from watcher.storage.engine import Database
 from watcher.storage.registries.registry_looks import asked_within
 
 A_DAY = timedelta(days=1)
-#: What told nothing is asked again after a day and, by the grid of slots, up to an hour.
+#: An inconclusive name is asked again after a day and, by the grid of slots, up to an hour.
 WINDOW = timedelta(hours=26)
 
 
 def unreadable(database: Database, now: datetime) -> list[str]:
-    """The top-level domains that told nothing yesterday and tell nothing today."""
+    """The top-level domains without a conclusive answer yesterday and today."""
     today, yesterday = (
         silent_tlds(asked_within(database, at - WINDOW, at)) for at in (now, now - A_DAY)
     )

@@ -14,7 +14,7 @@ from watcher.net.address_policy import AddressPolicy
 from watcher.net.dns.resolver import Resolver
 from watcher.net.http.fetch import no_cookies
 from watcher.net.http.transport import LookTransport
-from watcher.net.pace import Pace
+from watcher.net.limits import RateLimiter
 from watcher.net.registry_turns import Registries
 from watcher.net.sentinels import ask_own_side
 from watcher.net.tls.handshake import load_contexts
@@ -77,7 +77,7 @@ async def open_client(
     resolver = Resolver(nameservers)
     tls = load_contexts(ca_file)
     client = httpx.AsyncClient(
-        transport=LookTransport(resolver, guard, tls, Pace(*per_address)),
+        transport=LookTransport(resolver, guard, tls, RateLimiter(*per_address)),
         headers=_headers(contact),
         cookies=no_cookies(),
         trust_env=False,
@@ -89,7 +89,7 @@ async def open_client(
                 http=client,
                 resolver=resolver,
                 guard=guard,
-                registries=registries or Registries(Pace(1, 2.0)),
+                registries=registries or Registries(RateLimiter(1, 2.0)),
                 tls=tls.strict,
                 cell=cell,
                 look_seconds=look_seconds,

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from watcher.core.domains.registry_backoff import RegistryBackoff, refused
 from watcher.core.looks.observation import Reason
+from watcher.net.limits import RateLimiter
 from watcher.net.look_error import LookError
-from watcher.net.pace import Pace
 
 
 class Registries:
@@ -26,11 +26,11 @@ class Registries:
 
     def __init__(
         self,
-        pace: Pace,
+        limiter: RateLimiter,
         rdap: Mapping[str, str] = MappingProxyType({}),
         whois: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._pace = pace
+        self._limiter = limiter
         self.rdap, self.whois = rdap, whois
         self.listed: Mapping[str, str] = {}
         self.refusals: Mapping[str, RegistryBackoff] = {}
@@ -43,7 +43,7 @@ class Registries:
         Raises:
             LookError: rate_limited, while it wants none of us.
         """
-        async with self._pace.turn(server):
+        async with self._limiter.turn(server):
             refusal = self.refusals.get(server)
             if refusal and now < refusal.until:
                 raise LookError(Reason.RATE_LIMITED, f"{server} until {refusal.until:%F %R} UTC")

@@ -42,8 +42,8 @@ async def look(site: Site, net: Client, now: datetime) -> Finding:
     verdict = reading.verdict
     came = ResponseContext(response.status_code, False, False, net.slow_seconds, now)
     status = reason_of_answer(verdict, trail, came)
-    told = shows_page(response.status_code, status, verdict)
-    if not told or verdict.kind in HIDING_KINDS:
+    is_shown = shows_page(response.status_code, status, verdict)
+    if not is_shown or verdict.kind in HIDING_KINDS:
         hidden = _hidden_by(verdict, status, response.status_code)
         facts = PageFacts(hidden, reading.markup.title) if hidden else None
         return Finding(_without_content(status), status, facts, wish_of(response, now))

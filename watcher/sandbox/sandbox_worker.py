@@ -32,11 +32,11 @@ def main() -> None:
             at_first = _held()
             _confine(at_first + MEMORY_BYTES)
         signal.setitimer(signal.ITIMER_PROF, SECONDS)  # the kernel ends whoever takes longer
-        told = _done(work, arguments)
+        answer = _done(work, arguments)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        sys.stdout.buffer.write(told)
+        sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
-        del work, arguments, told
+        del work, arguments, answer
         if _held() > at_first + KEPT_BYTES:
             return
 
@@ -52,8 +52,8 @@ def _done(work: Callable[..., object], arguments: tuple[Any, ...]) -> bytes:
 
 def _held() -> int:
     """Bytes of memory that are ours alone."""
-    told = Path("/proc/self/status").read_text("ascii").partition("VmData:")[2]
-    return int(told.split()[0]) * 1024
+    answer = Path("/proc/self/status").read_text("ascii").partition("VmData:")[2]
+    return int(answer.split()[0]) * 1024
 
 
 def _confine(room: int) -> None:

@@ -104,7 +104,7 @@ class ScheduleRow(Row, table=True):
     ready_at: datetime = Field(sa_type=Instant)
     token: int = 0
     attempts: int = 0
-    misses: int = 0  # looks in a row that told nothing
+    misses: int = 0  # inconclusive looks in a row
 
 
 class ObservationRow(Row, table=True):

@@ -89,8 +89,8 @@ class Formatter:
 
     def _zoned(self, at: datetime, pattern: str) -> str:
         """An instant with the name of its zone, which is the same word in every language."""
-        told = format_datetime(at, pattern, self.zone, self.locale)
-        return f"{told} {at.astimezone(self.zone).tzname()}"
+        moment = format_datetime(at, pattern, self.zone, self.locale)
+        return f"{moment} {at.astimezone(self.zone).tzname()}"
 
     def _local(self, day: date | datetime) -> date:
         return self.local_day(day) if isinstance(day, datetime) else day

@@ -22,7 +22,7 @@ from watcher.core.reminders.notice import (
     domain_clock,
     due_on,
     hosting_clock,
-    untold,
+    not_yet_written,
 )
 from watcher.core.reminders.reminder_schedule import Stage
 from watcher.core.sites.site import MonitoringStatus, Site
@@ -175,13 +175,13 @@ def test_pausing_one_of_two_sites_does_not_say_it_again_about_the_other() -> Non
     paused = a_site(2, owner_id="ana", standing=MonitoringStatus.PAUSED)
     (said,) = due_on(TODAY, [a_clock(ana), a_clock(other)])
     told = {said.occasion: {site.id for site in said.sites}}
-    assert untold(due_on(TODAY, [a_clock(ana), a_clock(paused)]), told) == []
+    assert not_yet_written(due_on(TODAY, [a_clock(ana), a_clock(paused)]), told) == []
 
 
 def test_a_site_that_is_added_later_is_told_of_alone() -> None:
     ana, other = a_site(1, owner_id="ana"), a_site(2, owner_id="ana")
     (said,) = due_on(TODAY, [a_clock(ana)])
-    (left,) = untold(due_on(TODAY, [a_clock(ana), a_clock(other)]), {said.occasion: {1}})
+    (left,) = not_yet_written(due_on(TODAY, [a_clock(ana), a_clock(other)]), {said.occasion: {1}})
     assert [site.id for site in left.sites] == [2]
 
 

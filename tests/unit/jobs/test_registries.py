@@ -12,7 +12,7 @@ from office import Clock, a_database, run
 from watcher.core.domains.registry_backoff import RegistryBackoff
 from watcher.core.looks.observation import Reason
 from watcher.jobs.looks.registry_access import as_one_office
-from watcher.net.pace import Pace
+from watcher.net.limits import RateLimiter
 from watcher.net.registry_turns import Registries
 from watcher.storage.engine import Database
 from watcher.storage.registries.refusals import read_refusals
@@ -31,7 +31,7 @@ class AProcess:
     """Asks registries in the name of the office."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        self.registries = Registries(Pace(1, 0.0))
+        self.registries = Registries(RateLimiter(1, 0.0))
         self._office = database, BETWEEN, clock
 
     def at_work(self) -> AbstractAsyncContextManager[None]:

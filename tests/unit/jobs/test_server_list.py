@@ -14,8 +14,8 @@ from office import Clock, a_database, a_net, an_entry, grant, run, settings_for
 from watcher.core.looks.observation import Reason
 from watcher.jobs.looks.look import look_due
 from watcher.jobs.looks.rdap_servers import refresh_servers
+from watcher.net.limits import RateLimiter
 from watcher.net.look_error import LookError
-from watcher.net.pace import Pace
 from watcher.net.registry_turns import Registries
 from watcher.probes.domain.bootstrap import read_list
 from watcher.probes.domain.registry_servers import bundled_rdap, rdap_of, whois_of
@@ -141,11 +141,13 @@ def test_a_list_that_lacks_an_ending_we_live_by_is_refused() -> None:
 
 
 def test_the_offices_word_comes_before_ianas_and_ianas_before_ours() -> None:
-    ours = Registries(Pace(1, 0.0))
+    ours = Registries(RateLimiter(1, 0.0))
     assert rdap_of("toko.my.id", ours) == "https://rdap.pandi.id/rdap/"
     ours.listed = WORLD
     assert rdap_of("toko.my.id", ours) == WORLD["id"]
-    theirs = Registries(Pace(1, 0.0), {"id": "https://own.example/"}, {"id": "own.example:43"})
+    theirs = Registries(
+        RateLimiter(1, 0.0), {"id": "https://own.example/"}, {"id": "own.example:43"}
+    )
     theirs.listed = WORLD
     assert rdap_of("toko.my.id", theirs) == "https://own.example/"
     assert rdap_of("toko.com", theirs) == WORLD["com"]

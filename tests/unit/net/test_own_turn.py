@@ -12,8 +12,8 @@ from watcher.net.address_policy import AddressPolicy
 from watcher.net.client import Client, open_client
 from watcher.net.http.fetch import fetch
 from watcher.net.http.http1 import exchange
+from watcher.net.limits import MemoryBudget
 from watcher.net.look_error import LookError
-from watcher.net.room import Room
 from watcher.net.stream import Stream
 from watcher.net.trace import LookTrace
 
@@ -83,13 +83,13 @@ class Wire(Stream):
 
 def test_waiting_for_room_is_no_delay() -> None:
     async def story() -> None:
-        room, trail = Room(1000), LookTrace(1000)
+        room, trail = MemoryBudget(1000), LookTrace(1000)
 
         async def ask() -> bytes:
             async with asyncio.timeout(SECONDS) as trail.deadline:
                 return (await exchange(Wire(PAGE), b"GET", room, trail)).body.content
 
-        async with room.take(1000):
+        async with room.reserve(1000):
             asking = asyncio.ensure_future(ask())
             await asyncio.sleep(0)
             assert trail.deadline is not None
@@ -105,11 +105,11 @@ def test_a_large_head_waits_for_room_too(size: int) -> None:
     """All heads that are not whole yet would else have no bound together."""
 
     async def story() -> bool:
-        room, trail = Room(1000), LookTrace(1000)
+        room, trail = MemoryBudget(1000), LookTrace(1000)
         head = b"HTTP/1.1 200 OK\r\nX: " + b"x" * size
         said = [*(head[at : at + 4096] for at in range(0, len(head), 4096)), b"\r\n" + PAGE[17:]]
         wire = Wire(*said)
-        async with room.take(1000):
+        async with room.reserve(1000):
             asking = asyncio.ensure_future(exchange(wire, b"GET", room, trail))
             for _ in range(5):
                 await asyncio.sleep(0)

@@ -98,6 +98,6 @@ def test_as_text_it_is_the_same_document() -> None:
 
 def test_what_the_staff_counted_is_in_the_figures_once() -> None:
     entered = {Indicator.GOALS: StaffEntry(0.5, "3 kunjungan")}
-    found = a_month(a_history(1), rules=replace(RULES, told=entered)).measures
+    found = a_month(a_history(1), rules=replace(RULES, staff_entries=entered)).measures
     assert [one.indicator for one in found if one.told_by] == [Indicator.GOALS]
     assert len(found) == len(Indicator) + 1

@@ -119,7 +119,7 @@ def test_the_bar_is_as_long_as_the_share_and_the_tick_stands_at_the_target() -> 
 def test_what_the_staff_counted_stands_behind_and_is_marked(language: str) -> None:
     note = "<b>3 pelatihan</b> {{7*7}} =cmd \u202ekilab"
     entered = {Indicator.OUTREACH: StaffEntry(0.45, note)}
-    figures = a_month(titled(1, "Usaha 1"), rules=replace(RULES, told=entered))
+    figures = a_month(titled(1, "Usaha 1"), rules=replace(RULES, staff_entries=entered))
     table = part(figures, "indicators", language)
     found = rows(table)
     mark = {"en": "(staff report)", "id": "(laporan petugas)"}[language]

@@ -38,7 +38,7 @@ def test_a_letter_is_queued_once(database: Database) -> None:
     assert outbox.queue(database, [a_letter(), a_letter()]) == 1
     assert outbox.queue(database, [a_letter(), a_letter("k2")]) == 1
     assert states(database) == ["QUEUED", "QUEUED"]
-    assert outbox.told(database, ["k1", "k3"]) == {"k1": {1, 2}}
+    assert outbox.sites_written_about(database, ["k1", "k3"]) == {"k1": {1, 2}}
 
 
 def test_a_letter_that_is_written_again_keeps_its_first_bytes(database: Database) -> None:
@@ -118,7 +118,7 @@ def test_a_cancelled_letter_may_be_written_anew(database: Database) -> None:
     outbox.queue(database, [a_letter()])
     sending.cancel(database, 1, "paused")
     assert keys(database, at=9999) == []
-    assert outbox.told(database, ["k1"]) == {}
+    assert outbox.sites_written_about(database, ["k1"]) == {}
     assert outbox.queue(database, [a_letter()]) == 1
 
 
@@ -127,7 +127,7 @@ def test_nobody_is_told_twice_of_one_site(database: Database) -> None:
     both = a_letter("k1:1,2", occasion="k1", site_ids=(1, 2))
     other = a_letter("k1:2", occasion="k1", site_ids=(2,))
     assert outbox.queue(database, [both, other]) == 1
-    assert outbox.told(database, ["k1"]) == {"k1": {1, 2}}
+    assert outbox.sites_written_about(database, ["k1"]) == {"k1": {1, 2}}
 
 
 def test_a_closed_way_holds_every_letter(database: Database) -> None:

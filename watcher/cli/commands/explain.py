@@ -43,8 +43,8 @@ def domain(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JS
         found = explain_domain(recorded, when)
         named = found.facts.domain if isinstance(found.facts, DomainFacts) else recorded.name
         life = registry.ending(named).life
-        told = contract.registration(named, found, when.date(), life, recorded=True)
-        _tell({"file": str(recorded.path), **told}, json, ("state", "expires_on", "reason"))
+        answer = contract.registration(named, found, when.date(), life, recorded=True)
+        _tell({"file": str(recorded.path), **answer}, json, ("state", "expires_on", "reason"))
 
 
 def page(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JSON = False) -> None:
@@ -53,7 +53,7 @@ def page(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JSON
     from watcher.jobs.explaining import explain_pages
 
     for recorded, found in explain_pages(_wanted(files, batch), _day(at)):
-        told = {
+        answer = {
             "file": str(recorded.path),
             **contract.page(found.verdict),
             "last_update": contract.last_update(found.update),
@@ -61,7 +61,7 @@ def page(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JSON
             "title": found.title,
             "fingerprint": found.fingerprint,
         }
-        _tell(told, json, ("kind", "level", "title"))
+        _tell(answer, json, ("kind", "level", "title"))
 
 
 def _wanted(files: list[Path] | None, batch: Path | None) -> "Iterable[Recorded]":
@@ -75,12 +75,12 @@ def _wanted(files: list[Path] | None, batch: Path | None) -> "Iterable[Recorded]
         yield from read_batch(batch)
 
 
-def _tell(told: dict[str, object], json: bool, keys: tuple[str, ...]) -> None:
+def _tell(answer: dict[str, object], json: bool, keys: tuple[str, ...]) -> None:
     if json:
-        show.as_json(told)
+        show.as_json(answer)
     else:
-        words = "  ".join(str(told[key] or "–") for key in keys)
-        show.say(show.printable(f"{told['file']}  {words}"))
+        words = "  ".join(str(answer[key] or "–") for key in keys)
+        show.say(show.printable(f"{answer['file']}  {words}"))
 
 
 def _day(text: str | None) -> datetime:

@@ -163,14 +163,14 @@ async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> 
         raise typer.BadParameter(_("{name} is no name that is registered by itself.", name=name))
     async with open_door(settings) as net, _asking(settings, net):
         found = await ask_about(domain, net, utc_now, via)
-    told = contract.registration(
+    answer = contract.registration(
         domain, found, utc_now().date(), settings.registry.ending(domain).life
     )
     if json:
-        show.as_json(told)
+        show.as_json(answer)
     else:
         from watcher.core.looks.observation import DomainState
 
-        state = _(DOMAIN_STATES[DomainState(str(told["state"]))])
-        ends = told["expires_on"] or _(REASONS[found.reason])
-        show.say(show.printable(f"{domain}  {state}  {ends}  {told['registrar'] or ''}".rstrip()))
+        state = _(DOMAIN_STATES[DomainState(str(answer["state"]))])
+        ends = answer["expires_on"] or _(REASONS[found.reason])
+        show.say(show.printable(f"{domain}  {state}  {ends}  {answer['registrar'] or ''}".rstrip()))

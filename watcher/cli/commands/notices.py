@@ -35,7 +35,7 @@ def plan(
     from watcher.jobs.letters.composer import LetterComposer
     from watcher.jobs.letters.remind import due_notices
     from watcher.storage.engine import open_database
-    from watcher.storage.letters.outbox import told
+    from watcher.storage.letters.outbox import sites_written_about
     from watcher.wording.formats import Formatter
 
     settings, when = current().settings(), _instant(at)
@@ -43,7 +43,7 @@ def plan(
     try:
         due = due_notices(database, settings, when)
         desk = LetterComposer.of(database, settings)
-        said = told(database, [notice.occasion for notice in due])
+        said = sites_written_about(database, [notice.occasion for notice in due])
     finally:
         database.close()
     rows = [

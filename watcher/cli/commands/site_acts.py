@@ -154,8 +154,8 @@ def answered(
         person = found.person(by, reason)
         clock = ExpiryKind(term.value)
         acts.answered(found.database, found.settings, found.site.id, said[word], person, day, clock)
-        told = shapes_of(found.settings).day(day or found.today)
-        show.say(_("{site}: answer of {day} noted.", site=found.site.host, day=told))
+        day_in_words = shapes_of(found.settings).day(day or found.today)
+        show.say(_("{site}: answer of {day} noted.", site=found.site.host, day=day_in_words))
 
 
 def contacted(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
@@ -182,8 +182,8 @@ def confirm_payment(
     with found_site(site) as found:
         person, clock = found.person(by, reason), ExpiryKind(term.value)
         acts.confirm_payment(found.database, found.settings, found.site.id, clock, day, person)
-        told = shapes_of(found.settings).day(day)
-        show.say(_("{site}: paid until {day}.", site=found.site.host, day=told))
+        day_in_words = shapes_of(found.settings).day(day)
+        show.say(_("{site}: paid until {day}.", site=found.site.host, day=day_in_words))
 
 
 def pause(

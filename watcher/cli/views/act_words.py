@@ -28,7 +28,7 @@ _IN_WORDS: Mapping[str, Callable[[str, Formatter], str]] = {
 
 def changed_by(act: Act, shapes: Formatter) -> str:
     """What is different since; evidence is for the program, and only --json shows it."""
-    told = [
+    changes = [
         _IN_WORDS[name](value, shapes) for name, value in act.after.items() if name in _IN_WORDS
     ]
-    return ", ".join(told)
+    return ", ".join(changes)

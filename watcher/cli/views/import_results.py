@@ -60,7 +60,7 @@ def reason(complaint: "ImportIssue") -> str:
     return _(FAULTS[complaint.fault], value=complaint.value, hint=complaint.hint)
 
 
-def told(done: "Intake") -> list["ImportIssue"]:
+def all_issues(done: "Intake") -> list["ImportIssue"]:
     """All complaints in the order of the file."""
     order = {sheet.name: n for n, sheet in enumerate(done.sheets)}
     return sorted(done.complaints, key=lambda c: (order.get(c.sheet, 0), c.row))
@@ -77,7 +77,7 @@ def results(done: "Intake") -> Iterator[str]:
     if taken.communities:
         yield _("{n} communities new or changed", n=taken.communities)
     several = len(done.sheets) > 1
-    for one in told(done):
+    for one in all_issues(done):
         place = f"{one.sheet}, " if several else ""
         mark = "×" if one.rejects else "!"
         column = f"{one.heading}: " if one.heading else ""
@@ -103,7 +103,7 @@ def as_json(done: "Intake") -> dict[str, object]:
             "sheet": c.sheet, "row": c.row, "column": c.column, "heading": c.heading,
             "value": c.value, "reason": reason(c), "rejects": c.rejects,
         }
-        for c in told(done)
+        for c in all_issues(done)
     ]  # fmt: skip
     return {
         "added": len(taken.added),

@@ -73,8 +73,8 @@ def _print_pause(near: "Near", shapes: "Formatter") -> None:
     if near.pause is None:
         return
     act = near.pause
-    told = [shapes.short_moment(act.at), act.by, changed_by(act, shapes), act.reason]
-    show.say(show.printable("  " + "  ".join(filter(None, told))))
+    parts = [shapes.short_moment(act.at), act.by, changed_by(act, shapes), act.reason]
+    show.say(show.printable("  " + "  ".join(filter(None, parts))))
 
 
 def _print_looks(near: "Near", shapes: "Formatter") -> None:

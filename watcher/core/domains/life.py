@@ -83,12 +83,12 @@ def _stands(
 ) -> tuple[DomainState, bool]:
     """Where a name stands by what the registry says alone, and whether a status word says so."""
     meanings = _STATUS_STATE | dict(life.meanings)
-    told = [meanings[word] for word in statuses if word in meanings]
+    stated = [meanings[word] for word in statuses if word in meanings]
     for state in (DomainState.REDEMPTION, DomainState.PENDING_DELETE, DomainState.HOLD):
-        if state in told:
+        if state in stated:
             return _no_earlier(state, expires, today, life), True
     if expires is None:
-        grace = DomainState.GRACE in told
+        grace = DomainState.GRACE in stated
         return DomainState.GRACE if grace else DomainState.REGISTERED, grace
     if expires < today:
         return _after_expiry(expires, today, life), False

@@ -14,15 +14,15 @@ FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class DomainAnswered:
-    """A name whose registry was asked within a day, and whether any look told something."""
+    """A name whose registry was asked within a day, and whether any look was conclusive."""
 
     ending: str
-    told: bool
+    conclusive: bool
 
 
 def silent_tlds(asked: Iterable[DomainAnswered]) -> frozenset[str]:
-    """Name the endings of which over half of the names told nothing."""
+    """Name the endings of which over half of the names have no conclusive answer."""
     names = list(asked)
     every = Counter(one.ending for one in names)
-    silent = Counter(one.ending for one in names if not one.told)
+    silent = Counter(one.ending for one in names if not one.conclusive)
     return frozenset(e for e, n in every.items() if n >= FEWEST and 2 * silent[e] > n)

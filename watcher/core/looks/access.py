@@ -29,7 +29,7 @@ class Availability:
         vouched: a conclusive look vouches for the instant.
         down_since, down_reason: of the incident that is open then; None and OK without one.
         last_reason: of the last conclusive look; `failing` whether that failed.
-        last_at: the last look that told anything; None where there is none.
+        last_at: the last conclusive look; None where there is none.
         http: the status code of the last look, 0 where it came to none.
     """
 

@@ -17,7 +17,7 @@ SUSPECT_SHARES = (0.1, 0.2, 0.7)
 #: Days left -> how often the registry is asked (design/behaviour, section 4). First match wins.
 REGISTRY_STEPS = ((90, timedelta(days=14)), (30, timedelta(days=7)), (7, timedelta(days=2)))
 REGISTRY_LONGEST = REGISTRY_STEPS[0][1]
-#: How long to wait after the 1st, 2nd, ... registry look in a row that told nothing.
+#: How long to wait after the 1st, 2nd, ... inconclusive registry look in a row.
 REGISTRY_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 #: How often the DNS is asked who answers for a name.
 DELEGATION_EVERY = timedelta(days=1)
@@ -77,7 +77,7 @@ def registry_interval(days_left: int | None, misses: int) -> timedelta:
 
     Args:
         days_left: until the effective expiry, negative after it; None when it is not known.
-        misses: looks in a row that told nothing.
+        misses: inconclusive looks in a row.
     """
     if misses:
         return REGISTRY_RETRIES[min(misses, len(REGISTRY_RETRIES)) - 1]

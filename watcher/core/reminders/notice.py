@@ -215,7 +215,9 @@ def due_on(today: date, clocks: Iterable[SiteClock], reach: Reach | None = None)
     return sorted(notices, key=lambda notice: (notice.expires, notice.recipient, notice.clock))
 
 
-def untold(notices: Iterable[Notice], told: Mapping[str, Collection[int]]) -> list[Notice]:
+def not_yet_written(
+    notices: Iterable[Notice], written_about: Mapping[str, Collection[int]]
+) -> list[Notice]:
     """Leave out the sites that a person was told of before.
 
     A site that is added later must not be swallowed by an earlier letter about its neighbour,
@@ -226,7 +228,7 @@ def untold(notices: Iterable[Notice], told: Mapping[str, Collection[int]]) -> li
     """
     left = []
     for notice in notices:
-        said = told.get(notice.occasion, ())
+        said = written_about.get(notice.occasion, ())
         sites = tuple(site for site in notice.sites if site.id not in said)
         if sites:
             left.append(replace(notice, sites=sites))

@@ -83,7 +83,10 @@ def _seen(one: SiteHistory, known: History, vouched: timedelta) -> bool:
 
 
 def to_tell(
-    down: Iterable[DownSite], told: Mapping[int, datetime], at: datetime, interval: timedelta
+    down: Iterable[DownSite],
+    last_letters: Mapping[int, datetime],
+    at: datetime,
+    interval: timedelta,
 ) -> list[DownSite]:
     """Sites that the office has to be told of now.
 
@@ -98,11 +101,11 @@ def to_tell(
         for one in down
         if one.seen
         and one.watched >= TOLD_AFTER
-        and (one.site.id not in told or told[one.site.id] < one.incident.opened_at)
+        and (one.site.id not in last_letters or last_letters[one.site.id] < one.incident.opened_at)
     ]
     longest = max((one.watched for one in new), default=timedelta())
     ripe = longest >= TOLD_AFTER + min(interval, GATHERED)
-    calm = all(at - letter >= GATHERED for letter in told.values())
+    calm = all(at - letter >= GATHERED for letter in last_letters.values())
     return new if ripe and calm else []
 
 

@@ -50,24 +50,24 @@ class Decisions:
 
     def after(self, act: Act) -> "Decisions":
         """What holds once one more act was done."""
-        told = act.after
+        after = act.after
         match act.kind:
             case ActKind.ANSWERED:
                 reply = Reply(
-                    OwnerAnswer(told["answer"]), _day(told["on"]), ExpiryKind(told["clock"])
+                    OwnerAnswer(after["answer"]), _day(after["on"]), ExpiryKind(after["clock"])
                 )
                 return replace(self, reply=reply, answered_on=(*self.answered_on, reply.on))
             case ActKind.PAYMENT:
-                payment = Payment(_day(told["until"]), _day(told["on"]))
-                return replace(self, paid={**self.paid, ExpiryKind(told["clock"]): payment})
+                payment = Payment(_day(after["until"]), _day(after["on"]))
+                return replace(self, paid={**self.paid, ExpiryKind(after["clock"]): payment})
             case ActKind.OVERRIDE:
                 return replace(self, override=_override(act))
             case ActKind.SAFE:
-                return replace(self, safe_key=told["evidence"], confirmed_key="")
+                return replace(self, safe_key=after["evidence"], confirmed_key="")
             case ActKind.CONFIRMED:
-                return replace(self, confirmed_key=told["evidence"], safe_key="")
+                return replace(self, confirmed_key=after["evidence"], safe_key="")
             case ActKind.CONTACTED:
-                return replace(self, contacted_on=_day(told["on"]))
+                return replace(self, contacted_on=_day(after["on"]))
             case ActKind.PAUSED | ActKind.RESUMED | ActKind.BASELINE | ActKind.MOVED:
                 return self
 
@@ -93,10 +93,10 @@ def before(site: Site, later: Iterable[Act]) -> Site:
 
 def _override(act: Act) -> Override | None:
     """The state that was set; None where an override was taken back."""
-    told = act.after
-    if "state" not in told:
+    after = act.after
+    if "state" not in after:
         return None
-    return Override(State(told["state"]), told["evidence"], act.by, _day(told["on"]), act.reason)
+    return Override(State(after["state"]), after["evidence"], act.by, _day(after["on"]), act.reason)
 
 
 def _day(text: str) -> date:

@@ -104,7 +104,7 @@ class SiteHistory:
         blips: failures within `watched` that were never confirmed.
         availability: what was believed at the end of the period.
         conclusive, looks: availability looks of the period's last three days.
-        blind_reason: why looks of these days told nothing, most of them.
+        blind_reason: why most looks of these days were inconclusive.
         incidents: those that touch `watched`, the oldest first.
         pages, contents: what was seen up to the end of the period, the oldest first.
         glimpse: what the first bytes of the page were last taken for.

@@ -89,7 +89,7 @@ def unpaid(view: View) -> bool:
 
 
 def _blind(view: View, _limits: Thresholds) -> Found | None:
-    """Under half of the last three days' looks told anything."""
+    """Under half of the last three days' looks were conclusive."""
     if 2 * view.conclusive >= view.looks > 0:
         return None
     return Found(State.UNKNOWN, None, view.blind_reason)

@@ -224,8 +224,10 @@ def _is_heading_again(row: ListRow) -> bool:
 
 def _counts_columns(row: ListRow) -> bool:
     """Whether it numbers the columns, as official forms do: (1) (2) (3)."""
-    told = [str(cell).strip("() ") for cell in row.cells.values()]
-    return len(told) > 2 and all(re.fullmatch(r"\d{1,2}(\.0)?", text) for text in told)
+    texts_of_row = [str(cell).strip("() ") for cell in row.cells.values()]
+    return len(texts_of_row) > 2 and all(
+        re.fullmatch(r"\d{1,2}(\.0)?", text) for text in texts_of_row
+    )
 
 
 def _words_of(cells: Mapping[int, object], fields: Mapping[int, str]) -> str:
@@ -235,8 +237,8 @@ def _words_of(cells: Mapping[int, object], fields: Mapping[int, str]) -> str:
         for n, cell in cells.items()
         if fields.get(n) != "catatan" and not isinstance(cell, Uncounted)
     ]
-    told = " · ".join(text for text in texts if text)
-    return told[:80] if re.search(r"[^\W\d_]", told) else ""
+    texts_of_row = " · ".join(text for text in texts if text)
+    return texts_of_row[:80] if re.search(r"[^\W\d_]", texts_of_row) else ""
 
 
 def hidden_rows(sheet: Sheet) -> Iterator[int]:

@@ -29,7 +29,9 @@ def with_notes(
 def _returned(
     sheet: Sheet, notes: Mapping[tuple[str, int], Sequence[str]], heading: str
 ) -> ReturnedSheet:
-    told = {row: "\n".join(said) for (name, row), said in notes.items() if name == sheet.name}
+    notes_by_row = {
+        row: "\n".join(said) for (name, row), said in notes.items() if name == sheet.name
+    }
     return ReturnedSheet(
-        sheet.name, sheet.grid.rows, {sheet.heading_row: heading, **told}, sheet.heading_row
+        sheet.name, sheet.grid.rows, {sheet.heading_row: heading, **notes_by_row}, sheet.heading_row
     )

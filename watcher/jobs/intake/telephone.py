@@ -38,12 +38,12 @@ def phone(cell: object, say: Say = silent) -> str:
         raise CellError(IssueKind.NO_PHONE, text[:30])
     if others:
         say(IssueKind.ONE_OF_SEVERAL, first.strip())
-    told = f"{number.country_code}{phonenumbers.national_significant_number(number)}"
+    digits = f"{number.country_code}{phonenumbers.national_significant_number(number)}"
     if number.country_code != _HOME:
-        say(IssueKind.FOREIGN_PHONE, f"+{told}")
+        say(IssueKind.FOREIGN_PHONE, f"+{digits}")
     elif phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE:
-        say(IssueKind.FIXED_LINE, f"+{told}")
-    return told
+        say(IssueKind.FIXED_LINE, f"+{digits}")
+    return digits
 
 
 def _text(cell: object) -> str:

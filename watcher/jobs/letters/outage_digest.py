@@ -56,8 +56,8 @@ def report_down(database: Database, settings: Settings, now: datetime) -> None:
     if not down:
         return
     since = min(one.incident.opened_at for one in down)
-    told = outbox.last_told(database, DIGEST, Period(since, now))
-    telling = to_tell(down, told, now, intervals(settings)[Kind.AVAILABILITY])
+    last_letters = outbox.last_letter_about(database, DIGEST, Period(since, now))
+    telling = to_tell(down, last_letters, now, intervals(settings)[Kind.AVAILABILITY])
     desk = LetterComposer.of(database, settings)
     if telling and desk.staff(Role.OFFICER)[1]:
         found = outages(telling)

@@ -16,7 +16,7 @@ from watcher.core.reminders.notice import (
     domain_clock,
     due_on,
     hosting_clock,
-    untold,
+    not_yet_written,
 )
 from watcher.core.reminders.replies import Replies
 from watcher.core.sites.site_history import STILL_SHOWN, History, SiteHistory, registration_key
@@ -88,9 +88,9 @@ def due_notices(database: Database, settings: Settings, now: datetime) -> list[N
 def _letters(
     notices: Sequence[Notice], database: Database, settings: Settings, now: datetime
 ) -> list[LetterToSend]:
-    said = outbox.told(database, [notice.occasion for notice in notices])
+    said = outbox.sites_written_about(database, [notice.occasion for notice in notices])
     desk = LetterComposer.of(database, settings)
-    return [desk.write(n, now) for n in untold(notices, said) if desk.reaches(n)]
+    return [desk.write(n, now) for n in not_yet_written(notices, said) if desk.reaches(n)]
 
 
 def clocks_of(

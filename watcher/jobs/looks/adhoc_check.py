@@ -11,8 +11,8 @@ import httpx
 from watcher.core.looks.observation import Finding, Outcome, Reason
 from watcher.core.sites.site import Site
 from watcher.jobs.looks import last_resort
-from watcher.jobs.looks.abreast import abreast
 from watcher.net.client import Client
+from watcher.net.limits import run_bounded
 from watcher.probes import domain as domain_probe
 from watcher.probes.availability import FIRST_BYTES, WHOLE_PAGE_BYTES, look_at
 from watcher.probes.domain.registrable import registrable
@@ -59,7 +59,7 @@ async def glance_at(
     async def look(url: str) -> None:
         tell(await _glance(url, net, clock, body))
 
-    await abreast(urls, look, at_once)
+    await run_bounded(urls, look, at_once)
 
 
 async def _glance(url: str, net: Client, clock: Clock, body: BodyWanted) -> AdhocCheck:

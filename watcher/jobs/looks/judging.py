@@ -51,8 +51,8 @@ class Judging:
         """Take one look in."""
         due = replace(due, belief=clamped_to(due.belief, seen.at))
         belief, change = judge(due.belief, seen, self.settings.looks.policy)
-        told = seen.finding.outcome is not Outcome.UNKNOWN
-        misses = 0 if told else due.misses + 1
+        conclusive = seen.finding.outcome is not Outcome.UNKNOWN
+        misses = 0 if conclusive else due.misses + 1
         change = change if seen.kind is Kind.AVAILABILITY else None  # no other is an outage
         judged = Judged(due, seen, belief, change, Plan(seen.slot_at, seen.at), misses)
         match seen.kind:

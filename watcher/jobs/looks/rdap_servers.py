@@ -24,11 +24,11 @@ async def refresh_servers(url: str, database: Database, net: Client, now: dateti
     if not url or (known.asked_at is not None and now - known.asked_at < A_WEEK):
         return
     try:
-        told = await fetch_list(url, net, known.etag)
+        fetched = await fetch_list(url, net, known.etag)
     except LookError as error:  # tomorrow is soon enough
         log.warning("servers_not_read", extra={"reason": error.reason, "why": str(error)})
         return
-    servers = {**known.servers, **told.servers} if told else known.servers
-    kept = KeptList(servers, told.etag if told else known.etag, now)
+    servers = {**known.servers, **fetched.servers} if fetched else known.servers
+    kept = KeptList(servers, fetched.etag if fetched else known.etag, now)
     await asyncio.to_thread(write_rdap_list, database, kept)
-    log.info("servers_read", extra={"endings": len(servers), "new": told is not None})
+    log.info("servers_read", extra={"endings": len(servers), "new": fetched is not None})

@@ -105,7 +105,7 @@ def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: dat
     unchanged = (
         all(tallies.get(site, Tally()) == tally for site, tally in then.items())
         and gaps == kept.figures.quality.gaps
-        and rules_of(settings, month).told == _told(kept.figures)
+        and rules_of(settings, month).staff_entries == _staff_entries_of(kept.figures)
     )
     if unchanged or kept.method != METHOD_VERSION:
         return kept
@@ -119,7 +119,7 @@ def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: dat
     return snapshot
 
 
-def _told(figures: Figures) -> dict[Indicator, StaffEntry]:
+def _staff_entries_of(figures: Figures) -> dict[Indicator, StaffEntry]:
     """What the staff had entered when the month was closed."""
     entered = [one for one in figures.measures if one.told_by and one.share is not None]
     return {one.indicator: StaffEntry(one.share or 0.0, one.told_by) for one in entered}
@@ -141,7 +141,9 @@ def rules_of(settings: Settings, month: Month | None = None) -> Rules:
         redeem_prices=lambda domain: Price(ending(domain).redeem_price, ending(domain).checked_on),
         hosting=Price(reports.hosting_price, reports.hosting_price_checked_on),
         targets={indicator: percent / 100 for indicator, percent in staff.targets.items()},
-        told={name: StaffEntry(entry.percent / 100, entry.note) for name, entry in entries.items()},
+        staff_entries={
+            name: StaffEntry(entry.percent / 100, entry.note) for name, entry in entries.items()
+        },
     )
 
 

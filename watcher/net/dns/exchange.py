@@ -60,7 +60,7 @@ async def _exchange_once(
 async def _over_udp(
     waiting: dict[int, Question], server: Server, seconds: float
 ) -> dict[RecordType, Message]:
-    told = dict[RecordType, Message]()
+    replies = dict[RecordType, Message]()
     loop = asyncio.get_running_loop()
     with socket.socket(_family(server), socket.SOCK_DGRAM) as asking:
         asking.setblocking(False)
@@ -76,10 +76,10 @@ async def _over_udp(
                 while waiting:
                     answer = _matched(await loop.sock_recv(asking, MAX_MESSAGE), waiting)
                     if answer is not None:
-                        told[waiting.pop(answer.id).kind] = answer
+                        replies[waiting.pop(answer.id).kind] = answer
                     else:
                         await asyncio.sleep(0)  # a flood of forgeries must not stop the clock
-    return told
+    return replies
 
 
 def _send(asking: socket.socket, waiting: Mapping[int, Question]) -> None:

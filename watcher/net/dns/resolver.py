@@ -13,7 +13,7 @@ from watcher.core.looks.observation import DelegationFacts, Reason
 from watcher.net.block_pages import is_block_host
 from watcher.net.dns.exchange import Server, exchange
 from watcher.net.dns.message import MalformedError, Message, Question, Record, RecordType
-from watcher.net.lane import Lane
+from watcher.net.limits import SlowReleaseLimiter
 from watcher.net.look_error import LookError
 
 TRY_SECONDS = 2.5
@@ -47,7 +47,7 @@ class Resolver:
         """Ask `servers` ("host:port"), or those of the system when none are named."""
         self._try_seconds = try_seconds
         self._servers = [_split(server) for server in servers] or _of_the_system()
-        self._lane = Lane(ABREAST, MOMENT)
+        self._limiter = SlowReleaseLimiter(ABREAST, MOMENT)
 
     async def addresses(self, host: str) -> ResolvedHost:
         """Find the IPv4 addresses of a host, or those of IPv6 where it has no others.
@@ -83,10 +83,10 @@ class Resolver:
         Raises:
             LookError: dns_servfail, dns_refused, dns_timeout or dns_error: nobody can tell.
         """
-        (told,) = await self._ask(name, RecordType.NS)
-        if told is Reason.DNS_NXDOMAIN:
+        (reply,) = await self._ask(name, RecordType.NS)
+        if reply is Reason.DNS_NXDOMAIN:
             return False
-        _said(told, name)
+        _message_or_raise(reply, name)
         return True
 
     async def delegation(self, name: str) -> DelegationFacts:
@@ -95,8 +95,8 @@ class Resolver:
         Raises:
             LookError: dns_nxdomain, dns_servfail, dns_refused, dns_timeout or dns_error.
         """
-        told = await self._ask(name, RecordType.NS, RecordType.SOA, RecordType.DS)
-        servers, primary, signers = (_said(one, name) for one in told)
+        reply = await self._ask(name, RecordType.NS, RecordType.SOA, RecordType.DS)
+        servers, primary, signers = (_message_or_raise(one, name) for one in reply)
         first = next(iter(primary.values(RecordType.SOA)), "")
         signed = bool(signers.values(RecordType.DS))
         return DelegationFacts(
@@ -105,33 +105,33 @@ class Resolver:
 
     async def _led(self, host: str, kind: RecordType) -> ResolvedHost | Reason:
         """Where records of one kind lead, or why nowhere."""
-        (told,) = await self._ask(host, kind)
-        if isinstance(told, Reason):
-            return told
+        (reply,) = await self._ask(host, kind)
+        if isinstance(reply, Reason):
+            return reply
         try:
-            return ResolvedHost(told.values(kind), _chain(told.records, host))
+            return ResolvedHost(reply.values(kind), _chain(reply.records, host))
         except LookError as error:
             return error.reason
 
     async def _ask(self, name: str, *kinds: RecordType) -> list[Message | Reason]:
         """Ask for several kinds of records together; give each its answer, or why it has none."""
-        told: dict[RecordType, Message | Reason] = dict.fromkeys(kinds, Reason.DNS_TIMEOUT)
+        reply: dict[RecordType, Message | Reason] = dict.fromkeys(kinds, Reason.DNS_TIMEOUT)
         open_ = list(kinds)
         for server in self._servers * TRIES:
             try:
                 questions = [Question(name, kind) for kind in open_]
-                async with self._lane.turn():
+                async with self._limiter.slot():
                     answers = await exchange(questions, server, self._try_seconds)
             except MalformedError as error:  # an empty or over-long label
                 raise LookError(Reason.DNS_ERROR, str(error)) from error
             except OSError:
-                told |= dict.fromkeys(open_, Reason.DNS_ERROR)
+                reply |= dict.fromkeys(open_, Reason.DNS_ERROR)
                 continue
-            told |= {kind: _judged(answer) for kind, answer in answers.items()}
-            open_ = [kind for kind in open_ if _worth_asking_again(told[kind])]
+            reply |= {kind: _judged(answer) for kind, answer in answers.items()}
+            open_ = [kind for kind in open_ if _worth_asking_again(reply[kind])]
             if not open_:
                 break
-        return [told[kind] for kind in kinds]
+        return [reply[kind] for kind in kinds]
 
 
 def _judged(answer: Message | Reason) -> Message | Reason:
@@ -142,15 +142,15 @@ def _judged(answer: Message | Reason) -> Message | Reason:
     return _RCODES.get(answer.rcode, Reason.DNS_ERROR)
 
 
-def _worth_asking_again(told: Message | Reason) -> bool:
-    return not isinstance(told, Message) and told is not Reason.DNS_NXDOMAIN
+def _worth_asking_again(reply: Message | Reason) -> bool:
+    return not isinstance(reply, Message) and reply is not Reason.DNS_NXDOMAIN
 
 
-def _said(told: Message | Reason, name: str) -> Message:
+def _message_or_raise(reply: Message | Reason, name: str) -> Message:
     """The answer. Raises LookError with the reason why there is none."""
-    if isinstance(told, Reason):
-        raise LookError(told, name)
-    return told
+    if isinstance(reply, Reason):
+        raise LookError(reply, name)
+    return reply
 
 
 def _chain(records: Sequence[Record], host: str) -> tuple[str, ...]:

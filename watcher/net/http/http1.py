@@ -10,8 +10,8 @@ import ssl
 
 from watcher.core.looks.observation import Reason
 from watcher.net.http.response_parser import MAX_HEAD_BYTES, ResponseParser
+from watcher.net.limits import MemoryBudget
 from watcher.net.look_error import LookError
-from watcher.net.room import Room
 from watcher.net.stream import Stream
 from watcher.net.tls.contexts import reason_of
 from watcher.net.trace import LookTrace
@@ -19,7 +19,9 @@ from watcher.net.trace import LookTrace
 BODY_SECONDS = 6.0
 
 
-async def exchange(stream: Stream, head: bytes, room: Room, trail: LookTrace) -> ResponseParser:
+async def exchange(
+    stream: Stream, head: bytes, memory: MemoryBudget, trail: LookTrace
+) -> ResponseParser:
     """Send the head of a request and read the answer.
 
     Raises:
@@ -32,7 +34,7 @@ async def exchange(stream: Stream, head: bytes, room: Room, trail: LookTrace) ->
         while not (answer.head or answer.is_large):
             answer.feed(await _read(stream))
         needed = trail.body_limit + (2 * MAX_HEAD_BYTES if answer.is_large else 0)
-        await trail.pause(ours.enter_async_context(room.take(needed)))
+        await trail.pause(ours.enter_async_context(memory.reserve(needed)))
         while not answer.head:
             answer.feed(await _read(stream))
         trail.mark("first_byte")

@@ -15,9 +15,8 @@ from watcher.net.address_policy import AddressPolicy, default_port
 from watcher.net.connect import SilentError, dial, first_to_answer
 from watcher.net.dns.resolver import ResolvedHost, Resolver
 from watcher.net.http.http1 import exchange
+from watcher.net.limits import MemoryBudget, RateLimiter
 from watcher.net.look_error import LookError
-from watcher.net.pace import Pace
-from watcher.net.room import Room
 from watcher.net.tls.handshake import Contexts, open_stream
 from watcher.net.trace import KEY, LookTrace
 
@@ -29,10 +28,15 @@ class LookTransport(httpx.AsyncBaseTransport):
     """The only way an HTTP request leaves this program."""
 
     def __init__(
-        self, resolver: Resolver, guard: AddressPolicy, contexts: Contexts, pace: Pace
+        self, resolver: Resolver, guard: AddressPolicy, contexts: Contexts, limiter: RateLimiter
     ) -> None:
-        self._resolver, self._guard, self._contexts, self._pace = resolver, guard, contexts, pace
-        self._room = Room()
+        self._resolver, self._guard, self._contexts, self._limiter = (
+            resolver,
+            guard,
+            contexts,
+            limiter,
+        )
+        self._memory = MemoryBudget()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Make one exchange.
@@ -64,14 +68,14 @@ class LookTransport(httpx.AsyncBaseTransport):
         host, port = parts.hostname or "", parts.port or default_port(parts.scheme)
         contexts = self._contexts if parts.scheme == "https" else None
         async with AsyncExitStack() as ours:
-            turn = self._pace.turn(address, goes_on=address in trail.visited)
+            turn = self._limiter.turn(address, goes_on=address in trail.visited)
             await trail.pause(ours.enter_async_context(turn))
             trail.visited.add(address)
             trail.waiting_for, trail.address = Reason.TIMEOUT_CONNECT, address
             connection = await dial(address, port)
             trail.mark("connect")
             with await open_stream(connection, host.rstrip("."), contexts, trail) as stream:
-                answered = await exchange(stream, _head(request), self._room, trail)
+                answered = await exchange(stream, _head(request), self._memory, trail)
         trail.mark("total")
         assert answered.head is not None  # noqa: S101 - exchange() waits for it
         kept = [(k, _legible(k, v)) for k, v in answered.head.headers if k not in _DROPPED]

@@ -62,9 +62,9 @@ def read_list(body: bytes) -> dict[str, str]:
     return servers
 
 
-def _entries(told: Any) -> Iterator[tuple[str, str]]:
+def _entries(document: Any) -> Iterator[tuple[str, str]]:
     """ "services" is a list of [endings, addresses]; of several addresses https is meant."""
-    for endings, addresses in told["services"]:
+    for endings, addresses in document["services"]:
         base = next((url for url in addresses if url.startswith("https://")), None)
         if base is not None:
             yield from ((ending.lower(), base.rstrip("/") + "/") for ending in endings)

@@ -9,7 +9,7 @@ from typing import Any
 from watcher.core.errors import WatcherError
 from watcher.core.sites.site import Site
 
-#: site, day, seconds up and down, looks, looks that told something
+#: site, day, seconds up and down, looks, conclusive looks
 ParquetDay = tuple[int, date, int, int, int, int]
 
 
@@ -63,7 +63,7 @@ def _schema(pyarrow: Any) -> Any:
 def _columns(
     part: Sequence[ParquetDay], sites: Mapping[int, Site], communities: Mapping[int, str]
 ) -> dict[str, list[Any]]:
-    ids, days, up, down, looks, told = (list(column) for column in zip(*part, strict=True))
+    ids, days, up, down, looks, conclusive = (list(column) for column in zip(*part, strict=True))
     return {
         "site": ids,
         "url": [sites[one].url for one in ids],
@@ -72,5 +72,5 @@ def _columns(
         "up_seconds": up,
         "down_seconds": down,
         "looks": looks,
-        "conclusive_looks": told,
+        "conclusive_looks": conclusive,
     }

@@ -48,8 +48,8 @@ def measures(
         else:
             part, whole = measured[indicator]
             found.append(Measure(indicator, share_of(part, whole), target, whole))
-        if told := rules.told.get(indicator):
-            found.append(Measure(indicator, told.share, target, told_by=told.note))
+        if entry := rules.staff_entries.get(indicator):
+            found.append(Measure(indicator, entry.share, target, told_by=entry.note))
     return tuple(found)
 
 

@@ -46,7 +46,7 @@ class Rules:
     redeem_prices: Callable[[str | None], Price] = _no_price
     hosting: Price = field(default_factory=Price)
     targets: Mapping[Indicator, float] = field(default_factory=dict)
-    told: Mapping[Indicator, StaffEntry] = field(default_factory=dict)
+    staff_entries: Mapping[Indicator, StaffEntry] = field(default_factory=dict)
 
     def target(self, indicator: Indicator) -> float:
         """The office's aim, else the usual one."""

@@ -185,7 +185,7 @@ def _overridden_by(sites: Iterable[SiteFigure]) -> list[tuple[str, list[SiteFigu
 def _days_told(say: Words) -> Any:
     """Ninety days in words, for whoever does not see the strip."""
 
-    def told(days: Sequence[float | None]) -> str:
+    def names_of_days(days: Sequence[float | None]) -> str:
         up, unknown = days.count(0.0), days.count(None)
         return say(
             "{n} days: {up} without an outage, {down} with one, {unknown} not measured",
@@ -195,7 +195,7 @@ def _days_told(say: Words) -> Any:
             unknown=unknown,
         )
 
-    return told
+    return names_of_days
 
 
 def _translator(say: Words) -> Any:

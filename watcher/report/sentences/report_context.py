@@ -50,7 +50,7 @@ class ReportContext:
         same = before is not None and before.base == self.now.outline.base
         return before if same else None
 
-    def told(self, message: str, **values: object) -> Markup:
+    def marked_up(self, message: str, **values: object) -> Markup:
         """Say one message; what is filled in is escaped."""
         return Markup(self.say.template(message)).format(**values)  # noqa: S704 - ours
 

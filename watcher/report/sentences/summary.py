@@ -25,12 +25,12 @@ def _looks(teller: ReportContext) -> Iterator[Markup]:
     figures, shapes = teller.now, teller.shapes
     month = shapes.month_name(figures.month)
     if not figures.quality.looks:
-        yield teller.told(
+        yield teller.marked_up(
             "<b>No look was made in {month}</b>: nothing is known of it.", month=month
         )
     elif not figures.quality.enough:
         share = shapes.percent(figures.quality.coverage)
-        yield teller.told(
+        yield teller.marked_up(
             "<b>Too little data: only {share} of the site hours of {month} were measured.</b>"
             " How many sites opened or were in use is not said.",
             share=share,
@@ -39,7 +39,9 @@ def _looks(teller: ReportContext) -> Iterator[Markup]:
     began = figures.began
     if began is not None and figures.period.start < began < figures.period.end:
         day = shapes.day(began)
-        yield teller.told("Watching began on <b>{day}</b>: nothing is said of before.", day=day)
+        yield teller.marked_up(
+            "Watching began on <b>{day}</b>: nothing is said of before.", day=day
+        )
 
 
 def _base(teller: ReportContext) -> Iterator[Markup]:
@@ -67,7 +69,7 @@ def _opens(teller: ReportContext) -> Iterator[Markup]:
     if not teller.now.quality.enough:
         return
     counts, month = teller.now.counts, teller.shapes.month_name(teller.now.month)
-    yield teller.told(
+    yield teller.marked_up(
         "<b>{opens} could be opened</b> at the end of {month}.", opens=counts.opens, month=month
     )
     if teller.before is not None:
@@ -78,7 +80,7 @@ def _compared(teller: ReportContext, before: Outline) -> Markup:
     """The difference to the month before; where other sites were watched, only what it was."""
     month = teller.shapes.month_name(before.month)
     if teller.comparable is None:
-        return teller.told(
+        return teller.marked_up(
             "Other sites were watched in {month}: {opens} of {n} could be opened then.",
             month=month,
             opens=before.counts.opens,
@@ -86,10 +88,10 @@ def _compared(teller: ReportContext, before: Outline) -> Markup:
         )
     d = teller.now.counts.opens - before.counts.opens
     if d > 0:
-        return teller.told("That is {d} more than in {month}.", d=d, month=month)
+        return teller.marked_up("That is {d} more than in {month}.", d=d, month=month)
     if d < 0:
-        return teller.told("That is {d} fewer than in {month}.", d=-d, month=month)
-    return teller.told("That is as many as in {month}.", month=month)
+        return teller.marked_up("That is {d} fewer than in {month}.", d=-d, month=month)
+    return teller.marked_up("That is as many as in {month}.", month=month)
 
 
 def _not_opening(teller: ReportContext) -> Iterator[Markup]:
@@ -100,17 +102,17 @@ def _not_opening(teller: ReportContext) -> Iterator[Markup]:
     disturbed = figures.not_opening(Access.DISTURBED)
     if disturbed:
         names = teller.names(disturbed)
-        yield teller.told("Disturbed at that moment: {names}.", names=names)
+        yield teller.marked_up("Disturbed at that moment: {names}.", names=names)
     foreign = figures.shown_by(PageOwner.FOREIGN)
     if foreign:
         names = teller.names(foreign)
-        yield teller.told("Answered, but not with the grantee's page: {names}.", names=names)
+        yield teller.marked_up("Answered, but not with the grantee's page: {names}.", names=names)
     unproven = len(figures.shown_by(PageOwner.UNPROVEN))
     if unproven:
-        yield teller.told("Answered, with a page that cannot be judged: {n}.", n=unproven)
+        yield teller.marked_up("Answered, with a page that cannot be judged: {n}.", n=unproven)
     unseen = len(figures.not_opening(Access.NOT_SEEN))
     if unseen:
-        yield teller.told("Not seen at that moment: {n}.", n=unseen)
+        yield teller.marked_up("Not seen at that moment: {n}.", n=unseen)
 
 
 def _dark(teller: ReportContext) -> Iterator[Markup]:
@@ -118,7 +120,7 @@ def _dark(teller: ReportContext) -> Iterator[Markup]:
         return
     dark = teller.now.counts[State.DARK]
     if not dark:
-        yield teller.told("No site is known to be dark.")
+        yield teller.marked_up("No site is known to be dark.")
         return
     yield teller.counted(
         "<b>{n} site is dark</b>; domain not renewed: {k}.",
@@ -132,7 +134,7 @@ def _use(teller: ReportContext) -> Iterator[Markup]:
     if not teller.now.quality.enough:
         return
     counts, days = teller.now.counts, teller.now.limits.stale_after.days
-    yield teller.told(
+    yield teller.marked_up(
         "<b>In use: {in_use}</b> (a change within {days} days was seen or stated)."
         " <b>Never used</b> since hand-over: <b>{never_used}</b>;"
         " not changed for more than {days} days: {stale}.",
@@ -164,7 +166,7 @@ def _past_end(teller: ReportContext) -> Iterator[Markup]:
 def _due(teller: ReportContext) -> Iterator[Markup]:
     days = teller.now.limits.due_within_days
     if not teller.now.due_domains:
-        yield teller.told("No domain is known to fall due within {days} days.", days=days)
+        yield teller.marked_up("No domain is known to fall due within {days} days.", days=days)
         return
     yield teller.counted(
         "<b>{n} domain</b> falls due within {days} days; within 14 days: {soon}.",
@@ -178,7 +180,7 @@ def _due(teller: ReportContext) -> Iterator[Markup]:
 def _hijacked(teller: ReportContext) -> Iterator[Markup]:
     hijacked = teller.now.counts[State.HIJACKED]
     if not hijacked:
-        yield teller.told("No site is known to be hijacked.")
+        yield teller.marked_up("No site is known to be hijacked.")
         return
     yield teller.counted(
         "<b>{n} site is hijacked</b> and needs action at once.",
@@ -190,7 +192,7 @@ def _hijacked(teller: ReportContext) -> Iterator[Markup]:
 def _letters(teller: ReportContext) -> Iterator[Markup]:
     figures = teller.now
     if not figures.post.sent:
-        yield teller.told("No letter was sent this month; owners who answered: {answered}.",
+        yield teller.marked_up("No letter was sent this month; owners who answered: {answered}.",
                           answered=figures.answered)  # fmt: skip
         return
     yield teller.counted(

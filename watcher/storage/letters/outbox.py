@@ -62,8 +62,12 @@ def queue_letters(connection: Connection, letters: Sequence[LetterToSend]) -> No
     A letter about no site is about the watcher itself: its occasion alone is what was told.
     """
     for letter in letters:
-        told = _told_in(connection, [letter.occasion]).get(letter.occasion)
-        if told is None or (letter.site_ids and told.isdisjoint(letter.site_ids)):
+        sites_written_about = _sites_written_about_in(connection, [letter.occasion]).get(
+            letter.occasion
+        )
+        if sites_written_about is None or (
+            letter.site_ids and sites_written_about.isdisjoint(letter.site_ids)
+        ):
             values = {f: getattr(letter, f) for f in LetterToSend.__dataclass_fields__}
             values["site_ids"] = json.dumps(letter.site_ids)
             connection.execute(insert(_OUTBOX).values(state=int(LetterState.QUEUED), **values))
@@ -99,13 +103,13 @@ def rewrite(database: Database, letter_id: int, letter: LetterToSend) -> bool:
         )
 
 
-def told(database: Database, occasions: Sequence[str]) -> dict[str, set[int]]:
-    """Of which sites the letters of these occasions tell; a cancelled letter told nothing."""
+def sites_written_about(database: Database, occasions: Sequence[str]) -> dict[str, set[int]]:
+    """Of which sites the letters of these occasions tell; a cancelled letter does not count."""
     with database.read() as connection:
-        return _told_in(connection, occasions)
+        return _sites_written_about_in(connection, occasions)
 
 
-def last_told(database: Database, kind: str, within: Period) -> dict[int, datetime]:
+def last_letter_about(database: Database, kind: str, within: Period) -> dict[int, datetime]:
     """When letters of a kind, written within a period, last told of each site."""
     with database.read() as connection:
         rows = connection.execute(
@@ -121,7 +125,9 @@ def last_told(database: Database, kind: str, within: Period) -> dict[int, dateti
     return {site: row.created_at for row in rows for site in json.loads(row.site_ids)}
 
 
-def _told_in(connection: Connection, occasions: Sequence[str]) -> dict[str, set[int]]:
+def _sites_written_about_in(
+    connection: Connection, occasions: Sequence[str]
+) -> dict[str, set[int]]:
     rows = connection.execute(
         select(_OUTBOX.c.occasion, _OUTBOX.c.site_ids).where(
             _OUTBOX.c.occasion.in_(occasions), _OUTBOX.c.state != int(LetterState.CANCELLED)

@@ -127,10 +127,10 @@ def _last_looks(connection: Connection, at: datetime) -> dict[int, _LastLook]:
 def blind_reasons(
     connection: Connection, counts: Mapping[int, tuple[int, int]], period: Period, days: timedelta
 ) -> dict[int, Reason]:
-    """Why most looks of the last days told nothing, of sites of which under half told anything.
+    """The commonest reason of the inconclusive looks, of sites where they are most of all looks.
 
     Args:
-        counts: looks, and those that told something, of the last days.
+        counts: looks, and the conclusive ones, of the last days.
     """
     blind = [site for site, (looks, conclusive) in counts.items() if 2 * conclusive < looks]
     rows = connection.execute(

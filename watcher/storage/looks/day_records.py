@@ -17,7 +17,7 @@ Day = tuple[int, date]
 
 @dataclass(frozen=True, slots=True)
 class DayRecord:
-    """One day of one site: its strip, its looks, those that told something, short failures."""
+    """One day of one site: its strip, its looks, the conclusive ones, short failures."""
 
     strip: Strip = field(default_factory=Strip)
     looks: int = 0

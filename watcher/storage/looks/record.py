@@ -34,7 +34,7 @@ class Judged:
     """A look that was made, what it changes, and when the next one is.
 
     Attributes:
-        misses: looks in a row that told nothing, this one included.
+        misses: inconclusive looks in a row, this one included.
         baseline: the fingerprint to keep as the hand-over's, if this look saw it.
     """
 

@@ -207,7 +207,7 @@ def day_tallies(
 def days_of_all(
     connection: Connection, first: date | None, last: date
 ) -> Iterator[Sequence[tuple[int, date, int, int, int, int]]]:
-    """Every day of every site: site, day, seconds up and down, looks, looks that told something.
+    """Every day of every site: site, day, seconds up and down, looks, conclusive looks.
 
     A part at a time, so that ten years of ten thousand sites fit into little memory.
     """
@@ -223,13 +223,13 @@ def days_of_all(
 
 
 def look_counts(connection: Connection, first: date, last: date) -> dict[int, tuple[int, int]]:
-    """Looks, and those that told something, of every site over whole days."""
+    """Looks, and the conclusive ones, of every site over whole days."""
     rows = connection.execute(
         select(_STRIP.c.site_id, func.sum(_STRIP.c.looks), func.sum(_STRIP.c.conclusive))
         .where(_STRIP.c.day.between(first, last))
         .group_by(_STRIP.c.site_id)
     )
-    return {site_id: (looks, told) for site_id, looks, told in rows}
+    return {site_id: (looks, conclusive) for site_id, looks, conclusive in rows}
 
 
 def any_look(connection: Connection, first: date, last: date) -> bool:

@@ -119,13 +119,13 @@ def take_in(
 
 def _one_word_a_person(sites: Sequence[SiteEntry]) -> list[SiteEntry]:
     """Let what the first row states of a person hold for all: two spellings are no change."""
-    told: dict[str, dict[str, Any]] = {}
+    stated: dict[str, dict[str, Any]] = {}
     for site in sites:
         if site.owner is not None:
-            first = told.get(site.owner.identity, {})
-            told[site.owner.identity] = _stated(site.owner, _OWNER_FIELDS) | first
+            first = stated.get(site.owner.identity, {})
+            stated[site.owner.identity] = _stated(site.owner, _OWNER_FIELDS) | first
     return [
-        replace(site, owner=OwnerEntry(site.owner.identity, **told[site.owner.identity]))
+        replace(site, owner=OwnerEntry(site.owner.identity, **stated[site.owner.identity]))
         if site.owner
         else site
         for site in sites

@@ -1,4 +1,4 @@
-"""Which registries were asked, and which of them told something."""
+"""Which registries were asked, and which answers were conclusive."""
 
 from datetime import datetime
 
@@ -16,10 +16,10 @@ _LOOK, _SITE = table_of(ObservationRow), table_of(SiteRow)
 def asked_within(database: Database, start: datetime, end: datetime) -> list[DomainAnswered]:
     """The names that were asked about in [start, end); a slot may lie a day before its look."""
     asked_at = type_coerce(_LOOK.c.slot_at, BigInteger) + _LOOK.c.late_s
-    told = func.max(_LOOK.c.outcome != int(Outcome.UNKNOWN))
+    conclusive = func.max(_LOOK.c.outcome != int(Outcome.UNKNOWN))
     with database.read() as connection:
         rows = connection.execute(
-            select(_SITE.c.domain, told)
+            select(_SITE.c.domain, conclusive)
             .join(_SITE, _SITE.c.id == _LOOK.c.site_id)
             .where(
                 _LOOK.c.kind == int(Kind.DOMAIN),

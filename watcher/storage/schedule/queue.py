@@ -43,7 +43,7 @@ class ClaimedLook:
     Attributes:
         token: what fences us off once somebody else has taken the look over.
         attempts: how often it was claimed without being finished.
-        misses: looks of this kind in a row that told nothing.
+        misses: inconclusive looks of this kind in a row.
     """
 
     site: Site
