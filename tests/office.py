@@ -155,7 +155,7 @@ def a_net(
         guard=AddressPolicy(),
         registries=Registries(RateLimiter(1, 0.0)),
         tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        cell=Sandbox(),
+        sandbox=Sandbox(),
         ours=ours or OwnSide(asked=3, answered=3, canary_refused=True),
     )
 

@@ -16,10 +16,9 @@ from watcher.core.pages.rules import judge_page
 from watcher.probes.domain.cross_check import cross_check, second_opinion
 from watcher.probes.domain.rdap import read_rdap
 from watcher.probes.domain.whois_text import read_whois
-from watcher.probes.page.confined import read_confined
 from watcher.probes.page.markup import Markup, page_text
 from watcher.probes.page.phrase_file import load_rules
-from watcher.probes.page.reading import is_offsite
+from watcher.probes.page.reading import is_offsite, read_body
 from watcher.sandbox.sandbox import Sandbox
 
 
@@ -76,9 +75,9 @@ def explain_pages(
     recorded: Iterable[Recorded], at: datetime
 ) -> Iterator[tuple[Recorded, ReadPage]]:
     """Read pages, one after the other."""
-    with Sandbox() as cell:
+    with Sandbox() as sandbox:
         for one in recorded:
-            markup = asyncio.run(read_confined(_bytes(one.path), None, cell))
+            markup = asyncio.run(read_body(_bytes(one.path), None, sandbox))
             yield one, _judged(markup, one, at)
 
 

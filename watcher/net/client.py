@@ -31,7 +31,7 @@ class Client:
         slow_seconds: from this wait for the first byte on a site counts as slow.
         tls: the context by which a certificate is believed.
         registries: how registries are asked, and which of them want none of us.
-        cell: where foreign bytes are worked on that may be dear.
+        sandbox: where bytes of strangers are parsed that may cost much.
     """
 
     http: httpx.AsyncClient
@@ -39,7 +39,7 @@ class Client:
     guard: AddressPolicy
     registries: Registries
     tls: ssl.SSLContext
-    cell: Sandbox
+    sandbox: Sandbox
     look_seconds: float = 14.0
     slow_seconds: float = 8.0
     sentinels: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ async def open_client(
         trust_env=False,
         timeout=None,  # noqa: S113 - fetch() has one deadline for the whole look
     )
-    with Sandbox() as cell:
+    with Sandbox() as sandbox:
         async with client:
             yield Client(
                 http=client,
@@ -91,7 +91,7 @@ async def open_client(
                 guard=guard,
                 registries=registries or Registries(RateLimiter(1, 2.0)),
                 tls=tls.strict,
-                cell=cell,
+                sandbox=sandbox,
                 look_seconds=look_seconds,
                 slow_seconds=slow_seconds,
                 sentinels=sentinels,

@@ -46,7 +46,7 @@ async def look_at(
         return _finding(error.reason, trail)
     whole = trail.flaw is None and len(response.content) < body_bytes
     judge = judge and not nothing_came(response, trail)
-    reading = await read_page(response, site, net.cell, whole=whole) if judge else UNREAD
+    reading = await read_page(response, site, net.sandbox, whole=whole) if judge else UNREAD
     if reading.markup.bad_charset:
         trail.flaw = trail.flaw or Reason.BAD_CHARSET
     came = ResponseContext(

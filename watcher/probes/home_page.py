@@ -38,7 +38,7 @@ async def look(site: Site, net: Client, now: datetime) -> Finding:
     if nothing_came(response, trail):
         return Finding(Outcome.UNKNOWN, trail.flaw or Reason.TRUNCATED)
     whole = trail.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
-    reading = await read_page(response, site, net.cell, whole=whole)
+    reading = await read_page(response, site, net.sandbox, whole=whole)
     verdict = reading.verdict
     came = ResponseContext(response.status_code, False, False, net.slow_seconds, now)
     status = reason_of_answer(verdict, trail, came)

@@ -1,8 +1,9 @@
-"""Foreign bytes are worked on in a process of its own, which has little memory and little time.
+"""Run work on bytes of strangers in a process of its own, within kernel limits.
 
-What a parser will cost cannot be told from its input: 16 KB of HTML can become gigabytes. So
-work that may be dear is done where it can only end itself (sandbox_worker.py), and a new
-process is built for the next one.
+What a parser will cost cannot be told from its input: 16 KB of HTML can become gigabytes. The
+worker (worker.py) has limits of memory and processor time, and work that exceeds them ends it.
+concurrent.futures is not used: it hides the exit status of a worker, which alone tells work
+that was over the limit from a worker that somebody else killed (decision 14).
 """
 
 import asyncio
@@ -11,95 +12,88 @@ import pickle
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self, TypeVar
 
-from watcher.sandbox.sandbox_worker import LIMIT_EXCEEDED
+from watcher.sandbox.worker import OVER_MEMORY
 
 T = TypeVar("T")
 
-#: How a process ends whose work was too dear: by its own word, by the kernel's, or in the parser.
-_TOO_DEAR = frozenset(
-    {LIMIT_EXCEEDED, -signal.SIGPROF, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT}
-)
+#: Exit statuses of work over the limit: by memory, by time, and where the parser itself broke.
+_OVER_LIMIT = {OVER_MEMORY, -signal.SIGPROF, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT}
 
 
 class Sandbox:
-    """Where one piece of work is done after the other. Built when it is first needed."""
+    """One worker process, started when it is first needed, and one piece of work at a time."""
 
     def __init__(self) -> None:
-        self._turn, self._alone = asyncio.Lock(), threading.Lock()
-        self._inmate: subprocess.Popen[bytes] | None = None
+        self._worker: subprocess.Popen[bytes] | None = None
+        # one thread keeps the order, also after a call whose caller was cancelled
+        self._thread = ThreadPoolExecutor(1, "sandbox")
 
     def __enter__(self) -> Self:
-        """Nothing to build yet."""
+        """Start nothing yet."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the process, if there is one, whatever it is at."""
-        if self._inmate is not None:
-            self._inmate.kill()
-        with self._alone:
-            self._ended()
+        """Kill the worker, whatever it is at, and drop the work that waits for it."""
+        if self._worker is not None:
+            self._worker.kill()
+        self._thread.shutdown(cancel_futures=True)
+        self._stop()
 
     async def run(self, work: Callable[..., T], *arguments: object) -> T | None:
-        """Do a piece of work there, and everything else meanwhile; None if it took too much.
+        """Do a piece of work in the worker; None if it was over the limit.
 
         Args:
-            work: a function of some module, which the cell imports by its name.
+            work: a function of a module, which the worker imports by name.
+            arguments: what it is called with; they are pickled, as its result is.
 
         Raises:
             Exception: whatever the work raised.
-            RuntimeError: the process ended for another reason, which says nothing of the work.
+            RuntimeError: the worker ended for another reason, which says nothing of the work.
         """
-        async with self._turn:
-            return await asyncio.to_thread(self._ask, work, arguments)
+        request = pickle.dumps((work, arguments))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._call, request)
 
-    def _ask(self, work: Callable[..., T], arguments: tuple[object, ...]) -> T | None:
-        with self._alone:  # also from one who has been told to stop, and cannot
-            answer = self._answer(pickle.dumps((work, arguments)))
-        if answer is None:
-            return None
-        done, result = answer
-        if not done:
-            raise result
-        told: T = result
-        return told
-
-    def _answer(self, asked: bytes) -> tuple[bool, Any] | None:
-        was_there = self._inmate is not None
-        self._inmate = self._inmate or _built()
+    def _call(self, request: bytes) -> Any:
+        self._worker = self._worker or _start()
         try:
-            return _answer_of(self._inmate, asked)
+            answer, is_used_up = _exchange(self._worker, request)
         except (EOFError, OSError, pickle.UnpicklingError):
-            status = self._ended()
-        if status == 0 and was_there:  # it has made room for another
-            return self._answer(asked)
-        if status not in _TOO_DEAR:
-            raise RuntimeError(f"the cell ended with {status}")
-        return None
-
-    def _ended(self) -> int | None:
-        """Await the end of the process, which cannot go on without us; give its status."""
-        inmate, self._inmate = self._inmate, None
-        if inmate is None:
+            status = self._stop()
+            if status not in _OVER_LIMIT:
+                raise RuntimeError(f"the sandbox ended with status {status}") from None
             return None
-        with contextlib.suppress(BrokenPipeError), inmate:  # what it did not hear of
+        if is_used_up:
+            self._stop()
+        succeeded, result = pickle.loads(answer)  # noqa: S301 - written by our own worker
+        if not succeeded:
+            raise result
+        return result
+
+    def _stop(self) -> int | None:
+        """Close the worker's input, wait for its end, and give its exit status."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return None
+        with contextlib.suppress(BrokenPipeError), worker:
             pass
-        return inmate.returncode
+        return worker.returncode
 
 
-def _built() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "watcher.sandbox.sandbox_worker"]
+def _start() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "watcher.sandbox.worker"]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603 - ours
 
 
-def _answer_of(inmate: subprocess.Popen[bytes], asked: bytes) -> tuple[bool, Any]:
-    assert inmate.stdin is not None  # noqa: S101 - both were asked for
-    assert inmate.stdout is not None  # noqa: S101
-    inmate.stdin.write(asked)
-    inmate.stdin.flush()
-    told: tuple[bool, Any] = pickle.load(inmate.stdout)  # noqa: S301 - what our own code sends
-    return told
+def _exchange(worker: subprocess.Popen[bytes], request: bytes) -> tuple[bytes, bool]:
+    assert worker.stdin is not None  # noqa: S101 - both were asked for
+    assert worker.stdout is not None  # noqa: S101
+    worker.stdin.write(request)
+    worker.stdin.flush()
+    answer: tuple[bytes, bool] = pickle.load(worker.stdout)  # noqa: S301 - written by our own worker
+    return answer

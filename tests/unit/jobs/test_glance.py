@@ -20,7 +20,7 @@ def looked(body: BodyWanted, page: bytes = PAGE) -> AdhocCheck:
         net = a_net(lambda _: httpx.Response(200, content=page))
         told = list[AdhocCheck]()
         urls = ["https://usaha.example/"]
-        with net.cell:
+        with net.sandbox:
             await glance_at(urls, net, utc_now, told.append, at_once=1, body=body)
         [only] = told
         return only
@@ -56,7 +56,7 @@ def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> 
     told = list[AdhocCheck]()
     urls = [f"https://{name}.example/" for name in ("satu", "rusak", "dua")]
     net = a_net(answer)
-    with net.cell:
+    with net.sandbox:
         asyncio.run(glance_at(urls, net, utc_now, told.append, at_once=1))
     assert [one.finding.reason for one in told] == [Reason.OK, Reason.INTERNAL_ERROR, Reason.OK]
     assert [record.getMessage() for record in caplog.records] == ["internal_error"]

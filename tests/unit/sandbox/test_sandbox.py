@@ -15,30 +15,30 @@ from watcher.sandbox.sandbox import Sandbox
 T = TypeVar("T")
 
 
-def in_a_cell(story: Callable[[Sandbox], Awaitable[T]]) -> T:
-    """Tell a story, and tear the cell down."""
+def in_a_sandbox(story: Callable[[Sandbox], Awaitable[T]]) -> T:
+    """Tell a story, and tear the sandbox down."""
 
     async def told() -> T:
-        with Sandbox() as cell:
-            return await story(cell)
+        with Sandbox() as sandbox:
+            return await story(sandbox)
 
     return asyncio.run(told())
 
 
-def pid_of(cell: Sandbox) -> int | None:
-    """The process in a cell, if there is one."""
-    return cell._inmate.pid if cell._inmate else None
+def pid_of(sandbox: Sandbox) -> int | None:
+    """The process of a sandbox, if there is one."""
+    return sandbox._worker.pid if sandbox._worker else None
 
 
 def test_work_is_done_elsewhere_and_by_the_same_process() -> None:
-    async def story(cell: Sandbox) -> tuple[int | None, list[int | None]]:
-        assert pid_of(cell) is None
-        pids = await asyncio.gather(*(cell.run(os.getpid) for _ in range(5)))
-        return pid_of(cell), list(pids)
+    async def story(sandbox: Sandbox) -> tuple[int | None, list[int | None]]:
+        assert pid_of(sandbox) is None
+        pids = await asyncio.gather(*(sandbox.run(os.getpid) for _ in range(5)))
+        return pid_of(sandbox), list(pids)
 
-    inmate, pids = in_a_cell(story)
-    assert inmate != os.getpid()
-    assert pids == [inmate] * 5
+    worker, pids = in_a_sandbox(story)
+    assert worker != os.getpid()
+    assert pids == [worker] * 5
 
 
 @pytest.mark.parametrize(
@@ -53,68 +53,68 @@ def test_work_is_done_elsewhere_and_by_the_same_process() -> None:
 def test_what_takes_too_much_is_given_up_and_the_next_is_done(
     work: Callable[..., object], argument: object
 ) -> None:
-    async def story(cell: Sandbox) -> list[object]:
+    async def story(sandbox: Sandbox) -> list[object]:
         arguments = () if argument is None else (argument,)
         return [
-            await cell.run(len, "satu"),
-            await cell.run(work, *arguments),
-            await cell.run(len, ""),
+            await sandbox.run(len, "satu"),
+            await sandbox.run(work, *arguments),
+            await sandbox.run(len, ""),
         ]
 
-    assert in_a_cell(story) == [4, None, 0]
+    assert in_a_sandbox(story) == [4, None, 0]
 
 
-def test_who_keeps_much_makes_room_for_another() -> None:
+def test_a_worker_that_keeps_much_memory_is_replaced() -> None:
     """Else a page would be too dear because of those before it."""
 
-    async def story(cell: Sandbox) -> list[int | None]:
-        before = await cell.run(os.getpid)
-        await cell.run(os.putenv, "KEPT", "x" * (9 << 20))
-        return [before, await cell.run(os.getpid)]
+    async def story(sandbox: Sandbox) -> list[int | None]:
+        before = await sandbox.run(os.getpid)
+        await sandbox.run(os.putenv, "KEPT", "x" * (9 << 20))
+        return [before, await sandbox.run(os.getpid)]
 
-    first, last = in_a_cell(story)
+    first, last = in_a_sandbox(story)
     assert None not in (first, last)
     assert first != last
 
 
 def test_what_the_work_raises_is_raised() -> None:
-    async def story(cell: Sandbox) -> int | None:
+    async def story(sandbox: Sandbox) -> int | None:
         with pytest.raises(ZeroDivisionError):
-            await cell.run(divmod, 1, 0)
-        return await cell.run(len, "dua")
+            await sandbox.run(divmod, 1, 0)
+        return await sandbox.run(len, "dua")
 
-    assert in_a_cell(story) == 3
+    assert in_a_sandbox(story) == 3
 
 
-def test_a_cell_that_is_ended_by_others_says_nothing_of_the_work() -> None:
+def test_a_sandbox_that_is_ended_by_others_says_nothing_of_the_work() -> None:
     """Else a page would be called too dear because the machine is shut down."""
 
-    async def story(cell: Sandbox) -> int | None:
+    async def story(sandbox: Sandbox) -> int | None:
         with pytest.raises(RuntimeError):
-            await cell.run(signal.raise_signal, signal.SIGKILL)
-        return await cell.run(len, "tiga")
+            await sandbox.run(signal.raise_signal, signal.SIGKILL)
+        return await sandbox.run(len, "tiga")
 
-    assert in_a_cell(story) == 4
+    assert in_a_sandbox(story) == 4
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_what_is_meant_for_the_keeper_does_not_end_it(sign: signal.Signals) -> None:
-    async def story(cell: Sandbox) -> list[object]:
-        await cell.run(signal.raise_signal, sign)
-        return [await cell.run(os.getpid), pid_of(cell)]
+def test_signals_for_the_parent_do_not_end_the_worker(sign: signal.Signals) -> None:
+    async def story(sandbox: Sandbox) -> list[object]:
+        await sandbox.run(signal.raise_signal, sign)
+        return [await sandbox.run(os.getpid), pid_of(sandbox)]
 
-    told, known = in_a_cell(story)
+    told, known = in_a_sandbox(story)
     assert told == known
 
 
-def test_a_cell_that_cannot_work_says_so() -> None:
+def test_a_sandbox_that_cannot_work_says_so() -> None:
     """Not a single page would be read, and none would be too dear."""
 
-    async def story(cell: Sandbox) -> None:
+    async def story(sandbox: Sandbox) -> None:
         with pytest.raises(RuntimeError):
-            await cell.run(_only_here)
+            await sandbox.run(_only_here)
 
-    in_a_cell(story)
+    in_a_sandbox(story)
 
 
 def _only_here() -> None:
@@ -123,28 +123,28 @@ def _only_here() -> None:
 
 def test_nothing_is_left_when_it_is_torn_down_in_the_middle() -> None:
     async def story() -> int | None:
-        with Sandbox() as cell:
-            await cell.run(len, "")
-            endless = asyncio.ensure_future(cell.run(sum, range(1 << 40)))
+        with Sandbox() as sandbox:
+            await sandbox.run(len, "")
+            endless = asyncio.ensure_future(sandbox.run(sum, range(1 << 40)))
             await asyncio.sleep(0)
             endless.cancel()
-            inmate = pid_of(cell)
+            worker = pid_of(sandbox)
         await asyncio.gather(endless, return_exceptions=True)
-        return inmate
+        return worker
 
-    inmate = asyncio.run(story())
-    assert not Path(f"/proc/{inmate}").exists()
+    worker = asyncio.run(story())
+    assert not Path(f"/proc/{worker}").exists()
 
 
-def test_a_process_without_a_keeper_ends() -> None:
+def test_a_worker_without_a_parent_ends() -> None:
     async def story() -> asyncio.subprocess.Process:
         begun = asyncio.create_subprocess_exec(
-            sys.executable, "-m", "watcher.sandbox.sandbox_worker", stdin=asyncio.subprocess.PIPE
+            sys.executable, "-m", "watcher.sandbox.worker", stdin=asyncio.subprocess.PIPE
         )
-        inmate = await begun
-        assert inmate.stdin is not None
-        inmate.stdin.close()
-        await asyncio.wait_for(inmate.wait(), 20)
-        return inmate
+        worker = await begun
+        assert worker.stdin is not None
+        worker.stdin.close()
+        await asyncio.wait_for(worker.wait(), 20)
+        return worker
 
     assert asyncio.run(story()).returncode == 0

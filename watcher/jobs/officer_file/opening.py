@@ -60,8 +60,8 @@ def _refuse_markup(body: bytes) -> None:
 
 def _confined(body: bytes) -> list[Grid]:
     try:
-        with Sandbox() as cell:
-            grids = asyncio.run(cell.run(read_workbook, body))
+        with Sandbox() as sandbox:
+            grids = asyncio.run(sandbox.run(read_workbook, body))
     except UnreadableError:
         raise
     except (RuntimeError, LookupError, ValueError, TypeError, ArithmeticError) as error:

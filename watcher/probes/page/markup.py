@@ -1,9 +1,8 @@
 """Bytes of a page -> what a visitor reads, and the dates the page claims for itself.
 
-Never raises, whatever the bytes. Bodies that would hold the parser up are not parsed: one
-tag with 40,000 attributes costs 2 s, 50,000 nested elements cost 3 s (measured), so both
-are looked for in one linear pass first. What that pass overlooks is caught by reading in a
-cell (probes/page/confined.py). Judging what was read belongs to core.
+Never raises, whatever the bytes; but one tag with 40,000 attributes costs 2 s and 50,000 nested
+elements cost 3 s (measured), so reading.py parses what may cost that much in the sandbox.
+Judging what was read belongs to core.
 """
 
 import re
@@ -18,7 +17,6 @@ from watcher.core.pages.kind import HiddenLink, PageText
 from watcher.core.pages.page_facts import Claim
 from watcher.probes.page.charset import decode
 from watcher.probes.page.claimed_dates import read_claims
-from watcher.probes.page.html_cost import is_costly
 
 _TITLE_BYTES = 256 * 1024
 _TITLE = 200  # characters
@@ -76,8 +74,6 @@ def read_markup(body: bytes, charset: str | None) -> Markup:
     """Read a decoded body; `charset` is the one its Content-Type names, if any."""
     text, known = decode(body, charset)
     text = text.replace("\0", "")  # as a browser reads it
-    if is_costly(text.encode("utf-8", "replace")):  # the tags of a body in UTF-16 are no ASCII
-        return unparsed(body, charset)
     try:
         markup = replace(_parsed(text), bad_charset=not known)
     except SelectolaxError:  # it found no more memory
@@ -89,7 +85,7 @@ def read_markup(body: bytes, charset: str | None) -> Markup:
 
 
 def unparsed(body: bytes, charset: str | None) -> Markup:
-    """What is known of a body that is too dear to parse: its title."""
+    """What is known of a body that is over the limit of the sandbox: its title."""
     text, known = decode(body, charset)
     return Markup(clean_title(_title_by_search(text)), bad_charset=not known, parsed=False)
 

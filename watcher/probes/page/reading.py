@@ -14,8 +14,8 @@ from watcher.core.pages.rules import judge_page
 from watcher.core.sites.site import Site
 from watcher.net.trace import LookTrace
 from watcher.probes.domain.registrable import registrable
-from watcher.probes.page.confined import read_confined
-from watcher.probes.page.markup import SHORT_BYTES, Markup, page_text
+from watcher.probes.page.markup import SHORT_BYTES, Markup, page_text, read_markup, unparsed
+from watcher.probes.page.parse_budget import within_parse_budget
 from watcher.probes.page.phrase_file import load_rules
 from watcher.sandbox.sandbox import Sandbox
 
@@ -39,13 +39,27 @@ def nothing_came(response: httpx.Response, trail: LookTrace) -> bool:
     return trail.flaw is not None and not response.content
 
 
-async def read_page(response: httpx.Response, site: Site, cell: Sandbox, *, whole: bool) -> Reading:
+async def read_body(body: bytes, charset: str | None, sandbox: Sandbox) -> Markup:
+    """Read a decoded body: here where that is cheap beyond doubt, else in the sandbox.
+
+    Args:
+        charset: the encoding that its Content-Type names, if any.
+    """
+    if within_parse_budget(body):
+        return read_markup(body, charset)
+    markup = await sandbox.run(read_markup, body, charset)
+    return unparsed(body, charset) if markup is None else markup
+
+
+async def read_page(
+    response: httpx.Response, site: Site, sandbox: Sandbox, *, whole: bool
+) -> Reading:
     """Read and judge an answer.
 
     Args:
         whole: the body was read to its end.
     """
-    markup = await read_confined(response.content, charset_of(response), cell)
+    markup = await read_body(response.content, charset_of(response), sandbox)
     return judged(markup, response, site, whole=whole)
 
 

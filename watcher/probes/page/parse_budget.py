@@ -1,0 +1,34 @@
+"""May a body be parsed here, or does it need the sandbox? One linear pass, no parsing.
+
+An HTML parser repeats formats that are left open in every block (WHATWG HTML, 13.2.4.3), so a
+small body can become gigabytes. A body passes only where nothing of that is possible.
+"""
+
+import re
+
+_SMALL_BYTES = 16 * 1024  # what a routine look receives: too little for anything else to cost much
+_REPEATED = 50_000  # elements and attributes, if every tag repeated every format: 22 MB
+_FORMAT = re.compile(
+    rb"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
+)
+#: A tag whose end is beyond doubt: no angle bracket in it, no stray quote.
+_STRICT_TAG = re.compile(
+    rb"<[a-zA-Z]++((?:[\s/]++[^\s/>\"'=<]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=`]++))?+)*+"
+    rb"[\s/]*+)>"
+)
+_VALUE = re.compile(rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_BETWEEN_ATTRIBUTES = re.compile(rb"(?:[\s/\"']++|=\s*+)++")
+
+
+def within_parse_budget(body: bytes) -> bool:
+    """Tell whether a body is so small and plain that parsing it is cheap beyond doubt."""
+    if len(body) > _SMALL_BYTES or b"\0" in body:  # tags may be in UTF-16
+        return False
+    repeated = 0
+    for begins in _FORMAT.finditer(body):
+        tag = _STRICT_TAG.match(body, begins.start())
+        if tag is None:
+            return False
+        attributes = _VALUE.sub(b"", tag[1])
+        repeated += 1 + sum(1 for _ in _BETWEEN_ATTRIBUTES.finditer(attributes))
+    return repeated * body.count(b"<") <= _REPEATED
