@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from statistics import median
 
@@ -69,6 +70,38 @@ def test_only_app_names_the_real_clock() -> None:
         str(path.relative_to(ROOT)) for path in MODULES if clocks.search(path.read_text("utf-8"))
     }
     assert naming - allowed == set()
+
+
+def test_an_instant_has_a_day_only_where_a_zone_is_named() -> None:
+    """`.date()` of an instant is the day of UTC: every day would be wrong for 7 of 24 hours."""
+    allowed = {
+        "watcher/core/period.py",
+        "watcher/jobs/intake/typed_days.py",  # a cell of a workbook: a day without a zone
+        "watcher/probes/domain/cross_check.py",  # what python-whois read: likewise
+    }
+    naming = {
+        str(path.relative_to(ROOT)) for path in MODULES if ".date()" in path.read_text("utf-8")
+    }
+    assert naming - allowed == set()
+
+
+def test_no_file_name_and_no_class_name_stands_twice() -> None:
+    """So that a traceback, an editor's tab and a search tell where one is."""
+    shared = {"__init__.py", "render.py", "tables.py"}
+    files = Counter(path.name for path in MODULES)
+    classes = Counter(
+        node.name
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name for name, n in files.items() if n > 1} - shared == set()
+    assert {name for name, n in classes.items() if n > 1} == set()
+
+
+def test_no_room_holds_more_than_about_a_dozen_files() -> None:
+    rooms = Counter(path.parent for path in MODULES if path.name != "__init__.py")
+    assert {str(room): n for room, n in rooms.items() if n > 14} == {}
 
 
 def test_no_test_sleeps_or_patches() -> None:

@@ -6,7 +6,7 @@ schedule/ (when clocks tick).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 
@@ -101,9 +101,14 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def local_day(at: datetime, zone: ZoneInfo) -> date:
+def local_day(at: datetime, zone: tzinfo) -> date:
     """The calendar day an instant lies on in a zone."""
     return at.astimezone(zone).date()
+
+
+def utc_day(at: datetime) -> date:
+    """The calendar day of an instant as registries count it (RFC 5731, 2.4)."""
+    return local_day(at, UTC)
 
 
 def split_by_day(span: Period, zone: ZoneInfo) -> Iterator[tuple[date, Period]]:

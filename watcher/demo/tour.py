@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from watcher.app import App, open_app, utc_now
-from watcher.core.period import Month, Period, midnight
+from watcher.core.period import Month, Period, local_day, midnight
 from watcher.demo import programme
 from watcher.demo.world import CALLED_SLOW, SENTINELS, World, world
 from watcher.demo.year import live_through
@@ -68,7 +68,7 @@ async def tour(out: Path, language: str, step: Callable[[str], None]) -> DemoFil
     """
     await asyncio.to_thread(_clear, out)
     closes = midnight(Month.of(utc_now(), ZONE).first, ZONE)
-    today = closes.astimezone(ZONE).date()
+    today = local_day(closes, ZONE)
     grantees = programme.grantees(today)
     with tempfile.TemporaryDirectory() as certificates:
         step("world")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from watcher.core.period import utc_day
 from watcher.demo import pages
 from watcher.demo.businesses import BUSINESSES
 from watcher.demo.names import NameServer
@@ -108,7 +109,7 @@ def _records(grantees: Sequence[Grantee]) -> dict[str, ZoneAnswer]:
 
 
 def _registry(grantees: Sequence[Grantee], now: datetime) -> RegistryServer:
-    lost = now.date() - timedelta(days=80)
+    lost = utc_day(now) - timedelta(days=80)
     gone = {g.host: Mood.NOT_FOUND for g in grantees if g.expires < lost}
     return RegistryServer(
         [_registration(g) for g in grantees], asked_at=now, whois_moods=gone, rdap_moods=gone

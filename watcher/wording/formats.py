@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
-from watcher.core.period import Month
+from watcher.core.period import Month, local_day
 from watcher.wording.catalogue import words
 
 
@@ -62,7 +62,7 @@ class Formatter:
 
     def local_day(self, at: datetime) -> date:
         """The calendar day of an instant in the office's zone."""
-        return at.astimezone(self.zone).date()
+        return local_day(at, self.zone)
 
     def number(self, value: float) -> str:
         """1.234,5: one decimal at most."""

@@ -75,7 +75,7 @@ def status(
 
 
 def _whole(found: "OfficeStatus", settings: "Settings", json: bool) -> None:
-    from watcher.cli.views.contract import instant
+    from watcher.report.data.json_shapes import instant
 
     counts, last = found.figures.counts, found.daemon
     if json:

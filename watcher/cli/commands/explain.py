@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import spoken
+from watcher.core.period import utc_day
 
 if TYPE_CHECKING:
     from watcher.jobs.explaining import Recorded
@@ -43,7 +45,7 @@ def domain(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JS
         found = explain_domain(recorded, when)
         named = found.facts.domain if isinstance(found.facts, DomainFacts) else recorded.name
         life = registry.ending(named).life
-        answer = contract.registration(named, found, when.date(), life, recorded=True)
+        answer = contract.registration(named, found, utc_day(when), life, recorded=True)
         _tell({"file": str(recorded.path), **answer}, json, ("state", "expires_on", "reason"))
 
 
@@ -51,12 +53,13 @@ def page(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JSON
     """Read pages as the page probe does."""
     from watcher.cli.views import contract
     from watcher.jobs.explaining import explain_pages
+    from watcher.report.data import json_shapes
 
     for recorded, found in explain_pages(_wanted(files, batch), _day(at)):
         answer = {
             "file": str(recorded.path),
             **contract.page(found.verdict),
-            "last_update": contract.last_update(found.update),
+            "last_update": json_shapes.last_update(found.update, ZoneInfo("UTC")),
             "channels": [],
             "title": found.title,
             "fingerprint": found.fingerprint,

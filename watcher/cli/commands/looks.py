@@ -13,6 +13,7 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
+from watcher.core.period import utc_day
 
 if TYPE_CHECKING:
     from watcher.jobs.looks.adhoc_check import AdhocCheck
@@ -164,7 +165,7 @@ async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> 
     async with open_door(settings) as net, _asking(settings, net):
         found = await ask_about(domain, net, utc_now, via)
     answer = contract.registration(
-        domain, found, utc_now().date(), settings.registry.ending(domain).life
+        domain, found, utc_day(utc_now()), settings.registry.ending(domain).life
     )
     if json:
         show.as_json(answer)

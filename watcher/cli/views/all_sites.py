@@ -34,8 +34,11 @@ def tell_all(
 
     sites = sorted(chosen(found.everyone, state, community), key=urgency)
     if json:
-        today = local_day(utc_now(), settings.programme.zoneinfo)
-        show.as_json([{**contract.site(one, today), "suspected": suspected(one)} for one in sites])
+        zone = settings.programme.zoneinfo
+        today = local_day(utc_now(), zone)
+        show.as_json(
+            [{**contract.site(one, today, zone), "suspected": suspected(one)} for one in sites]
+        )
         return
     if not sites:
         show.say(_("No site is like that."))

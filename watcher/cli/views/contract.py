@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from watcher.core.domains.expiry import Confidence, Expiry
+from watcher.core.domains.expiry import Confidence, Expiry, certificate_expiry
 from watcher.core.domains.life import LifeCycle, phase
 from watcher.core.looks.look_state import look_state
 from watcher.core.looks.observation import (
@@ -15,17 +15,15 @@ from watcher.core.looks.observation import (
     Finding,
     Reason,
 )
-from watcher.core.pages.freshness import LastUpdate
 from watcher.core.pages.kind import PageVerdict
+from watcher.report.data import json_shapes
+from watcher.report.data.json_shapes import Json, day, instant
 
 if TYPE_CHECKING:
     from watcher.core.sites.act import Act
-    from watcher.core.sites.assessment import Override
     from watcher.jobs.looks.adhoc_check import AdhocCheck
     from watcher.jobs.status import Near
     from watcher.report.figures.site_figure import SiteFigure
-
-Json = dict[str, object]
 
 
 def look(glance: "AdhocCheck") -> Json:
@@ -86,16 +84,6 @@ def page(verdict: PageVerdict) -> Json:
     }
 
 
-def last_update(update: LastUpdate) -> Json:
-    """When a page was last changed, and how that is known."""
-    return {
-        "date": day(update.day(ZoneInfo("UTC"))),
-        "kind": update.kind,
-        "source": update.source,
-        "confidence": update.confidence,
-    }
-
-
 def registration(
     domain: str, found: Finding, today: date, life: LifeCycle, *, recorded: bool = False
 ) -> Json:
@@ -133,43 +121,28 @@ def _domain_state(
     return DomainState.UNKNOWN
 
 
-def site(one: "SiteFigure", today: date) -> Json:
-    """The state of one site and its three clocks."""
-    certificate = one.certificate
-    ends = (
-        Expiry(certificate.not_after.date(), "certificate", Confidence.CERTAIN)
-        if certificate
-        else Expiry()
-    )
-    checked = instant(one.domain_checked_at)
+def site(one: "SiteFigure", today: date, zone: ZoneInfo) -> Json:
+    """One site as the report has it, and beside that what holds now: its last look, its clocks.
+
+    Args:
+        zone: the programme's, in which `today` is counted.
+    """
+    ends = certificate_expiry(one.certificate, zone) if one.certificate else Expiry()
+    found, last, by_hand = json_shapes.site(one, zone), one.last_look, one.state.override
+    if by_hand is not None:
+        found["override"] = {"state": by_hand.state, **(json_shapes.override(by_hand) or {})}
     return {
-        "id": one.site.id,
-        "name": one.site.business,
-        "url": one.site.url,
-        "community": one.community,
-        "standing": one.site.standing,
-        "state": one.state.state,
-        "since": instant(one.state.since),
-        "reason": one.state.reason,
-        "overlays": list(one.state.overlays),
-        "access": one.state.access,
-        "page_owner": one.state.page_owner,
-        "opens": one.opens,
-        "override": override(one.state.override),
+        **found,
         "evidence": list(one.evidence),
-        "next_step": one.state.next_step,
-        "uptime": one.uptime,
-        "coverage": round(one.coverage, 4),
-        "blips": one.blips,
         "last_look": {
-            "at": instant(one.last_look.last_at) if one.last_look else None,
-            "reason": one.last_look.last_reason if one.last_look else None,
-            "http": (one.last_look.http or None) if one.last_look else None,
+            "at": instant(last.last_at) if last else None,
+            "reason": last.last_reason if last and last.last_at else None,
+            "http": (last.http or None) if last else None,
         },
         "clocks": {
             "domain": {
                 **_clock(one.domain, today),
-                "checked_at": checked,
+                "checked_at": instant(one.domain_checked_at),
                 "state": one.domain_state,
                 "listed": day(one.site.domain_expires) if one.differs_from_register else None,
                 "renewal": one.renewal,
@@ -178,13 +151,6 @@ def site(one: "SiteFigure", today: date) -> Json:
             "certificate": _clock(ends, today),
         },
     }
-
-
-def override(found: "Override | None") -> Json | None:
-    """A state that was set by hand."""
-    if found is None:
-        return None
-    return {"state": found.state, "by": found.by, "on": day(found.on), "reason": found.reason}
 
 
 def near(one: "Near") -> Json:
@@ -204,12 +170,7 @@ def near(one: "Near") -> Json:
 
 
 def _clock(expiry: Expiry, today: date) -> Json:
-    return {
-        "on": day(expiry.on),
-        "days_left": expiry.days_left(today),
-        "source": expiry.source,
-        "confidence": expiry.confidence,
-    }
+    return {**json_shapes.expiry(expiry), "days_left": expiry.days_left(today)}
 
 
 def act(one: "Act") -> Json:
@@ -223,13 +184,3 @@ def act(one: "Act") -> Json:
         "before": dict(one.before),
         "after": dict(one.after),
     }
-
-
-def instant(at: datetime | None) -> str | None:
-    """An instant as the contract writes it."""
-    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def day(on: date | None) -> str | None:
-    """A day as the contract writes it."""
-    return None if on is None else on.isoformat()

@@ -24,9 +24,10 @@ def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bo
     from watcher.wording import terms
     from watcher.wording.formats import readable_host
 
-    today = local_day(utc_now(), settings.programme.zoneinfo)
+    zone = settings.programme.zoneinfo
+    today = local_day(utc_now(), zone)
     if json:
-        show.as_json({**contract.site(figure, today), **contract.near(near)})
+        show.as_json({**contract.site(figure, today, zone), **contract.near(near)})
         return
     shapes, state = shapes_of(settings), figure.state
     url = readable_host(figure.site.host)

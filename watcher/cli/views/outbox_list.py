@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from watcher.cli.invocation import current, spoken
-from watcher.cli.views.contract import Json, instant
 from watcher.cli.views.recipients import Names
+from watcher.report.data.json_shapes import Json, instant
 from watcher.storage.letters.outbox import StoredLetter
 from watcher.storage.tables import LetterState
 from watcher.wording.formats import Formatter

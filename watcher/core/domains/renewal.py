@@ -15,6 +15,7 @@ from enum import StrEnum
 from watcher.core.domains.expiry import years_after
 from watcher.core.domains.nameservers import is_parked_ns
 from watcher.core.looks.observation import DomainFacts
+from watcher.core.period import utc_day
 
 CLEAN_DAYS = timedelta(days=46)
 #: `.id` registries mix zones within one answer: a day more or less is no other date.
@@ -139,7 +140,7 @@ def ends_on(facts: DomainFacts) -> date | None:
 def _moved_on(answer: DatedAnswer) -> date:
     """The day a date moved: the registry's own word for it, if it can be, else when we saw it."""
     changed = answer.facts.changed_at
-    return min(changed.date(), answer.first_on) if changed else answer.first_on
+    return min(utc_day(changed), answer.first_on) if changed else answer.first_on
 
 
 def _paid(paid_until: date | None, holds: date) -> bool:

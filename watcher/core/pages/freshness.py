@@ -11,7 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from watcher.core.pages.page_facts import Claim
-from watcher.core.period import local_day
+from watcher.core.period import local_day, utc_day
 
 #: Two daily looks, less the jitter of the runs: what "seen on two days" takes.
 A_DAY_APART = timedelta(hours=20)
@@ -68,7 +68,7 @@ class LastUpdate:
         """The calendar day of the change: as it was stated, or as it was in a zone."""
         if self.at is None:
             return None
-        return self.at.date() if _names_a_day(self.at) else local_day(self.at, zone)
+        return utc_day(self.at) if _names_a_day(self.at) else local_day(self.at, zone)
 
     def is_older_than(self, age: timedelta, now: datetime) -> bool:
         """Whether nothing changed for longer than `age`, all of it watched or stated."""

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import Enum
 
 from watcher.core.looks.observation import Reason
+from watcher.core.period import local_day, utc_day
 
 FIRST_YEAR = 1985  # the year the first names were registered
 ONE_DAY = timedelta(days=1)
@@ -106,7 +107,7 @@ def day_of(at: datetime) -> date:
     Registries count in UTC, whatever zone a front end prints (RFC 5731, 2.4); but midnight in
     the printed zone is no instant: it is how a registry that keeps days prints a day.
     """
-    return at.date() if at.time() == time() else at.astimezone(UTC).date()
+    return local_day(at, at.tzinfo or UTC) if at.time() == time() else utc_day(at)
 
 
 def orders_of(values: Iterable[str], ending: str) -> Orders:

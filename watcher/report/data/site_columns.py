@@ -4,6 +4,7 @@ from datetime import date
 
 from watcher.core.looks.observation import DomainState
 from watcher.core.pages.page_history import PageOwner
+from watcher.core.period import local_day
 from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.state import State
 from watcher.report.data.table_columns import CellValue, Column
@@ -54,7 +55,7 @@ def _beside(one: SiteFigure, teller: ReportContext) -> str | None:
 
 def _certificate_ends(one: SiteFigure, teller: ReportContext) -> date | None:
     found = one.certificate
-    return found.not_after.astimezone(teller.shapes.zone).date() if found else None
+    return local_day(found.not_after, teller.shapes.zone) if found else None
 
 
 def _domain_ends(one: SiteFigure, teller: ReportContext) -> CellValue:

@@ -22,6 +22,7 @@ from watcher.core.looks.observation import (
 )
 from watcher.core.pages.kind import PageVerdict
 from watcher.core.pages.page_facts import PageFacts
+from watcher.core.period import utc_day
 from watcher.storage.looks.fact_shapes import (
     CERTIFICATE,
     CLAIMS,
@@ -116,7 +117,7 @@ def _page_fact(kind: FactKind, verdict: PageVerdict, title: str) -> _Fact:
 
 
 def _domain_key(facts: DomainFacts) -> str:
-    since = facts.registered_at.date() if facts.registered_at else ""  # another registration
+    since = utc_day(facts.registered_at) if facts.registered_at else ""  # another registration
     ends = (facts.expires_on, facts.registrar_expires_on)
     return "|".join(map(str, (facts.registered, *ends, since, *facts.statuses)))
 
