@@ -7,6 +7,7 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
+from watcher.cli.questions import confirm
 
 _ = spoken
 
@@ -60,7 +61,7 @@ def restore(
 
     path = path_of(current().settings().database.url)
     if path.exists() and not yes:
-        typer.confirm(_("Replace {path}? What it holds is kept beside it.", path=path), abort=True)
+        confirm(_("Replace {path}? What it holds is kept beside it.", path=path))
     kept = put_back(file, path, utc_now())
     show.say(_("{path}: restored", path=path))
     if kept is not None:

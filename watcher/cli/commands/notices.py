@@ -8,6 +8,7 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
+from watcher.cli.questions import confirm
 
 if TYPE_CHECKING:
     from watcher.core.reminders.notice import Notice
@@ -115,7 +116,7 @@ def send(
         remind(database, settings, utc_now())
         waiting = letters.unsent(database)
         if waiting and not yes:
-            typer.confirm(_("Send {n} letters?", n=waiting), abort=True)
+            confirm(_("Send {n} letters?", n=waiting))
         done = asyncio.run(dispatch(database, settings, utc_now, at_once=True))
     finally:
         database.close()
