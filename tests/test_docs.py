@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from watcher.core.looks.observation import Reason
-from watcher.schedule.clocks import CLOCKS
+from watcher.schedule.job_table import JOBS, ScheduledJob
 from watcher.settings import Settings, load
 
 ROOT = Path(__file__).parent.parent
@@ -78,9 +78,9 @@ def test_the_example_tells_the_endings_that_are_built_in() -> None:
         assert shown.ending(f"x.{ending}") == defaults.ending(f"x.{ending}")
 
 
-@pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: clock.name)
-def test_every_clock_is_in_the_operations_manual(clock: object) -> None:
-    assert getattr(clock, "name") in OPERATIONS  # noqa: B009 - a plain row
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_every_job_is_in_the_operations_manual(job: ScheduledJob) -> None:
+    assert job.name in OPERATIONS
 
 
 def test_every_event_of_the_log_is_in_the_operations_manual() -> None:

@@ -77,7 +77,7 @@ async def every_job(app: App, clock: Clock) -> None:
     await dispatch.dispatch(app.database, app.settings, clock)
     month.make_due_month(app.database, app.settings, clock())
     maintenance.roll_up(app.database, app.settings, clock())
-    await tasks.settle(tasks.Daemon(app, Timekeeper(app)), None)
+    await tasks.settle(tasks.Daemon(app, Timekeeper(app)), None, tasks.ABSENT_AFTER)
 
 
 async def work(town: Town, *times: datetime) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -12,13 +13,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from watcher import __version__
 from watcher.app import App, open_app
 from watcher.core.errors import WatcherError
+from watcher.core.looks.uptime import VOUCHES_FOR_INTERVALS
 from watcher.schedule import tasks
-from watcher.schedule.clocks import CLOCKS
+from watcher.schedule.job_table import JOBS
 from watcher.schedule.systemd import notify
 from watcher.schedule.tasks import Daemon
 from watcher.schedule.timekeeper import EVERY, Timekeeper
 from watcher.settings import Settings
-from watcher.storage.upkeep.daemon_lock import sole_daemon
+from watcher.storage.upkeep.daemon_lock import RunningDaemon, sole_daemon
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -34,21 +36,32 @@ async def run(settings: Settings) -> None:
         StorageBusyError: another daemon runs on this database; names its pid.
     """
     async with open_app(settings) as app:
-        await _alone(app, _run)
+        await _alone(app, _run, tasks.ABSENT_AFTER)
 
 
 async def run_once(settings: Settings) -> int:
     """Do everything that is due now, then stop. Return how many looks were made."""
     async with open_app(settings) as app:
-        return await _alone(app, _run_once)
+        # between two runs of cron the last looks still vouch for their sites: that is no gap
+        vouched = VOUCHES_FOR_INTERVALS * timedelta(minutes=settings.looks.availability_minutes)
+        return await _alone(app, _run_once, max(vouched, tasks.ABSENT_AFTER))
 
 
-async def _alone(app: App, work: Callable[[Daemon], Awaitable[T]]) -> T:
+async def _alone(
+    app: App,
+    work: Callable[[Daemon, RunningDaemon | None], Awaitable[T]],
+    absent_after: timedelta,
+) -> T:
+    """Do `work` as the only watcher on this database.
+
+    Args:
+        absent_after: a longer time since the last run is a gap in the history.
+    """
     running = Daemon(app, Timekeeper(app))
     await _time_is_known(running)
     with sole_daemon(app.database, __version__, app.clock()) as predecessor:
-        await tasks.settle(running, predecessor)
-        return await work(running)
+        await tasks.settle(running, predecessor, absent_after)
+        return await work(running, predecessor)
 
 
 async def _time_is_known(running: Daemon) -> None:
@@ -61,20 +74,22 @@ async def _time_is_known(running: Daemon) -> None:
         await asyncio.sleep(EVERY)
 
 
-async def _run_once(running: Daemon) -> int:
-    for job in (
-        tasks.look_at_availability,
-        tasks.look_at_domains,
-        tasks.look_at_pages,
-        tasks.remind,
-        tasks.tell_of_outages,
-        tasks.send_letters,
-    ):
-        await job(running)
+async def _run_once(running: Daemon, predecessor: RunningDaemon | None) -> int:
+    """Do each job that is due, in the order of the table.
+
+    The times of day that passed since the last run count, so that an office which runs watcher
+    from cron closes its months, too.
+    """
+    since = None if predecessor is None else predecessor.beat_at
+    now = running.app.clock()
+    zone = running.app.settings.programme.zoneinfo
+    for job in JOBS:
+        if job.job is not tasks.make_month and job.is_due(since, now, zone):  # settle() made it
+            await job.job(running)
     return running.looks
 
 
-async def _run(running: Daemon) -> None:
+async def _run(running: Daemon, _predecessor: RunningDaemon | None) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, running.stopping.set)
@@ -96,23 +111,23 @@ async def _run(running: Daemon) -> None:
 def _scheduler(running: Daemon, under_way: set[asyncio.Task[None]]) -> AsyncIOScheduler:
     zone = running.app.settings.programme.zoneinfo
     scheduler = AsyncIOScheduler(timezone=zone)
-    for clock in CLOCKS:
+    for job in JOBS:
         scheduler.add_job(
-            partial(_tracked, partial(_in_time, clock.job, running), under_way, clock.name),
-            clock.trigger(zone),
-            id=clock.name,
-            name=clock.name,
+            partial(_tracked, partial(_in_time, job.job, running), under_way, job.name),
+            job.trigger(zone),
+            id=job.name,
+            name=job.name,
             coalesce=True,
             max_instances=1,
-            misfire_grace_time=clock.grace,
+            misfire_grace_time=job.grace,
         )
     return scheduler
 
 
 def _start_anew(scheduler: AsyncIOScheduler) -> None:
     """Let every timer count from now."""
-    for clock in CLOCKS:
-        scheduler.reschedule_job(clock.name, trigger=clock.trigger(scheduler.timezone))
+    for job in JOBS:
+        scheduler.reschedule_job(job.name, trigger=job.trigger(scheduler.timezone))
 
 
 async def _in_time(job: Callable[[Daemon], Awaitable[None]], running: Daemon) -> None:

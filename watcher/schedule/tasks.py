@@ -167,12 +167,19 @@ def note_absence(app: App, since: datetime, now: datetime) -> None:
     add_gap(app.database, Reason.OWN_NETWORK, Period(since, now))
 
 
-async def settle(running: Daemon, predecessor: daemon_lock.RunningDaemon | None) -> None:
-    """Before the first tick: own up to the absence, and to what a crash left uncertain or held."""
+async def settle(
+    running: Daemon, predecessor: daemon_lock.RunningDaemon | None, absent_after: timedelta
+) -> None:
+    """Before the first job: note the absence, and settle what a crash left uncertain or leased.
+
+    Args:
+        predecessor: the watcher that ran last on this database, if any did.
+        absent_after: a longer time since its last sign of life is a gap in the history.
+    """
     app, now = running.app, running.app.clock()
     await asyncio.to_thread(release_all, app.database, now)
     running.last_beat = now  # whoever sleeps before the first beat is absent too
-    if predecessor is not None and now - predecessor.beat_at > ABSENT_AFTER:
+    if predecessor is not None and now - predecessor.beat_at > absent_after:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)
     if predecessor is not None and predecessor.beat_at - now > CORRECTION:
         await asyncio.to_thread(maintenance.mend_after_set_back, app.database, app.settings, now)

@@ -6,7 +6,7 @@ what config/watcher.example.toml says beside it. Secrets come by file, never in 
 
 import ipaddress
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,8 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from watcher.core.domains.life import LifeCycle
 from watcher.core.looks.observation import DomainState
-from watcher.core.looks.verdict import Policy
-from watcher.core.sites.view import Thresholds
+from watcher.settings.looks_section import LooksSection
 from watcher.settings.section import SettingsSection
 
 
@@ -77,38 +76,6 @@ class ProgrammeSection(SettingsSection):
     def zoneinfo(self) -> ZoneInfo:
         """The zone months, days and office hours are counted in."""
         return ZoneInfo(self.zone)
-
-
-class LooksSection(SettingsSection):
-    """How often sites are looked at, and when a change is believed."""
-
-    availability_minutes: int = Field(
-        15, ge=1, le=1440, description="a number of minutes, 1 to 1440"
-    )
-    page_hours: int = Field(24, ge=1, le=168, description="a number of hours, 1 to 168")
-    at_once: int = Field(50, ge=1, le=5000, description="a number of looks, 1 to 5000")
-    confirm_down: int = Field(3, ge=2, le=10, description="a number of failures, 2 to 10")
-    confirm_up: int = Field(2, ge=1, le=10, description="a number of successes, 1 to 10")
-    down_span_minutes: int = Field(10, ge=0, le=240, description="a number of minutes, 0 to 240")
-    dark_after_hours: int = Field(72, ge=1, le=720, description="a number of hours, 1 to 720")
-    stale_after_days: int = Field(90, ge=7, le=730, description="a number of days, 7 to 730")
-    due_within_days: int = Field(60, ge=1, le=365, description="a number of days, 1 to 365")
-    keep_days: int = Field(400, ge=62, le=3650, description="a number of days, 62 to 3650")
-
-    @property
-    def policy(self) -> Policy:
-        """When a change of availability is believed."""
-        span = timedelta(minutes=self.down_span_minutes)
-        return Policy(self.confirm_down, self.confirm_up, span)
-
-    @property
-    def thresholds(self) -> Thresholds:
-        """The limits behind the six states."""
-        return Thresholds(
-            dark_after=timedelta(hours=self.dark_after_hours),
-            stale_after=timedelta(days=self.stale_after_days),
-            due_within_days=self.due_within_days,
-        )
 
 
 class NetworkSection(SettingsSection):

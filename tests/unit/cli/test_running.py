@@ -1,6 +1,6 @@
 """`watcher run --once` on an office whose outside is this machine alone."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.row import table_of
 from watcher.storage.tables import ObservationRow
 from watcher.storage.upkeep.backfill import Past, backfill
-from watcher.storage.upkeep.daemon_lock import daemon
+from watcher.storage.upkeep.daemon_lock import beat, daemon
 
 ALONE = '[network]\nnameservers = ["127.0.0.1:9"]\nsentinels = []\n'
 
@@ -43,6 +43,21 @@ def test_what_is_due_is_done_once(tmp_path: Path) -> None:
         assert daemon(database) is not None
     assert len(list((tmp_path / "reports").iterdir())) == 5
     assert "Traceback" not in said.err
+
+
+def test_an_office_that_runs_it_from_cron_misses_no_job_and_has_no_gaps(tmp_path: Path) -> None:
+    config = an_office(tmp_path, ALONE)
+    with a_database(tmp_path) as database:
+        watched_last_month(database)
+        first = spawned("run", "--once", "--config", config)
+        beat(database, datetime.now(UTC) - timedelta(minutes=15))
+        again = spawned("run", "--once", "--config", config)
+        beat(database, datetime.now(UTC) - timedelta(days=2))
+        later = spawned("run", "--once", "--config", config)
+    assert [told.code for told in (first, again, later)] == [0, 0, 0]
+    assert ["forgotten" in told.err for told in (first, later)] == [True, True]
+    assert "month_made" in first.err
+    assert ["absent" in told.err for told in (first, again, later)] == [False, False, True]
 
 
 def test_p04_a_report_folder_that_cannot_be_written_does_not_stop_the_watching(

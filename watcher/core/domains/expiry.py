@@ -1,12 +1,15 @@
 """When does it end, and how do we know? The three clocks of a site."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from watcher.core.looks.observation import Certificate, DomainFacts
 from watcher.core.period import local_day
+
+#: An end this near is due: it is named in lists, and its owner gets the first letter (H-60).
+DUE_WITHIN = timedelta(days=60)
 
 
 class Confidence(StrEnum):

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from watcher.core.domains.expiry import DUE_WITHIN
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import DomainState
-
-EXPIRING_WITHIN = timedelta(days=60)
 
 #: Registry status words -> where the name stands, whatever its date says. The same word can
 #: mean opposite things under different endings; "renewperiod" is such a word under .id.
@@ -92,7 +91,7 @@ def _stands(
         return DomainState.GRACE if grace else DomainState.REGISTERED, grace
     if expires < today:
         return _after_expiry(expires, today, life), False
-    soon = expires - today <= EXPIRING_WITHIN
+    soon = expires - today <= DUE_WITHIN
     return DomainState.EXPIRING if soon else DomainState.REGISTERED, False
 
 

@@ -8,9 +8,9 @@ the owner said, or has to be asked, where no registry can tell.
 from datetime import date, timedelta
 from enum import StrEnum
 
+from watcher.core.domains.expiry import DUE_WITHIN
 from watcher.core.domains.nameservers import needs_verification
 from watcher.core.domains.renewal import Believed, Renewal, ends_on
-from watcher.core.reminders.reminder_schedule import FIRST_WORD
 
 #: Thanks that come later than this thank nobody.
 THANKS_WITHIN = timedelta(days=7)
@@ -50,5 +50,5 @@ def _renewed_after_a_word(believed: Believed, today: date) -> bool:
     moved = believed.moved
     if believed.renewal is not Renewal.RENEWED or moved is None:
         return False
-    warned = moved.before - moved.on <= FIRST_WORD
+    warned = moved.before - moved.on <= DUE_WITHIN
     return warned and timedelta() <= today - moved.on < THANKS_WITHIN

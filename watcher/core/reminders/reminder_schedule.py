@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from watcher.core.domains.expiry import ExpiryKind
+from watcher.core.domains.expiry import DUE_WITHIN, ExpiryKind
 from watcher.core.domains.life import LifeCycle
 
 
@@ -28,8 +28,6 @@ class Stage(StrEnum):
     DECIDE = "decide"
 
 
-#: How long before an end its owner first hears of it.
-FIRST_WORD = timedelta(days=60)
 #: Rungs that may be sent although the owner had a letter already, and outside office hours.
 URGENT = frozenset({Stage.H3, Stage.H1, Stage.H0})
 #: Rungs that ask the office and not the owner.
@@ -61,7 +59,7 @@ def rungs(clock: ExpiryKind, expires: date, life: LifeCycle) -> list[Reminder]:
             Reminder(stage, expires + timedelta(days=n)) for stage, n in _CERTIFICATE_DAYS.items()
         ]
     days = {
-        Stage.H60: -FIRST_WORD.days,
+        Stage.H60: -DUE_WITHIN.days,
         Stage.H30: -30,
         Stage.H14: -14,
         Stage.H7: -7,

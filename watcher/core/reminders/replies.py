@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from watcher.core.domains.expiry import ExpiryKind
+from watcher.core.domains.expiry import DUE_WITHIN, ExpiryKind
 from watcher.core.reminders.domain_events import DomainEvent
-from watcher.core.reminders.reminder_schedule import FIRST_WORD, FOR_OFFICER, Reminder, Stage
+from watcher.core.reminders.reminder_schedule import FOR_OFFICER, Reminder, Stage
 from watcher.core.sites.decisions import Decisions, Payment, Reply
 from watcher.core.sites.site import OwnerAnswer
 
@@ -68,7 +68,7 @@ class Replies:
         paid = self.paid.get(clock)
         if paid is not None and paid.until > ends:
             days.append(paid.on)
-        return max((day for day in days if day >= ends - FIRST_WORD - QUIET_FOR), default=None)
+        return max((day for day in days if day >= ends - DUE_WITHIN - QUIET_FOR), default=None)
 
     def _owner_said_paid(self, clock: ExpiryKind) -> bool:
         reply = self.reply

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from watcher.core.domains.expiry import Confidence, Expiry
+from watcher.core.domains.expiry import DUE_WITHIN, Confidence, Expiry
 from watcher.core.looks.access import Availability
 from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.pages.freshness import Interval, LastUpdate
@@ -28,7 +28,7 @@ class Thresholds:
     stale_after: timedelta = timedelta(days=90)
     hijack_apart: timedelta = timedelta(hours=6)
     asserted_after: timedelta = timedelta(hours=24)
-    due_within_days: int = 60
+    due_within_days: int = DUE_WITHIN.days
 
 
 @dataclass(frozen=True, slots=True)

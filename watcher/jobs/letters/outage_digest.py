@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from watcher.core.looks.observation import Kind
+from watcher.core.looks.uptime import VOUCHES_FOR_INTERVALS
 from watcher.core.period import Period
 from watcher.core.reminders.notice import Role
 from watcher.core.reminders.outage import DownSite, Outage, down_sites, outages, to_tell
@@ -29,14 +30,12 @@ from watcher.wording.terms import REASONS
 
 log = logging.getLogger(__name__)
 DIGEST = "down_digest"
-#: A look vouches for so many intervals (design/behaviour, section 2).
-_VOUCHED = 2
 
 
 def sites_down(database: Database, settings: Settings, now: datetime) -> list[DownSite]:
     """The sites that are down now, for however short a time."""
     known = known_now(database, settings, now)
-    return down_sites(known, _VOUCHED * intervals(settings)[Kind.AVAILABILITY])
+    return down_sites(known, VOUCHES_FOR_INTERVALS * intervals(settings)[Kind.AVAILABILITY])
 
 
 def still_true(letter: LetterToSend, down: Iterable[DownSite]) -> list[DownSite]:

@@ -16,6 +16,7 @@ from watcher.core.looks.uptime import (
     SLOT,
     SLOTS,
     UNMEASURED,
+    VOUCHES_FOR_INTERVALS,
     Strip,
     Tally,
     blips,
@@ -126,7 +127,7 @@ def _conclusive_looks(
         _LOOK.c.vantage == VANTAGE,
         _LOOK.c.outcome != int(Outcome.UNKNOWN),
     )
-    reach = window.start - 2 * interval
+    reach = window.start - VOUCHES_FOR_INTERVALS * interval
     # a look may be made long after its slot, when the daemon was off: the last slot before the
     # reach is the only one whose look can lie within it. The look before that one tells whether
     # a failure in the window begins there or goes on.
