@@ -13,10 +13,11 @@ with atheris.instrument_imports(include=["watcher"]):
 
     from watcher.core.pages.fingerprint import fingerprint
     from watcher.core.pages.kind import PageVerdict
+    from watcher.core.printable import one_line
     from watcher.core.sites.site import Site
     from watcher.probes.page.markup import read_markup
     from watcher.probes.page.reading import charset_of, judged, modified_claims
-    from watcher.report.sanitize import defang, sanitize
+from watcher.report.defang import defang
 
 CHARSETS = ("utf-8", "utf-16", "windows-1252", "iso-2022-jp", "utf-7", "undefined", "x" * 99, "")
 SITE = Site(1, "https://usaha.example/", "usaha.example", "Usaha Satu", 1)
@@ -39,7 +40,7 @@ def read(data: bytes) -> None:
     reading = judged(markup, response, SITE, whole=whole)
     assert isinstance(reading.verdict, PageVerdict)
     reading.markup.title.encode()  # can be stored
-    assert len(sanitize(reading.markup.title)) <= 120
+    assert len(one_line(reading.markup.title)) <= 120
     assert "http://" not in defang(reading.markup.title)
     fingerprint(reading.markup.lines)
     for claim in (*reading.markup.claims, *modified_claims(response)):

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import typer
 
+from watcher.core.printable import printable
+
 
 def say(text: str) -> None:
     """Print one line of a result."""
@@ -51,8 +53,3 @@ def progress(stages: int) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("", total=stages)
         yield lambda what: bar.update(task, advance=1, description=what)
-
-
-def printable(text: str) -> str:
-    """Leave out what would move the cursor or turn the line around."""
-    return "".join(char for char in text if char.isprintable())

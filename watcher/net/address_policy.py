@@ -70,7 +70,7 @@ class AddressPolicy:
             raise LookError(Reason.BLOCKED_ADDRESS if host else Reason.BAD_REDIRECT, "odd host")
         if port is not None and port != _PORTS[parts.scheme] and port not in self.allow_ports:
             raise LookError(Reason.BLOCKED_ADDRESS, f"port {port}")
-        if _is_numeric(host):
+        if is_numeric_host(host):
             self.admit_address(host)
         return parts
 
@@ -111,7 +111,7 @@ def _is_special(address: Address) -> bool:
     return any(address in network for network in _SPECIAL)
 
 
-def _is_numeric(host: str) -> bool:
+def is_numeric_host(host: str) -> bool:
     """Whether a host is an address in any spelling: 127.1, 0x7f000001, [::1] and the like."""
     last = host.rstrip(".").rpartition(".")[2]
     return ":" in host or last.isdigit() or last.startswith("0x")

@@ -9,6 +9,7 @@ from functools import partial
 
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.own_side import OwnSide
+from watcher.net.address_policy import is_numeric_host
 from watcher.net.connect import SilentError, dial, first_to_answer
 from watcher.net.dns.resolver import Resolver
 from watcher.net.look_error import LookError
@@ -53,7 +54,7 @@ async def _answers(sentinel: str, resolver: Resolver, tls: ssl.SSLContext, secon
 
 async def _dial(host: str, port: int, resolver: Resolver) -> socket.socket:
     """Open a connection, by IPv6 where a sentinel is silent by IPv4."""
-    if host.replace(".", "").isdigit():
+    if is_numeric_host(host):
         return await dial(host, port)
     ask = partial(dial, port=port)
     try:

@@ -3,7 +3,7 @@
 import asyncio
 
 from watcher.core.looks.observation import Reason
-from watcher.net.address_policy import AddressPolicy
+from watcher.net.address_policy import AddressPolicy, is_numeric_host
 from watcher.net.dns.resolver import Resolver
 from watcher.net.look_error import LookError
 
@@ -40,8 +40,7 @@ async def ask(server: str, domain: str, resolver: Resolver, guard: AddressPolicy
 async def _ask(
     host: str, port: int, domain: str, resolver: Resolver, guard: AddressPolicy
 ) -> bytes:
-    numeric = host.replace(".", "").isdigit()
-    addresses = (host,) if numeric else (await resolver.addresses(host)).addresses
+    addresses = (host,) if is_numeric_host(host) else (await resolver.addresses(host)).addresses
     if not addresses:  # the name is led to a block page
         raise LookError(Reason.NO_SERVER, host)
     guard.admit_address(addresses[0])

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 from watcher.core.sites.site import OwnerAnswer
+from watcher.notify.emphasis import strong
 from watcher.notify.letter import LetterFacts, SiteFacts
 from watcher.notify.letter_kinds import LetterKind, LetterRow
 from watcher.notify.letter_words import LetterPhrases
-from watcher.notify.single_line import strong
 
 Pair = tuple[str, str]  # what is shown, and what it stands for
 

@@ -17,9 +17,9 @@ from email.policy import EmailPolicy
 from typing import Any
 
 from watcher.core.errors import NoticeError
+from watcher.core.printable import LIMIT, one_line
 from watcher.core.reminders.mail_reply import Blame
 from watcher.notify.letter import Letter
-from watcher.notify.single_line import LIMIT, one_line
 
 # Shapes of what may stand in a header unquoted. Narrower than the RFCs on purpose.
 _ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9-]+"

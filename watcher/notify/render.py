@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from watcher.core.printable import LIMIT, one_line
+from watcher.notify.emphasis import bold, plain, strong
 from watcher.notify.layout import answer_links, greeting, stop_link, table
 from watcher.notify.letter import (
     CallFacts,
@@ -25,7 +27,6 @@ from watcher.notify.letter import (
 from watcher.notify.letter_kinds import KINDS
 from watcher.notify.letter_words import WORDS, LetterPhrases
 from watcher.notify.mime import Envelope, to_bytes
-from watcher.notify.single_line import LIMIT, bold, one_line, plain, strong
 
 __all__ = ["Envelope", "Letter", "LetterFacts", "SiteFacts", "to_bytes", "write_letter"]
 

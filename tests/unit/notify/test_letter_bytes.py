@@ -16,8 +16,8 @@ import pytest
 from letter_samples import a_dead_host, an_envelope, every_kind, every_language, full
 
 from watcher.core.errors import NoticeError
+from watcher.core.printable import one_line
 from watcher.notify.render import Letter, LetterFacts, to_bytes, write_letter
-from watcher.notify.single_line import one_line
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "letters"
 HALO = Letter("halo", "halo\n", "<p>halo</p>\n")

@@ -79,7 +79,7 @@ RULES = some.builds(
     limits=some.just(Thresholds()),
     prices=PRICES.map(lambda price: lambda _domain: price),
     hosting=PRICES,
-    told=some.dictionaries(
+    staff_entries=some.dictionaries(
         some.sampled_from(Indicator),
         some.builds(StaffEntry, some.floats(0, 1), ODDLY.filter(bool)),
         max_size=2,

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.pages.kind import PageKind
 from watcher.core.period import Period
+from watcher.core.printable import one_line
 from watcher.core.sites.assessment import Override, SiteState
 from watcher.core.sites.decisions import Decisions
 from watcher.core.sites.next_step import NextStep
@@ -32,10 +33,10 @@ from watcher.core.sites.site import Community
 from watcher.core.sites.site_history import Gap, History, Post
 from watcher.core.sites.state import State
 from watcher.report.data.document import document
+from watcher.report.defang import defang
 from watcher.report.figures.compute import count
 from watcher.report.figures.month_figures import Figures
 from watcher.report.html.render import Letterhead, render
-from watcher.report.sanitize import defang, sanitize
 from watcher.report.sentences.summary import plain
 
 HEAD = Letterhead("Dinas Contoh", "Kota Contoh", "Hibah Situs", "Jalan Contoh 1", "", "A4")
@@ -213,19 +214,19 @@ def test_the_letterhead_is_escaped() -> None:
 
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_cleaned_text_is_one_short_line_that_any_printer_takes(text: str) -> None:
-    found = sanitize(text)
+    found = one_line(text)
     assert len(found) <= 120
     assert not TURNS.search(found)
     assert not re.search(r"[\x00-\x1f\x7f\u2028\u2029]", found)
     assert found.encode("utf-8") is not None
-    assert sanitize(found) == found
+    assert one_line(found) == found
 
 
 def test_cleaning_leaves_honest_names_alone() -> None:
     for name in ("Pempek Cek Ana", "Kopi «Sriwijaya» & Rekan", "手作り 餃子", "Café “Musi” — 2"):
-        assert sanitize(name) == name
-    assert sanitize("  dua \n baris  ") == "dua baris"
-    assert sanitize("a" * 121) == "a" * 119 + "…"
+        assert one_line(name) == name
+    assert one_line("  dua \n baris  ") == "dua baris"
+    assert one_line("a" * 121) == "a" * 119 + "…"
 
 
 @pytest.mark.parametrize(

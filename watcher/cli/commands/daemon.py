@@ -8,6 +8,7 @@ import typer
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
 from watcher.cli.views.one_site import shapes_of, tell_site
+from watcher.core.printable import printable
 
 if TYPE_CHECKING:
     from watcher.jobs.status import OfficeStatus
@@ -113,7 +114,7 @@ def _print_states(found: "OfficeStatus") -> None:
         show.say(f"  {GLYPHS[state]} {n:4}  {_(STATES[state])}")
     show.say(_("Can be opened now: {opens} of {n}", opens=counts.opens, n=counts.total))
     if past := found.figures.past_end:
-        names = ", ".join(show.printable(one.site.business) for one in past)
+        names = ", ".join(printable(one.site.business) for one in past)
         show.say(_("Past the end of a term, still opening: {names}", names=names))
     due = found.figures.due_domains
     days = found.figures.limits.due_within_days

@@ -11,6 +11,7 @@ import typer
 from watcher.cli import show
 from watcher.cli.invocation import spoken
 from watcher.core.period import utc_day
+from watcher.core.printable import printable
 
 if TYPE_CHECKING:
     from watcher.jobs.explaining import Recorded
@@ -83,7 +84,7 @@ def _tell(answer: dict[str, object], json: bool, keys: tuple[str, ...]) -> None:
         show.as_json(answer)
     else:
         words = "  ".join(str(answer[key] or "–") for key in keys)
-        show.say(show.printable(f"{answer['file']}  {words}"))
+        show.say(printable(f"{answer['file']}  {words}"))
 
 
 def _day(text: str | None) -> datetime:

@@ -7,6 +7,7 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
+from watcher.core.printable import printable
 
 if TYPE_CHECKING:
     from watcher.jobs.intake import Intake, OfficersList
@@ -92,7 +93,7 @@ def _tell(read: "OfficersList") -> None:
     from watcher.cli.views import import_results as words
 
     for line in words.understood(read):
-        show.say(show.printable(line))
+        show.say(printable(line))
 
 
 def _check_notes(target: Path, file: Path) -> None:

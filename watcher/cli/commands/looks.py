@@ -14,6 +14,7 @@ import typer
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
 from watcher.core.period import utc_day
+from watcher.core.printable import printable
 
 if TYPE_CHECKING:
     from watcher.jobs.looks.adhoc_check import AdhocCheck
@@ -128,7 +129,7 @@ def _tell(glance: "AdhocCheck") -> None:
     title = facts.http.title if isinstance(facts, AvailabilityFacts) and facts.http else ""
     milliseconds = round(glance.took.total_seconds() * 1000)
     seen = f"{look_state(found.reason):9} {milliseconds:5} ms  {glance.url}"
-    show.say(show.printable(f"{seen}  {_(REASONS[found.reason])}  {title}".rstrip()))
+    show.say(printable(f"{seen}  {_(REASONS[found.reason])}  {title}".rstrip()))
 
 
 @asynccontextmanager
@@ -174,4 +175,4 @@ async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> 
 
         state = _(DOMAIN_STATES[DomainState(str(answer["state"]))])
         ends = answer["expires_on"] or _(REASONS[found.reason])
-        show.say(show.printable(f"{domain}  {state}  {ends}  {answer['registrar'] or ''}".rstrip()))
+        show.say(printable(f"{domain}  {state}  {ends}  {answer['registrar'] or ''}".rstrip()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from watcher.cli import show
 from watcher.cli.invocation import spoken
 from watcher.cli.views.chosen_sites import chosen
+from watcher.core.printable import printable
 from watcher.report.figures.attention import suspected, urgency
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def tell_all(
     shapes = shapes_of(settings)
     days = settings.looks.due_within_days
     for line in _aligned([_row(one, shapes, days) for one in sites]):
-        show.say(show.printable(line))
+        show.say(printable(line))
     show.say(_.plural("{n} site", "{n} sites", len(sites)))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from watcher.cli import show
 from watcher.cli.invocation import spoken
+from watcher.core.printable import printable
 from watcher.wording import N_
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def results(done: "Intake") -> Iterator[str]:
         mark = "×" if one.rejects else "!"
         column = f"{one.heading}: " if one.heading else ""
         line = f"  {place}" + _("row {row}", row=one.row) + f"  {mark} {column}{reason(one)}"
-        yield show.printable(line)
+        yield printable(line)
     if taken.missing:
         yield _("{n} sites of the register are not in this file; they stay.", n=len(taken.missing))
     if not done.stored:

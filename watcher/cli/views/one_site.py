@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from watcher.cli import show
 from watcher.cli.invocation import spoken
+from watcher.core.printable import printable
 
 if TYPE_CHECKING:
     from watcher.core.domains.expiry import Expiry
@@ -31,7 +32,7 @@ def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bo
         return
     shapes, state = shapes_of(settings), figure.state
     url = readable_host(figure.site.host)
-    show.say(show.printable(f"{figure.site.business}  {url}  ({figure.community})"))
+    show.say(printable(f"{figure.site.business}  {url}  ({figure.community})"))
     if figure.site.standing is not MonitoringStatus.ACTIVE:
         show.say(_("Not watched: {standing}.", standing=_(terms.STANDINGS[figure.site.standing])))
         _print_pause(near, shapes)
@@ -42,12 +43,12 @@ def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bo
     show.say(f"{terms.GLYPHS[state.state]} {_(terms.STATES[state.state])}{star}  {since}".rstrip())
     show.say(_("Cause: {reason}", reason=_(terms.REASONS[state.reason])))
     for text in figure.evidence:
-        show.say(show.printable("  · " + text))
+        show.say(printable("  · " + text))
     for overlay in state.overlays:
         show.say("  · " + _(terms.OVERLAYS[overlay], due_days=settings.looks.due_within_days))
     if state.override is not None:
         show.say(
-            show.printable(
+            printable(
                 _(
                     "* set by hand by {by} on {day}: {reason}",
                     by=state.override.by,
@@ -75,7 +76,7 @@ def _print_pause(near: "Near", shapes: "Formatter") -> None:
         return
     act = near.pause
     parts = [shapes.short_moment(act.at), act.by, changed_by(act, shapes), act.reason]
-    show.say(show.printable("  " + "  ".join(filter(None, parts))))
+    show.say(printable("  " + "  ".join(filter(None, parts))))
 
 
 def _print_looks(near: "Near", shapes: "Formatter") -> None:
@@ -104,11 +105,11 @@ def _print_clocks(figure: "SiteFigure", shapes: "Formatter") -> None:
     if figure.delegation is not None:
         name, servers = _("Name servers"), ", ".join(figure.delegation.nameservers) or "–"
         signed = _("(signed)") if figure.delegation.signed else ""
-        show.say(show.printable(f"{name:12} {servers}  {signed}".rstrip()))
+        show.say(printable(f"{name:12} {servers}  {signed}".rstrip()))
     show.say(f"{_('Hosting'):12} {_end(figure.hosting, shapes)}")
     if figure.certificate is not None:
         name, ends = _("Certificate"), shapes.day(figure.certificate.not_after)
-        show.say(show.printable(f"{name:12} {ends}  ({figure.certificate.issuer})"))
+        show.say(printable(f"{name:12} {ends}  ({figure.certificate.issuer})"))
         if figure.certificate_seen_at is not None:
             seen = shapes.moment(figure.certificate_seen_at)
             show.say(f"{'':12} " + _("checked {when}", when=seen))

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watcher.core.domains.expiry import ExpiryKind
+from watcher.core.printable import one_line
 from watcher.core.reminders.domain_events import DomainEvent
 from watcher.core.reminders.notice import Notice
 from watcher.core.reminders.reminder_schedule import Stage
 from watcher.core.sites.next_step import NextStep
 from watcher.core.sites.site import Owner, Site
 from watcher.notify.letter import CallFacts
-from watcher.notify.single_line import one_line
 from watcher.wording.catalogue import words
 from watcher.wording.formats import Formatter, format_phone, readable_host, whatsapp
 from watcher.wording.terms import ASKS

@@ -11,6 +11,7 @@ from datetime import datetime
 from watcher.core.looks.observation import Kind
 from watcher.core.looks.uptime import VOUCHES_FOR_INTERVALS
 from watcher.core.period import Period
+from watcher.core.printable import one_line
 from watcher.core.reminders.notice import Role
 from watcher.core.reminders.outage import DownSite, Outage, down_sites, outages, to_tell
 from watcher.jobs.intervals import intervals
@@ -19,7 +20,6 @@ from watcher.jobs.letters.composer import LetterComposer
 from watcher.jobs.letters.sending_limits import in_hours
 from watcher.jobs.months.standing_now import known_now
 from watcher.notify.letter import DownFacts, OutageFacts
-from watcher.notify.single_line import one_line
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import outbox

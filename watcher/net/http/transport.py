@@ -11,7 +11,7 @@ from urllib.parse import SplitResult
 import httpx
 
 from watcher.core.looks.observation import Reason
-from watcher.net.address_policy import AddressPolicy, default_port
+from watcher.net.address_policy import AddressPolicy, default_port, is_numeric_host
 from watcher.net.connect import SilentError, dial, first_to_answer
 from watcher.net.dns.resolver import ResolvedHost, Resolver
 from watcher.net.http.http1 import exchange
@@ -86,7 +86,7 @@ class LookTransport(httpx.AsyncBaseTransport):
         """Find and check the addresses of a host, or of the literal it is."""
         trail.waiting_for = Reason.DNS_TIMEOUT
         answer = (
-            ResolvedHost((host,)) if _is_literal(host) else await self._resolver.addresses(host)
+            ResolvedHost((host,)) if is_numeric_host(host) else await self._resolver.addresses(host)
         )
         trail.mark("dns")
         trail.addresses, trail.cnames = answer.addresses, answer.cnames
@@ -97,7 +97,7 @@ class LookTransport(httpx.AsyncBaseTransport):
 
     async def _by_ipv6(self, host: str, trail: LookTrace) -> tuple[str, ...]:
         """Find and check where else a host may be that is silent by IPv4."""
-        if _is_literal(host) or ":" in trail.addresses[0]:
+        if is_numeric_host(host) or ":" in trail.addresses[0]:
             return ()
         others = await self._resolver.ipv6(host)
         trail.addresses += others
@@ -122,7 +122,3 @@ def _head(request: httpx.Request) -> bytes:
     lines = b"".join(b"%b: %b\r\n" % header for header in request.headers.raw)
     start = (request.method.encode("ascii"), request.url.raw_path)
     return b"%b %b HTTP/1.1\r\n" % start + lines + b"\r\n"
-
-
-def _is_literal(host: str) -> bool:
-    return ":" in host or host.replace(".", "").isdigit()

@@ -5,11 +5,12 @@ from datetime import date
 from watcher.core.looks.observation import DomainState
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.period import local_day
+from watcher.core.printable import one_line
 from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.state import State
 from watcher.report.data.table_columns import CellValue, Column
+from watcher.report.defang import defang
 from watcher.report.figures.site_figure import SiteFigure
-from watcher.report.sanitize import defang, sanitize
 from watcher.report.sentences.report_context import ReportContext
 from watcher.wording import N_, terms
 
@@ -17,7 +18,7 @@ from watcher.wording import N_, terms
 def address_of(one: SiteFigure, _: ReportContext) -> str:
     """Nobody shall follow an address that leads to a stranger's page out of a report."""
     foreign = one.state.state is State.HIJACKED or one.state.page_owner is PageOwner.FOREIGN
-    return defang(one.site.url) if foreign else sanitize(one.site.url)
+    return defang(one.site.url) if foreign else one_line(one.site.url)
 
 
 def _changed(one: SiteFigure, teller: ReportContext) -> date | None:
@@ -65,14 +66,14 @@ def _domain_ends(one: SiteFigure, teller: ReportContext) -> CellValue:
 
 SITES: tuple[Column[SiteFigure], ...] = (
     Column(N_("Number"), N_("the site's number in the register"), 7, lambda s, _: s.site.id),
-    Column(N_("Business"), N_("as in the register"), 28, lambda s, _: sanitize(s.site.business)),
+    Column(N_("Business"), N_("as in the register"), 28, lambda s, _: one_line(s.site.business)),
     Column(
         N_("Address"),
         N_("one that leads to a stranger is written so that it cannot be followed"),
         34,
         address_of,
     ),
-    Column(N_("Community"), N_("as in the register"), 18, lambda s, _: sanitize(s.community)),
+    Column(N_("Community"), N_("as in the register"), 18, lambda s, _: one_line(s.community)),
     Column(
         N_("Watched"),
         N_("active; what is paused, closed or withdrawn counts in no percentage"),

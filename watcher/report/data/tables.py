@@ -6,6 +6,7 @@ that no column is without one. Nothing is reckoned here.
 
 from collections.abc import Iterator
 
+from watcher.core.printable import one_line
 from watcher.core.sites.site_history import Incident
 from watcher.core.sites.state import State
 from watcher.report.data.document import data_hash
@@ -13,7 +14,6 @@ from watcher.report.data.site_columns import SITES, address_of
 from watcher.report.data.table_columns import CellValue, Column, T, Table
 from watcher.report.figures.month_figures import ORDER, CommunityFigure, UpcomingEnd
 from watcher.report.figures.site_figure import SiteFigure
-from watcher.report.sanitize import sanitize
 from watcher.report.sentences.report_context import ReportContext
 from watcher.report.sentences.summary import plain
 from watcher.wording import N_, terms
@@ -90,8 +90,8 @@ _SUMMARY: tuple[Column[tuple[str, CellValue]], ...] = (
     Column(N_("Figure"), N_("its value, the same as in the report"), 60, lambda row, _: row[1]),
 )
 _COMMUNITIES: tuple[Column[CommunityFigure], ...] = (
-    Column(N_("Community"), N_("as in the register"), 20, lambda c, _: sanitize(c.name)),
-    Column(N_("Coordinator"), N_("as in the register"), 24, lambda c, _: sanitize(c.coordinator)),
+    Column(N_("Community"), N_("as in the register"), 20, lambda c, _: one_line(c.name)),
+    Column(N_("Coordinator"), N_("as in the register"), 24, lambda c, _: one_line(c.coordinator)),
     Column(N_("Granted"), N_("sites that the community was granted"), 10, lambda c, _: c.quota),
     Column(N_("Sites"), N_("sites that are watched"), 8, lambda c, _: c.counts.total),
     *(_sites_in(state) for state in ORDER),
@@ -104,8 +104,8 @@ _COMMUNITIES: tuple[Column[CommunityFigure], ...] = (
 )
 _OUTAGES: tuple[Column[_Pair], ...] = (
     Column(N_("Number"), N_("the site's number in the register"), 7, lambda p, _: p[0].site.id),
-    Column(N_("Business"), N_("as in the register"), 28, lambda p, _: sanitize(p[0].site.business)),
-    Column(N_("Community"), N_("as in the register"), 18, lambda p, _: sanitize(p[0].community)),
+    Column(N_("Business"), N_("as in the register"), 28, lambda p, _: one_line(p[0].site.business)),
+    Column(N_("Community"), N_("as in the register"), 18, lambda p, _: one_line(p[0].community)),
     Column(N_("From"), N_("the first look that failed"), 17, lambda p, _: p[1].opened_at),
     Column(
         N_("Until"),
@@ -130,7 +130,7 @@ _DUE: tuple[Column[UpcomingEnd], ...] = (
     ),
     Column(N_("What ends"), N_("domain or hosting"), 10, lambda d, t: t.say(terms.CLOCKS[d.clock])),
     Column(
-        N_("Business"), N_("as in the register"), 28, lambda d, _: sanitize(d.figure.site.business)
+        N_("Business"), N_("as in the register"), 28, lambda d, _: one_line(d.figure.site.business)
     ),
     Column(
         N_("Address"),
@@ -139,7 +139,7 @@ _DUE: tuple[Column[UpcomingEnd], ...] = (
         lambda d, t: address_of(d.figure, t),
     ),
     Column(
-        N_("Community"), N_("as in the register"), 18, lambda d, _: sanitize(d.figure.community)
+        N_("Community"), N_("as in the register"), 18, lambda d, _: one_line(d.figure.community)
     ),
     Column(
         N_("Certainty"),

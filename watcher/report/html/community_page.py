@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from watcher.core.printable import one_line
 from watcher.core.sites.next_step import CALLED_FIRST
 from watcher.core.sites.site import Owner
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import ORDER, CommunityFigure
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.html.render import Letterhead, environment, footer_of, stylesheet
-from watcher.report.sanitize import sanitize
 from watcher.report.sentences.report_context import ReportContext
 from watcher.wording.formats import format_phone, whatsapp
 from watcher.wording.terms import ASKS, ASKS_WITHOUT_DATE, REASONS
@@ -93,14 +93,14 @@ def _call(
         hosting=_day(teller, figure.hosting.on),
         reason=say(REASONS[figure.state.reason]),
     )
-    name = sanitize(f"{owner.greeting} {owner.name}".strip()) if owner else ""
+    name = one_line(f"{owner.greeting} {owner.name}".strip()) if owner else ""
     phone = owner.phone if owner else ""
     message = say(
         "Good day {name}. I am {coordinator} of {community}. About the site of {business}: {ask}",
         name=name,
-        coordinator=sanitize(one.coordinator) or say("the coordinator"),
-        community=sanitize(one.name),
-        business=sanitize(figure.site.business),
+        coordinator=one_line(one.coordinator) or say("the coordinator"),
+        community=one_line(one.name),
+        business=one_line(figure.site.business),
         ask=words,
     )
     return Call(figure, name, words, whatsapp(phone, message), format_phone(phone))

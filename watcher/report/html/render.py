@@ -18,12 +18,13 @@ from markupsafe import Markup
 from watcher.core.looks.observation import Reason
 from watcher.core.months.cohorts import MILESTONES, Cohort, together
 from watcher.core.months.indicators import CLASSES, Rating
+from watcher.core.printable import one_line
 from watcher.report.data.document import data_hash
+from watcher.report.defang import defang
 from watcher.report.figures.month_figures import ORDER, Figures
 from watcher.report.figures.recoverability import salvage
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.html.sections import COUNTED, KEPT, KEPT_ROWS, RANKED_FROM, SECTIONS, Section
-from watcher.report.sanitize import defang, sanitize
 from watcher.report.sentences.report_context import ReportContext
 from watcher.report.sentences.summary import sentences
 from watcher.report.sentences.todo import done_since, to_do
@@ -151,7 +152,7 @@ def environment(say: Words, shapes: Formatter) -> Environment:
         **_terms(say),
     )
     environment.filters.update(
-        clean=sanitize,
+        clean=one_line,
         defang=defang,
         runs=_runs,
         readable=readable_host,
@@ -178,7 +179,7 @@ def _overridden_by(sites: Iterable[SiteFigure]) -> list[tuple[str, list[SiteFigu
     found: dict[str, list[SiteFigure]] = {}
     for one in sites:
         if one.state.override is not None:
-            found.setdefault(sanitize(one.state.override.by), []).append(one)
+            found.setdefault(one_line(one.state.override.by), []).append(one)
     return sorted(found.items())
 
 
@@ -260,4 +261,4 @@ def stylesheet(paper: str, footer: str, say: Words) -> Markup:
 
 def _quotable(text: str) -> str:
     """Text that may stand between the quotes of a style sheet within a page."""
-    return "".join(char for char in sanitize(text) if char not in '"\\\\<>')
+    return "".join(char for char in one_line(text) if char not in '"\\\\<>')

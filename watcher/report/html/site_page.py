@@ -9,11 +9,11 @@ from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.months.indicators import names_business
 from watcher.core.pages.freshness import UpdateKind
 from watcher.core.period import Period
+from watcher.core.printable import one_line
 from watcher.core.sites.site import Owner
 from watcher.core.sites.site_history import SiteRecord
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.html.render import Letterhead, environment, footer_of, stylesheet
-from watcher.report.sanitize import sanitize
 from watcher.report.sentences.report_context import ReportContext
 from watcher.wording.letter_names import ROLES, letter_name
 
@@ -51,7 +51,7 @@ def render_site(
         figures=teller.now,
         one=figure,
         record=record,
-        owner=sanitize(owner.name) if owner else "",
+        owner=one_line(owner.name) if owner else "",
         sentences=list(_sentences(teller, figure, record)),
         disturbances=_disturbances(record)[:SHOWN],
         terms=list(_terms(teller, figure)),

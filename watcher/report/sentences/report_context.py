@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from watcher.core.printable import one_line
 from watcher.report.figures.month_figures import Figures, Outline
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.figures.snapshot import Snapshot
-from watcher.report.sanitize import sanitize
 from watcher.wording import Words
 from watcher.wording.formats import Formatter
 
@@ -61,7 +61,7 @@ class ReportContext:
 
     def names(self, sites: Sequence[SiteFigure]) -> str:
         """The businesses of some sites, as many as a sentence holds."""
-        shown = ", ".join(sanitize(one.site.business) for one in sites[:NAMES])
+        shown = ", ".join(one_line(one.site.business) for one in sites[:NAMES])
         if len(sites) <= NAMES:
             return shown
         return self.say("{names} and {n} more", names=shown, n=len(sites) - NAMES)

@@ -6,9 +6,9 @@ from datetime import date
 
 from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.months.actions import SOON, Action, Assignment, FollowUp
+from watcher.core.printable import one_line
 from watcher.report.figures.recoverability import is_lost
 from watcher.report.figures.site_figure import SiteFigure
-from watcher.report.sanitize import sanitize
 from watcher.report.sentences.report_context import NAMES, ReportContext
 from watcher.wording import Words
 from watcher.wording.action_words import AWAY, DETAILS, DOERS, DONE, TITLES
@@ -50,7 +50,7 @@ def _item(teller: ReportContext, one: Assignment, sites: Sequence[SiteFigure]) -
         detail=say(
             DETAILS[one.action],
             names=_listed(say, _names(teller, one.action, sites)),
-            communities=_listed(say, sorted({sanitize(f.community) for f in sites if f.community})),
+            communities=_listed(say, sorted({one_line(f.community) for f in sites if f.community})),
             savable=sum(not is_lost(f) for f in sites),
             lost=sum(map(is_lost, sites)),
         ),
@@ -70,8 +70,8 @@ _DATED = {
 def _names(teller: ReportContext, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
     """Names of businesses; of what ends, with the day it ends, the first to end first."""
     if action not in _DATED:
-        return [sanitize(f.site.business) for f in sites]
-    dated = [(_first_end(one, _DATED[action]), sanitize(one.site.business)) for one in sites]
+        return [one_line(f.site.business) for f in sites]
+    dated = [(_first_end(one, _DATED[action]), one_line(one.site.business)) for one in sites]
     return [
         f"{name} ({teller.shapes.short_day(on)})" for on, name in sorted(dated) if on < date.max
     ]

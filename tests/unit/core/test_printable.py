@@ -1,8 +1,8 @@
-"""A value from the register becomes one printable line."""
+"""Text of strangers becomes one printable line, whatever it holds."""
 
 import pytest
 
-from watcher.notify.single_line import LIMIT, one_line
+from watcher.core.printable import LIMIT, one_line
 
 
 @pytest.mark.parametrize(
