@@ -182,6 +182,13 @@ def test_a_page_that_says_how_to_reach_somebody_is_small_and_not_empty(text: str
     assert judged("Pempek Ani", text, "Pempek Ani").kind is not PageKind.EMPTY_PAGE
 
 
+def test_a_contact_behind_a_word_counts_as_one() -> None:
+    text = "Batik Ani\nPesan di sini"
+    assert judged("Batik Ani", text).kind is PageKind.EMPTY_PAGE
+    assert judged("Batik Ani", text, links_to_contact=True).kind is PageKind.OWNER_SITE
+    assert judged("Batik Ani", "", links_to_contact=True).kind is PageKind.EMPTY_PAGE
+
+
 @pytest.mark.parametrize("text", ["Halo 123", "Harga 15.000", "2026-11-28 10:00", "@ toko"])
 def test_other_figures_do_not_fill_a_page(text: str) -> None:
     assert judged("Pempek", text).kind is PageKind.EMPTY_PAGE

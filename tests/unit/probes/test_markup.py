@@ -234,3 +234,46 @@ def test_accents_and_wide_letters_are_judged_in_time(many: str) -> None:
     began = time.process_time()
     judge_page(page_text(markup), load_rules(), ("kue",))
     assert time.process_time() - began < 20  # it took minutes; some 0.3 s are usual
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://wa.me/6281200001111", "http://wa.me/+6281200001111?text=Halo",
+        "//wa.me/message/AB12",
+        "HTTPS://WA.ME/6281200001111", " https://wa.me/6281200001111 ", "https://wa.link/ab12cd",
+        "https://api.whatsapp.com/send?phone=6281200001111&text=Halo",
+        "https://api.whatsapp.com/send/?text=Halo&phone=%2B6281200001111",
+        "https://web.whatsapp.com/send?phone=6281200001111", "whatsapp://send?phone=6281200001111",
+        "https://chat.whatsapp.com/AbCdEf12345", "tel:081200001111", "tel:+62 (812) 0000-1111",
+        "TEL:+62812%200000%201111", "sms:+6281200001111", "mailto:ani@batik.example",
+        "mailto:ani@batik.example?subject=Pesan", "https://t.me/batikani", "https://m.me/batikani",
+    ],
+)  # fmt: skip
+def test_a_link_that_calls_or_writes_to_somebody_is_a_contact(href: str) -> None:
+    body = f"<title>Batik Ani</title><body>Batik Ani. Pesan <a href='{href}'>di sini</a>"
+    markup = read_markup(body.encode(), "utf-8")
+    assert markup.links_to_contact
+    assert judge_page(page_text(markup), load_rules(), ()).kind is PageKind.OWNER_SITE
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "#", "/kontak", "tel:", "tel:#", "tel:123", "mailto:", "mailto:?subject=Halo", "sms:",
+        "https://wa.me/", "https://wa.me/?text=Halo", "https://api.whatsapp.com/send?text=Halo",
+        "https://www.whatsapp.com/", "/hotel:081200001111", "https://example.com/wa.me/6281200001111",
+        "https://facebook.com/batikani",
+    ],
+)  # fmt: skip
+def test_a_link_that_names_nobody_is_no_contact(href: str) -> None:
+    body = f"<title>Batik Ani</title><body>Batik Ani. Pesan <a href='{href}'>di sini</a>"
+    markup = read_markup(body.encode(), "utf-8")
+    assert not markup.links_to_contact
+    assert judge_page(page_text(markup), load_rules(), ()).kind is PageKind.EMPTY_PAGE
+
+
+def test_contacts_are_looked_for_on_short_pages_alone() -> None:
+    link = "<a href='https://wa.me/6281200001111'>di sini</a>"
+    assert read_markup(f"<p>Batik Ani {link}".encode(), None).links_to_contact
+    assert not read_markup(f"<p>{'Batik Ani ' * 30}{link}".encode(), None).links_to_contact

@@ -77,6 +77,10 @@ class HiddenLink:
     text: str
 
 
+#: A page with as many letters is never empty: scripts without blanks write a story in one "word".
+EMPTY_LETTERS = 200
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """What a visitor reads on a page, and the few facts of its markup the rules need.
@@ -85,6 +89,7 @@ class PageText:
         text: visible lines, divided by line feeds.
         has_image: anything to look at besides text (picture, video, frame).
         has_script_root: the element in which a script would build the page.
+        links_to_contact: a link calls or writes to somebody; looked for on short pages alone.
         sends_to: address a page of 2 KB or less forwards its visitor to, as written.
         leaves_site: that address belongs to another registrable domain.
         whole: False when the body was cut: what is missing then proves nothing.
@@ -96,6 +101,7 @@ class PageText:
     words: int
     has_image: bool = False
     has_script_root: bool = False
+    links_to_contact: bool = False
     sends_to: str = ""
     leaves_site: bool = False
     hidden_links: tuple[HiddenLink, ...] = ()

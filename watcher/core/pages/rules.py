@@ -11,6 +11,7 @@ from functools import partial
 
 from watcher.core.pages.accusations import defaced, gambling, injected
 from watcher.core.pages.kind import (
+    EMPTY_LETTERS,
     Level,
     PageKind,
     PageRules,
@@ -22,7 +23,6 @@ from watcher.core.pages.kind import (
 from watcher.core.pages.scan import Scan, scan_page, squeeze, verdict
 
 _EMPTY_WORDS = 20
-_EMPTY_LETTERS = 200  # scripts without blanks write a whole story in one "word"
 _TELLING_LETTERS = 4  # a shorter name is found by chance inside other words
 #: A phone number as Indonesians write it, or a mail address.
 _CONTACT = re.compile(r"(?<!\d)(?:\+?62|0)[ ()./-]*(?:\d[ ()./-]{0,2}){8,13}(?!\d)|\S@[\w-]+\.\w")
@@ -96,14 +96,20 @@ def _empty(scan: Scan, _rules: PageRules) -> PageVerdict | None:
     A page that a script would build, or that forwards its visitor, cannot be judged.
     """
     page = scan.page
-    says_something = page.words >= _EMPTY_WORDS or len(scan.flat) >= _EMPTY_LETTERS
-    if says_something or page.has_image or not page.whole or _CONTACT.search(scan.flat):
+    says_something = page.words >= _EMPTY_WORDS or len(scan.flat) >= EMPTY_LETTERS
+    if says_something or page.has_image or not page.whole or _says_how_to_reach(scan):
         return None
     if page.has_script_root:
         return verdict(PageKind.UNKNOWN_CONTENT, "unknown.script_only", scan.title)
     if page.sends_to:
         return verdict(PageKind.UNKNOWN_CONTENT, "unknown.forwards", page.sends_to)
     return verdict(PageKind.EMPTY_PAGE, "empty.words", scan.flat)
+
+
+def _says_how_to_reach(scan: Scan) -> bool:
+    """Tell whether a short page names a way to its owner, in words or behind a word."""
+    by_link = bool(scan.flat) and scan.page.links_to_contact
+    return by_link or _CONTACT.search(scan.flat) is not None
 
 
 def _whose(scan: Scan, rules: PageRules, identity: tuple[str, ...]) -> PageVerdict:

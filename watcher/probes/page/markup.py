@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from watcher.core.pages.kind import HiddenLink, PageText
+from watcher.core.pages.kind import EMPTY_LETTERS, HiddenLink, PageText
 from watcher.core.pages.page_facts import Claim
 from watcher.probes.page.charset import decode
 from watcher.probes.page.claimed_dates import read_claims
@@ -37,6 +37,20 @@ _SCRIPT_ROOT = (
     "#root, #app, #__next, #__nuxt, #___gatsby, #svelte, #q-app, app-root, flt-glass-pane, "
     "[ng-app], [data-reactroot], script[type=module], script[src*=flutter]"
 )
+_CONTACTS = (
+    "a[href*='tel:' i], a[href*='sms:' i], a[href*='mailto:' i], a[href*='whatsapp' i], "
+    "a[href*='wa.me/' i], a[href*='wa.link/' i], a[href*='t.me/' i], a[href*='m.me/' i]"
+)
+#: Whom a link calls or writes to; an address that names nobody ("tel:#") is none.
+_CONTACT = re.compile(
+    r"(?:tel|sms):(?://)?[+(]?(?:[ ().-]|%20)*(?:\d(?:[ ().-]|%20)*){6}"
+    r"|mailto:[^?\s]*[^?\s@]@[\w-]+\.\w"
+    r"|(?:https?:)?//(?:www\.)?wa\.me/(?:(?:message|qr|c)/\w|\+?\d{8})"
+    r"|(?:https?:)?//(?:www\.)?(?:wa\.link|t\.me|m\.me)/\w"
+    r"|(?:whatsapp://|(?:https?:)?//(?:api|web|chat|www)\.whatsapp\.com/)"
+    r"(?:send/?\?(?:\S*&)?phone=(?:\+|%2b)?\d{8}|(?:message/)?\w{10})",
+    re.IGNORECASE,
+)
 _MAYBE_HIDDEN = "[style], [hidden], marquee"
 _HIDING = re.compile(
     r"display:none|visibility:hidden|(?:font-size|max-height|opacity):0(?![.\d])"
@@ -55,6 +69,7 @@ class Markup:
         lines: visible text, one line a block, blanks folded.
         bad_charset: the page names an encoding we do not read; it was read as UTF-8.
         parsed: False when parsing would have cost too much: then only the title is known.
+        links_to_contact: a link calls or writes to somebody; known of short pages alone.
         sends_to: where a page of 2 KB or less forwards its visitor to, as written.
         hidden_links: links of blocks a visitor cannot see; their words are not in `lines`.
     """
@@ -66,6 +81,7 @@ class Markup:
     parsed: bool = True
     has_image: bool = False
     has_script_root: bool = False
+    links_to_contact: bool = False
     sends_to: str = ""
     hidden_links: tuple[HiddenLink, ...] = ()
 
@@ -107,6 +123,7 @@ def page_text(
         words=len(text) and 1 + text.count(" ") + text.count("\n"),  # a list would weigh 50 MB
         has_image=markup.has_image,
         has_script_root=markup.has_script_root,
+        links_to_contact=markup.links_to_contact,
         sends_to=markup.sends_to,
         leaves_site=leaves_site,
         hidden_links=markup.hidden_links,
@@ -143,12 +160,15 @@ def _parsed(text: str) -> Markup:
     has_image = tree.css_first(_MEDIA) is not None
     has_script_root = tree.css_first(_SCRIPT_ROOT) is not None
     hidden = tuple(dict.fromkeys(_hidden_links(tree)))
+    lines = _lines(tree, {link.text for link in hidden})
+    is_short = sum(map(len, lines)) < EMPTY_LETTERS
     return Markup(
         title=clean_title(title.text() if title else ""),
-        lines=_lines(tree, {link.text for link in hidden}),
+        lines=lines,
         claims=claims,
         has_image=has_image,
         has_script_root=has_script_root,
+        links_to_contact=is_short and _links_to_contact(tree),
         hidden_links=hidden,
     )
 
@@ -165,6 +185,12 @@ def _lines(tree: LexborHTMLParser, unseen: set[str]) -> tuple[str, ...]:
     blocks = text.splitlines() if as_set else text.split(_BLOCK_END)
     folded = (" ".join(line.split()) for line in blocks)
     return tuple(line for line in folded if line and line not in unseen)
+
+
+def _links_to_contact(tree: LexborHTMLParser) -> bool:
+    """Tell whether one of the first links calls or writes to somebody."""
+    links = islice(tree.css(_CONTACTS), _LINKS_OF_BLOCK)
+    return any(_CONTACT.match((a.attributes.get("href") or "").strip()) for a in links)
 
 
 def _hidden_links(tree: LexborHTMLParser) -> Iterator[HiddenLink]:
