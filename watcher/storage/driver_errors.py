@@ -1,5 +1,6 @@
 """What the database driver says, as one sentence with the file and the remedy."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,8 +38,8 @@ def translate_driver_errors(path: Path) -> Iterator[None]:
     """Turn what the driver says into one sentence with the file and the remedy."""
     try:
         yield
-    except (OperationalError, DBAPIError) as error:
-        said = str(error.orig)
+    except (OperationalError, DBAPIError, sqlite3.Error) as error:
+        said = str(error.orig if isinstance(error, DBAPIError) else error)
         for mark, kind, words in _WORDS:
             if mark in said:
                 raise kind(words, path=path) from error

@@ -1,7 +1,7 @@
 """A backup is whole or not there, and holds one consistent moment."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from watcher.storage.register import register
 from watcher.storage.upkeep.backup import back_up, restore
 from watcher.storage.upkeep.daemon_lock import sole_daemon
 from watcher.storage.upkeep.migrate import upgrade
+from watcher.wording import words
+from watcher.wording.error_words import sentence
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(
     folder.mkdir()
     with pytest.raises(StorageError, match="cannot be written"):
         back_up(database, folder)
-    with pytest.raises(StorageError, match="cannot be written"):
+    with pytest.raises(StorageError, match="may be written"):
         back_up(database, tmp_path / "nowhere" / "copy.db")
     assert list(tmp_path.glob("*.part")) == []
 
@@ -75,6 +77,46 @@ def test_what_is_no_backup_is_refused_and_touches_nothing(
     with pytest.raises(StorageError):
         restore(backup, database.path, T0)
     assert database.path.read_bytes() == before
+
+
+def _torn(whole: bytes) -> bytes:
+    return whole[: len(whole) // 2]
+
+
+#: What stands in a file that is given as a backup -> the sentence, in each language.
+NO_BACKUPS: dict[str, tuple[Callable[[bytes], bytes | None], str, str]] = {
+    "a list": (lambda _: b"Nama;Website\r\n" * 99, "is not a watcher database", "bukan basis data"),
+    "nothing": (lambda _: b"", "is not a watcher database", "bukan basis data watcher"),
+    "half of one": (_torn, "is damaged; take another copy", "rusak; pakai salinan lain"),
+    "no file": (lambda _: None, "(No such file or directory)", "(berkas atau folder tidak ada)"),
+}
+
+
+@pytest.mark.parametrize("name", NO_BACKUPS)
+def test_why_no_backup_comes_back_is_said_in_the_readers_language(
+    tmp_path: Path, database: Database, name: str
+) -> None:
+    made, english, indonesian = NO_BACKUPS[name]
+    back_up(database, tmp_path / "whole.db")
+    body, backup = made((tmp_path / "whole.db").read_bytes()), tmp_path / "copy.db"
+    if body is not None:
+        backup.write_bytes(body)
+    with pytest.raises(StorageError) as caught:
+        restore(backup, tmp_path / "new.db", T0)
+    for language, words_of_it in (("en", english), ("id", indonesian)):
+        said = sentence(caught.value, words(language))
+        assert said.startswith(f"{backup}: ")
+        assert words_of_it in said
+
+
+def test_a_database_that_is_none_is_named_when_it_is_copied(
+    tmp_path: Path, database: Database
+) -> None:
+    database.close()
+    database.path.write_bytes(b"Nama;Website\r\n" * 99)
+    with pytest.raises(StorageError, match=r"watcher\.db: is not a watcher database"):
+        back_up(database, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff" * 5000, None])

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from watcher.core.errors import StorageError
+from watcher.storage.driver_errors import translate_driver_errors
 from watcher.storage.engine import Database
 from watcher.storage.upkeep.daemon_lock import no_daemon
 
@@ -22,11 +23,12 @@ def back_up(database: Database, target: Path) -> int:
     """
     try:
         with closing(sqlite3.connect(database.path)) as source:
+            _read(source, database.path)
             _copy_checked(source, target)
         return target.stat().st_size
     except (OSError, sqlite3.Error) as error:
         raise StorageError(
-            "{target}: the backup cannot be written ({why})", target=target, why=error
+            "{target}: the backup cannot be written ({why})", target=target, why=_why(error)
         ) from error
 
 
@@ -42,14 +44,19 @@ def restore(backup: Path, target: Path, now: datetime) -> Path | None:
     """
     with no_daemon(target):
         try:
+            backup.open("rb").close()  # the system says better than SQLite why it cannot be read
             address = f"{backup.absolute().as_uri()}?mode=ro"
             with closing(sqlite3.connect(address, uri=True)) as source:
                 _check(source, backup)
                 return _put_in_place(source, target, now)
         except (OSError, sqlite3.Error) as error:
             raise StorageError(
-                "{backup}: cannot be restored ({why})", backup=backup, why=error
+                "{backup}: cannot be restored ({why})", backup=backup, why=_why(error)
             ) from error
+
+
+def _why(error: OSError | sqlite3.Error) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _put_in_place(source: sqlite3.Connection, target: Path, now: datetime) -> Path | None:
@@ -65,11 +72,14 @@ def _put_in_place(source: sqlite3.Connection, target: Path, now: datetime) -> Pa
 
 
 def _copy_checked(source: sqlite3.Connection, target: Path) -> None:
-    """Copy to a file that is whole or not there. Raises StorageError, OSError or sqlite3.Error."""
+    """Copy to a file that is whole or not there. Raises StorageError or OSError."""
     unfinished = _beside(target, ".part")
     try:
         unfinished.unlink(missing_ok=True)
-        with closing(sqlite3.connect(unfinished)) as copy:
+        with (
+            translate_driver_errors(target),
+            closing(sqlite3.connect(unfinished)) as copy,
+        ):
             source.backup(copy, pages=PAGES_AT_ONCE)
             _check(copy, target)
         unfinished.replace(target)
@@ -81,8 +91,27 @@ def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
+def _read(source: sqlite3.Connection, path: Path) -> None:
+    """Raises StorageError where the file can be told at its first page to be no database."""
+    with translate_driver_errors(path):
+        source.execute("PRAGMA schema_version").fetchone()
+
+
+def _is_sound(copy: sqlite3.Connection) -> bool:
+    try:
+        return bool(copy.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT:
+            return False
+        raise
+
+
 def _check(copy: sqlite3.Connection, path: Path) -> None:
-    (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
-    if verdict != "ok":
-        raise StorageError("{path}: is damaged: {verdict}", path=path, verdict=verdict)
-    copy.execute("SELECT version_num FROM alembic_version")  # an empty file is sound, but not ours
+    """Raises StorageError where a file is no database of ours, or is damaged."""
+    with translate_driver_errors(path):
+        if not _is_sound(copy):
+            raise StorageError("{path}: is damaged; take another copy", path=path)
+        tables = copy.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+        ours = tables.fetchone() is not None
+    if not ours:  # an empty file is sound
+        raise StorageError("{path}: is not a watcher database", path=path)
