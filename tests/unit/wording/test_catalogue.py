@@ -16,9 +16,9 @@ from jinja2.ext import babel_extract
 import watcher
 
 SOURCE = Path(watcher.__file__).parent
-#: The names by which a message is asked for; `told` and `counted` are the teller's own.
+#: The names by which a message is asked for; `marked_up` and `counted` are those of reports.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "_": None, "N_": None, "say": None, "words": None, "template": None, "told": None,
+    "_": None, "N_": None, "say": None, "words": None, "template": None, "marked_up": None,
     "counted": (1, 2), "plural": (1, 2), "plural_template": (1, 2),
 }  # fmt: skip
 
