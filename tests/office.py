@@ -152,7 +152,7 @@ def a_net(
             transport=httpx.MockTransport(answer or (lambda _: httpx.Response(404)))
         ),
         resolver=Resolver(("127.0.0.1:9",)),
-        guard=AddressPolicy(),
+        policy=AddressPolicy(),
         registries=Registries(RateLimiter(1, 0.0)),
         tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         sandbox=Sandbox(),

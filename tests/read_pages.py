@@ -51,9 +51,9 @@ def told(
     return ReportContext(whole, words(language), Formatter(language, JAKARTA))
 
 
-def sheet(teller: ReportContext, head: Letterhead = HEAD) -> LexborHTMLParser:
+def sheet(context: ReportContext, head: Letterhead = HEAD) -> LexborHTMLParser:
     """The programme report of a month, opened."""
-    return LexborHTMLParser(render(teller, head, T0))
+    return LexborHTMLParser(render(context, head, T0))
 
 
 def section(page: LexborHTMLParser, name: str) -> LexborNode:

@@ -15,7 +15,7 @@ from watcher.core.period import Month, Period, midnight
 from watcher.demo import programme
 from watcher.demo.year import live_through
 from watcher.jobs.intake import import_register
-from watcher.jobs.months.month import tell_month, write_files, write_site
+from watcher.jobs.months.month import read_report, write_files, write_site
 from watcher.settings import Settings
 from watcher.storage.engine import Database, open_database
 from watcher.storage.upkeep.migrate import upgrade
@@ -82,10 +82,10 @@ def made() -> dict[str, bytes]:
 def files_of(database: Database, settings: Settings) -> dict[str, bytes]:
     """The report, one community, one site, and the workbook."""
     printed_at = CLOSES + timedelta(hours=6)
-    teller = tell_month(database, settings, OCTOBER, printed_at)
-    report = write_files(teller, database, settings, ("html", "xlsx"), printed_at)
-    site = max(teller.now.sites, key=lambda one: (one.notices, one.incidents, -one.site.id))
-    name, page = write_site(teller, site, database, settings, printed_at)
+    context = read_report(database, settings, OCTOBER, printed_at)
+    report = write_files(context, database, settings, ("html", "xlsx"), printed_at)
+    site = max(context.now.sites, key=lambda one: (one.notices, one.incidents, -one.site.id))
+    name, page = write_site(context, site, database, settings, printed_at)
     return {
         f"laporan-{OCTOBER}.html": report.files["html"],
         f"laporan-{OCTOBER}.xlsx": report.files["xlsx"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from watcher.core.period import Clock
 from watcher.net.address_policy import AddressPolicy
 from watcher.net.client import Client, open_client
 from watcher.net.limits import RateLimiter
@@ -17,7 +18,6 @@ from watcher.settings import Settings
 if TYPE_CHECKING:
     from watcher.storage.engine import Database
 
-Clock = Callable[[], datetime]
 T = TypeVar("T")
 
 
@@ -78,7 +78,7 @@ def open_door(settings: Settings) -> AbstractAsyncContextManager[Client]:
     return open_client(
         ca_file=network.ca_file,
         nameservers=network.nameservers,
-        guard=AddressPolicy.of(network.allow_addresses, network.allow_ports),
+        policy=AddressPolicy.of(network.allow_addresses, network.allow_ports),
         contact=network.contact_url,
         per_address=(network.per_address_at_once, network.per_address_seconds),
         registries=Registries(

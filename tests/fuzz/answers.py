@@ -70,8 +70,8 @@ def cut(fuzzed: "atheris.FuzzedDataProvider", said: bytes) -> Iterator[bytes]:
 
 def answered(pieces: list[bytes]) -> int | Reason:
     """The status of an answer, or why there is none."""
-    trail = LookTrace(LIMIT)
-    asking = exchange(cast(Stream, Wire(pieces)), REQUEST, ROOM, trail)
+    trace = LookTrace(LIMIT)
+    asking = exchange(cast(Stream, Wire(pieces)), REQUEST, ROOM, trace)
     try:
         answer = LOOP.run_until_complete(asking)
     except LookError as error:

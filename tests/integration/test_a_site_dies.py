@@ -119,7 +119,7 @@ def be_reported(story: Story, sick_id: int, lasted: timedelta) -> None:
     """The month's figures hold one incident, of one site, as long as it was."""
     settings, now = story.app.settings, story.clock.at
     this_month = Month.of(story.began, settings.programme.zoneinfo)
-    told = document(month.tell_month(story.app.database, settings, this_month, now))
+    told = document(month.read_report(story.app.database, settings, this_month, now))
     sites = told["sites"]
     assert isinstance(sites, list)
     incidents = {site["id"]: (site["incidents"], site["down_seconds"]) for site in sites}

@@ -64,7 +64,7 @@ def behind(
             open_client(
                 ca_file=folder / "ca.pem",
                 nameservers=(names.address,),
-                guard=AddressPolicy.of(("127.0.0.1/32",), ()),
+                policy=AddressPolicy.of(("127.0.0.1/32",), ()),
                 sentinels=tuple(f"{name}:443" for name in SENTINELS),
                 per_address=(100, 0.0),
             ) as net,

@@ -4,18 +4,17 @@ These options may stand anywhere in the line, before or behind the command.
 """
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from watcher.wording.catalogue import LANGUAGES
+
 if TYPE_CHECKING:
     from watcher.settings import Settings
     from watcher.wording import Words
-
-_LANGUAGES = ("id", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +23,12 @@ class Invocation:
 
     Attributes:
         language: as typed; None leaves it to the settings, then to $LANG, then Indonesian.
+        unknown_language: what was typed for one that there is not; it is refused as wrong use.
     """
 
     config: Path | None = None
     language: str | None = None
+    unknown_language: str | None = None
     debug: bool = False
 
     @classmethod
@@ -41,12 +42,7 @@ class Invocation:
                 found = replace(found, debug=True)
             elif name in ("--config", "--lang"):
                 given = value if equals else next(words, "")
-                key: dict[str, Any] = (
-                    {"config": Path(given)}
-                    if name == "--config"
-                    else {"language": _language(given)}
-                )
-                found = replace(found, **key)
+                found = replace(found, **_common(name, given))
             else:
                 rest.append(word)
         return found, rest
@@ -85,14 +81,14 @@ def _language_set(config: Path | None) -> str | None:
     except SettingsError:
         return None
     named = programme.get("language") if isinstance(programme, dict) else None
-    return named if named in _LANGUAGES else None
+    return named if named in LANGUAGES else None
 
 
-def _language(text: str) -> str:
-    if text not in _LANGUAGES:
-        print(f"--lang: wants id or en, not {text!r}", file=sys.stderr)  # noqa: T201 - before typer
-        raise SystemExit(2)
-    return text
+def _common(option: str, given: str) -> dict[str, Any]:
+    """What an option of every command sets."""
+    if option == "--config":
+        return {"config": Path(given)}
+    return {"language" if given in LANGUAGES else "unknown_language": given}
 
 
 _current = Invocation()

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import typer
 from typer._click import Context, HelpFormatter
 from typer._click.core import Command
-from typer._click.exceptions import ClickException, NoArgsIsHelpError
+from typer._click.exceptions import BadParameter, ClickException, NoArgsIsHelpError
 
 from watcher.cli.commands.command_table import app
-from watcher.cli.invocation import spoken
+from watcher.cli.invocation import current, spoken
 from watcher.cli.mistyped import complaint
-from watcher.wording.catalogue import N_
+from watcher.wording.catalogue import LANGUAGES, N_
 
 _ = spoken
 #: What stands in every help.
@@ -45,6 +45,7 @@ def run(arguments: Sequence[str]) -> None:
     command = typer.main.get_command(app)
     _translate(command)
     try:
+        _refuse_language(command)
         status = command(args=list(arguments), prog_name="watcher", standalone_mode=False)
     except NoArgsIsHelpError as error:
         error.show()
@@ -57,6 +58,14 @@ def run(arguments: Sequence[str]) -> None:
         raise SystemExit(1) from None
     if isinstance(status, int) and status:
         raise SystemExit(status)
+
+
+def _refuse_language(command: Command) -> None:
+    typed = current().unknown_language
+    if typed is not None:
+        context = _Context(command, info_name="watcher")
+        wrong = _("{word} is none of: {words}", word=typed, words=", ".join(LANGUAGES))
+        raise BadParameter(wrong, context, param_hint="--lang")
 
 
 def _translate(command: Command) -> None:

@@ -4,10 +4,13 @@ The only place where a zone meets an instant, beside wording/ (what people read)
 schedule/ (when clocks tick).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
+
+#: Gives the present instant, aware UTC. Only app.py names the real one.
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, order=True)

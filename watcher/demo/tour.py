@@ -182,9 +182,10 @@ def _clear(out: Path) -> None:
 def _report(app: App, closes: datetime) -> list[Path]:
     """The report of the month that has just closed, as on the 1st at six in the morning."""
     now = closes + timedelta(hours=6)
-    teller = month.tell_month(app.database, app.settings, month.last_closed(now, app.settings), now)
+    closed = month.last_closed(now, app.settings)
+    context = month.read_report(app.database, app.settings, closed, now)
     report = month.write_files(
-        teller, app.database, app.settings, app.settings.reports.formats, now
+        context, app.database, app.settings, app.settings.reports.formats, now
     )
     return month.save(report, app.settings.reports.folder)
 

@@ -21,7 +21,7 @@ from watcher.demo.programme import A_YEAR, COMMUNITIES, Fate, Grantee
 from watcher.jobs import acts
 from watcher.jobs.letters.dispatch import dispatch
 from watcher.jobs.letters.remind import remind
-from watcher.jobs.months.month import tell_month
+from watcher.jobs.months.month import read_report
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.looks.gaps import add_gap
@@ -73,7 +73,7 @@ async def live_through(
             add_gap(database, Reason.OWN_NETWORK, off)
         await _work(database, quiet, stretch, [d for d in deeds if _falls_in(d, stretch)])
         if stretch.end == month.period(zone).end and stretch.end < year.end:
-            tell_month(database, settings, month, stretch.end + _CLOSED_AFTER)
+            read_report(database, settings, month, stretch.end + _CLOSED_AFTER)
 
 
 async def _work(

@@ -52,7 +52,7 @@ class AddressPolicy:
         networks = tuple(ipaddress.ip_network(text, strict=False) for text in addresses)
         return cls(networks, frozenset(ports))
 
-    def admit_url(self, url: str) -> SplitResult:
+    def check_url(self, url: str) -> SplitResult:
         """Take a URL apart if it may be fetched.
 
         Raises:
@@ -71,10 +71,10 @@ class AddressPolicy:
         if port is not None and port != _PORTS[parts.scheme] and port not in self.allow_ports:
             raise LookError(Reason.BLOCKED_ADDRESS, f"port {port}")
         if is_numeric_host(host):
-            self.admit_address(host)
+            self.check_address(host)
         return parts
 
-    def admit_address(self, text: str) -> None:
+    def check_address(self, text: str) -> None:
         """Let an address pass if a website may live there.
 
         Raises:

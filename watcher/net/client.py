@@ -36,7 +36,7 @@ class Client:
 
     http: httpx.AsyncClient
     resolver: Resolver
-    guard: AddressPolicy
+    policy: AddressPolicy
     registries: Registries
     tls: ssl.SSLContext
     sandbox: Sandbox
@@ -57,7 +57,7 @@ async def open_client(
     *,
     ca_file: Path | None = None,
     nameservers: tuple[str, ...] = (),
-    guard: AddressPolicy | None = None,
+    policy: AddressPolicy | None = None,
     contact: str = "",
     per_address: tuple[int, float] = (2, 1.0),
     registries: Registries | None = None,
@@ -73,11 +73,11 @@ async def open_client(
         contact: a web or mail address that tells site owners who is looking.
         per_address: connections at once, and seconds between them, for one address.
     """
-    guard = guard or AddressPolicy()
+    policy = policy or AddressPolicy()
     resolver = Resolver(nameservers)
     tls = load_contexts(ca_file)
     client = httpx.AsyncClient(
-        transport=LookTransport(resolver, guard, tls, RateLimiter(*per_address)),
+        transport=LookTransport(resolver, policy, tls, RateLimiter(*per_address)),
         headers=_headers(contact),
         cookies=no_cookies(),
         trust_env=False,
@@ -88,7 +88,7 @@ async def open_client(
             yield Client(
                 http=client,
                 resolver=resolver,
-                guard=guard,
+                policy=policy,
                 registries=registries or Registries(RateLimiter(1, 2.0)),
                 tls=tls.strict,
                 sandbox=sandbox,

@@ -21,7 +21,7 @@ class Registries:
     Attributes:
         rdap, whois: ending -> server, as the office has set them.
         listed: ending -> RDAP server, as IANA's list has them.
-        booked: how long until the turn with a server that is now ours among all processes.
+        next_slot: how long until the turn with a server that is now ours among all processes.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Registries:
         self.rdap, self.whois = rdap, whois
         self.listed: Mapping[str, str] = {}
         self.refusals: Mapping[str, RegistryBackoff] = {}
-        self.booked: Callable[[str], Awaitable[timedelta]] = _alone
+        self.next_slot: Callable[[str], Awaitable[timedelta]] = _alone
 
     @asynccontextmanager
     async def turn(self, server: str, now: datetime) -> AsyncIterator[None]:
@@ -47,16 +47,16 @@ class Registries:
             refusal = self.refusals.get(server)
             if refusal and now < refusal.until:
                 raise LookError(Reason.RATE_LIMITED, f"{server} until {refusal.until:%F %R} UTC")
-            await asyncio.sleep((await self.booked(server)).total_seconds())
+            await asyncio.sleep((await self.next_slot(server)).total_seconds())
             yield
 
-    def heard(
-        self, server: str, reason: Reason, now: datetime, wish: timedelta = timedelta()
+    def report_result_x(
+        self, server: str, reason: Reason, now: datetime, retry_after: timedelta = timedelta()
     ) -> None:
         """Take note of an answer: a refusal counts, any other wipes the slate."""
         others = {name: known for name, known in self.refusals.items() if name != server}
         if reason is Reason.RATE_LIMITED:
-            others[server] = refused(self.refusals.get(server), now, wish)
+            others[server] = refused(self.refusals.get(server), now, retry_after)
         self.refusals = others
 
 

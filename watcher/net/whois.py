@@ -11,7 +11,7 @@ SECONDS = 10.0
 MAX_BYTES = 16 * 1024
 
 
-async def ask(server: str, domain: str, resolver: Resolver, guard: AddressPolicy) -> str:
+async def ask(server: str, domain: str, resolver: Resolver, policy: AddressPolicy) -> str:
     """Ask `server` ("host:port") about a domain in A-labels.
 
     Raises:
@@ -21,7 +21,7 @@ async def ask(server: str, domain: str, resolver: Resolver, guard: AddressPolicy
     host, _, port = server.rpartition(":")
     try:
         async with asyncio.timeout(SECONDS):
-            answer = await _ask(host, int(port), domain, resolver, guard)
+            answer = await _ask(host, int(port), domain, resolver, policy)
     except TimeoutError as error:
         raise LookError(Reason.TIMEOUT_TOTAL) from error
     except ConnectionRefusedError as error:
@@ -38,12 +38,12 @@ async def ask(server: str, domain: str, resolver: Resolver, guard: AddressPolicy
 
 
 async def _ask(
-    host: str, port: int, domain: str, resolver: Resolver, guard: AddressPolicy
+    host: str, port: int, domain: str, resolver: Resolver, policy: AddressPolicy
 ) -> bytes:
     addresses = (host,) if is_numeric_host(host) else (await resolver.addresses(host)).addresses
     if not addresses:  # the name is led to a block page
         raise LookError(Reason.NO_SERVER, host)
-    guard.admit_address(addresses[0])
+    policy.check_address(addresses[0])
     reader, writer = await asyncio.open_connection(addresses[0], port)
     try:
         writer.write(domain.encode("ascii") + b"\r\n")

@@ -15,7 +15,7 @@ from watcher.core.pages.kind import PageVerdict
 from watcher.core.sites.site import Site
 from watcher.net.client import Client
 from watcher.net.http.fetch import fetch
-from watcher.net.http.retry_after import wish_of
+from watcher.net.http.retry_after import retry_after_of
 from watcher.net.look_error import LookError
 from watcher.net.trace import LookTrace
 from watcher.probes.page.reading import UNREAD, is_offsite, nothing_came, read_page
@@ -38,17 +38,17 @@ async def look_at(
     Args:
         judge: say what the page is, which takes several times as long as receiving it.
     """
-    trail = LookTrace(body_bytes)
+    trace = LookTrace(body_bytes)
     try:
-        response = await fetch(net.http, site.url, trail, net.look_seconds)
+        response = await fetch(net.http, site.url, trace, net.look_seconds)
     except LookError as error:
-        trail.mark("total")
-        return _finding(error.reason, trail)
-    whole = trail.flaw is None and len(response.content) < body_bytes
-    judge = judge and not nothing_came(response, trail)
+        trace.mark("total")
+        return _finding(error.reason, trace)
+    whole = trace.flaw is None and len(response.content) < body_bytes
+    judge = judge and not nothing_came(response, trace)
     reading = await read_page(response, site, net.sandbox, whole=whole) if judge else UNREAD
     if reading.markup.bad_charset:
-        trail.flaw = trail.flaw or Reason.BAD_CHARSET
+        trace.flaw = trace.flaw or Reason.BAD_CHARSET
     came = ResponseContext(
         status=response.status_code,
         retry_after="retry-after" in response.headers,
@@ -56,20 +56,20 @@ async def look_at(
         slow_seconds=net.slow_seconds,
         now=now,
     )
-    reason = reason_of_answer(reading.verdict, trail, came)
-    http = _http_facts(response, trail, reading.markup.title, body_bytes)
-    found = _finding(reason, trail, http, reading.verdict if judge else None)
-    return replace(found, wish=wish_of(response, now))
+    reason = reason_of_answer(reading.verdict, trace, came)
+    http = _http_facts(response, trace, reading.markup.title, body_bytes)
+    found = _finding(reason, trace, http, reading.verdict if judge else None)
+    return replace(found, retry_after=retry_after_of(response, now))
 
 
 def _http_facts(
-    response: httpx.Response, trail: LookTrace, title: str, body_bytes: int
+    response: httpx.Response, trace: LookTrace, title: str, body_bytes: int
 ) -> HttpFacts:
     body, is_whole = response.content, body_bytes >= WHOLE_PAGE_BYTES
     return HttpFacts(
         status=response.status_code,
         final_url=str(response.url),
-        redirects=tuple(trail.redirects),
+        redirects=tuple(trace.redirects),
         bytes=len(body),
         sha256=hashlib.sha256(body).hexdigest() if is_whole else None,
         title=title,
@@ -77,15 +77,15 @@ def _http_facts(
 
 
 def _finding(
-    reason: Reason, trail: LookTrace, http: HttpFacts | None = None, page: PageVerdict | None = None
+    reason: Reason, trace: LookTrace, http: HttpFacts | None = None, page: PageVerdict | None = None
 ) -> Finding:
     facts = AvailabilityFacts(
-        addresses=trail.addresses,
-        cnames=trail.cnames,
-        address=trail.address,
+        addresses=trace.addresses,
+        cnames=trace.cnames,
+        address=trace.address,
         http=http,
-        phases=trail.phases,
-        certificate=trail.certificate,
+        phases=trace.phases,
+        certificate=trace.certificate,
         page=page if http and page and shows_page(http.status, reason, page) else None,
     )
     return Finding(OUTCOME_OF[look_state(reason)], reason, facts)

@@ -15,7 +15,7 @@ from watcher.core.pages.page_history import HIDING_KINDS
 from watcher.core.sites.site import Site
 from watcher.net.client import Client
 from watcher.net.http.fetch import fetch
-from watcher.net.http.retry_after import wish_of
+from watcher.net.http.retry_after import retry_after_of
 from watcher.net.look_error import LookError
 from watcher.net.trace import LookTrace
 from watcher.probes.availability import WHOLE_PAGE_BYTES
@@ -30,23 +30,23 @@ from watcher.probes.page.reasons import (
 
 async def look(site: Site, net: Client, now: datetime) -> Finding:
     """Read the home page of a site. Never raises for what the network does."""
-    trail = LookTrace(WHOLE_PAGE_BYTES)
+    trace = LookTrace(WHOLE_PAGE_BYTES)
     try:
-        response = await fetch(net.http, site.url, trail, net.look_seconds)
+        response = await fetch(net.http, site.url, trace, net.look_seconds)
     except LookError as error:
         return Finding(OUTCOME_OF[look_state(error.reason)], error.reason)
-    if nothing_came(response, trail):
-        return Finding(Outcome.UNKNOWN, trail.flaw or Reason.TRUNCATED)
-    whole = trail.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
+    if nothing_came(response, trace):
+        return Finding(Outcome.UNKNOWN, trace.flaw or Reason.TRUNCATED)
+    whole = trace.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
     reading = await read_page(response, site, net.sandbox, whole=whole)
     verdict = reading.verdict
     came = ResponseContext(response.status_code, False, False, net.slow_seconds, now)
-    status = reason_of_answer(verdict, trail, came)
+    status = reason_of_answer(verdict, trace, came)
     is_shown = shows_page(response.status_code, status, verdict)
     if not is_shown or verdict.kind in HIDING_KINDS:
         hidden = _hidden_by(verdict, status, response.status_code)
         facts = PageFacts(hidden, reading.markup.title) if hidden else None
-        return Finding(_without_content(status), status, facts, wish_of(response, now))
+        return Finding(_without_content(status), status, facts, retry_after_of(response, now))
     facts = PageFacts(
         verdict=verdict,
         title=reading.markup.title,

@@ -13,7 +13,7 @@ NEW_KEY, NEW_KEYS, ALL_ANEW = b"k\n", b"K\n", b"R\n"
 _IN_A_ROW = 100
 
 
-def restless(issue: Issue, wish: bytes, version: str) -> Opens:
+def restless(issue: Issue, retry_after: bytes, version: str) -> Opens:
     """A server that answers a request with nothing but this wish."""
 
     async def opens(stage: Stage, host: str) -> str:
@@ -28,7 +28,7 @@ def restless(issue: Issue, wish: bytes, version: str) -> Opens:
         assert server.stdout is not None
         while b"ACCEPT" not in (line := await server.stdout.readline()):
             assert line, "openssl s_server ended"
-        serving = asyncio.create_task(_serve(server, wish))
+        serving = asyncio.create_task(_serve(server, retry_after))
         stage.doors.push_async_callback(_end, server, serving)
         stage.ports.append(port)
         return f"https://{host}:{port}/"
@@ -36,21 +36,21 @@ def restless(issue: Issue, wish: bytes, version: str) -> Opens:
     return opens
 
 
-async def _serve(server: Process, wish: bytes) -> None:
+async def _serve(server: Process, retry_after: bytes) -> None:
     assert server.stdout is not None
     async with asyncio.TaskGroup() as group:
         asked = False
         while words := await server.stdout.read(65536):  # it is told much of what it did
             if not asked and b"GET /" in words:
                 asked = True
-                group.create_task(_demand(server, wish))
+                group.create_task(_demand(server, retry_after))
 
 
-async def _demand(server: Process, wish: bytes) -> None:
+async def _demand(server: Process, retry_after: bytes) -> None:
     assert server.stdin is not None
     try:
         while True:
-            server.stdin.write(wish * _IN_A_ROW)
+            server.stdin.write(retry_after * _IN_A_ROW)
             await server.stdin.drain()
     except OSError:
         pass  # whoever looked has had enough

@@ -72,6 +72,31 @@ def test_an_unknown_language_is_wrong_use(office: Path) -> None:
     assert (said.code, "ms" in said.err) == (USE, True)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("id", "Galat: --lang: ms bukan salah satu dari: id, en"),
+     ("en", "Error: --lang: ms is none of: id, en")],
+)  # fmt: skip
+def test_an_unknown_language_is_told_in_the_one_that_is_set(
+    tmp_path: Path, language: str, sentence: str
+) -> None:
+    office = an_office(tmp_path, f'[programme]\nlanguage = "{language}"\n')
+    said = typed("--config", office, "--lang", "ms", "status")
+    usage, more, error = said.err.splitlines()
+    assert usage.startswith({"id": "Cara pakai: watcher", "en": "Usage: watcher"}[language])
+    assert "watcher --help" in more
+    assert error == sentence
+
+
+@pytest.mark.parametrize(("terminal", "word"), [("en_GB.UTF-8", "Error:"), ("C.UTF-8", "Galat:")])
+def test_an_unknown_language_is_told_in_that_of_the_terminal(
+    tmp_path: Path, terminal: str, word: str
+) -> None:
+    said = spawned("--lang=ms", "status", folder=tmp_path, LANG=terminal)
+    assert said.code == USE
+    assert word in said.err
+
+
 @pytest.mark.parametrize("option", ["--config", "--lang"])
 def test_a_common_option_without_its_value_is_told(option: str) -> None:
     said = typed("status", option)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.core.looks.cadence import (
-    LONGEST_WISH,
+    LONGEST_RETRY_AFTER,
     free_at,
     next_slot,
     plan,
@@ -102,14 +102,14 @@ def test_without_a_span_a_suspect_is_looked_at_again_after_a_second() -> None:
 def test_the_nearer_the_end_the_oftener_a_registry_is_asked(
     days_left: int | None, every: int
 ) -> None:
-    assert registry_interval(days_left, misses=0) == timedelta(days=every)
+    assert registry_interval(days_left, inconclusive_streak=0) == timedelta(days=every)
 
 
 @given(st.none() | st.integers(-400, 400), st.integers(1, 100))
 def test_a_registry_that_tells_nothing_is_left_alone_for_longer_and_longer(
-    days_left: int | None, misses: int
+    days_left: int | None, inconclusive_streak: int
 ) -> None:
-    waits = [registry_interval(days_left, n) for n in range(1, misses + 1)]
+    waits = [registry_interval(days_left, n) for n in range(1, inconclusive_streak + 1)]
     assert waits == sorted(waits)
     assert timedelta(minutes=15) <= waits[0]
     assert waits[-1] <= timedelta(days=1)
@@ -124,16 +124,16 @@ def test_names_that_were_asked_together_drift_apart_and_none_is_asked_too_late()
 
 
 @pytest.mark.parametrize(
-    ("wish", "left_alone"),
+    ("retry_after", "left_alone"),
     [
         (timedelta(), timedelta()),
         (timedelta(hours=1), timedelta(hours=1)),
-        (timedelta(days=1), LONGEST_WISH),
-        (timedelta(days=3650), LONGEST_WISH),
+        (timedelta(days=1), LONGEST_RETRY_AFTER),
+        (timedelta(days=3650), LONGEST_RETRY_AFTER),
     ],
 )
 def test_a_site_is_left_alone_as_it_asks_but_not_for_ever(
-    wish: timedelta, left_alone: timedelta
+    retry_after: timedelta, left_alone: timedelta
 ) -> None:
-    found = Finding(Outcome.UNKNOWN, Reason.RATE_LIMITED, wish=wish)
+    found = Finding(Outcome.UNKNOWN, Reason.RATE_LIMITED, retry_after=retry_after)
     assert free_at(replace(a_look(at=T0), finding=found)) == T0 + left_alone

@@ -26,7 +26,7 @@ def stands(registry: Registry, n: int, life: LifeCycle) -> str:
     believed = on(registry, n)
     expires = domain_expiry(believed.facts, None)
     state = phase(expires.on, believed.facts.statuses, day(n), life)
-    every = registry_interval(expires.days_left(day(n)), misses=0).days
+    every = registry_interval(expires.days_left(day(n)), inconclusive_streak=0).days
     notices = due_on(day(n), [domain_clock(a_site(), believed, life)])
     said = ", ".join(f"{notice.stage} to {notice.role}" for notice in notices)
     unsure = " (uncertain)" if any(notice.uncertain for notice in notices) else ""

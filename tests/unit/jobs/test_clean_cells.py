@@ -79,8 +79,8 @@ def test_a_page_on_a_platform_for_chatting_is_no_site(cell: str) -> None:
 
 
 def test_an_office_may_allow_its_own_exceptions() -> None:
-    guard = AddressPolicy.of(("10.1.0.0/16",), (8080,))
-    assert addresses.url("http://10.1.2.3:8080/x", guard) == "http://10.1.2.3:8080/x"
+    policy = AddressPolicy.of(("10.1.0.0/16",), (8080,))
+    assert addresses.url("http://10.1.2.3:8080/x", policy) == "http://10.1.2.3:8080/x"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from watcher.core.period import Month, Period
 from watcher.core.sites.site import MonitoringStatus
 from watcher.jobs.acts import pause
 from watcher.jobs.months.closing import read_month
-from watcher.jobs.months.month import tell_month, write_files
+from watcher.jobs.months.month import read_report, write_files
 from watcher.report.figures.snapshot import Snapshot
 from watcher.settings import Settings
 from watcher.storage.engine import Database
@@ -54,9 +54,9 @@ def october(database: Database, settings: Settings, **later: float) -> Snapshot:
 
 
 def pages(database: Database, settings: Settings, at: datetime) -> tuple[bytes, ...]:
-    teller = tell_month(database, settings, OCTOBER, at)
+    context = read_report(database, settings, OCTOBER, at)
     return tuple(
-        write_files(teller, database, settings, ("html", "json", "csv"), CLOSES).files.values()
+        write_files(context, database, settings, ("html", "json", "csv"), CLOSES).files.values()
     )
 
 

@@ -185,6 +185,6 @@ def test_who_asks_to_be_left_alone_is_looked_at_after_that_and_soon_after(
     database: Database, settings: Settings, kind: Kind, outcome: Outcome
 ) -> None:
     grant(database, an_entry(1))
-    wish = Finding(outcome, Reason.RATE_LIMITED, wish=5 * HOUR)
+    retry_after = Finding(outcome, Reason.RATE_LIMITED, retry_after=5 * HOUR)
     every = 24 * HOUR if kind is Kind.PAGE else HOUR / 4
-    assert 5 * HOUR <= ask(database, settings, wish, kind=kind) <= 5 * HOUR + 1.1 * every
+    assert 5 * HOUR <= ask(database, settings, retry_after, kind=kind) <= 5 * HOUR + 1.1 * every

@@ -10,7 +10,7 @@ from office import a_database, an_entry, grant, settings_for
 
 from watcher.core.errors import SettingsError
 from watcher.core.period import Month
-from watcher.jobs.months.month import tell_month, write_files
+from watcher.jobs.months.month import read_report, write_files
 from watcher.storage.engine import Database
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
@@ -34,8 +34,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def page(database: Database, folder: Path, **programme: object) -> str:
     settings = settings_for(folder, programme=programme)
-    teller = tell_month(database, settings, Month(2026, 10), NOW)
-    return write_files(teller, database, settings, ("html",), NOW).files["html"].decode()
+    context = read_report(database, settings, Month(2026, 10), NOW)
+    return write_files(context, database, settings, ("html",), NOW).files["html"].decode()
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,8 @@ def test_a_month_in_which_nothing_was_watched_is_not_made(
 
 
 def report(database: Database, settings: Settings) -> month.Report:
-    teller = month.tell_month(database, settings, Month(2026, 10), THIRD)
-    return month.write_files(teller, database, settings, settings.reports.formats, THIRD)
+    context = month.read_report(database, settings, Month(2026, 10), THIRD)
+    return month.write_files(context, database, settings, settings.reports.formats, THIRD)
 
 
 def test_files_are_whole_and_leave_nothing_beside_them(

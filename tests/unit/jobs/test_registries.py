@@ -11,7 +11,7 @@ from office import Clock, a_database, run
 
 from watcher.core.domains.registry_backoff import RegistryBackoff
 from watcher.core.looks.observation import Reason
-from watcher.jobs.looks.registry_access import as_one_office
+from watcher.jobs.looks.registry_access import shared_by_processes
 from watcher.net.limits import RateLimiter
 from watcher.net.registry_turns import Registries
 from watcher.storage.engine import Database
@@ -35,14 +35,14 @@ class AProcess:
         self._office = database, BETWEEN, clock
 
     def at_work(self) -> AbstractAsyncContextManager[None]:
-        return as_one_office(self.registries, *self._office)
+        return shared_by_processes(self.registries, *self._office)
 
     def wait(self, server: str) -> float:
         """The seconds that it has to wait for a turn it books now."""
 
         async def book() -> float:
             async with self.at_work():
-                return (await self.registries.booked(server)).total_seconds()
+                return (await self.registries.next_slot(server)).total_seconds()
 
         return run(book())
 
@@ -76,8 +76,8 @@ def test_what_two_processes_were_refused_at_the_same_time_is_kept_of_both(
 
     async def together() -> None:
         async with daemon.at_work(), support.at_work():
-            daemon.registries.heard(ONE, Reason.RATE_LIMITED, T0)
-            support.registries.heard(OTHER, Reason.RATE_LIMITED, T0)
+            daemon.registries.report_result_x(ONE, Reason.RATE_LIMITED, T0)
+            support.registries.report_result_x(OTHER, Reason.RATE_LIMITED, T0)
 
     run(together())
     refusal = RegistryBackoff(T0 + timedelta(minutes=15))
@@ -92,7 +92,7 @@ def test_an_answer_to_one_process_wipes_out_only_its_own_servers_refusal(
 
     async def ask(server: str, reason: Reason) -> None:
         async with daemon.at_work():
-            daemon.registries.heard(server, reason, T0)
+            daemon.registries.report_result_x(server, reason, T0)
 
     run(ask(ONE, Reason.RATE_LIMITED))
     run(ask(OTHER, Reason.RATE_LIMITED))

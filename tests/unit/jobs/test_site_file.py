@@ -16,7 +16,7 @@ from watcher.core.looks.uptime import Strip, Tally
 from watcher.core.period import Month, midnight
 from watcher.core.sites.site_history import Incident
 from watcher.jobs.months.export import export_days
-from watcher.jobs.months.month import tell_month, write_files, write_site
+from watcher.jobs.months.month import read_report, write_files, write_site
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.looks.day_records import DayRecord
@@ -50,8 +50,8 @@ def settings(tmp_path: Path) -> Settings:
 def page_of(
     database: Database, settings: Settings, at: datetime, site: int = 0
 ) -> tuple[str, LexborHTMLParser]:
-    teller = tell_month(database, settings, OCTOBER, at)
-    name, page = write_site(teller, teller.now.sites[site], database, settings, at)
+    context = read_report(database, settings, OCTOBER, at)
+    name, page = write_site(context, context.now.sites[site], database, settings, at)
     return name, LexborHTMLParser(page.decode())
 
 
@@ -79,8 +79,8 @@ def test_the_community_page_of_a_running_month_ends_today_too(
     database: Database, settings: Settings
 ) -> None:
     for at, days in ((TENTH, 1), (CLOSED, 22)):
-        teller = tell_month(database, settings, OCTOBER, at)
-        (page,) = write_files(teller, database, settings, ("html",), at).pages.values()
+        context = read_report(database, settings, OCTOBER, at)
+        (page,) = write_files(context, database, settings, ("html",), at).pages.values()
         unmeasured = LexborHTMLParser(page.decode()).css("svg.strip")[0].css("rect")[-1]
         assert unmeasured.attributes["width"] == str(days * 7 - 2)
 
@@ -113,7 +113,7 @@ def test_the_sums_of_the_exported_days_are_the_tallies_of_the_report(
     database: Database, settings: Settings, tmp_path: Path
 ) -> None:
     found = exported(database, tmp_path / "days.parquet", OCTOBER.first, OCTOBER.last)
-    for one in tell_month(database, settings, OCTOBER, CLOSED).now.sites:
+    for one in read_report(database, settings, OCTOBER, CLOSED).now.sites:
         mine = [row for row in found if row["site"] == one.site.id]
         seconds = [sum(row[f"{way}_seconds"] for row in mine) for way in ("up", "down")]
         assert seconds == [one.tally.up.total_seconds(), one.tally.down.total_seconds()]

@@ -45,20 +45,20 @@ async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 async def looked_at(listening: str, allowed: Sequence[str]) -> tuple[LookTrace, Reason, list[int]]:
     """Look at a host that answers on one of its two addresses."""
-    loop, trail, reason = asyncio.get_running_loop(), LookTrace(1000), Reason.OK
+    loop, trace, reason = asyncio.get_running_loop(), LookTrace(1000), Reason.OK
     names, server = await loop.create_datagram_endpoint(NameServer, local_addr=("127.0.0.1", 0))
     site = await asyncio.start_server(greet, listening, 0)
     port = site.sockets[0].getsockname()[1]
     asked = "{}:{}".format(*names.get_extra_info("sockname"))
     try:
-        guard = AddressPolicy.of(tuple(allowed), (port,))
-        async with site, open_client(guard=guard, nameservers=(asked,)) as net:
-            await fetch(net.http, f"http://{HOST}:{port}/", trail, 5)
+        policy = AddressPolicy.of(tuple(allowed), (port,))
+        async with site, open_client(policy=policy, nameservers=(asked,)) as net:
+            await fetch(net.http, f"http://{HOST}:{port}/", trace, 5)
     except LookError as error:
         reason = error.reason
     finally:
         names.close()
-    return trail, reason, server.asked
+    return trace, reason, server.asked
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ async def looked_at(listening: str, allowed: Sequence[str]) -> tuple[LookTrace, 
 def test_a_host_is_reached_where_it_answers(
     listening: str, allowed: list[str], reason: Reason, tried: tuple[str, ...], asked: list[int]
 ) -> None:
-    trail, ended, questions = asyncio.run(looked_at(listening, allowed))
-    assert (ended, trail.addresses, questions) == (reason, tried, asked)
+    trace, ended, questions = asyncio.run(looked_at(listening, allowed))
+    assert (ended, trace.addresses, questions) == (reason, tried, asked)
     if reason is Reason.OK:
-        assert trail.address == listening
+        assert trace.address == listening

@@ -41,10 +41,10 @@ SHUT = (
 )  # fmt: skip
 
 
-def refusal(guard: AddressPolicy, url: str) -> Reason | None:
+def refusal(policy: AddressPolicy, url: str) -> Reason | None:
     """Why a URL may not be fetched."""
     try:
-        guard.admit_url(url)
+        policy.check_url(url)
     except LookError as error:
         return error.reason
     return None
@@ -52,13 +52,13 @@ def refusal(guard: AddressPolicy, url: str) -> Reason | None:
 
 @pytest.mark.parametrize("address", OPEN)
 def test_the_open_internet_is_let_in(address: str) -> None:
-    AddressPolicy().admit_address(address)
+    AddressPolicy().check_address(address)
 
 
 @pytest.mark.parametrize("address", SHUT)
 def test_everything_else_is_refused(address: str) -> None:
     with pytest.raises(LookError) as caught:
-        AddressPolicy().admit_address(address)
+        AddressPolicy().check_address(address)
     assert caught.value.reason is Reason.BLOCKED_ADDRESS
 
 
@@ -71,18 +71,18 @@ def test_a_scheme_has_a_port_of_its_own() -> None:
 
 
 def test_a_network_may_be_named_by_any_of_its_addresses() -> None:
-    guard = AddressPolicy.of(("10.1.2.3/16",))
-    guard.admit_address("10.1.255.1")
-    assert refusal(guard, "http://10.2.0.1/") is Reason.BLOCKED_ADDRESS
+    policy = AddressPolicy.of(("10.1.2.3/16",))
+    policy.check_address("10.1.255.1")
+    assert refusal(policy, "http://10.2.0.1/") is Reason.BLOCKED_ADDRESS
 
 
 def test_exceptions_go_as_far_as_they_are_named() -> None:
-    guard = AddressPolicy.of(("127.0.0.1/32", "fd00:1::/32"))
+    policy = AddressPolicy.of(("127.0.0.1/32", "fd00:1::/32"))
     for let_in in ("127.0.0.1", "::ffff:127.0.0.1", "fd00:1::5"):
-        guard.admit_address(let_in)
+        policy.check_address(let_in)
     for refused in ("127.0.0.2", "::ffff:127.0.0.2", "fd00:2::5", "::1", "10.0.0.1"):
         with pytest.raises(LookError):
-            guard.admit_address(refused)
+            policy.check_address(refused)
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ SECRET = ipaddress.IPv4Network("10.0.0.0/8")
 inside = st.ip_addresses(network=SECRET)
 
 
-def admits(guard: AddressPolicy, address: object) -> bool:
+def admits(policy: AddressPolicy, address: object) -> bool:
     """Whether an address is let pass."""
     try:
-        guard.admit_address(str(address))
+        policy.check_address(str(address))
     except LookError:
         return False
     return True
@@ -229,7 +229,7 @@ def test_an_inner_address_is_no_host_however_it_is_written(
 def test_what_passes_as_a_url_is_one_of_the_web_on_its_port(scheme: str, rest: str) -> None:
     for url in (f"{scheme}:{rest}", f"http://{rest}", f"https://{scheme}{rest}"):
         if refusal(AddressPolicy(), url) is None:
-            parts = AddressPolicy().admit_url(url)
+            parts = AddressPolicy().check_url(url)
             assert parts.scheme in ("http", "https")
             assert parts.port in (None, 80, 443)
             assert parts.hostname

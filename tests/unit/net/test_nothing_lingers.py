@@ -36,8 +36,8 @@ async def a_shop(*answers: bytes) -> AsyncIterator[tuple[Client, str]]:
         writer.write(next(left))
 
     async with listening(converse) as place:
-        guard = AddressPolicy.of(("127.0.0.1/32",), (int(place.rpartition(":")[2]),))
-        async with open_client(guard=guard, per_address=(9, 0.0)) as net:
+        policy = AddressPolicy.of(("127.0.0.1/32",), (int(place.rpartition(":")[2]),))
+        async with open_client(policy=policy, per_address=(9, 0.0)) as net:
             yield net, f"http://{place}/"
 
 

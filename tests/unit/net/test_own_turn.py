@@ -33,22 +33,22 @@ async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 async def a_host(seconds_between: float) -> AsyncIterator[tuple[Client, str]]:
     """A host of many sites, which gets one connection at a time; and the door to it."""
     async with listening(greet) as address:
-        guard = AddressPolicy.of(("127.0.0.1",), (int(address.rpartition(":")[2]),))
-        async with open_client(guard=guard, per_address=(1, seconds_between)) as net:
+        policy = AddressPolicy.of(("127.0.0.1",), (int(address.rpartition(":")[2]),))
+        async with open_client(policy=policy, per_address=(1, seconds_between)) as net:
             yield net, f"http://{address}/"
 
 
 async def looked_at(net: Client, url: str) -> LookTrace:
-    trail = LookTrace(1000)
-    await fetch(net.http, url, trail, SECONDS)
-    return trail
+    trace = LookTrace(1000)
+    await fetch(net.http, url, trace, SECONDS)
+    return trace
 
 
 def test_the_last_of_many_on_a_host_is_not_late() -> None:
     async def story() -> list[float]:
         async with a_host(SECONDS / 5) as (net, url):
             trails = await asyncio.gather(*(looked_at(net, f"{url}{n}") for n in range(12)))
-            return [trail.phases.total for trail in trails]
+            return [trace.phases.total for trace in trails]
 
     assert max(asyncio.run(story())) < SECONDS / 5 * 1000
 
@@ -83,19 +83,19 @@ class Wire(Stream):
 
 def test_waiting_for_room_is_no_delay() -> None:
     async def story() -> None:
-        room, trail = MemoryBudget(1000), LookTrace(1000)
+        room, trace = MemoryBudget(1000), LookTrace(1000)
 
         async def ask() -> bytes:
-            async with asyncio.timeout(SECONDS) as trail.deadline:
-                return (await exchange(Wire(PAGE), b"GET", room, trail)).body.content
+            async with asyncio.timeout(SECONDS) as trace.deadline:
+                return (await exchange(Wire(PAGE), b"GET", room, trace)).body.content
 
         async with room.reserve(1000):
             asking = asyncio.ensure_future(ask())
             await asyncio.sleep(0)
-            assert trail.deadline is not None
-            assert trail.deadline.when() is None  # it could wait for ever
+            assert trace.deadline is not None
+            assert trace.deadline.when() is None  # it could wait for ever
         assert await asking == b"halo"
-        assert trail.deadline.when() is not None
+        assert trace.deadline.when() is not None
 
     asyncio.run(story())
 
@@ -105,12 +105,12 @@ def test_a_large_head_waits_for_room_too(size: int) -> None:
     """All heads that are not whole yet would else have no bound together."""
 
     async def story() -> bool:
-        room, trail = MemoryBudget(1000), LookTrace(1000)
+        room, trace = MemoryBudget(1000), LookTrace(1000)
         head = b"HTTP/1.1 200 OK\r\nX: " + b"x" * size
         said = [*(head[at : at + 4096] for at in range(0, len(head), 4096)), b"\r\n" + PAGE[17:]]
         wire = Wire(*said)
         async with room.reserve(1000):
-            asking = asyncio.ensure_future(exchange(wire, b"GET", room, trail))
+            asking = asyncio.ensure_future(exchange(wire, b"GET", room, trace))
             for _ in range(5):
                 await asyncio.sleep(0)
             waits = bool(await wire.read())  # not all of it was taken

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from factories import T0
 
-from watcher.net.http.retry_after import retry_after, wish_of
+from watcher.net.http.retry_after import read_retry_after, retry_after_of
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from watcher.net.http.retry_after import retry_after, wish_of
         ("Mon, 99 Foo 2026 99:99:99 GMT", 0),
     ],
 )
-def test_seconds_or_a_date_and_nonsense_is_no_wish(value: str, seconds: int) -> None:
-    assert retry_after(value, T0) == timedelta(seconds=seconds)
+def test_seconds_or_a_date_and_nonsense_is_zero(value: str, seconds: int) -> None:
+    assert read_retry_after(value, T0) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def test_seconds_or_a_date_and_nonsense_is_no_wish(value: str, seconds: int) -> 
 )
 def test_only_who_cannot_answer_now_may_wish(status: int, seconds: int) -> None:
     response = httpx.Response(status, headers={"Retry-After": "120"})
-    assert wish_of(response, T0) == timedelta(seconds=seconds)
+    assert retry_after_of(response, T0) == timedelta(seconds=seconds)
 
 
-def test_without_the_header_there_is_no_wish() -> None:
-    assert wish_of(httpx.Response(503), T0) == timedelta()
+def test_without_the_header_there_is_zero() -> None:
+    assert retry_after_of(httpx.Response(503), T0) == timedelta()

@@ -59,7 +59,7 @@ def test_what_a_status_says(status: int, kind: PageKind, says: Reason) -> None:
 
 
 def test_weak_tls_is_said_of_a_page_that_was_read() -> None:
-    trail = LookTrace(10, weak_tls=True)
+    trace = LookTrace(10, weak_tls=True)
     came = ResponseContext(200, False, False, 8.0, datetime(2026, 11, 28, tzinfo=UTC))
-    assert reason_of_answer(PageVerdict(PageKind.OWNER_SITE), trail, came) is Reason.TLS_WEAK
+    assert reason_of_answer(PageVerdict(PageKind.OWNER_SITE), trace, came) is Reason.TLS_WEAK
     assert look_state(Reason.TLS_WEAK) is LookState.DEGRADED

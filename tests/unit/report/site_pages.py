@@ -27,10 +27,10 @@ def opened(
     language: str = "en",
     owner: Owner | None = None,
 ) -> LexborHTMLParser:
-    teller = told(a_month(one or a_history(1)), language=language)
-    (figure,) = teller.now.everyone
+    context = told(a_month(one or a_history(1)), language=language)
+    (figure,) = context.now.everyone
     owners = {figure.site.owner_id or "": owner} if owner else {}
-    return LexborHTMLParser(render_site(teller, figure, record or a_record(), owners, HEAD, T0))
+    return LexborHTMLParser(render_site(context, figure, record or a_record(), owners, HEAD, T0))
 
 
 def seen(key: str, first: timedelta, last: timedelta = timedelta()) -> Interval:

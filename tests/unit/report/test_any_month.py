@@ -164,12 +164,12 @@ def test_the_pages_of_a_month_read_well(figures: Figures, language: str, past: i
     for n in range(past):
         month = month.previous()
         before.insert(0, an_outline(month, in_use=n, dark=3 - n % 4))
-    teller: ReportContext = told(figures, before, language)
+    context: ReportContext = told(figures, before, language)
     odd = [one.site.business + one.page_title for one in figures.everyone]
     odd += [measure.told_by for measure in figures.measures]
-    reads_well(sheet(teller), odd)
+    reads_well(sheet(context), odd)
     outage = Incident(END - DAY, None, Reason.CLOSED)
     record = SiteRecord(OCTOBER_PERIOD, (None, 0.0, 0.3) * 30, (outage,))
     for one in figures.everyone[:2]:
-        page = render_site(teller, one, record, {}, HEAD, T0)
+        page = render_site(context, one, record, {}, HEAD, T0)
         reads_well(LexborHTMLParser(page), odd)

@@ -26,8 +26,8 @@ def october() -> Figures:
     return a_month(*one_of_each(), before=before)
 
 
-def written(teller: ReportContext) -> Any:
-    return document(teller)
+def written(context: ReportContext) -> Any:
+    return document(context)
 
 
 def test_the_trend_is_the_past_and_the_month_in_order() -> None:
@@ -86,12 +86,12 @@ def test_a_revision_a_past_and_a_list_each_change_the_hash() -> None:
         told(replace(figures, followed_up=())),
         told(replace(figures, assignments=())),
     ]
-    assert len({written(teller)["data_hash"] for teller in tellers}) == len(tellers)
+    assert len({written(context)["data_hash"] for context in tellers}) == len(tellers)
 
 
 def test_as_text_it_is_the_same_document() -> None:
-    teller = told(october(), [an_outline(SEPTEMBER, in_use=4)])
-    assert json.loads(as_text(teller)) == written(teller)
+    context = told(october(), [an_outline(SEPTEMBER, in_use=4)])
+    assert json.loads(as_text(context)) == written(context)
     empty = told(a_month())
     assert json.loads(as_text(empty)) == written(empty)
 

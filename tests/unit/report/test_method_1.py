@@ -22,17 +22,17 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "method_1"
 SIGNED: Any = json.loads((GOLDEN / "2026-10.json").read_text("utf-8"))
 
 
-def teller(language: str = "id") -> ReportContext:
+def context(language: str = "id") -> ReportContext:
     snapshot = thaw((GOLDEN / "2026-10.frozen").read_bytes())
     return ReportContext(snapshot, words(language), Formatter(language, JAKARTA))
 
 
 def test_its_fingerprint_is_the_one_that_was_printed() -> None:
-    assert data_hash(teller()) == SIGNED["data_hash"]
+    assert data_hash(context()) == SIGNED["data_hash"]
 
 
 def test_every_number_is_the_one_that_was_signed() -> None:
-    now: Any = document(teller())
+    now: Any = document(context())
     for name in ("period", "method_version", "revision", "communities", "due", "actions"):
         assert now[name] == SIGNED[name], name
     for name, value in SIGNED["programme"].items():
@@ -42,7 +42,7 @@ def test_every_number_is_the_one_that_was_signed() -> None:
 
 
 def test_its_page_says_the_numbers_it_said() -> None:
-    page = sheet(teller())
+    page = sheet(context())
     said = read(page.css("section.summary")[0])
     for words_of_then in ("80 dapat dibuka", "Dipakai: 38", "19 situs padam", "51 pemberitahuan"):
         assert words_of_then in said

@@ -27,8 +27,8 @@ def league(*standings: tuple[int, int]) -> Figures:
     return a_month(*sites, communities=tuple(communities))
 
 
-def table(teller: ReportContext) -> list[list[str]]:
-    return rows(section(sheet(teller), "communities"))
+def table(context: ReportContext) -> list[list[str]]:
+    return rows(section(sheet(context), "communities"))
 
 
 def ranks(figures: Figures) -> dict[str, str]:
@@ -50,8 +50,8 @@ def counts(used: int, total: int) -> Counts:
 
 
 def changes(figures: Figures, before: Outline, language: str = "en") -> list[str]:
-    teller = told(figures, [before], language)
-    page = section(sheet(teller), "communities")
+    context = told(figures, [before], language)
+    page = section(sheet(context), "communities")
     return [row[-1] for row in rows(page) + rows(page, "tfoot")]
 
 

@@ -41,8 +41,8 @@ def test_a_month_as_it_was_closed_has_no_note() -> None:
     ],
 )
 def test_a_revision_says_which_one_when_and_how_much(language: str, said: str) -> None:
-    teller = told(a_month(), language=language, revision=revision(3, number=2))
-    assert flags(sheet(teller)) == [said]
+    context = told(a_month(), language=language, revision=revision(3, number=2))
+    assert flags(sheet(context)) == [said]
 
 
 def test_a_revision_names_the_sites_whose_state_it_changes() -> None:

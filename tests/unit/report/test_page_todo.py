@@ -152,9 +152,9 @@ def test_the_page_prints_the_list_in_its_order(language: str) -> None:
         dateless(8),
         hosted(9, date(2026, 11, 5)),
     )
-    teller = told(figures, language=language)
-    lines = [read(line) for line in section(sheet(teller), "todo").css("ol.todo li")]
-    wanted = to_do(teller)
+    context = told(figures, language=language)
+    lines = [read(line) for line in section(sheet(context), "todo").css("ol.todo li")]
+    wanted = to_do(context)
     assert [one.action for one in figures.assignments] == [
         Action.HANDLE_HIJACKED,
         Action.CALL_DUE,

@@ -64,8 +64,8 @@ def test_the_document_is_json_that_every_reader_takes() -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_it_says_what_the_figures_say(language: str) -> None:
     figures = reckoned(a_month())
-    teller = a_teller(figures, None, language)
-    programme: Any = document(teller)["programme"]
+    context = a_teller(figures, None, language)
+    programme: Any = document(context)["programme"]
     assert programme["sites"] == figures.counts.total == sum(programme["states"].values())
     assert programme["states"] == {state.value: figures.counts[state] for state in State}
     assert programme["opens"] == figures.counts.opens
@@ -73,7 +73,7 @@ def test_it_says_what_the_figures_say(language: str) -> None:
     assert programme["due"] == figures.due_domains
     assert programme["availability"] == figures.availability
     assert programme["sent"] == 4
-    assert programme["sentences"] == plain(teller)
+    assert programme["sentences"] == plain(context)
 
 
 def test_the_states_of_the_sites_sum_to_those_of_the_programme_and_its_communities() -> None:

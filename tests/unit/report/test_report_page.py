@@ -176,13 +176,13 @@ def test_page_and_json_show_the_same_figures(language: str) -> None:
     figures = reckoned(
         a_programme(*one_of_each(), *one_of_each(7, community_id=2), post=Post(sent=3))
     )
-    teller = a_teller(figures, None, language)
-    page = render(teller, HEAD, T0)
+    context = a_teller(figures, None, language)
+    page = render(context, HEAD, T0)
     text = " ".join(" ".join(read(page).text).split())
-    said = [" ".join(sentence.split()) for sentence in plain(teller)]
+    said = [" ".join(sentence.split()) for sentence in plain(context)]
     squeezed = text.replace(" ", "")
     assert all(sentence.replace(" ", "") in squeezed for sentence in said)
-    assert str(document(teller)["data_hash"])[:16] in text
+    assert str(document(context)["data_hash"])[:16] in text
     for one in figures.sites:
         assert one.site.business in text
 
@@ -194,10 +194,10 @@ def test_a_programme_without_sites_has_a_report_too(language: str) -> None:
 
 
 def test_the_time_of_printing_changes_the_page_and_not_its_fingerprint() -> None:
-    teller = a_teller(reckoned(a_programme(*one_of_each())))
-    pages = [render(teller, HEAD, T0 + timedelta(days=n)) for n in (0, 40)]
+    context = a_teller(reckoned(a_programme(*one_of_each())))
+    pages = [render(context, HEAD, T0 + timedelta(days=n)) for n in (0, 40)]
     assert pages[0] != pages[1]
-    mark = str(document(teller)["data_hash"])[:16]
+    mark = str(document(context)["data_hash"])[:16]
     assert all(mark in page for page in pages)
 
 

@@ -56,7 +56,7 @@ def test_what_thawed_is_told_in_the_same_words_and_under_the_same_hash() -> None
     thawed = replace(fresh, snapshot=thaw(freeze(fresh.snapshot)))
     assert document(thawed) == document(fresh)
     assert data_hash(thawed) == data_hash(fresh)
-    assert isinstance(thawed.shapes, Formatter)
+    assert isinstance(thawed.formatter, Formatter)
 
 
 def test_an_outline_comes_back_as_it_was() -> None:

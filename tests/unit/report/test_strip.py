@@ -22,8 +22,8 @@ def of_site(days: Days, language: str = "en") -> LexborNode:
 
 
 def of_community(days: Days) -> LexborNode:
-    teller = told(a_month(a_history(1)))
-    (page,) = render_communities(teller, {}, lambda _ids: {1: tuple(days)}, HEAD, T0).values()
+    context = told(a_month(a_history(1)))
+    (page,) = render_communities(context, {}, lambda _ids: {1: tuple(days)}, HEAD, T0).values()
     return section(LexborHTMLParser(page), "all").css("svg.strip")[0]
 
 

@@ -308,9 +308,9 @@ def test_two_sites_that_were_withdrawn_are_no_fall() -> None:
 def test_a_month_that_was_hardly_measured_is_not_compared(thin: str) -> None:
     good = month_of(a_history(1))
     bad = month_of(a_history(1, tally=Tally(up=timedelta(days=20))))
-    teller = a_teller(bad, good) if thin == "now" else a_teller(good, bad)
-    assert teller.comparable is None
-    assert "September" not in plain(teller)[0]
+    context = a_teller(bad, good) if thin == "now" else a_teller(good, bad)
+    assert context.comparable is None
+    assert "September" not in plain(context)[0]
 
 
 def test_a_month_that_other_rules_worked_out_is_not_compared() -> None:
@@ -348,19 +348,19 @@ def test_whether_a_dark_site_can_be_saved_is_said_with_its_last_day(
 ) -> None:
     expires = END.date() - timedelta(days=days_late)
     figures = month_of(replace(one_of_each()[3], believed=Believed(a_domain(expires))))
-    teller = a_teller(figures, None, language)
-    said = salvage(figures.sites[0], teller.say, teller.shapes)
+    context = a_teller(figures, None, language)
+    said = salvage(figures.sites[0], context.say, context.formatter)
     assert said
     if callable(day):
-        assert teller.shapes.short_day(day(expires)) in said
+        assert context.formatter.short_day(day(expires)) in said
     else:
         assert not re.search(r"\d", said)
 
 
 def test_a_parked_page_on_a_paid_name_is_not_said_to_be_saved() -> None:
     figures = month_of(parked(1))
-    teller = a_teller(figures, None, "en")
-    said = salvage(figures.sites[0], teller.say, teller.shapes)
+    context = a_teller(figures, None, "en")
+    said = salvage(figures.sites[0], context.say, context.formatter)
     assert said == "The domain is paid, but the page is not the owner's: ask the owner"
 
 
@@ -369,5 +369,5 @@ def test_a_name_that_waits_for_a_click_can_be_saved_by_a_click() -> None:
         statuses=("clienthold",), nameservers=("ns1.verification-hold.suspended-domain.com",)
     )
     figures = month_of(replace(one_of_each()[3], believed=Believed(held)))
-    teller = a_teller(figures, None, "id")
-    assert "mengeklik" in salvage(figures.sites[0], teller.say, teller.shapes)
+    context = a_teller(figures, None, "id")
+    assert "mengeklik" in salvage(figures.sites[0], context.say, context.formatter)

@@ -41,8 +41,8 @@ HOSTILE = [
 ]
 
 
-def opened(teller: ReportContext) -> Workbook:
-    return load_workbook(io.BytesIO(workbook(teller)))
+def opened(context: ReportContext) -> Workbook:
+    return load_workbook(io.BytesIO(workbook(context)))
 
 
 def rows(sheet: Any) -> list[dict[str, Any]]:
@@ -50,13 +50,13 @@ def rows(sheet: Any) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in body]
 
 
-def lines(teller: ReportContext) -> list[dict[str, str]]:
-    text = separated(teller).decode("utf-8-sig")
+def lines(context: ReportContext) -> list[dict[str, str]]:
+    text = separated(context).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
 @pytest.fixture
-def teller() -> ReportContext:
+def context() -> ReportContext:
     return a_teller(reckoned(a_programme(*one_of_each())))
 
 
@@ -66,8 +66,8 @@ def all_cells(book: Workbook) -> Iterator[Any]:
             yield from row
 
 
-def test_the_sheets_stand_in_their_order_ready_to_be_read(teller: ReportContext) -> None:
-    book = opened(teller)
+def test_the_sheets_stand_in_their_order_ready_to_be_read(context: ReportContext) -> None:
+    book = opened(context)
     assert book.sheetnames == [
         "Ringkasan",
         "Situs",
@@ -83,30 +83,30 @@ def test_the_sheets_stand_in_their_order_ready_to_be_read(teller: ReportContext)
         assert all(sheet.column_dimensions[c.column_letter].width > 5 for c in sheet[1])
 
 
-def test_every_column_is_in_the_data_dictionary(teller: ReportContext) -> None:
-    book = opened(teller)
+def test_every_column_is_in_the_data_dictionary(context: ReportContext) -> None:
+    book = opened(context)
     explained = {(row["Lembar"], row["Kolom"]) for row in rows(book["Kamus data"])}
     own = {(s.title, cell.value) for s in book.worksheets[:-1] for cell in s[1]}
     assert explained == own
     assert all(row["Arti"] for row in rows(book["Kamus data"]))
 
 
-def test_all_formats_say_the_same(teller: ReportContext) -> None:
-    book, listed, told = opened(teller), lines(teller), document(teller)
+def test_all_formats_say_the_same(context: ReportContext) -> None:
+    book, listed, told = opened(context), lines(context), document(context)
     summary = {row["Apa"]: row["Angka"] for row in rows(book["Ringkasan"])}
     sites, communities = rows(book["Situs"]), rows(book["Komunitas"])
-    states = teller.now.counts.by_state
+    states = context.now.counts.by_state
     programme: Any = told["programme"]
     assert summary["Situs"] == programme["sites"] == len(sites) == len(listed)
     for state, n in states.items():
-        word = teller.say(STATES[state])
+        word = context.say(STATES[state])
         assert summary[word] == n == programme["states"][state]
         assert [row["Keadaan"] for row in sites].count(word) == n
         assert [row["Keadaan"] for row in listed].count(word) == n
         assert sum(row[word] for row in communities) == n
     assert summary["Dapat dibuka"] == pytest.approx(programme["availability"], abs=1e-6)
     assert summary["Data"] == told["data_hash"]
-    assert len(rows(book["Jatuh tempo"])) == len(teller.now.due)
+    assert len(rows(book["Jatuh tempo"])) == len(context.now.due)
     wanted: Any = told["sites"]
     for line, row, site in zip(listed, sites, wanted, strict=True):
         assert int(line["Nomor"]) == row["Nomor"] == site["id"]
@@ -117,16 +117,16 @@ def test_all_formats_say_the_same(teller: ReportContext) -> None:
             assert row["Dapat dibuka"] == pytest.approx(site["uptime"], abs=1e-6)
 
 
-def test_dates_are_dates_and_numbers_are_numbers(teller: ReportContext) -> None:
-    for row in rows(opened(teller)["Situs"]):
+def test_dates_are_dates_and_numbers_are_numbers(context: ReportContext) -> None:
+    for row in rows(opened(context)["Situs"]):
         assert isinstance(row["Nomor"], int)
         for column in ("Sejak", "Hosting sampai", "Sertifikat sampai", "Perubahan terakhir"):
             assert row[column] is None or isinstance(row[column], datetime), column
 
 
-def test_the_same_figures_are_the_same_bytes(teller: ReportContext) -> None:
-    assert workbook(teller) == workbook(teller)
-    assert separated(teller) == separated(teller)
+def test_the_same_figures_are_the_same_bytes(context: ReportContext) -> None:
+    assert workbook(context) == workbook(context)
+    assert separated(context) == separated(context)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -157,15 +157,15 @@ def test_an_empty_programme_is_a_whole_workbook(language: str) -> None:
     assert len(separated(nobody).decode().splitlines()) == 1
 
 
-def test_a_hijacked_address_cannot_be_followed(teller: ReportContext) -> None:
-    (hijacked,) = [f for f in teller.now.sites if f.state.state is State.HIJACKED]
-    (row,) = [r for r in rows(opened(teller)["Situs"]) if r["Nomor"] == hijacked.site.id]
+def test_a_hijacked_address_cannot_be_followed(context: ReportContext) -> None:
+    (hijacked,) = [f for f in context.now.sites if f.state.state is State.HIJACKED]
+    (row,) = [r for r in rows(opened(context)["Situs"]) if r["Nomor"] == hijacked.site.id]
     assert "://" not in row["Alamat"]
     assert "hxxp" in row["Alamat"]
 
 
-def test_outages_stand_in_the_order_of_their_beginnings(teller: ReportContext) -> None:
-    table = tables(teller)[3]
+def test_outages_stand_in_the_order_of_their_beginnings(context: ReportContext) -> None:
+    table = tables(context)[3]
     begins = [row[3] for row in table.rows]
     assert begins == sorted(begins)  # type: ignore[type-var]  # instants all
-    assert len(begins) == sum(f.incidents for f in teller.now.sites)
+    assert len(begins) == sum(f.incidents for f in context.now.sites)

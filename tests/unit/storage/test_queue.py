@@ -113,7 +113,7 @@ def test_a_finished_look_gives_its_lease_and_its_attempts_back(database: Databas
     with database.write() as connection:
         reschedule(connection, LOOK, [(due.site.id, Plan(minute(1), minute(1)), 4)])
     (again,) = [d for d in claim(database, LOOK, minute(1), 10, LEASE) if d.site.id == due.site.id]
-    assert (again.attempts, again.misses, again.slot_at) == (0, 4, minute(1))
+    assert (again.attempts, again.inconclusive_streak, again.slot_at) == (0, 4, minute(1))
 
 
 @pytest.mark.parametrize(

@@ -218,12 +218,14 @@ def glimpsed(
     at: datetime,
     *,
     shown: bool = True,
-    wish: timedelta = timedelta(),
+    retry_after: timedelta = timedelta(),
 ) -> Judged:
     """A look at the site whose first bytes are taken for something."""
     look = judged(due, "o", at)
     facts = AvailabilityFacts(page=PageVerdict(kind) if shown else None)
-    seen = replace(look.seen, finding=replace(look.seen.finding, facts=facts, wish=wish))
+    seen = replace(
+        look.seen, finding=replace(look.seen.finding, facts=facts, retry_after=retry_after)
+    )
     return replace(look, seen=seen, plan=Plan(at + QUARTER, at + QUARTER))
 
 
@@ -255,7 +257,9 @@ def test_a_page_that_looks_like_somebody_elses_is_read_whole_at_once_and_once(
 
 
 @pytest.mark.parametrize(
-    "look", [{"shown": False}, {"wish": timedelta(hours=1)}], ids=["an error's words", "a wish"]
+    "look",
+    [{"shown": False}, {"retry_after": timedelta(hours=1)}],
+    ids=["an error's words", "a wish"],
 )
 def test_neither_an_errors_words_nor_a_host_that_wants_peace_has_the_page_read(
     database: Database, look: dict[str, Any]

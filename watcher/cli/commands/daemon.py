@@ -7,7 +7,7 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
-from watcher.cli.views.one_site import shapes_of, tell_site
+from watcher.cli.views.one_site import formatter_of, tell_site
 from watcher.core.printable import printable
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _whole(found: "OfficeStatus", settings: "Settings", json: bool) -> None:
         )
         return
     _print_states(found)
-    _print_health(found, shapes_of(settings))
+    _print_health(found, formatter_of(settings))
 
 
 def _print_states(found: "OfficeStatus") -> None:
@@ -128,17 +128,17 @@ def _print_states(found: "OfficeStatus") -> None:
     )
 
 
-def _print_health(found: "OfficeStatus", shapes: "Formatter") -> None:
+def _print_health(found: "OfficeStatus", formatter: "Formatter") -> None:
     last = found.daemon
     if last is None:
         show.say(_("watcher has not run yet. Start it: watcher run"))
     elif found.alive:
         show.say(_("watcher runs (pid {pid} on {host}).", pid=last.pid, host=last.host))
     else:
-        show.say(_("watcher does not run; last seen {when}.", when=shapes.moment(last.beat_at)))
+        show.say(_("watcher does not run; last seen {when}.", when=formatter.moment(last.beat_at)))
     late = max(found.lag.values(), default=None)
     if late is not None:
-        show.say(_("Behind by {length}.", length=shapes.duration(late)))
+        show.say(_("Behind by {length}.", length=formatter.duration(late)))
     for ending in found.unreadable:
         show.say(_("The registry of .{ending} could not be read for over a day.", ending=ending))
     for state, n in found.letters.items():

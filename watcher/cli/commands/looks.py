@@ -137,7 +137,7 @@ async def _asking(settings: "Settings", net: "Client") -> AsyncIterator[None]:
     """Ask as the office whose history is here; where there is none we ask as anybody may."""
     from watcher.app import utc_now
     from watcher.core.errors import StorageError
-    from watcher.jobs.looks.registry_access import as_one_office
+    from watcher.jobs.looks.registry_access import shared_by_processes
     from watcher.storage.engine import open_database
 
     try:
@@ -147,7 +147,7 @@ async def _asking(settings: "Settings", net: "Client") -> AsyncIterator[None]:
         return
     between = timedelta(seconds=settings.registry.seconds_between)
     try:
-        async with as_one_office(net.registries, database, between, utc_now):
+        async with shared_by_processes(net.registries, database, between, utc_now):
             yield
     finally:
         database.close()

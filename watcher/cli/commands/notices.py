@@ -55,19 +55,19 @@ def plan(
         show.as_json([_as_json(*row) for row in rows])
         return
     headings = (_("What"), _("Until"), _("To"), _("Sites"), _("Stands"))
-    shapes = Formatter(_.language, settings.programme.zoneinfo)
-    shown = [(*_in_words(notice, shapes), _stands(w, r)) for notice, w, r in rows]
+    formatter = Formatter(_.language, settings.programme.zoneinfo)
+    shown = [(*_in_words(notice, formatter), _stands(w, r)) for notice, w, r in rows]
     show.table(headings, shown)
     show.say(_("Nothing was sent."))
 
 
-def _in_words(notice: "Notice", shapes: "Formatter") -> tuple[str, ...]:
+def _in_words(notice: "Notice", formatter: "Formatter") -> tuple[str, ...]:
     from watcher.wording.formats import readable_host
     from watcher.wording.letter_names import ROLES, letter_name
 
     return (
         letter_name(notice.kind, current().words),
-        shapes.short_day(notice.expires),
+        formatter.short_day(notice.expires),
         _(ROLES[notice.role]),
         " ".join(readable_host(site.host) for site in notice.sites),
     )
@@ -175,8 +175,8 @@ def outbox(
     if json:
         show.as_json([outbox_list.as_json(one, names) for one in found])
         return
-    shapes = Formatter(_.language, settings.programme.zoneinfo)
-    rows = [outbox_list.row(one, names, shapes, utc_now()) for one in found]
+    formatter = Formatter(_.language, settings.programme.zoneinfo)
+    rows = [outbox_list.row(one, names, formatter, utc_now()) for one in found]
     show.table(outbox_list.headings(), rows)
 
 

@@ -50,38 +50,38 @@ def report(
     formats = ("json",) if json else formats
     with closing(open_database(settings.database.url)) as database:
         try:
-            teller = job.tell_month(database, settings, wanted, now)
+            context = job.read_report(database, settings, wanted, now)
         except MonthError:
             message = _("{month} has not begun: nothing of it was seen yet.", month=wanted)
             raise typer.BadParameter(message) from None
         if site is not None:
-            _write_site(teller, site, database, out)
+            _write_site(context, site, database, out)
             return
-        made = job.write_files(teller, database, settings, formats, now)
+        made = job.write_files(context, database, settings, formats, now)
     if json or (formats == ("json",) and out is None):
         typer.echo(made.files["json"].decode(), nl=False)
         return
     for path in job.save(made, out or settings.reports.folder):
         show.say(str(path))
-    if edition := teller.snapshot.edition:
+    if edition := context.snapshot.edition:
         show.note(_("Revision {n}: what changed stands below the title.", n=edition))
-    for sentence in plain(teller):
+    for sentence in plain(context):
         show.say(sentence)
 
 
 def _write_site(
-    teller: "ReportContext", wanted: str, database: "Database", out: Path | None
+    context: "ReportContext", wanted: str, database: "Database", out: Path | None
 ) -> None:
     from watcher.app import utc_now
     from watcher.jobs.months.atomic_write import put
     from watcher.jobs.months.month import write_site
     from watcher.jobs.status import find_site
 
-    settings, figure = current().settings(), find_site(teller.now, wanted)
+    settings, figure = current().settings(), find_site(context.now, wanted)
     if figure is None:
         show.note(_("There is no site {site} in the register.", site=wanted))
         raise typer.Exit(1)
-    name, page = write_site(teller, figure, database, settings, utc_now())
+    name, page = write_site(context, figure, database, settings, utc_now())
     show.say(str(*put({name: page}, out or settings.reports.folder, private=True)))
 
 

@@ -10,7 +10,7 @@ from watcher.cli.commands import site_register
 from watcher.cli.commands.daemon import status
 from watcher.cli.invocation import spoken
 from watcher.cli.views.found_site import found_site, typed_day
-from watcher.cli.views.one_site import shapes_of
+from watcher.cli.views.one_site import formatter_of
 
 if TYPE_CHECKING:
     from watcher.core.sites.act import Act
@@ -110,18 +110,18 @@ def history(
         if not acts:
             show.say(_("Nobody has done anything about {site} yet.", site=found.site.host))
             return
-        shapes = Formatter(_.language, found.settings.programme.zoneinfo)
+        formatter = Formatter(_.language, found.settings.programme.zoneinfo)
         headings = (_("When"), _("Who"), _("What"), _("Changed"), _("Why"))
-        show.table(headings, [_told(one, shapes) for one in acts])
+        show.table(headings, [_told(one, formatter) for one in acts])
 
 
-def _told(one: "Act", shapes: "Formatter") -> list[str]:
+def _told(one: "Act", formatter: "Formatter") -> list[str]:
     from watcher.cli.views.act_words import changed_by
     from watcher.wording.terms import ACTS
 
     by = one.by or "–"
     what = _(ACTS[one.kind])
-    return [shapes.short_moment(one.at), by, what, changed_by(one, shapes), one.reason]
+    return [formatter.short_moment(one.at), by, what, changed_by(one, formatter), one.reason]
 
 
 def answered(
@@ -154,7 +154,7 @@ def answered(
         person = found.person(by, reason)
         clock = ExpiryKind(term.value)
         acts.answered(found.database, found.settings, found.site.id, said[word], person, day, clock)
-        day_in_words = shapes_of(found.settings).day(day or found.today)
+        day_in_words = formatter_of(found.settings).day(day or found.today)
         show.say(_("{site}: answer of {day} noted.", site=found.site.host, day=day_in_words))
 
 
@@ -182,7 +182,7 @@ def confirm_payment(
     with found_site(site) as found:
         person, clock = found.person(by, reason), ExpiryKind(term.value)
         acts.confirm_payment(found.database, found.settings, found.site.id, clock, day, person)
-        day_in_words = shapes_of(found.settings).day(day)
+        day_in_words = formatter_of(found.settings).day(day)
         show.say(_("{site}: paid until {day}.", site=found.site.host, day=day_in_words))
 
 

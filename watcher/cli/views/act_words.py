@@ -19,16 +19,16 @@ _IN_WORDS: Mapping[str, Callable[[str, Formatter], str]] = {
     "standing": lambda value, _shapes: _(terms.STANDINGS[MonitoringStatus(value)]),
     "state": lambda value, _shapes: _(terms.STATES[State(value)]),
     "url": lambda value, _shapes: value,
-    "on": lambda value, shapes: shapes.short_day(date.fromisoformat(value)),
-    "until": lambda value, shapes: _(
-        "until {day}", day=shapes.short_day(date.fromisoformat(value))
+    "on": lambda value, formatter: formatter.short_day(date.fromisoformat(value)),
+    "until": lambda value, formatter: _(
+        "until {day}", day=formatter.short_day(date.fromisoformat(value))
     ),
 }
 
 
-def changed_by(act: Act, shapes: Formatter) -> str:
+def changed_by(act: Act, formatter: Formatter) -> str:
     """What is different since; evidence is for the program, and only --json shows it."""
     changes = [
-        _IN_WORDS[name](value, shapes) for name, value in act.after.items() if name in _IN_WORDS
+        _IN_WORDS[name](value, formatter) for name, value in act.after.items() if name in _IN_WORDS
     ]
     return ", ".join(changes)

@@ -30,7 +30,7 @@ def tell_all(
     """
     from watcher.app import utc_now
     from watcher.cli.views import contract
-    from watcher.cli.views.one_site import shapes_of
+    from watcher.cli.views.one_site import formatter_of
     from watcher.core.period import local_day
 
     sites = sorted(chosen(found.everyone, state, community), key=urgency)
@@ -44,14 +44,14 @@ def tell_all(
     if not sites:
         show.say(_("No site is like that."))
         return
-    shapes = shapes_of(settings)
+    formatter = formatter_of(settings)
     days = settings.looks.due_within_days
-    for line in _aligned([_row(one, shapes, days) for one in sites]):
+    for line in _aligned([_row(one, formatter, days) for one in sites]):
         show.say(printable(line))
     show.say(_.plural("{n} site", "{n} sites", len(sites)))
 
 
-def _row(one: "SiteFigure", shapes: "Formatter", due_days: int) -> list[str]:
+def _row(one: "SiteFigure", formatter: "Formatter", due_days: int) -> list[str]:
     from watcher.core.looks.access import Access
     from watcher.core.sites.site import MonitoringStatus
     from watcher.wording import terms
@@ -70,7 +70,7 @@ def _row(one: "SiteFigure", shapes: "Formatter", due_days: int) -> list[str]:
     ends = [(end.on, clock) for clock, end in one.ends.items() if end.on is not None]
     if ends:
         on, clock = min(ends)
-        ends_on = _("{what} until {day}", what=_(terms.CLOCKS[clock]), day=shapes.short_day(on))
+        ends_on = _("{what} until {day}", what=_(terms.CLOCKS[clock]), day=formatter.short_day(on))
         beside.append(ends_on)
     return [
         f"{terms.GLYPHS[one.state.state]} {_(terms.STATES[one.state.state])}",

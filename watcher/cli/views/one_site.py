@@ -30,15 +30,15 @@ def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bo
     if json:
         show.as_json({**contract.site(figure, today, zone), **contract.near(near)})
         return
-    shapes, state = shapes_of(settings), figure.state
+    formatter, state = formatter_of(settings), figure.state
     url = readable_host(figure.site.host)
     show.say(printable(f"{figure.site.business}  {url}  ({figure.community})"))
     if figure.site.standing is not MonitoringStatus.ACTIVE:
         show.say(_("Not watched: {standing}.", standing=_(terms.STANDINGS[figure.site.standing])))
-        _print_pause(near, shapes)
+        _print_pause(near, formatter)
     if state.access is not None:
         show.say(_("Now: {access}", access=_(terms.ACCESSES[state.access])))
-    since = _("since {when}", when=_since(figure, shapes)) if state.since else ""
+    since = _("since {when}", when=_since(figure, formatter)) if state.since else ""
     star = "*" if state.override else ""
     show.say(f"{terms.GLYPHS[state.state]} {_(terms.STATES[state.state])}{star}  {since}".rstrip())
     show.say(_("Cause: {reason}", reason=_(terms.REASONS[state.reason])))
@@ -52,80 +52,82 @@ def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bo
                 _(
                     "* set by hand by {by} on {day}: {reason}",
                     by=state.override.by,
-                    day=shapes.short_day(state.override.on),
+                    day=formatter.short_day(state.override.on),
                     reason=state.override.reason,
                 )
             )
         )
     show.say(_("Next step: {step}", step=_(terms.STEPS[state.next_step])))
-    _print_looks(near, shapes)
-    _print_clocks(figure, shapes)
+    _print_looks(near, formatter)
+    _print_clocks(figure, formatter)
 
 
-def _since(figure: "SiteFigure", shapes: "Formatter") -> str:
+def _since(figure: "SiteFigure", formatter: "Formatter") -> str:
     """A moment that was seen, or a day that a page states."""
-    state, day = figure.state, figure.update.day(shapes.zone)
+    state, day = figure.state, figure.update.day(formatter.zone)
     stated = state.since is not None and state.since == figure.update.at and day is not None
-    return shapes.day(day) if stated and day else shapes.moment(state.since) if state.since else ""
+    if stated and day:
+        return formatter.day(day)
+    return formatter.moment(state.since) if state.since else ""
 
 
-def _print_pause(near: "Near", shapes: "Formatter") -> None:
+def _print_pause(near: "Near", formatter: "Formatter") -> None:
     from watcher.cli.views.act_words import changed_by
 
     if near.pause is None:
         return
     act = near.pause
-    parts = [shapes.short_moment(act.at), act.by, changed_by(act, shapes), act.reason]
+    parts = [formatter.short_moment(act.at), act.by, changed_by(act, formatter), act.reason]
     show.say(printable("  " + "  ".join(filter(None, parts))))
 
 
-def _print_looks(near: "Near", shapes: "Formatter") -> None:
+def _print_looks(near: "Near", formatter: "Formatter") -> None:
     from watcher.wording.terms import REASONS
 
     if near.looks:
         show.say(_("Last looks:"))
     for look in near.looks:
         http = str(look.http or "–")
-        show.say(f"  {shapes.short_moment(look.at)}  {http:>3}  {_(REASONS[look.reason])}")
+        show.say(f"  {formatter.short_moment(look.at)}  {http:>3}  {_(REASONS[look.reason])}")
 
 
-def _print_clocks(figure: "SiteFigure", shapes: "Formatter") -> None:
+def _print_clocks(figure: "SiteFigure", formatter: "Formatter") -> None:
     from watcher.core.domains.renewal import Renewal
     from watcher.wording.terms import DOMAIN_STATES, RENEWALS
 
-    show.say(f"{_('Domain'):12} {_end(figure.domain, shapes)}")
+    show.say(f"{_('Domain'):12} {_end(figure.domain, formatter)}")
     checked = figure.domain_checked_at
-    when = _("checked {when}", when=shapes.moment(checked)) if checked else ""
+    when = _("checked {when}", when=formatter.moment(checked)) if checked else ""
     show.say(f"{'':12} {_(DOMAIN_STATES[figure.domain_state])}  {when}".rstrip())
     if figure.renewal is not Renewal.NONE:
         show.say(f"{'':12} {_(RENEWALS[figure.renewal])}")
     if figure.differs_from_register and figure.site.domain_expires is not None:
-        day = shapes.day(figure.site.domain_expires)
+        day = formatter.day(figure.site.domain_expires)
         show.say(f"{'':12} " + _("the list says {day}: please correct it", day=day))
     if figure.delegation is not None:
         name, servers = _("Name servers"), ", ".join(figure.delegation.nameservers) or "–"
         signed = _("(signed)") if figure.delegation.signed else ""
         show.say(printable(f"{name:12} {servers}  {signed}".rstrip()))
-    show.say(f"{_('Hosting'):12} {_end(figure.hosting, shapes)}")
+    show.say(f"{_('Hosting'):12} {_end(figure.hosting, formatter)}")
     if figure.certificate is not None:
-        name, ends = _("Certificate"), shapes.day(figure.certificate.not_after)
+        name, ends = _("Certificate"), formatter.day(figure.certificate.not_after)
         show.say(printable(f"{name:12} {ends}  ({figure.certificate.issuer})"))
         if figure.certificate_seen_at is not None:
-            seen = shapes.moment(figure.certificate_seen_at)
+            seen = formatter.moment(figure.certificate_seen_at)
             show.say(f"{'':12} " + _("checked {when}", when=seen))
 
 
-def _end(expiry: "Expiry", shapes: "Formatter") -> str:
+def _end(expiry: "Expiry", formatter: "Formatter") -> str:
     """A day, who says so, and how sure it is."""
     from watcher.wording.terms import CONFIDENCES, SOURCES
 
     if expiry.on is None:
         return _("not known")
     source = _(SOURCES[expiry.source])
-    return f"{shapes.day(expiry.on)}  ({source}, {_(CONFIDENCES[expiry.confidence])})"
+    return f"{formatter.day(expiry.on)}  ({source}, {_(CONFIDENCES[expiry.confidence])})"
 
 
-def shapes_of(settings: "Settings") -> "Formatter":
+def formatter_of(settings: "Settings") -> "Formatter":
     """How the language of the command writes dates, in the office's zone."""
     from watcher.wording.formats import Formatter
 

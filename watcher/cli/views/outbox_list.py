@@ -21,7 +21,7 @@ def headings() -> tuple[str, ...]:
     return ("#", _("Sites"), _("What"), _("To"), _("Day"), _("Stands"), _("Why"))
 
 
-def row(one: StoredLetter, names: Names, shapes: Formatter, now: datetime) -> tuple[object, ...]:
+def row(one: StoredLetter, names: Names, formatter: Formatter, now: datetime) -> tuple[object, ...]:
     """One letter in words."""
     letter = one.letter
     hosts = names.hosts(letter.site_ids)
@@ -32,17 +32,17 @@ def row(one: StoredLetter, names: Names, shapes: Formatter, now: datetime) -> tu
         _("{sites} and {n} more", sites=sites, n=more) if more > 0 else sites,
         letter_name(letter.kind, current().words),
         names.addressee(letter.role, letter.recipient),
-        shapes.short_day(one.sent_at or letter.created_at),
+        formatter.short_day(one.sent_at or letter.created_at),
         _(LETTER_STATES[one.state.name]),
-        _reason(one, shapes, now),
+        _reason(one, formatter, now),
     )
 
 
-def _reason(one: StoredLetter, shapes: Formatter, now: datetime) -> str:
+def _reason(one: StoredLetter, formatter: Formatter, now: datetime) -> str:
     """Why a letter stands where it does, and when that may change."""
     said = why(one.state.name, one.reply, current().words)
     if one.state is LetterState.QUEUED and one.letter.not_before > now:
-        again = shapes.short_moment(one.letter.not_before)
+        again = formatter.short_moment(one.letter.not_before)
         return _("{why}; next try {at}", why=said, at=again)
     return said
 

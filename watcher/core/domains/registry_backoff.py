@@ -36,15 +36,15 @@ class RegistryBackoff:
 def refused(
     before: RegistryBackoff | None,
     now: datetime,
-    wish: timedelta = timedelta(),
+    retry_after: timedelta = timedelta(),
     pauses: Sequence[timedelta] = PAUSES,
 ) -> RegistryBackoff:
     """Count one more refusal.
 
     Args:
-        wish: how long the server itself asks to be left alone (RFC 9110, Retry-After). A
+        retry_after: how long the server itself asks to be left alone (RFC 9110, Retry-After). A
             longer wish than the longest pause is taken for a slip: we would never see a renewal.
     """
     in_a_row = before.in_a_row + 1 if before else 1
     pause = pauses[min(in_a_row, len(pauses)) - 1]
-    return RegistryBackoff(now + min(max(pause, wish), pauses[-1]), in_a_row)
+    return RegistryBackoff(now + min(max(pause, retry_after), pauses[-1]), in_a_row)

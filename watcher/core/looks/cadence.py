@@ -23,7 +23,7 @@ REGISTRY_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 DELEGATION_EVERY = timedelta(days=1)
 #: A site is left alone for as long as it asks, but no longer than this: a longer wish is a slip,
 #: or the trick of somebody who does not want to be seen.
-LONGEST_WISH = timedelta(days=1)
+LONGEST_RETRY_AFTER = timedelta(days=1)
 #: Until how many days after expiry a name is asked for daily; it is lost by then.
 REGISTRY_WATCHES_LOST_NAMES_FOR = 80
 
@@ -55,7 +55,7 @@ def plan(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> Plan:
 
 def free_at(seen: Observation) -> datetime:
     """From when on a site may be looked at again: now, or when its own wish has passed."""
-    return seen.at + min(seen.finding.wish, LONGEST_WISH)
+    return seen.at + min(seen.finding.retry_after, LONGEST_RETRY_AFTER)
 
 
 def plan_for_suspect(streak: int, down_span: timedelta, now: datetime) -> Plan:
@@ -72,15 +72,15 @@ def plan_for_suspect(streak: int, down_span: timedelta, now: datetime) -> Plan:
     return Plan(again, again)
 
 
-def registry_interval(days_left: int | None, misses: int) -> timedelta:
+def registry_interval(days_left: int | None, inconclusive_streak: int) -> timedelta:
     """Say how long to leave a registry alone.
 
     Args:
         days_left: until the effective expiry, negative after it; None when it is not known.
-        misses: inconclusive looks in a row.
+        inconclusive_streak: inconclusive looks in a row.
     """
-    if misses:
-        return REGISTRY_RETRIES[min(misses, len(REGISTRY_RETRIES)) - 1]
+    if inconclusive_streak:
+        return REGISTRY_RETRIES[min(inconclusive_streak, len(REGISTRY_RETRIES)) - 1]
     if days_left is None:
         return timedelta(days=1)
     if days_left < -REGISTRY_WATCHES_LOST_NAMES_FOR:

@@ -234,13 +234,13 @@ class Finding:
     """What a probe brings home.
 
     Attributes:
-        wish: how long the site asks to be left alone; zero where it does not ask.
+        retry_after: how long the site asks to be left alone; zero where it does not ask.
     """
 
     outcome: Outcome
     reason: Reason = Reason.OK
     facts: Facts | None = None
-    wish: timedelta = timedelta()
+    retry_after: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,11 @@ def import_register(
     read = read_list(path)
     tell(read)
     known = set(known_communities(database))
-    guard = AddressPolicy.of(settings.network.allow_addresses, settings.network.allow_ports)
+    policy = AddressPolicy.of(settings.network.allow_addresses, settings.network.allow_ports)
     today = local_day(now, settings.programme.zoneinfo)
     moved = {identity_of(old): now_at for old, now_at in moved_from(database).items()}
     gone = withdrawn(database)
-    reader = Reader(guard, set(known), today, create_communities, moved, gone)
+    reader = Reader(policy, set(known), today, create_communities, moved, gone)
     communities = [e for s in read.sheets if not s.lists_sites for e in reader.communities(s)]
     sites = [entry for s in read.sheets if s.lists_sites for entry in reader.sites(s)]
     communities += communities_named(sites, reader.known)

@@ -24,18 +24,18 @@ _SEVERAL = re.compile(r"[;,|\s]+|/\s|\s/")
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
-def url(cell: object, guard: AddressPolicy, say: Say = silent) -> str:
+def url(cell: object, policy: AddressPolicy, say: Say = silent) -> str:
     """A web address as a full URL; without a scheme it is http, which leads on to https."""
     text = plain(cell)
     scheme_mended = _SCHEME.sub(_scheme, text)
     try:
         if re.search(r"\s", scheme_mended):
             raise CellError(IssueKind.NO_URL, text[:60])
-        found = _url(scheme_mended, guard)
+        found = _url(scheme_mended, policy)
     except CellError as error:
         if error.fault is not IssueKind.NO_URL:
             raise
-        found = _first_url(scheme_mended, guard, error)
+        found = _first_url(scheme_mended, policy, error)
         say(IssueKind.MENDED, found)
         return found
     if scheme_mended.casefold() != text.casefold():
@@ -47,10 +47,10 @@ def _scheme(match: re.Match[str]) -> str:
     return "https://" if match[1].lower().endswith("s") else "http://"
 
 
-def _first_url(text: str, guard: AddressPolicy, error: CellError) -> str:
+def _first_url(text: str, policy: AddressPolicy, error: CellError) -> str:
     for meant in _meant_urls(text):
         try:
-            return _url(meant, guard)
+            return _url(meant, policy)
         except CellError as other:
             if other.fault is not IssueKind.NO_URL:
                 raise
@@ -67,7 +67,7 @@ def _meant_urls(text: str) -> Iterator[str]:
         yield without.replace(",", ".")
 
 
-def _url(text: str, guard: AddressPolicy) -> str:
+def _url(text: str, policy: AddressPolicy) -> str:
     text = text.rstrip(".,;").strip()
     if "://" not in text:
         if re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", text, re.IGNORECASE):
@@ -79,16 +79,16 @@ def _url(text: str, guard: AddressPolicy) -> str:
     except ValueError as error:
         raise CellError(IssueKind.NO_URL, text[:60]) from error
     host = a_label(parts.hostname or "")
-    _check(f"{parts.scheme}://{parts.netloc}/", host, guard)
+    _check(f"{parts.scheme}://{parts.netloc}/", host, policy)
     path = parts.path.rstrip("/") or "/"
     return f"{parts.scheme.lower()}://{host}{f':{port}' if port else ''}{path}"
 
 
-def _check(whole: str, host: str, guard: AddressPolicy) -> None:
+def _check(whole: str, host: str, policy: AddressPolicy) -> None:
     if host == "localhost" or not host:
         raise CellError(IssueKind.FORBIDDEN_URL if host else IssueKind.NO_URL, host)
     try:
-        guard.admit_url(whole)
+        policy.check_url(whole)
     except LookError as error:
         odd = error.reason is Reason.BAD_REDIRECT
         raise CellError(IssueKind.NO_URL if odd else IssueKind.FORBIDDEN_URL, host[:60]) from error

@@ -85,7 +85,7 @@ class Cells:
                 return found
         return self.read(name, reader)
 
-    def site(self, guard: AddressPolicy) -> str | None:
+    def site(self, policy: AddressPolicy) -> str | None:
         """The address of the site, without which there is no row."""
         cell, link = self.row.cells.get("situs"), self.row.links.get("situs")
         shown = None if isinstance(cell, Uncounted) else cell
@@ -93,16 +93,16 @@ class Cells:
             self.reject("situs", IssueKind.EMPTY if cell is None else IssueKind.NO_VALUE)
             return None
         try:
-            return url(shown if shown is not None else link, guard, self._say_of("situs"))
+            return url(shown if shown is not None else link, policy, self._say_of("situs"))
         except CellError as error:
             if link is None or shown is None:
                 self.reject("situs", error.fault, error.hint)
                 return None
-        return self._behind(link, guard)
+        return self._behind(link, policy)
 
-    def _behind(self, link: str, guard: AddressPolicy) -> str | None:
+    def _behind(self, link: str, policy: AddressPolicy) -> str | None:
         try:
-            found = url(link, guard)
+            found = url(link, policy)
         except CellError as error:
             self.reject("situs", error.fault, error.hint)
             return None

@@ -32,7 +32,7 @@ class Reader:
         withdrawn: identities of sites that were taken out for good.
     """
 
-    guard: AddressPolicy
+    policy: AddressPolicy
     known: set[str]
     today: date
     create_communities: bool = False
@@ -88,7 +88,7 @@ class Reader:
             self.complaints.append(complaint)
 
     def _site(self, cells: Cells) -> SiteEntry | None:
-        listed = cells.site(self.guard)
+        listed = cells.site(self.policy)
         url = self._now_at(cells, listed)
         community = self._community(cells)
         identity = identity_of(url or "")

@@ -9,6 +9,7 @@ from enum import StrEnum
 import httpx
 
 from watcher.core.looks.observation import Finding, Outcome, Reason
+from watcher.core.period import Clock
 from watcher.core.sites.site import Site
 from watcher.jobs.looks import last_resort
 from watcher.net.client import Client
@@ -16,8 +17,6 @@ from watcher.net.limits import run_bounded
 from watcher.probes import domain as domain_probe
 from watcher.probes.availability import FIRST_BYTES, WHOLE_PAGE_BYTES, look_at
 from watcher.probes.domain.registrable import registrable
-
-Clock = Callable[[], datetime]
 
 
 class BodyWanted(StrEnum):

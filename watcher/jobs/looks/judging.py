@@ -52,9 +52,9 @@ class Judging:
         due = replace(due, belief=clamped_to(due.belief, seen.at))
         belief, change = judge(due.belief, seen, self.settings.looks.policy)
         conclusive = seen.finding.outcome is not Outcome.UNKNOWN
-        misses = 0 if conclusive else due.misses + 1
+        inconclusive_streak = 0 if conclusive else due.inconclusive_streak + 1
         change = change if seen.kind is Kind.AVAILABILITY else None  # no other is an outage
-        judged = Judged(due, seen, belief, change, Plan(seen.slot_at, seen.at), misses)
+        judged = Judged(due, seen, belief, change, Plan(seen.slot_at, seen.at), inconclusive_streak)
         match seen.kind:
             case Kind.AVAILABILITY:
                 return replace(judged, plan=self._availability_plan(judged))
@@ -92,8 +92,8 @@ class Judging:
         typed = (judged.due.site.domain_expires, judged.due.site.paid_until)
         newest = max((day for day in typed if day is not None), default=None)
         left = domain_expiry(known, newest).days_left(today)
-        interval = registry_interval(left, judged.misses)
-        if not judged.misses:
+        interval = registry_interval(left, judged.inconclusive_streak)
+        if not judged.inconclusive_streak:
             interval = sooner(seen.site_id, seen.kind, interval, seen.at)
         ready = seen.at + interval
         # registry looks have no fixed grid: what matters is how long the server is left alone

@@ -7,7 +7,7 @@ the same transaction fills; jobs/letters/dispatch.py empties it.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,10 +15,11 @@ from datetime import datetime, timedelta
 from watcher.core.looks import own_side
 from watcher.core.looks.observation import Kind, Observation, Outcome
 from watcher.core.looks.verdict import Opened, Resolved, Status
+from watcher.core.period import Clock
 from watcher.jobs.letters.remind import RegistryNews, news_of
 from watcher.jobs.looks import last_resort
 from watcher.jobs.looks.judging import Judging
-from watcher.jobs.looks.registry_access import as_one_office
+from watcher.jobs.looks.registry_access import shared_by_processes
 from watcher.jobs.looks.road import Batch, Road
 from watcher.net.client import Client
 from watcher.probes.table import Probe
@@ -29,7 +30,6 @@ from watcher.storage.looks.record import Judged, record
 from watcher.storage.schedule.queue import ClaimedLook, claim, release
 
 log = logging.getLogger(__name__)
-Clock = Callable[[], datetime]
 
 #: Registries are asked one question at a time: a larger batch would only wait longer.
 _AT_ONCE = {Kind.DOMAIN: 10}
@@ -115,7 +115,7 @@ def _asking(
     if probe.kind is not Kind.DOMAIN:
         return nullcontext()
     between = timedelta(seconds=settings.registry.seconds_between)
-    return as_one_office(net.registries, database, between, clock)
+    return shared_by_processes(net.registries, database, between, clock)
 
 
 async def _look_at_all(

@@ -1,30 +1,29 @@
 """Registries see one office, whichever of its processes asks: its pace, what they refused it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from watcher.core.period import Clock
 from watcher.net.registry_turns import Registries
 from watcher.storage.engine import Database
 from watcher.storage.registries.rdap_list import read_rdap_list
 from watcher.storage.registries.refusals import read_refusals, write_refusals
 from watcher.storage.registries.registry_slots import reserve_slot
 
-Clock = Callable[[], datetime]
-
 
 @asynccontextmanager
-async def as_one_office(
+async def shared_by_processes(
     registries: Registries, database: Database, between: timedelta, clock: Clock
 ) -> AsyncIterator[None]:
     """Begin where the last question, in whatever process, ended; leave word for the next one."""
 
-    async def booked(server: str) -> timedelta:
+    async def next_slot(server: str) -> timedelta:
         turn = await asyncio.to_thread(reserve_slot, database, server, between, clock())
         return max(turn - clock(), timedelta())
 
-    registries.booked = booked
+    registries.next_slot = next_slot
     registries.listed = (await asyncio.to_thread(read_rdap_list, database)).servers
     before = registries.refusals = await asyncio.to_thread(read_refusals, database)
     try:

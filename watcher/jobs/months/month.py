@@ -53,7 +53,7 @@ class Report:
     """
 
     month: Month
-    teller: ReportContext
+    context: ReportContext
     files: dict[str, bytes]
     pages: dict[str, bytes]
 
@@ -63,7 +63,7 @@ def last_closed(now: datetime, settings: Settings) -> Month:
     return Month.of(now, settings.programme.zoneinfo).previous()
 
 
-def tell_month(
+def read_report(
     database: Database, settings: Settings, month: Month, now: datetime
 ) -> ReportContext:
     """Read a month, to be told in the language of the office."""
@@ -71,34 +71,34 @@ def tell_month(
     return ReportContext(
         snapshot=read_month(database, settings, month, now),
         say=words(programme.language),
-        shapes=Formatter(programme.language, programme.zoneinfo),
+        formatter=Formatter(programme.language, programme.zoneinfo),
     )
 
 
 def write_files(
-    teller: ReportContext,
+    context: ReportContext,
     database: Database,
     settings: Settings,
     formats: tuple[str, ...],
     now: datetime,
 ) -> Report:
     """Render a month in the formats that are asked for."""
-    page = render(teller, _letterhead(settings), now) if {"html", "pdf"} & set(formats) else ""
+    page = render(context, _letterhead(settings), now) if {"html", "pdf"} & set(formats) else ""
     makers: dict[str, Callable[[], bytes]] = {
         "html": page.encode,
         "pdf": lambda: as_pdf(page),
-        "xlsx": lambda: workbook(teller),
-        "csv": lambda: separated(teller),
-        "json": lambda: as_text(teller).encode(),
+        "xlsx": lambda: workbook(context),
+        "csv": lambda: separated(context),
+        "json": lambda: as_text(context).encode(),
     }
     files = {name: makers[name]() for name in formats}
     pages = {}
     if "html" in formats:
-        owners, period = register.owners(database), teller.now.period
+        owners, period = register.owners(database), context.now.period
         days = partial(last_days, database, last=period.last_day(settings.programme.zoneinfo))
-        made = render_communities(teller, owners, days, _letterhead(settings), now)
+        made = render_communities(context, owners, days, _letterhead(settings), now)
         pages = {name: page.encode() for name, page in made.items()}
-    return Report(teller.now.month, teller, files, pages)
+    return Report(context.now.month, context, files, pages)
 
 
 def save(report: Report, folder: Path) -> list[Path]:
@@ -107,7 +107,7 @@ def save(report: Report, folder: Path) -> list[Path]:
     Raises:
         WatcherError: the folder cannot be written.
     """
-    title = report.teller.say("report")
+    title = report.context.say("report")
     name = f"{title}-{report.month}"
     files = {f"{name}.{form}": made for form, made in report.files.items()}
     pages = {f"{name}-{part}.html": report.pages[of] for of, part in slugs(report.pages).items()}
@@ -115,14 +115,18 @@ def save(report: Report, folder: Path) -> list[Path]:
 
 
 def write_site(
-    teller: ReportContext, figure: SiteFigure, database: Database, settings: Settings, now: datetime
+    context: ReportContext,
+    figure: SiteFigure,
+    database: Database,
+    settings: Settings,
+    now: datetime,
 ) -> tuple[str, bytes]:
     """Render the page of one site, under the name of its file."""
-    month, zone = teller.now.month, settings.programme.zoneinfo
-    record = read_record(database, figure.site.id, teller.now.period, zone)
+    month, zone = context.now.month, settings.programme.zoneinfo
+    record = read_record(database, figure.site.id, context.now.period, zone)
     owners, head = register.owners(database), _letterhead(settings)
-    page = render_site(teller, figure, record, owners, head, now)
-    title, host = teller.say("site"), figure.site.host.replace(":", "-")
+    page = render_site(context, figure, record, owners, head, now)
+    title, host = context.say("site"), figure.site.host.replace(":", "-")
     return f"{title}-{month}-{host}.html", page.encode()
 
 
@@ -131,10 +135,10 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
     month = last_closed(now, settings)
     if is_filed(database, month):
         return []
-    teller = tell_month(database, settings, month, now)
-    if not teller.now.quality.looks:
+    context = read_report(database, settings, month, now)
+    if not context.now.quality.looks:
         return []  # nothing was watched then: there is no month to account for
-    report = write_files(teller, database, settings, settings.reports.formats, now)
+    report = write_files(context, database, settings, settings.reports.formats, now)
     paths = save(report, settings.reports.folder)
     mark_filed(database, month, now)
     log.info("month_made", extra={"month": month, "folder": settings.reports.folder})

@@ -35,7 +35,7 @@ def no_cookies() -> CookieJar:
 async def fetch(
     client: httpx.AsyncClient,
     url: str,
-    trail: LookTrace,
+    trace: LookTrace,
     seconds: float,
     *,
     headers: Mapping[str, str] = MappingProxyType({}),
@@ -43,7 +43,7 @@ async def fetch(
     """Follow a URL to its answer.
 
     Args:
-        trail: is filled in on the way, and holds what was learned even if nothing arrives.
+        trace: is filled in on the way, and holds what was learned even if nothing arrives.
         seconds: the deadline of the whole look.
         headers: those that differ from the ones for a page.
 
@@ -51,21 +51,21 @@ async def fetch(
         LookError: why no answer was reached.
     """
     try:
-        async with asyncio.timeout(seconds) as trail.deadline:
-            return await _follow(client, url, trail, headers)
+        async with asyncio.timeout(seconds) as trace.deadline:
+            return await _follow(client, url, trace, headers)
     except TimeoutError as error:
-        raise LookError(trail.waiting_for) from error
+        raise LookError(trace.waiting_for) from error
     except _ODD_LOCATIONS as error:
         raise LookError(Reason.BAD_REDIRECT, str(error)) from error
 
 
 async def _follow(
-    client: httpx.AsyncClient, url: str, trail: LookTrace, headers: Mapping[str, str]
+    client: httpx.AsyncClient, url: str, trace: LookTrace, headers: Mapping[str, str]
 ) -> httpx.Response:
     cookies = httpx.Cookies()  # they die with the look
     asked = Counter[tuple[str, str]]()
     while True:
-        request = client.build_request("GET", url, headers=headers, extensions={KEY: trail})
+        request = client.build_request("GET", url, headers=headers, extensions={KEY: trace})
         with suppress(ValueError):  # no address that a cookie could belong to: nobody goes there
             cookies.set_cookie_header(request)
         asked[url, request.headers.get("cookie", "")] += 1
@@ -80,9 +80,9 @@ async def _follow(
         url = _next_url(response, url)
         if is_block_host(urlsplit(url).hostname or ""):
             raise LookError(Reason.ISP_BLOCK, url)
-        if len(trail.redirects) == MAX_REDIRECTS:
+        if len(trace.redirects) == MAX_REDIRECTS:
             raise LookError(Reason.REDIRECT_LIMIT, url)
-        trail.redirects.append(str(response.url))
+        trace.redirects.append(str(response.url))
 
 
 def _next_url(response: httpx.Response, url: str) -> str:

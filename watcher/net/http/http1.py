@@ -20,7 +20,7 @@ BODY_SECONDS = 6.0
 
 
 async def exchange(
-    stream: Stream, head: bytes, memory: MemoryBudget, trail: LookTrace
+    stream: Stream, head: bytes, memory: MemoryBudget, trace: LookTrace
 ) -> ResponseParser:
     """Send the head of a request and read the answer.
 
@@ -28,19 +28,19 @@ async def exchange(
         LookError: closed, reset, bad_http, not_http, http_too_large or a TLS reason.
     """
     await _send(stream, head)
-    trail.waiting_for = Reason.TIMEOUT_READ
-    answer = ResponseParser(trail.body_limit)
+    trace.waiting_for = Reason.TIMEOUT_READ
+    answer = ResponseParser(trace.body_limit)
     async with contextlib.AsyncExitStack() as ours:
         while not (answer.head or answer.is_large):
             answer.feed(await _read(stream))
-        needed = trail.body_limit + (2 * MAX_HEAD_BYTES if answer.is_large else 0)
-        await trail.pause(ours.enter_async_context(memory.reserve(needed)))
+        needed = trace.body_limit + (2 * MAX_HEAD_BYTES if answer.is_large else 0)
+        await trace.pause(ours.enter_async_context(memory.reserve(needed)))
         while not answer.head:
             answer.feed(await _read(stream))
-        trail.mark("first_byte")
+        trace.mark("first_byte")
         if not answer.leads_on:  # else nobody reads it, and some servers never end it
             await _read_body(stream, answer)
-    trail.flaw = answer.body.flaw
+    trace.flaw = answer.body.flaw
     return answer
 
 

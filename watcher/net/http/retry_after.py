@@ -9,15 +9,15 @@ import httpx
 _LATER = frozenset({429, 503})
 
 
-def wish_of(response: httpx.Response, now: datetime) -> timedelta:
-    """The wish of a site that cannot, or will not, answer now; zero without one."""
+def retry_after_of(response: httpx.Response, now: datetime) -> timedelta:
+    """How long a site that cannot answer now asks to be left alone; zero where it does not ask."""
     if response.status_code not in _LATER:
         return timedelta()
-    return retry_after(response.headers.get("retry-after", ""), now)
+    return read_retry_after(response.headers.get("retry-after", ""), now)
 
 
-def retry_after(value: str, now: datetime) -> timedelta:
-    """Read the header: seconds or a date; nonsense is no wish."""
+def read_retry_after(value: str, now: datetime) -> timedelta:
+    """Read the header: seconds or a date; zero for anything else."""
     if value.isascii() and value.isdigit():
         return timedelta(seconds=min(int(value[:9]), 10**8))
     try:

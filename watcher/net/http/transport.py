@@ -28,11 +28,11 @@ class LookTransport(httpx.AsyncBaseTransport):
     """The only way an HTTP request leaves this program."""
 
     def __init__(
-        self, resolver: Resolver, guard: AddressPolicy, contexts: Contexts, limiter: RateLimiter
+        self, resolver: Resolver, policy: AddressPolicy, contexts: Contexts, limiter: RateLimiter
     ) -> None:
         self._resolver, self._guard, self._contexts, self._limiter = (
             resolver,
-            guard,
+            policy,
             contexts,
             limiter,
         )
@@ -44,16 +44,16 @@ class LookTransport(httpx.AsyncBaseTransport):
         Raises:
             LookError: why there is no answer.
         """
-        trail: LookTrace = request.extensions[KEY]
-        trail.new_hop()
-        parts = self._guard.admit_url(str(request.url))
+        trace: LookTrace = request.extensions[KEY]
+        trace.new_hop()
+        parts = self._guard.check_url(str(request.url))
         host = (parts.hostname or "").rstrip(".")
-        answer = await self._resolve(host, trail)
-        ask = partial(self._ask, request, parts, trail)
+        answer = await self._resolve(host, trace)
+        ask = partial(self._ask, request, parts, trace)
         try:
             return await first_to_answer(answer.addresses, ask)
         except SilentError as failure:
-            others = await self._by_ipv6(host, trail)
+            others = await self._by_ipv6(host, trace)
             if not others:
                 raise
             try:
@@ -62,45 +62,45 @@ class LookTransport(httpx.AsyncBaseTransport):
                 raise (again if failure.reason is Reason.OWN_NETWORK else failure) from None
 
     async def _ask(
-        self, request: httpx.Request, parts: SplitResult, trail: LookTrace, address: str
+        self, request: httpx.Request, parts: SplitResult, trace: LookTrace, address: str
     ) -> httpx.Response:
         """Dial a checked address, in its turn, and speak. Raises LookError."""
         host, port = parts.hostname or "", parts.port or default_port(parts.scheme)
         contexts = self._contexts if parts.scheme == "https" else None
         async with AsyncExitStack() as ours:
-            turn = self._limiter.turn(address, goes_on=address in trail.visited)
-            await trail.pause(ours.enter_async_context(turn))
-            trail.visited.add(address)
-            trail.waiting_for, trail.address = Reason.TIMEOUT_CONNECT, address
+            turn = self._limiter.turn(address, goes_on=address in trace.visited)
+            await trace.pause(ours.enter_async_context(turn))
+            trace.visited.add(address)
+            trace.waiting_for, trace.address = Reason.TIMEOUT_CONNECT, address
             connection = await dial(address, port)
-            trail.mark("connect")
-            with await open_stream(connection, host.rstrip("."), contexts, trail) as stream:
-                answered = await exchange(stream, _head(request), self._memory, trail)
-        trail.mark("total")
+            trace.mark("connect")
+            with await open_stream(connection, host.rstrip("."), contexts, trace) as stream:
+                answered = await exchange(stream, _head(request), self._memory, trace)
+        trace.mark("total")
         assert answered.head is not None  # noqa: S101 - exchange() waits for it
         kept = [(k, _legible(k, v)) for k, v in answered.head.headers if k not in _DROPPED]
         body = answered.body.content
         return httpx.Response(answered.head.status, headers=kept, content=body, request=request)
 
-    async def _resolve(self, host: str, trail: LookTrace) -> ResolvedHost:
+    async def _resolve(self, host: str, trace: LookTrace) -> ResolvedHost:
         """Find and check the addresses of a host, or of the literal it is."""
-        trail.waiting_for = Reason.DNS_TIMEOUT
+        trace.waiting_for = Reason.DNS_TIMEOUT
         answer = (
             ResolvedHost((host,)) if is_numeric_host(host) else await self._resolver.addresses(host)
         )
-        trail.mark("dns")
-        trail.addresses, trail.cnames = answer.addresses, answer.cnames
+        trace.mark("dns")
+        trace.addresses, trace.cnames = answer.addresses, answer.cnames
         if answer.is_blocked:
             raise LookError(Reason.ISP_BLOCK, answer.cnames[-1])
         self._admit(answer.addresses)
         return answer
 
-    async def _by_ipv6(self, host: str, trail: LookTrace) -> tuple[str, ...]:
+    async def _by_ipv6(self, host: str, trace: LookTrace) -> tuple[str, ...]:
         """Find and check where else a host may be that is silent by IPv4."""
-        if is_numeric_host(host) or ":" in trail.addresses[0]:
+        if is_numeric_host(host) or ":" in trace.addresses[0]:
             return ()
         others = await self._resolver.ipv6(host)
-        trail.addresses += others
+        trace.addresses += others
         try:
             self._admit(others)
         except LookError:  # nobody goes there: the site is as dead as it is by IPv4
@@ -109,7 +109,7 @@ class LookTransport(httpx.AsyncBaseTransport):
 
     def _admit(self, addresses: tuple[str, ...]) -> None:
         for address in addresses:
-            self._guard.admit_address(address)
+            self._guard.check_address(address)
 
 
 def _legible(name: bytes, value: bytes) -> bytes:

@@ -41,7 +41,7 @@ def load_contexts(ca_file: Path | None) -> Contexts:
 
 
 async def open_stream(
-    connection: socket.socket, host: str, contexts: Contexts | None, trail: LookTrace
+    connection: socket.socket, host: str, contexts: Contexts | None, trace: LookTrace
 ) -> Stream:
     """Speak over a connection, through TLS when `contexts` are given.
 
@@ -50,12 +50,12 @@ async def open_stream(
     """
     if contexts is None:
         return Stream(connection)
-    trail.waiting_for = Reason.TIMEOUT_TLS
+    trace.waiting_for = Reason.TIMEOUT_TLS
     peer = connection.getpeername()
     try:
-        stream = await _agreed(connection, host, contexts, trail)
+        stream = await _agreed(connection, host, contexts, trace)
     except ssl.SSLCertVerificationError as error:
-        trail.certificate = await _refused_certificate(peer, host, contexts.blind)
+        trace.certificate = await _refused_certificate(peer, host, contexts.blind)
         raise LookError(reason_of(error), error.verify_message) from error
     except ssl.SSLEOFError as error:
         raise LookError(Reason.CLOSED, "closed in the handshake") from error
@@ -66,13 +66,13 @@ async def open_stream(
     except OSError as error:
         reset = isinstance(error, ConnectionResetError)
         raise LookError(Reason.RESET if reset else Reason.CLOSED, "in the handshake") from error
-    trail.mark("tls")
-    trail.certificate = read_certificate(stream.certificate)
+    trace.mark("tls")
+    trace.certificate = read_certificate(stream.certificate)
     return stream
 
 
 async def _agreed(
-    connection: socket.socket, host: str, contexts: Contexts, trail: LookTrace
+    connection: socket.socket, host: str, contexts: Contexts, trace: LookTrace
 ) -> TlsStream:
     """Shake hands; once more and widely where it failed over what is spoken, not over trust.
 
@@ -92,7 +92,7 @@ async def _agreed(
             raise
         except (LookError, OSError):
             raise error from None
-        trail.weak_tls = True
+        trace.weak_tls = True
         return stream
 
 

@@ -14,7 +14,7 @@ from watcher.core.sites.site import Site
 from watcher.net import whois
 from watcher.net.client import Client
 from watcher.net.http.fetch import fetch
-from watcher.net.http.retry_after import retry_after
+from watcher.net.http.retry_after import read_retry_after
 from watcher.net.look_error import LookError
 from watcher.net.trace import LookTrace
 from watcher.probes.domain.cross_check import cross_check, second_opinion
@@ -73,36 +73,36 @@ async def _ask_rdap(domain: str, net: Client, now: datetime) -> Finding:
     base = net.rdap_base or rdap_of(domain, net.registries)
     if base is None:
         return _unknown(domain, Reason.NO_SERVER)
-    trail, url = LookTrace(RDAP_BYTES + 1), f"{base}domain/{domain}"
+    trace, url = LookTrace(RDAP_BYTES + 1), f"{base}domain/{domain}"
     try:
         async with net.registries.turn(base, now):
-            answer = await fetch(net.http, url, trail, RDAP_SECONDS, headers=RDAP_HEADERS)
+            answer = await fetch(net.http, url, trace, RDAP_SECONDS, headers=RDAP_HEADERS)
     except LookError as error:
         slow = error.reason in _TOO_SLOW
         return _unknown(domain, Reason.TIMEOUT_TOTAL if slow else error.reason)
-    wish = answer.headers.get("retry-after", "")
-    flaw = _flaw_of(answer, trail, base, wants_less=bool(wish))
-    net.registries.heard(base, flaw or Reason.OK, now, retry_after(wish, now))
+    stated = answer.headers.get("retry-after", "")
+    flaw = _flaw_of(answer, trace, base, wants_less=bool(stated))
+    net.registries.report_result_x(base, flaw or Reason.OK, now, read_retry_after(stated, now))
     if flaw:
         return _unknown(domain, flaw)
     return read_rdap(answer.content, domain, now, answer.status_code)
 
 
 def _flaw_of(
-    answer: httpx.Response, trail: LookTrace, base: str, *, wants_less: bool
+    answer: httpx.Response, trace: LookTrace, base: str, *, wants_less: bool
 ) -> Reason | None:
     """Why an answer is not the registry's word on a name, if it is not."""
-    status, way = answer.status_code, [*trail.redirects, str(answer.url)]
+    status, way = answer.status_code, [*trace.redirects, str(answer.url)]
     if status == 429 or (status == 503 and wants_less):  # holds whatever became of its body
         return Reason.RATE_LIMITED
-    if len(trail.redirects) > RDAP_REDIRECTS:
+    if len(trace.redirects) > RDAP_REDIRECTS:
         return Reason.REDIRECT_LIMIT
     if base.startswith("https:") and any(url.startswith("http:") for url in way):
         return Reason.BAD_REDIRECT  # anybody on the way could have said it
     if len(answer.content) > RDAP_BYTES:
         return Reason.TOO_LARGE
-    if trail.flaw is not None:
-        return _REASON_OF_FLAW.get(trail.flaw, Reason.BAD_ANSWER)
+    if trace.flaw is not None:
+        return _REASON_OF_FLAW.get(trace.flaw, Reason.BAD_ANSWER)
     return None if status in (200, 404) else Reason.BAD_ANSWER
 
 
@@ -112,11 +112,11 @@ async def _ask_whois(domain: str, net: Client, now: datetime) -> Finding:
         return _unknown(domain, Reason.NO_SERVER)
     try:
         async with net.registries.turn(server, now):
-            text = await whois.ask(server, domain, net.resolver, net.guard)
+            text = await whois.ask(server, domain, net.resolver, net.policy)
     except LookError as error:
         return _unknown(domain, error.reason)
     read = read_whois(text, domain, now)
-    net.registries.heard(server, read.reason, now)
+    net.registries.report_result_x(server, read.reason, now)
     return cross_check(read, second_opinion(text, domain))
 
 

@@ -36,13 +36,13 @@ async def fetch_list(url: str, net: Client, etag: str = "") -> RdapList | None:
     Raises:
         LookError: it did not come, or is not such a list.
     """
-    trail = LookTrace(LIST_BYTES + 1)
+    trace = LookTrace(LIST_BYTES + 1)
     headers = {"Accept": "application/json"} | ({"If-None-Match": etag} if etag else {})
-    answer = await fetch(net.http, url, trail, LIST_SECONDS, headers=headers)
+    answer = await fetch(net.http, url, trace, LIST_SECONDS, headers=headers)
     if answer.status_code == 304 and etag:
         return None
-    if answer.status_code != 200 or trail.flaw or len(answer.content) > LIST_BYTES:
-        raise LookError(trail.flaw or Reason.BAD_ANSWER, f"{url}: {answer.status_code}")
+    if answer.status_code != 200 or trace.flaw or len(answer.content) > LIST_BYTES:
+        raise LookError(trace.flaw or Reason.BAD_ANSWER, f"{url}: {answer.status_code}")
     return RdapList(read_list(answer.content), answer.headers.get("etag", ""))
 
 

@@ -34,9 +34,9 @@ class Reading:
 UNREAD = Reading(Markup(parsed=False), PageVerdict(PageKind.UNKNOWN_CONTENT))
 
 
-def nothing_came(response: httpx.Response, trail: LookTrace) -> bool:
+def nothing_came(response: httpx.Response, trace: LookTrace) -> bool:
     """Whether the body was lost on the way, so that nobody can say what stands on the page."""
-    return trail.flaw is not None and not response.content
+    return trace.flaw is not None and not response.content
 
 
 async def read_body(body: bytes, charset: str | None, sandbox: Sandbox) -> Markup:

@@ -59,14 +59,14 @@ class ResponseContext:
     now: datetime
 
 
-def reason_of_answer(verdict: PageVerdict, trail: LookTrace, came: ResponseContext) -> Reason:
+def reason_of_answer(verdict: PageVerdict, trace: LookTrace, came: ResponseContext) -> Reason:
     """Choose the reason of an answer."""
     if verdict.kind in _AT_ANY_STATUS:
         return reason_of_page(verdict)
     page_of_no_redirect = came.status in MOVED and reason_of_page(verdict) is Reason.OK
     if not 200 <= came.status < 300 and not page_of_no_redirect:
         return _reason_of_status(came.status, came.retry_after)
-    found = (*_of_page(verdict, came.offsite), *_of_way(trail, came))
+    found = (*_of_page(verdict, came.offsite), *_of_way(trace, came))
     return next((reason for reason in found if reason is not Reason.OK), Reason.OK)
 
 
@@ -98,13 +98,13 @@ def _of_page(verdict: PageVerdict, offsite: bool) -> Iterator[Reason]:
     yield page
 
 
-def _of_way(trail: LookTrace, came: ResponseContext) -> Iterator[Reason]:
-    if trail.flaw is not None:
-        yield trail.flaw
-    if trail.weak_tls:
+def _of_way(trace: LookTrace, came: ResponseContext) -> Iterator[Reason]:
+    if trace.flaw is not None:
+        yield trace.flaw
+    if trace.weak_tls:
         yield Reason.TLS_WEAK
-    certificate = trail.certificate
+    certificate = trace.certificate
     if certificate is not None and certificate.not_after - came.now < CERTIFICATE_SOON:
         yield Reason.TLS_EXPIRING
-    if trail.phases.first_byte > came.slow_seconds * 1000:
+    if trace.phases.first_byte > came.slow_seconds * 1000:
         yield Reason.SLOW

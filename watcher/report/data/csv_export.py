@@ -18,12 +18,12 @@ _MARK = "\ufeff"
 _TRIGGERS = frozenset("=+-@\t\r＝＋－＠")
 
 
-def separated(teller: ReportContext) -> bytes:
+def separated(context: ReportContext) -> bytes:
     """Write the file: a heading, then a row a site."""
-    table, target = sites_table(teller), io.StringIO()
+    table, target = sites_table(context), io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(table.titles)
-    writer.writerows([_text(cell, teller.shapes.zone) for cell in row] for row in table.rows)
+    writer.writerows([_text(cell, context.formatter.zone) for cell in row] for row in table.rows)
     return (_MARK + target.getvalue()).encode()
 
 

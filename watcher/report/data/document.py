@@ -28,29 +28,29 @@ SINCE_METHOD_2 = frozenset(
 )  # fmt: skip
 
 
-def document(teller: ReportContext) -> Json:
+def document(context: ReportContext) -> Json:
     """Write the document; the hash is over everything else in it."""
-    sites = list(_sites(teller))
-    return {**_frame(teller), "sites": sites, "data_hash": data_hash(teller)}
+    sites = list(_sites(context))
+    return {**_frame(context), "sites": sites, "data_hash": data_hash(context)}
 
 
-def as_text(teller: ReportContext) -> str:
+def as_text(context: ReportContext) -> str:
     """Write the document as text, a line a site: of ten thousand none is kept twice."""
-    frame = {**_frame(teller), "data_hash": data_hash(teller)}
+    frame = {**_frame(context), "data_hash": data_hash(context)}
     head = json.dumps(frame, ensure_ascii=False, indent=1).removesuffix("\n}")
-    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in _sites(teller))
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in _sites(context))
     return f'{head},\n "sites": [\n{lines}\n]}}\n'
 
 
-def data_hash(teller: ReportContext) -> str:
+def data_hash(context: ReportContext) -> str:
     """Hash figures so that two prints of the same data can be told to be the same.
 
     The sentences are left out: they say the same in two languages.
     """
-    frame, old = _frame(teller), teller.snapshot.method == "1"
-    frame["programme"] = {**_programme(teller), "sentences": None}
+    frame, old = _frame(context), context.snapshot.method == "1"
+    frame["programme"] = {**_programme(context), "sentences": None}
     found = hashlib.sha256(_canonical(frame, old))
-    for one in _sites(teller):
+    for one in _sites(context):
         found.update(_canonical(one, old))
     return found.hexdigest()
 
@@ -68,16 +68,16 @@ def _known_to_method_1(part: object) -> object:
     return [_known_to_method_1(one) for one in part] if isinstance(part, list) else part
 
 
-def _frame(teller: ReportContext) -> Json:
-    figures = teller.now
+def _frame(context: ReportContext) -> Json:
+    figures = context.now
     return {
         "period": str(figures.month),
-        "method_version": teller.snapshot.method,
-        "revision": teller.snapshot.edition,
-        "revised": _revision(teller.snapshot.revision),
-        "closed": teller.snapshot.closed,
-        "programme": _programme(teller),
-        "trend": [_outline(one) for one in teller.snapshot.year],
+        "method_version": context.snapshot.method,
+        "revision": context.snapshot.edition,
+        "revised": _revision(context.snapshot.revision),
+        "closed": context.snapshot.closed,
+        "programme": _programme(context),
+        "trend": [_outline(one) for one in context.snapshot.year],
         "actions": [_assignment(one) for one in figures.assignments],
         "followed_up": [_follow_up(one) for one in figures.followed_up],
         "communities": [_community(one) for one in figures.communities],
@@ -86,13 +86,13 @@ def _frame(teller: ReportContext) -> Json:
     }
 
 
-def _sites(teller: ReportContext) -> Iterator[Json]:
-    for one in (*teller.now.sites, *teller.now.away):
-        yield site(one, teller.shapes.zone)
+def _sites(context: ReportContext) -> Iterator[Json]:
+    for one in (*context.now.sites, *context.now.away):
+        yield site(one, context.formatter.zone)
 
 
-def _programme(teller: ReportContext) -> Json:
-    figures, before = teller.now, teller.comparable
+def _programme(context: ReportContext) -> Json:
+    figures, before = context.now, context.comparable
     return {
         "granted": len(figures.everyone),
         "sites": figures.counts.total,
@@ -113,7 +113,7 @@ def _programme(teller: ReportContext) -> Json:
         "sent": figures.post.sent,
         "answered": figures.answered,
         "before": None if before is None else _states(before.counts),
-        "sentences": plain(teller),
+        "sentences": plain(context),
     }
 
 

@@ -21,8 +21,8 @@ def address_of(one: SiteFigure, _: ReportContext) -> str:
     return defang(one.site.url) if foreign else one_line(one.site.url)
 
 
-def _changed(one: SiteFigure, teller: ReportContext) -> date | None:
-    return one.update.day(teller.shapes.zone)
+def _changed(one: SiteFigure, context: ReportContext) -> date | None:
+    return one.update.day(context.formatter.zone)
 
 
 def _watched(one: SiteFigure) -> bool:
@@ -30,38 +30,38 @@ def _watched(one: SiteFigure) -> bool:
     return one.site.standing is MonitoringStatus.ACTIVE
 
 
-def _access(one: SiteFigure, teller: ReportContext) -> str | None:
+def _access(one: SiteFigure, context: ReportContext) -> str | None:
     access = one.state.access if _watched(one) else None
-    return teller.say(terms.ACCESSES[access]) if access else None
+    return context.say(terms.ACCESSES[access]) if access else None
 
 
-def _since(one: SiteFigure, teller: ReportContext) -> date | None:
+def _since(one: SiteFigure, context: ReportContext) -> date | None:
     """The day: an instant would pretend to more than a stated day says."""
     since = one.state.since
     if since is None or not _watched(one):
         return None
     if since == one.update.at:
-        return one.update.day(teller.shapes.zone)
-    return teller.shapes.local_day(since)
+        return one.update.day(context.formatter.zone)
+    return context.formatter.local_day(since)
 
 
-def _beside(one: SiteFigure, teller: ReportContext) -> str | None:
+def _beside(one: SiteFigure, context: ReportContext) -> str | None:
     if not _watched(one):
         return None
-    days = teller.now.limits.due_within_days
-    words = [teller.say(terms.OVERLAYS[one], due_days=days) for one in one.state.overlays]
-    marked = [teller.say("set by hand")] if one.state.override else []
+    days = context.now.limits.due_within_days
+    words = [context.say(terms.OVERLAYS[one], due_days=days) for one in one.state.overlays]
+    marked = [context.say("set by hand")] if one.state.override else []
     return ", ".join(words + marked) or None
 
 
-def _certificate_ends(one: SiteFigure, teller: ReportContext) -> date | None:
+def _certificate_ends(one: SiteFigure, context: ReportContext) -> date | None:
     found = one.certificate
-    return local_day(found.not_after, teller.shapes.zone) if found else None
+    return local_day(found.not_after, context.formatter.zone) if found else None
 
 
-def _domain_ends(one: SiteFigure, teller: ReportContext) -> CellValue:
+def _domain_ends(one: SiteFigure, context: ReportContext) -> CellValue:
     platform = one.domain_state is DomainState.NOT_APPLICABLE
-    return teller.say(terms.DOMAIN_STATES[one.domain_state]) if platform else one.domain.on
+    return context.say(terms.DOMAIN_STATES[one.domain_state]) if platform else one.domain.on
 
 
 SITES: tuple[Column[SiteFigure], ...] = (

@@ -19,47 +19,47 @@ from watcher.report.sentences.summary import plain
 from watcher.wording import N_, terms
 
 
-def tables(teller: ReportContext) -> list[Table]:
+def tables(context: ReportContext) -> list[Table]:
     """All tables of a month, in the order of the workbook."""
-    figures = teller.now
+    figures = context.now
     sites = (*figures.sites, *figures.away)
     outages = [(one, outage) for one in sites for outage in one.outages]
     outages.sort(key=lambda pair: (pair[1].opened_at, pair[0].site.id))
     made = [
-        _table(N_("Summary"), _SUMMARY, list(_key_figures(teller)), teller),
-        sites_table(teller),
-        _table(N_("Communities"), _COMMUNITIES, figures.communities, teller),
-        _table(N_("Outages"), _OUTAGES, outages, teller),
-        _table(N_("Due dates"), _DUE, figures.due, teller),
+        _table(N_("Summary"), _SUMMARY, list(_key_figures(context)), context),
+        sites_table(context),
+        _table(N_("Communities"), _COMMUNITIES, figures.communities, context),
+        _table(N_("Outages"), _OUTAGES, outages, context),
+        _table(N_("Due dates"), _DUE, figures.due, context),
     ]
     entries = [(t.name, *pair) for t in made for pair in zip(t.titles, t.notes, strict=True)]
-    return [*made, _table(N_("Data dictionary"), _DICTIONARY, entries, teller)]
+    return [*made, _table(N_("Data dictionary"), _DICTIONARY, entries, context)]
 
 
-def sites_table(teller: ReportContext) -> Table:
+def sites_table(context: ReportContext) -> Table:
     """A row a site, those that are not watched at the end."""
-    return _table(N_("Sites"), SITES, (*teller.now.sites, *teller.now.away), teller)
+    return _table(N_("Sites"), SITES, (*context.now.sites, *context.now.away), context)
 
 
 def _table(
     name: str,
     columns: tuple[Column[T], ...],
     rows: "tuple[T, ...] | list[T]",
-    teller: ReportContext,
+    context: ReportContext,
 ) -> Table:
-    say = teller.say
+    say = context.say
     return Table(
         name=say(name),
         titles=tuple(say(column.title) for column in columns),
         notes=tuple(say(column.note) for column in columns),
         widths=tuple(column.width for column in columns),
-        rows=tuple(tuple(column.value(row, teller) for column in columns) for row in rows),
+        rows=tuple(tuple(column.value(row, context) for column in columns) for row in rows),
     )
 
 
-def _key_figures(teller: ReportContext) -> Iterator[tuple[str, CellValue]]:
-    figures, say = teller.now, teller.say
-    yield say("Month"), teller.shapes.month(figures.month)
+def _key_figures(context: ReportContext) -> Iterator[tuple[str, CellValue]]:
+    figures, say = context.now, context.say
+    yield say("Month"), context.formatter.month(figures.month)
     yield say("Granted sites"), len(figures.everyone)
     yield say("Sites"), figures.counts.total
     for state in ORDER:
@@ -72,11 +72,11 @@ def _key_figures(teller: ReportContext) -> Iterator[tuple[str, CellValue]]:
     yield say("Owners who answered"), figures.answered
     yield say("Looks made"), figures.quality.looks
     yield say("Measured"), figures.quality.coverage
-    for number, sentence in enumerate(plain(teller), 1):
+    for number, sentence in enumerate(plain(context), 1):
         yield say("Sentence {n}", n=number), sentence
-    yield say("Revision"), teller.snapshot.edition
-    yield say("Method"), teller.snapshot.method
-    yield say("Data"), data_hash(teller)
+    yield say("Revision"), context.snapshot.edition
+    yield say("Method"), context.snapshot.method
+    yield say("Data"), data_hash(context)
 
 
 def _sites_in(state: State) -> Column[CommunityFigure]:

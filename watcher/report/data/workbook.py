@@ -41,21 +41,22 @@ _FORMATS: dict[str, dict[str, Any]] = {
 }
 
 
-def workbook(teller: ReportContext) -> bytes:
+def workbook(context: ReportContext) -> bytes:
     """Write the workbook. The same figures give the same bytes."""
     from xlsxwriter import Workbook
 
     target = BytesIO()
     with Workbook(target, {"constant_memory": True}) as book:
+        month = context.formatter.month(context.now.month)
         book.set_properties(
             {
-                "title": f"{teller.say('Monthly report')} {teller.shapes.month(teller.now.month)}",
-                "created": teller.now.taken_at.astimezone(UTC).replace(tzinfo=None),
+                "title": f"{context.say('Monthly report')} {month}",
+                "created": context.now.taken_at.astimezone(UTC).replace(tzinfo=None),
             }
         )
         formats = {name: book.add_format(look) for name, look in _FORMATS.items()}
-        for table in tables(teller):
-            _write_sheet(book, table, formats, teller.shapes.zone)
+        for table in tables(context):
+            _write_sheet(book, table, formats, context.formatter.zone)
     return target.getvalue()
 
 

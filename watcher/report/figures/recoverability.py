@@ -29,7 +29,7 @@ def saved_until(figure: SiteFigure) -> date | None:
     return None
 
 
-def salvage(figure: SiteFigure, say: Words, shapes: Formatter) -> str:
+def salvage(figure: SiteFigure, say: Words, formatter: Formatter) -> str:
     """Say whether a dark site can still be saved: by its domain first, then its hosting."""
     until = saved_until(figure)
     if figure.state.reason is Reason.REREGISTERED:
@@ -37,9 +37,9 @@ def salvage(figure: SiteFigure, say: Words, shapes: Formatter) -> str:
     if is_lost(figure):
         return say("No, the name is lost")
     if until is not None and figure.domain_state is DomainState.GRACE:
-        return say("Yes, at the normal price until about {date}", date=shapes.short_day(until))
+        return say("Yes, at the normal price until about {date}", date=formatter.short_day(until))
     if until is not None:
-        day = shapes.short_day(until)
+        day = formatter.short_day(until)
         return say("Yes, at several times the price until about {date}", date=day)
     if figure.domain_state is DomainState.HOLD:
         if figure.state.next_step is NextStep.VERIFY_DOMAIN:

@@ -36,7 +36,7 @@ class Call:
 
 
 def render_communities(
-    teller: ReportContext,
+    context: ReportContext,
     owners: Mapping[str, Owner],
     last_days: LastDays,
     head: Letterhead,
@@ -48,33 +48,33 @@ def render_communities(
         last_days: the last ninety days of some sites, see `core.history.SiteRecord.days`; asked
             for one community at a time.
     """
-    template = environment(teller.say, teller.shapes).get_template("community.html.j2")
+    template = environment(context.say, context.formatter).get_template("community.html.j2")
     common = {
         "head": head,
-        "figures": teller.now,
-        "everyone": teller.now.counts.share(State.IN_USE),
+        "figures": context.now,
+        "everyone": context.now.counts.share(State.IN_USE),
         "order": ORDER,
         "printed_at": printed_at,
-        "css": stylesheet(head.paper, footer_of(teller, head), teller.say),
+        "css": stylesheet(head.paper, footer_of(context, head), context.say),
     }
     return {
         one.name: template.render(
             common,
             community=one,
-            calls=calls(teller, one, owners),
-            not_opening=teller.names([site for site in one.sites if not site.opens]),
+            calls=calls(context, one, owners),
+            not_opening=context.names([site for site in one.sites if not site.opens]),
             days=last_days([figure.site.id for figure in one.sites]),
         )
-        for one in teller.now.communities
+        for one in context.now.communities
         if one.sites
     }
 
 
-def calls(teller: ReportContext, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:
+def calls(context: ReportContext, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:
     """Whom to call, the most urgent first."""
     asked = [figure for figure in one.sites if figure.state.next_step in CALLED_FIRST]
     asked.sort(key=_urgency)
-    return [_call(teller, one, figure, owners.get(figure.site.owner_id or "")) for figure in asked]
+    return [_call(context, one, figure, owners.get(figure.site.owner_id or "")) for figure in asked]
 
 
 def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
@@ -83,14 +83,14 @@ def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
 
 
 def _call(
-    teller: ReportContext, one: CommunityFigure, figure: SiteFigure, owner: Owner | None
+    context: ReportContext, one: CommunityFigure, figure: SiteFigure, owner: Owner | None
 ) -> Call:
-    say = teller.say
+    say = context.say
     step, dated = figure.state.next_step, figure.domain.on is not None
     words = say(
         ASKS[step] if dated else ASKS_WITHOUT_DATE.get(step, ASKS[step]),
-        domain=_day(teller, figure.domain.on),
-        hosting=_day(teller, figure.hosting.on),
+        domain=_day(context, figure.domain.on),
+        hosting=_day(context, figure.hosting.on),
         reason=say(REASONS[figure.state.reason]),
     )
     name = one_line(f"{owner.greeting} {owner.name}".strip()) if owner else ""
@@ -106,5 +106,5 @@ def _call(
     return Call(figure, name, words, whatsapp(phone, message), format_phone(phone))
 
 
-def _day(teller: ReportContext, day: date | None) -> str:
-    return teller.shapes.short_day(day) if day else "–"
+def _day(context: ReportContext, day: date | None) -> str:
+    return context.formatter.short_day(day) if day else "–"

@@ -63,40 +63,40 @@ class Letterhead:
     logo: str = ""
 
 
-def render(teller: ReportContext, head: Letterhead, printed_at: datetime) -> str:
+def render(context: ReportContext, head: Letterhead, printed_at: datetime) -> str:
     """Write the programme report of one month as a page."""
-    figures = teller.now
+    figures = context.now
     return (
-        environment(teller.say, teller.shapes)
+        environment(context.say, context.formatter)
         .get_template("month.html.j2")
         .render(
             head=head,
             figures=figures,
-            before=teller.comparable,
-            sentences=sentences(teller),
-            salvage=lambda figure: salvage(figure, teller.say, teller.shapes),
-            sections=[_Shown.of(section, figures, teller.say) for section in SECTIONS],
+            before=context.comparable,
+            sentences=sentences(context),
+            salvage=lambda figure: salvage(figure, context.say, context.formatter),
+            sections=[_Shown.of(section, figures, context.say) for section in SECTIONS],
             order=ORDER,
-            snapshot=teller.snapshot,
-            trend=[one for one in teller.snapshot.year if one.counts.total],
-            todo=to_do(teller),
-            done=done_since(teller),
+            snapshot=context.snapshot,
+            trend=[one for one in context.snapshot.year if one.counts.total],
+            todo=to_do(context),
+            done=done_since(context),
             classes=CLASSES,
             milestones=_reached(figures),
             cohorts=_by_community(figures),
             ranked_from=RANKED_FROM,
             squares=figures.counts.total <= SQUARES_UP_TO,
             annex=figures.counts.total <= ANNEX_UP_TO,
-            data_hash=data_hash(teller),
+            data_hash=data_hash(context),
             printed_at=printed_at,
-            css=stylesheet(head.paper, footer_of(teller, head), teller.say),
+            css=stylesheet(head.paper, footer_of(context, head), context.say),
         )
     )
 
 
-def footer_of(teller: ReportContext, head: Letterhead) -> str:
+def footer_of(context: ReportContext, head: Letterhead) -> str:
     """What stands at the foot of each printed page, beside its number."""
-    return f"{head.programme} · {teller.shapes.month(teller.now.month)}"
+    return f"{head.programme} · {context.formatter.month(context.now.month)}"
 
 
 def _reached(figures: Figures) -> list[int]:
@@ -135,7 +135,7 @@ class _Shown:
         return cls(section.name, title, section.template, rows, section.name in COUNTED, kept)
 
 
-def environment(say: Words, shapes: Formatter) -> Environment:
+def environment(say: Words, formatter: Formatter) -> Environment:
     """What every page of this room is rendered with."""
     environment = Environment(
         loader=PackageLoader("watcher.report.html"),
@@ -147,7 +147,7 @@ def environment(say: Words, shapes: Formatter) -> Environment:
     environment.globals.update(
         _=_translator(say),
         plural=_plural(say),
-        shapes=shapes,
+        formatter=formatter,
         strip_told=_days_told(say),
         **_terms(say),
     )

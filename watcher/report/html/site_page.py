@@ -36,7 +36,7 @@ class Disturbance:
 
 
 def render_site(
-    teller: ReportContext,
+    context: ReportContext,
     figure: SiteFigure,
     record: SiteRecord,
     owners: Mapping[str, Owner],
@@ -45,62 +45,62 @@ def render_site(
 ) -> str:
     """Write the page of one site."""
     owner = owners.get(figure.site.owner_id or "")
-    template = environment(teller.say, teller.shapes).get_template("site.html.j2")
+    template = environment(context.say, context.formatter).get_template("site.html.j2")
     return template.render(
         head=head,
-        figures=teller.now,
+        figures=context.now,
         one=figure,
         record=record,
         owner=one_line(owner.name) if owner else "",
-        sentences=list(_sentences(teller, figure, record)),
+        sentences=list(_sentences(context, figure, record)),
         disturbances=_disturbances(record)[:SHOWN],
-        terms=list(_terms(teller, figure)),
+        terms=list(_terms(context, figure)),
         changes=record.contents[:0:-1][:SHOWN],
         named=_named(figure),
-        last_day=record.period.last_day(teller.shapes.zone),
+        last_day=record.period.last_day(context.formatter.zone),
         letters=[
-            (one, letter_name(one.kind, teller.say), teller.say(ROLES[one.role]))
+            (one, letter_name(one.kind, context.say), context.say(ROLES[one.role]))
             for one in reversed(record.letters)
         ],
         printed_at=printed_at,
-        css=stylesheet(head.paper, footer_of(teller, head), teller.say),
+        css=stylesheet(head.paper, footer_of(context, head), context.say),
     )
 
 
-def _sentences(teller: ReportContext, one: SiteFigure, record: SiteRecord) -> Iterator[str]:
-    say, shapes = teller.say, teller.shapes
-    month = shapes.month(teller.now.month)
+def _sentences(context: ReportContext, one: SiteFigure, record: SiteRecord) -> Iterator[str]:
+    say, formatter = context.say, context.formatter
+    month = formatter.month(context.now.month)
     if one.uptime is None:
         yield say("Too little of {month} was measured to say how often it opened.", month=month)
     else:
-        share = shapes.percent(one.uptime)
+        share = formatter.percent(one.uptime)
         yield say("In {month} the site opened {share} of the time.", month=month, share=share)
-    yield _last_change(teller, one, record)
+    yield _last_change(context, one, record)
     if one.domain_state is DomainState.NOT_APPLICABLE:
         yield say("It has no domain of its own that could end.")
     elif one.domain.on is None and one.domain_state is DomainState.UNREGISTERED:
         yield say("The domain is not registered any more.")
     elif one.domain.on is None:
         yield say("When the domain ends is not known.")
-    elif one.domain.on < shapes.local_day(teller.now.taken_at):
-        yield say("The domain ended on {day}.", day=shapes.day(one.domain.on))
+    elif one.domain.on < formatter.local_day(context.now.taken_at):
+        yield say("The domain ended on {day}.", day=formatter.day(one.domain.on))
     else:
-        yield say("The domain is valid until {day}.", day=shapes.day(one.domain.on))
+        yield say("The domain is valid until {day}.", day=formatter.day(one.domain.on))
 
 
-def _last_change(teller: ReportContext, one: SiteFigure, record: SiteRecord) -> str:
-    say, shapes, update = teller.say, teller.shapes, one.update
+def _last_change(context: ReportContext, one: SiteFigure, record: SiteRecord) -> str:
+    say, formatter, update = context.say, context.formatter, one.update
     if update.at is not None and update.kind is UpdateKind.OBSERVED:
-        return say("Its content changed last on {day}.", day=shapes.day(update.at))
+        return say("Its content changed last on {day}.", day=formatter.day(update.at))
     if update.at is not None:
-        return say("It says itself that it changed last on {day}.", day=shapes.day(update.at))
+        return say("It says itself that it changed last on {day}.", day=formatter.day(update.at))
     if update.unchanged_since is not None and len(record.contents) > 1:
-        day = shapes.day(update.unchanged_since)
+        day = formatter.day(update.unchanged_since)
         return say("Its content has not changed since {day}, as far as we have seen.", day=day)
     if update.unchanged_since is not None:
         return say(
             "Its content has not changed since we began to watch it, {day}.",
-            day=shapes.day(update.unchanged_since),
+            day=formatter.day(update.unchanged_since),
         )
     return say("Whether its content changes is not known.")
 
@@ -121,15 +121,15 @@ def _disturbances(record: SiteRecord) -> list[Disturbance]:
     return sorted(found, key=lambda one: one.period.start, reverse=True)
 
 
-def _terms(teller: ReportContext, one: SiteFigure) -> Iterator[tuple[str, date | None, str]]:
+def _terms(context: ReportContext, one: SiteFigure) -> Iterator[tuple[str, date | None, str]]:
     """What ends: its name, its last day, and how that is known."""
-    say = teller.say
+    say = context.say
     domain, hosting = one.domain, one.hosting
     if one.domain_state is not DomainState.NOT_APPLICABLE:
         yield say("Domain"), domain.on, domain.confidence
     yield say("Hosting"), hosting.on, hosting.confidence
     if one.certificate is not None:
-        ends = certificate_expiry(one.certificate, teller.shapes.zone)
+        ends = certificate_expiry(one.certificate, context.formatter.zone)
         yield say("Certificate"), ends.on, ends.confidence
     if one.site.grant_ends is not None:
         yield say("The grant pays until"), one.site.grant_ends, ""

@@ -26,7 +26,7 @@ class ReportContext:
 
     snapshot: Snapshot
     say: Words
-    shapes: Formatter
+    formatter: Formatter
 
     @property
     def now(self) -> Figures:

@@ -20,17 +20,17 @@ _TAG = re.compile(r"</?b>")
 Sentence = Callable[[ReportContext], Iterable[Markup]]
 
 
-def _looks(teller: ReportContext) -> Iterator[Markup]:
+def _looks(context: ReportContext) -> Iterator[Markup]:
     """How much of the month was seen, where that is too little to speak of it."""
-    figures, shapes = teller.now, teller.shapes
-    month = shapes.month_name(figures.month)
+    figures, formatter = context.now, context.formatter
+    month = formatter.month_name(figures.month)
     if not figures.quality.looks:
-        yield teller.marked_up(
+        yield context.marked_up(
             "<b>No look was made in {month}</b>: nothing is known of it.", month=month
         )
     elif not figures.quality.enough:
-        share = shapes.percent(figures.quality.coverage)
-        yield teller.marked_up(
+        share = formatter.percent(figures.quality.coverage)
+        yield context.marked_up(
             "<b>Too little data: only {share} of the site hours of {month} were measured.</b>"
             " How many sites opened or were in use is not said.",
             share=share,
@@ -38,18 +38,18 @@ def _looks(teller: ReportContext) -> Iterator[Markup]:
         )
     began = figures.began
     if began is not None and figures.period.start < began < figures.period.end:
-        day = shapes.day(began)
-        yield teller.marked_up(
+        day = formatter.day(began)
+        yield context.marked_up(
             "Watching began on <b>{day}</b>: nothing is said of before.", day=day
         )
 
 
-def _base(teller: ReportContext) -> Iterator[Markup]:
+def _base(context: ReportContext) -> Iterator[Markup]:
     """The whole grant, and what of it is watched."""
-    figures = teller.now
+    figures = context.now
     granted, away = len(figures.everyone), len(figures.away)
     if away:
-        yield teller.counted(
+        yield context.counted(
             "Of <b>{n} granted site</b>, {watched} are watched ({away} paused or withdrawn).",
             "Of <b>{n} granted sites</b>, {watched} are watched ({away} paused or withdrawn).",
             granted,
@@ -57,84 +57,84 @@ def _base(teller: ReportContext) -> Iterator[Markup]:
             away=away,
         )
     else:
-        yield teller.counted(
+        yield context.counted(
             "<b>{n} granted site</b> is watched.",
             "All <b>{n} granted sites</b> are watched.",
             granted,
         )
 
 
-def _opens(teller: ReportContext) -> Iterator[Markup]:
+def _opens(context: ReportContext) -> Iterator[Markup]:
     """How many opened at the last instant, and how that compares with the month before."""
-    if not teller.now.quality.enough:
+    if not context.now.quality.enough:
         return
-    counts, month = teller.now.counts, teller.shapes.month_name(teller.now.month)
-    yield teller.marked_up(
+    counts, month = context.now.counts, context.formatter.month_name(context.now.month)
+    yield context.marked_up(
         "<b>{opens} could be opened</b> at the end of {month}.", opens=counts.opens, month=month
     )
-    if teller.before is not None:
-        yield _compared(teller, teller.before)
+    if context.before is not None:
+        yield _compared(context, context.before)
 
 
-def _compared(teller: ReportContext, before: Outline) -> Markup:
+def _compared(context: ReportContext, before: Outline) -> Markup:
     """The difference to the month before; where other sites were watched, only what it was."""
-    month = teller.shapes.month_name(before.month)
-    if teller.comparable is None:
-        return teller.marked_up(
+    month = context.formatter.month_name(before.month)
+    if context.comparable is None:
+        return context.marked_up(
             "Other sites were watched in {month}: {opens} of {n} could be opened then.",
             month=month,
             opens=before.counts.opens,
             n=before.counts.total,
         )
-    d = teller.now.counts.opens - before.counts.opens
+    d = context.now.counts.opens - before.counts.opens
     if d > 0:
-        return teller.marked_up("That is {d} more than in {month}.", d=d, month=month)
+        return context.marked_up("That is {d} more than in {month}.", d=d, month=month)
     if d < 0:
-        return teller.marked_up("That is {d} fewer than in {month}.", d=-d, month=month)
-    return teller.marked_up("That is as many as in {month}.", month=month)
+        return context.marked_up("That is {d} fewer than in {month}.", d=-d, month=month)
+    return context.marked_up("That is as many as in {month}.", month=month)
 
 
-def _not_opening(teller: ReportContext) -> Iterator[Markup]:
+def _not_opening(context: ReportContext) -> Iterator[Markup]:
     """Who is not in that count, and why: by name where somebody can do something about it."""
-    if not teller.now.quality.enough:
+    if not context.now.quality.enough:
         return
-    figures = teller.now
+    figures = context.now
     disturbed = figures.not_opening(Access.DISTURBED)
     if disturbed:
-        names = teller.names(disturbed)
-        yield teller.marked_up("Disturbed at that moment: {names}.", names=names)
+        names = context.names(disturbed)
+        yield context.marked_up("Disturbed at that moment: {names}.", names=names)
     foreign = figures.shown_by(PageOwner.FOREIGN)
     if foreign:
-        names = teller.names(foreign)
-        yield teller.marked_up("Answered, but not with the grantee's page: {names}.", names=names)
+        names = context.names(foreign)
+        yield context.marked_up("Answered, but not with the grantee's page: {names}.", names=names)
     unproven = len(figures.shown_by(PageOwner.UNPROVEN))
     if unproven:
-        yield teller.marked_up("Answered, with a page that cannot be judged: {n}.", n=unproven)
+        yield context.marked_up("Answered, with a page that cannot be judged: {n}.", n=unproven)
     unseen = len(figures.not_opening(Access.NOT_SEEN))
     if unseen:
-        yield teller.marked_up("Not seen at that moment: {n}.", n=unseen)
+        yield context.marked_up("Not seen at that moment: {n}.", n=unseen)
 
 
-def _dark(teller: ReportContext) -> Iterator[Markup]:
-    if not teller.now.quality.enough:
+def _dark(context: ReportContext) -> Iterator[Markup]:
+    if not context.now.quality.enough:
         return
-    dark = teller.now.counts[State.DARK]
+    dark = context.now.counts[State.DARK]
     if not dark:
-        yield teller.marked_up("No site is known to be dark.")
+        yield context.marked_up("No site is known to be dark.")
         return
-    yield teller.counted(
+    yield context.counted(
         "<b>{n} site is dark</b>; domain not renewed: {k}.",
         "<b>{n} sites are dark</b>; domain not renewed: {k}.",
         dark,
-        k=teller.now.dark_by_domain,
+        k=context.now.dark_by_domain,
     )
 
 
-def _use(teller: ReportContext) -> Iterator[Markup]:
-    if not teller.now.quality.enough:
+def _use(context: ReportContext) -> Iterator[Markup]:
+    if not context.now.quality.enough:
         return
-    counts, days = teller.now.counts, teller.now.limits.stale_after.days
-    yield teller.marked_up(
+    counts, days = context.now.counts, context.now.limits.stale_after.days
+    yield context.marked_up(
         "<b>In use: {in_use}</b> (a change within {days} days was seen or stated)."
         " <b>Never used</b> since hand-over: <b>{never_used}</b>;"
         " not changed for more than {days} days: {stale}.",
@@ -145,57 +145,57 @@ def _use(teller: ReportContext) -> Iterator[Markup]:
     )
     unknown = counts[State.UNKNOWN]
     if unknown:
-        yield teller.counted(
+        yield context.counted(
             "<b>{n} site cannot be judged yet</b> and is in no share.",
             "<b>{n} sites cannot be judged yet</b> and are in no share.",
             unknown,
         )
 
 
-def _past_end(teller: ReportContext) -> Iterator[Markup]:
-    past = teller.now.past_end
+def _past_end(context: ReportContext) -> Iterator[Markup]:
+    past = context.now.past_end
     if past:
-        yield teller.counted(
+        yield context.counted(
             "<b>{n} site is past the end of its term and opened when last seen</b>: {names}.",
             "<b>{n} sites are past the end of their terms and opened when last seen</b>: {names}.",
             len(past),
-            names=teller.names(past),
+            names=context.names(past),
         )
 
 
-def _due(teller: ReportContext) -> Iterator[Markup]:
-    days = teller.now.limits.due_within_days
-    if not teller.now.due_domains:
-        yield teller.marked_up("No domain is known to fall due within {days} days.", days=days)
+def _due(context: ReportContext) -> Iterator[Markup]:
+    days = context.now.limits.due_within_days
+    if not context.now.due_domains:
+        yield context.marked_up("No domain is known to fall due within {days} days.", days=days)
         return
-    yield teller.counted(
+    yield context.counted(
         "<b>{n} domain</b> falls due within {days} days; within 14 days: {soon}.",
         "<b>{n} domains</b> fall due within {days} days; within 14 days: {soon}.",
-        teller.now.due_domains,
+        context.now.due_domains,
         days=days,
-        soon=teller.now.due_soon,
+        soon=context.now.due_soon,
     )
 
 
-def _hijacked(teller: ReportContext) -> Iterator[Markup]:
-    hijacked = teller.now.counts[State.HIJACKED]
+def _hijacked(context: ReportContext) -> Iterator[Markup]:
+    hijacked = context.now.counts[State.HIJACKED]
     if not hijacked:
-        yield teller.marked_up("No site is known to be hijacked.")
+        yield context.marked_up("No site is known to be hijacked.")
         return
-    yield teller.counted(
+    yield context.counted(
         "<b>{n} site is hijacked</b> and needs action at once.",
         "<b>{n} sites are hijacked</b> and need action at once.",
         hijacked,
     )
 
 
-def _letters(teller: ReportContext) -> Iterator[Markup]:
-    figures = teller.now
+def _letters(context: ReportContext) -> Iterator[Markup]:
+    figures = context.now
     if not figures.post.sent:
-        yield teller.marked_up("No letter was sent this month; owners who answered: {answered}.",
+        yield context.marked_up("No letter was sent this month; owners who answered: {answered}.",
                           answered=figures.answered)  # fmt: skip
         return
-    yield teller.counted(
+    yield context.counted(
         "The office sent <b>{n} letter</b>; owners who answered: {answered}.",
         "The office sent <b>{n} letters</b>; owners who answered: {answered}.",
         figures.post.sent,
@@ -213,12 +213,12 @@ SENTENCES: tuple[tuple[Sentence, ...], ...] = (
 )
 
 
-def sentences(teller: ReportContext) -> list[Markup]:
+def sentences(context: ReportContext) -> list[Markup]:
     """The paragraphs of the summary."""
-    said = (Markup(" ").join(one for say in row for one in say(teller)) for row in SENTENCES)
+    said = (Markup(" ").join(one for say in row for one in say(context)) for row in SENTENCES)
     return [paragraph for paragraph in said if paragraph]
 
 
-def plain(teller: ReportContext) -> list[str]:
+def plain(context: ReportContext) -> list[str]:
     """The same without emphasis, for JSON."""
-    return [html.unescape(_TAG.sub("", str(one))) for one in sentences(teller)]
+    return [html.unescape(_TAG.sub("", str(one))) for one in sentences(context)]

@@ -24,38 +24,38 @@ class TodoItem:
     by: str
 
 
-def to_do(teller: ReportContext) -> list[TodoItem]:
+def to_do(context: ReportContext) -> list[TodoItem]:
     """The list of the month, the most urgent first."""
-    known = {one.site.id: one for one in teller.now.everyone}
+    known = {one.site.id: one for one in context.now.everyone}
     return [
-        _item(teller, one, [known[site] for site in one.sites]) for one in teller.now.assignments
+        _item(context, one, [known[site] for site in one.sites]) for one in context.now.assignments
     ]
 
 
-def done_since(teller: ReportContext) -> list[str]:
+def done_since(context: ReportContext) -> list[str]:
     """What became of the list of the month before."""
-    return [_done(teller, one) for one in teller.now.followed_up]
+    return [_done(context, one) for one in context.now.followed_up]
 
 
-def _done(teller: ReportContext, one: FollowUp) -> str:
-    done = teller.say(DONE[one.action], done=one.done, asked=one.asked)
-    return f"{done} {teller.say(AWAY, away=one.away)}" if one.away else done
+def _done(context: ReportContext, one: FollowUp) -> str:
+    done = context.say(DONE[one.action], done=one.done, asked=one.asked)
+    return f"{done} {context.say(AWAY, away=one.away)}" if one.away else done
 
 
-def _item(teller: ReportContext, one: Assignment, sites: Sequence[SiteFigure]) -> TodoItem:
-    say, shapes = teller.say, teller.shapes
+def _item(context: ReportContext, one: Assignment, sites: Sequence[SiteFigure]) -> TodoItem:
+    say, formatter = context.say, context.formatter
     title, many = TITLES[one.action]
     return TodoItem(
         title=say(title if len(sites) == 1 else many, n=len(sites), days=SOON),
         detail=say(
             DETAILS[one.action],
-            names=_listed(say, _names(teller, one.action, sites)),
+            names=_listed(say, _names(context, one.action, sites)),
             communities=_listed(say, sorted({one_line(f.community) for f in sites if f.community})),
             savable=sum(not is_lost(f) for f in sites),
             lost=sum(map(is_lost, sites)),
         ),
         who=say(DOERS[one.doer]),
-        by=say("by {date}", date=shapes.short_day(one.by)) if one.by else say("at once"),
+        by=say("by {date}", date=formatter.short_day(one.by)) if one.by else say("at once"),
     )
 
 
@@ -67,13 +67,13 @@ _DATED = {
 }
 
 
-def _names(teller: ReportContext, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
+def _names(context: ReportContext, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
     """Names of businesses; of what ends, with the day it ends, the first to end first."""
     if action not in _DATED:
         return [one_line(f.site.business) for f in sites]
     dated = [(_first_end(one, _DATED[action]), one_line(one.site.business)) for one in sites]
     return [
-        f"{name} ({teller.shapes.short_day(on)})" for on, name in sorted(dated) if on < date.max
+        f"{name} ({context.formatter.short_day(on)})" for on, name in sorted(dated) if on < date.max
     ]
 
 

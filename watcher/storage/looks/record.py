@@ -34,7 +34,7 @@ class Judged:
     """A look that was made, what it changes, and when the next one is.
 
     Attributes:
-        misses: inconclusive looks in a row, this one included.
+        inconclusive_streak: inconclusive looks in a row, this one included.
         baseline: the fingerprint to keep as the hand-over's, if this look saw it.
     """
 
@@ -43,7 +43,7 @@ class Judged:
     belief: Belief
     change: Change | None
     plan: Plan
-    misses: int = 0
+    inconclusive_streak: int = 0
     baseline: str | None = None
 
 
@@ -69,8 +69,10 @@ def record(
     with database.write() as connection:
         held = fence(connection, kind, {j.due.site.id: j.due.token for j in batch})
         ours = [judged for judged in batch if judged.due.site.id in held]
-        reschedule(connection, kind, [(j.due.site.id, j.plan, j.misses) for j in ours])
-        put_off(connection, {j.due.site.id: free_at(j.seen) for j in ours if j.seen.finding.wish})
+        reschedule(connection, kind, [(j.due.site.id, j.plan, j.inconclusive_streak) for j in ours])
+        put_off(
+            connection, {j.due.site.id: free_at(j.seen) for j in ours if j.seen.finding.retry_after}
+        )
         keep_looks(connection, [judged.seen for judged in ours])
         keep_beliefs(connection, kind, [(j.due.site.id, j.belief) for j in ours])
         new = keep_facts(connection, [judged.seen for judged in ours])
@@ -147,7 +149,7 @@ def _read_the_suspicious(
 
     A host that asks to be left alone is all the same.
     """
-    waits = {j.due.site.id for j in ours if j.seen.finding.wish}
+    waits = {j.due.site.id for j in ours if j.seen.finding.retry_after}
     strange = {
         site
         for site, kind, key in new

@@ -43,7 +43,7 @@ class ClaimedLook:
     Attributes:
         token: what fences us off once somebody else has taken the look over.
         attempts: how often it was claimed without being finished.
-        misses: inconclusive looks of this kind in a row.
+        inconclusive_streak: looks of this kind in a row that proved nothing.
     """
 
     site: Site
@@ -51,7 +51,7 @@ class ClaimedLook:
     slot_at: datetime
     token: int
     attempts: int
-    misses: int
+    inconclusive_streak: int
     belief: Belief
 
 
@@ -95,7 +95,11 @@ def fence(connection: Connection, kind: Kind, tokens: dict[int, int]) -> set[int
 
 
 def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Plan, int]]) -> None:
-    """Write the next look of each (site, plan, misses) and end the lease, its token with it."""
+    """Write the next look of each site, and end its lease and token.
+
+    Args:
+        plans: site id, plan, inconclusive streak.
+    """
     if not plans:
         return
     connection.execute(
@@ -107,8 +111,8 @@ def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Pl
             attempts=0,
         ),
         [
-            {"site": site_id, "slot": plan.slot_at, "ready": plan.ready_at, "m": misses}
-            for site_id, plan, misses in plans
+            {"site": site_id, "slot": plan.slot_at, "ready": plan.ready_at, "m": streak}
+            for site_id, plan, streak in plans
         ],
     )
 
@@ -252,6 +256,6 @@ def _due_from(row: RowMapping) -> ClaimedLook:
         slot_at=row[_SCHEDULE.c.slot_at],
         token=row[_SCHEDULE.c.token] + 1,
         attempts=row[_SCHEDULE.c.attempts],
-        misses=row[_SCHEDULE.c.misses],
+        inconclusive_streak=row[_SCHEDULE.c.misses],
         belief=belief_from(row) if row[_BELIEF.c.site_id] is not None else Belief(),
     )
