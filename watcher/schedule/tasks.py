@@ -16,8 +16,8 @@ from watcher.jobs.letters.outage_digest import report_down
 from watcher.jobs.letters.registry_failures import report_unreadable
 from watcher.jobs.letters.remind import remind as queue_reminders
 from watcher.jobs.looks import rdap_servers
+from watcher.jobs.looks.in_flight import InFlightLimiter
 from watcher.jobs.looks.look import batch_size, look_due
-from watcher.jobs.looks.road import Road
 from watcher.jobs.months import month
 from watcher.probes.table import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
 from watcher.schedule.systemd import notify
@@ -42,11 +42,11 @@ class Daemon:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     last_beat: datetime | None = None
     looks: int = 0
-    road: Road = field(init=False)
+    in_flight: InFlightLimiter = field(init=False)
 
     def __post_init__(self) -> None:
-        """All kinds of looks share one road."""
-        self.road = Road(self.app.settings.looks.at_once)
+        """All kinds of looks share one limiter."""
+        self.in_flight = InFlightLimiter(self.app.settings.looks.at_once)
 
 
 async def look_at_availability(running: Daemon) -> None:
@@ -76,7 +76,7 @@ async def _sweep(running: Daemon, probe: Probe) -> None:
 
     async def take(begun: asyncio.Event) -> None:
         nonlocal some_left
-        async with running.road.batch(probe.kind, size) as batch:
+        async with running.in_flight.batch(probe.kind, size) as batch:
             begun.set()
             if not some_left or running.stopping.is_set():
                 return

@@ -18,9 +18,9 @@ from watcher.core.looks.verdict import Opened, Resolved, Status
 from watcher.core.period import Clock
 from watcher.jobs.letters.remind import RegistryNews, news_of
 from watcher.jobs.looks import last_resort
+from watcher.jobs.looks.in_flight import InFlightBatch, InFlightLimiter
 from watcher.jobs.looks.judging import Judging
 from watcher.jobs.looks.registry_access import shared_by_processes
-from watcher.jobs.looks.road import Batch, Road
 from watcher.net.client import Client
 from watcher.probes.table import Probe
 from watcher.settings import Settings
@@ -56,31 +56,40 @@ async def look_due(
     net: Client,
     settings: Settings,
     clock: Clock,
-    batch: Batch | None = None,
+    batch: InFlightBatch | None = None,
 ) -> BatchResult:
-    """Take one batch of due looks of one kind; `looks` is 0 when none is due.
+    """Look at one batch of due sites, by one kind of probe.
+
+    1. Claim the looks that are due, under a lease.
+    2. Look at all of them at once.
+    3. Ask whether our own line is down, and suppress the failures that it explains.
+    4. Judge each look, and decide which letters it makes due.
+    5. Record all of it in one transaction.
 
     One kind at a time, so that a slow registry never holds up the availability looks.
 
     Args:
-        batch: its place on the road, where others are under way in this process.
+        batch: its slots among the looks in flight in this process; None where it is alone.
+
+    Returns:
+        What was recorded; `looks` is 0 when none was due.
     """
     began, limit = clock(), batch_size(probe.kind, settings)
-    batch = batch or Road(limit).alone(probe.kind, limit)
+    batch = batch or InFlightLimiter(limit).begin(probe.kind, limit)
     due = await asyncio.to_thread(claim, database, probe.kind, began, limit, lease_for(settings))
     if not due:
         return BatchResult()
     batch.ended(limit - len(due))
     try:
-        async with _asking(probe, database, net, settings, clock):
+        async with _registries_shared(probe, database, net, settings, clock):
             seen = await _look_at_all(probe, due, net, clock, batch)
         known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
-        seen = await _excused(batch, seen, known_down, database, net, began)
-    except asyncio.CancelledError:  # whoever comes next may begin at once
+        seen = await _without_our_own_faults(batch, seen, known_down, database, net, began)
+    except asyncio.CancelledError:  # release the leases, so that the next run may begin at once
         await asyncio.to_thread(release, database, due, began)
         raise
-    written = await asyncio.to_thread(_judge_and_record, database, due, seen, settings, clock())
-    return _told(probe.kind, written, began, clock())
+    recorded = await asyncio.to_thread(_judge_and_record, database, due, seen, settings, clock())
+    return _logged(probe.kind, recorded, began, clock())
 
 
 def _judge_and_record(
@@ -101,17 +110,17 @@ def _judge_and_record(
 
 
 def lease_for(settings: Settings) -> timedelta:
-    """How long a batch may be ours: its looks, and the turns they may have to wait for."""
+    """How long a claim holds: time for the looks of a batch, and for the turns they wait for."""
     network = settings.network
     # at worst all sites of two batches are on one slow host, and each leads to a second page
     turn = max(2 * network.per_address_seconds, network.look_seconds / network.per_address_at_once)
     return timedelta(seconds=60 + 2 * network.look_seconds + 2 * settings.looks.at_once * turn)
 
 
-def _asking(
+def _registries_shared(
     probe: Probe, database: Database, net: Client, settings: Settings, clock: Clock
 ) -> AbstractAsyncContextManager[None]:
-    """Let registry looks share what all questions of this office share; other kinds need not."""
+    """Share limits and refusals of registries with other processes; other probes need not."""
     if probe.kind is not Kind.DOMAIN:
         return nullcontext()
     between = timedelta(seconds=settings.registry.seconds_between)
@@ -119,7 +128,7 @@ def _asking(
 
 
 async def _look_at_all(
-    probe: Probe, due: Sequence[ClaimedLook], net: Client, clock: Clock, batch: Batch
+    probe: Probe, due: Sequence[ClaimedLook], net: Client, clock: Clock, batch: InFlightBatch
 ) -> list[Observation]:
     async with asyncio.TaskGroup() as group:
         looks = [group.create_task(_look(one, probe, net, clock)) for one in due]
@@ -137,35 +146,35 @@ async def _look(due: ClaimedLook, probe: Probe, net: Client, clock: Clock) -> Ob
     return Observation(due.site.id, probe.kind, due.slot_at, at, took, finding)
 
 
-async def _excused(
-    batch: Batch,
+async def _without_our_own_faults(
+    batch: InFlightBatch,
     seen: list[Observation],
     known_down: set[int],
     database: Database,
     net: Client,
     now: datetime,
 ) -> list[Observation]:
-    """Ask about our own side before a failure is believed, and keep account of its gaps."""
+    """Ask about our own line before a failure is believed; open or close the gap it makes."""
     if batch.kind is Kind.PAGE and any(map(own_side.questionable, seen)):
         return own_side.suppress_if_local_outage(seen, await net.own_side(), known_down)
     if batch.kind is not Kind.AVAILABILITY:
         return seen
     if not any(map(own_side.questionable, seen)):
-        if batch.sees and await asyncio.to_thread(close_gap, database, now):
+        if batch.may_close_gap and await asyncio.to_thread(close_gap, database, now):
             log.info("own_side_well")
         return seen
     ours = await net.own_side()
     if not own_side.is_local_outage(seen, ours, known_down):
-        if batch.sees:
+        if batch.may_close_gap:
             await asyncio.to_thread(close_gap, database, now)
         return seen
-    batch.blind()
+    batch.mark_unhealthy()
     log.warning("own_side_ill", extra={"reason": ours.fault, "answered": ours.answered})
     await asyncio.to_thread(open_gap, database, ours.fault, now)
     return own_side.suppress_if_local_outage(seen, ours, known_down)
 
 
-def _told(kind: Kind, written: Sequence[Judged], began: datetime, now: datetime) -> BatchResult:
+def _logged(kind: Kind, written: Sequence[Judged], began: datetime, now: datetime) -> BatchResult:
     """Write one line a batch and one a change to the log."""
     outcomes = [judged.seen.finding.outcome for judged in written]
     swept = BatchResult(
