@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from watcher.wording.catalogue import LANGUAGES
-
 if TYPE_CHECKING:
     from watcher.settings import Settings
     from watcher.wording import Words
@@ -75,6 +73,7 @@ def _language_set(config: Path | None) -> str | None:
     """What the settings name, without reading them whole: they may be what is wrong."""
     from watcher.core.errors import SettingsError
     from watcher.settings.load import document_of, find
+    from watcher.wording.catalogue import LANGUAGES
 
     try:
         programme = document_of(find(config)).get("programme")
@@ -86,6 +85,8 @@ def _language_set(config: Path | None) -> str | None:
 
 def _common(option: str, given: str) -> dict[str, Any]:
     """What an option of every command sets."""
+    from watcher.wording.catalogue import LANGUAGES
+
     if option == "--config":
         return {"config": Path(given)}
     return {"language" if given in LANGUAGES else "unknown_language": given}

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 import typer
 from typer._click import Context, HelpFormatter
 from typer._click.core import Command
-from typer._click.exceptions import BadParameter, ClickException, NoArgsIsHelpError
+from typer._click.exceptions import (
+    BadParameter,
+    ClickException,
+    NoArgsIsHelpError,
+    UsageError,
+)
 
 from watcher.cli.commands.command_table import app
 from watcher.cli.invocation import current, spoken
@@ -64,6 +69,8 @@ def _refuse_language(command: Command) -> None:
     typed = current().unknown_language
     if typed is not None:
         context = _Context(command, info_name="watcher")
+        if not typed:
+            raise UsageError(_("{name} wants a value", name="--lang"), context)
         wrong = _("{word} is none of: {words}", word=typed, words=", ".join(LANGUAGES))
         raise BadParameter(wrong, context, param_hint="--lang")
 

@@ -74,7 +74,7 @@ def test_an_unknown_language_is_wrong_use(office: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("id", "Galat: --lang: ms bukan salah satu dari: id, en"),
+    [("id", "Keliru: --lang: ms bukan salah satu dari: id, en"),
      ("en", "Error: --lang: ms is none of: id, en")],
 )  # fmt: skip
 def test_an_unknown_language_is_told_in_the_one_that_is_set(
@@ -88,7 +88,7 @@ def test_an_unknown_language_is_told_in_the_one_that_is_set(
     assert error == sentence
 
 
-@pytest.mark.parametrize(("terminal", "word"), [("en_GB.UTF-8", "Error:"), ("C.UTF-8", "Galat:")])
+@pytest.mark.parametrize(("terminal", "word"), [("en_GB.UTF-8", "Error:"), ("C.UTF-8", "Keliru:")])
 def test_an_unknown_language_is_told_in_that_of_the_terminal(
     tmp_path: Path, terminal: str, word: str
 ) -> None:
