@@ -5,7 +5,7 @@ from watcher.core.domains.renewal import Renewal
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.pages.freshness import UpdateKind
-from watcher.core.sites.act import ActKind
+from watcher.core.sites.act import Act, ActKind
 from watcher.core.sites.next_step import NextStep
 from watcher.core.sites.overlay import Overlay
 from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
@@ -61,8 +61,26 @@ ACTS = {
     ActKind.SAFE: N_("marked as safe"),
     ActKind.CONFIRMED: N_("hijack confirmed"),
     ActKind.BASELINE: N_("content of the hand-over"),
-    ActKind.MOVED: N_("another address"),
+    ActKind.MOVED: N_("moved to another address"),
 }
+#: Acts of one kind that are named by the standing in which they leave a site.
+_LEFT_IN = {
+    MonitoringStatus.CLOSED.value: N_("closed"),
+    MonitoringStatus.WITHDRAWN.value: N_("removed"),
+}
+_TAKEN_BACK = N_("state no longer set by hand")
+
+
+def name_of_act(act: Act) -> str:
+    """The message that names an act: kinds that cover several acts are told apart by content."""
+    name = ACTS[act.kind]
+    if act.kind is ActKind.PAUSED:
+        return _LEFT_IN.get(act.after.get("standing", ""), name)
+    if act.kind is ActKind.OVERRIDE and "state" not in act.after:
+        return _TAKEN_BACK
+    return name
+
+
 SOURCES = {
     "rdap": N_("registry"),
     "whois": N_("registry"),

@@ -72,6 +72,31 @@ def test_the_history_of_a_site_names_who_did_what_and_why(office: Path) -> None:
         assert word in table.out
 
 
+#: What was typed -> how the history names it, in Indonesian and in English.
+NAMED = {
+    "remove 1 --reason tutup": ("dikeluarkan", "removed"),
+    "pause 1 --why withdrawn": ("dikeluarkan", "removed"),
+    "pause 1 --why closed": ("tutup", "closed"),
+    "pause 1": ("libur", "paused"),
+    "move 1 https://lain.example/": ("pindah alamat", "moved to another address"),
+    "override 1 stale --reason libur": ("keadaan ditetapkan", "state set by hand"),
+    "override 1 none": ("keadaan tidak lagi ditetapkan", "state no longer set by hand"),
+}
+
+
+@pytest.mark.parametrize("line", NAMED)
+def test_the_history_names_every_act_by_what_it_did(
+    monkeypatch: pytest.MonkeyPatch, office: Path, line: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # an act stands in one line
+    assert said(office, "site", *line.split(" "), "--by", "Ibu Sari").code == 0
+    for language, name in zip(("id", "en"), NAMED[line], strict=True):
+        done = typed("--config", office, "--lang", language, "site", "history", "1")
+        *_, row = done.out.splitlines()
+        what = row.partition("Ibu Sari")[2].strip()
+        assert what.startswith(f"{name} "), row
+
+
 def test_a_site_about_which_nobody_did_anything_says_so(office: Path) -> None:
     done = said(office, "site", "history", "2")
     assert done.code == 0

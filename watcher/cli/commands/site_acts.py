@@ -117,10 +117,10 @@ def history(
 
 def _told(one: "Act", formatter: "Formatter") -> list[str]:
     from watcher.cli.views.act_words import changed_by
-    from watcher.wording.terms import ACTS
+    from watcher.wording.terms import name_of_act
 
     by = one.by or "–"
-    what = _(ACTS[one.kind])
+    what = _(name_of_act(one))
     return [formatter.short_moment(one.at), by, what, changed_by(one, formatter), one.reason]
 
 
