@@ -14,6 +14,7 @@ from street import good_sites
 from town import Build, Town
 
 from watcher.app import App, open_app
+from watcher.core.looks.clock_monitor import ABSENT_AFTER
 from watcher.demo.servers.authority import Authority
 from watcher.jobs import maintenance
 from watcher.jobs.letters import dispatch
@@ -77,7 +78,7 @@ async def every_job(app: App, clock: Clock) -> None:
     await dispatch.dispatch(app.database, app.settings, clock)
     month.make_due_month(app.database, app.settings, clock())
     maintenance.roll_up(app.database, app.settings, clock())
-    await tasks.settle(tasks.Daemon(app, Timekeeper(app)), None, tasks.ABSENT_AFTER)
+    await tasks.settle(tasks.Daemon(app, Timekeeper(app)), None, ABSENT_AFTER)
 
 
 async def work(town: Town, *times: datetime) -> None:

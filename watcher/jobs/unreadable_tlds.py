@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from watcher.core.domains.silent_tlds import silent_tlds
+from watcher.core.domains.silent_tlds import silent_for_two_days
 from watcher.storage.engine import Database
 from watcher.storage.registries.registry_looks import asked_within
 
@@ -13,7 +13,5 @@ WINDOW = timedelta(hours=26)
 
 def unreadable(database: Database, now: datetime) -> list[str]:
     """The top-level domains without a conclusive answer yesterday and today."""
-    today, yesterday = (
-        silent_tlds(asked_within(database, at - WINDOW, at)) for at in (now, now - A_DAY)
-    )
-    return sorted(today & yesterday)
+    today, yesterday = (asked_within(database, at - WINDOW, at) for at in (now, now - A_DAY))
+    return silent_for_two_days(today, yesterday)

@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from watcher import __version__
 from watcher.app import App, open_app
 from watcher.core.errors import WatcherError
+from watcher.core.looks.clock_monitor import ABSENT_AFTER
 from watcher.core.looks.uptime import VOUCHES_FOR_INTERVALS
 from watcher.schedule import tasks
 from watcher.schedule.job_table import JOBS
@@ -36,7 +37,7 @@ async def run(settings: Settings) -> None:
         StorageBusyError: another daemon runs on this database; names its pid.
     """
     async with open_app(settings) as app:
-        await _alone(app, _run, tasks.ABSENT_AFTER)
+        await _alone(app, _run, ABSENT_AFTER)
 
 
 async def run_once(settings: Settings) -> int:
@@ -44,7 +45,7 @@ async def run_once(settings: Settings) -> int:
     async with open_app(settings) as app:
         # between two runs of cron the last looks still vouch for their sites: that is no gap
         vouched = VOUCHES_FOR_INTERVALS * timedelta(minutes=settings.looks.availability_minutes)
-        return await _alone(app, _run_once, max(vouched, tasks.ABSENT_AFTER))
+        return await _alone(app, _run_once, max(vouched, ABSENT_AFTER))
 
 
 async def _alone(

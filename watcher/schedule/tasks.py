@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from watcher.app import App
 from watcher.core.errors import WatcherError
-from watcher.core.looks.clock_monitor import CORRECTION
+from watcher.core.looks.clock_monitor import ABSENT_AFTER, CORRECTION
 from watcher.core.looks.observation import Kind, Reason
 from watcher.core.period import Period
 from watcher.jobs import maintenance
@@ -28,9 +28,6 @@ from watcher.storage.schedule.queue import lag, release_all
 from watcher.storage.upkeep import daemon_lock
 
 log = logging.getLogger(__name__)
-
-#: A jump between two beats larger than this was a sleep or a clock that was set.
-ABSENT_AFTER = timedelta(minutes=5)
 
 
 @dataclass(slots=True)

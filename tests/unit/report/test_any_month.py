@@ -18,8 +18,9 @@ from watcher.core.months.budget import Price
 from watcher.core.months.cohorts import MILESTONES, MonthEndState
 from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import MonitoringStatus
-from watcher.core.sites.site_history import Incident, Post, SiteHistory, SiteRecord
+from watcher.core.sites.site_history import Incident, SiteHistory, SiteRecord
 from watcher.core.sites.state import State
 from watcher.core.sites.view import Thresholds
 from watcher.report.data.document import data_hash

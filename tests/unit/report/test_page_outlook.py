@@ -16,8 +16,9 @@ from watcher.core.months.cohorts import MonthEndState
 from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
 from watcher.core.sites.decisions import Decisions
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import Community, MonitoringStatus
-from watcher.core.sites.site_history import Post, SiteHistory
+from watcher.core.sites.site_history import SiteHistory
 from watcher.core.sites.state import State
 from watcher.core.sites.view import Thresholds
 from watcher.report.figures.month_figures import Figures

@@ -11,7 +11,8 @@ from read_pages import a_month, an_outline, read, section, sheet, told
 from watcher.core.domains.renewal import Believed
 from watcher.core.months.actions import Action, Assignee, Assignment, FollowUp
 from watcher.core.pages.kind import PageKind
-from watcher.core.sites.site_history import Post, SiteHistory
+from watcher.core.sites.post import Post
+from watcher.core.sites.site_history import SiteHistory
 from watcher.report.figures.month_figures import Figures
 from watcher.report.sentences.report_context import NAMES
 from watcher.report.sentences.todo import TodoItem, done_since, to_do

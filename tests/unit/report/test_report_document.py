@@ -22,8 +22,9 @@ from factories import (
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import MonitoringStatus
-from watcher.core.sites.site_history import Gap, History, Post, SiteHistory
+from watcher.core.sites.site_history import Gap, History, SiteHistory
 from watcher.core.sites.state import State
 from watcher.report.data.document import document
 from watcher.report.sentences.summary import plain

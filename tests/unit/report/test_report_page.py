@@ -29,8 +29,9 @@ from watcher.core.printable import one_line
 from watcher.core.sites.assessment import Override, SiteState
 from watcher.core.sites.decisions import Decisions
 from watcher.core.sites.next_step import NextStep
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import Community
-from watcher.core.sites.site_history import Gap, History, Post
+from watcher.core.sites.site_history import Gap, History
 from watcher.core.sites.state import State
 from watcher.report.data.document import document
 from watcher.report.defang import defang

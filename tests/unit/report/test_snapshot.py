@@ -19,8 +19,9 @@ from factories import (
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import MonitoringStatus
-from watcher.core.sites.site_history import Gap, History, Incident, Post
+from watcher.core.sites.site_history import Gap, History, Incident
 from watcher.core.sites.state import State
 from watcher.report.data.document import data_hash, document
 from watcher.report.figures.snapshot import (

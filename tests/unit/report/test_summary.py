@@ -29,8 +29,9 @@ from watcher.core.looks.uptime import Tally
 from watcher.core.pages.kind import Level, PageKind
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.sites.decisions import Decisions
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import MonitoringStatus
-from watcher.core.sites.site_history import Incident, Post, SiteHistory
+from watcher.core.sites.site_history import Incident, SiteHistory
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import Figures
 from watcher.report.figures.recoverability import salvage

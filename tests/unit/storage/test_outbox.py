@@ -6,6 +6,7 @@ from datetime import timedelta
 from factories import T0, minute
 
 from watcher.core.period import Period
+from watcher.core.reminders.delivery import retry_delay
 from watcher.storage.engine import Database
 from watcher.storage.letters import outbox, sending
 from watcher.storage.letters.outbox import LetterToSend
@@ -139,7 +140,7 @@ def test_a_closed_way_holds_every_letter(database: Database) -> None:
 
 
 def test_e03_delays_grow_to_six_hours() -> None:
-    minutes = [sending.retry_delay(n) / timedelta(minutes=1) for n in range(7)]
+    minutes = [retry_delay(n) / timedelta(minutes=1) for n in range(7)]
     assert minutes == [5, 15, 60, 240, 360, 360, 360]
 
 

@@ -7,7 +7,7 @@ from watcher.cli import show
 from watcher.cli.invocation import spoken
 from watcher.cli.views.chosen_sites import chosen
 from watcher.core.printable import printable
-from watcher.report.figures.attention import suspected, urgency
+from watcher.core.sites.urgency import urgency
 
 if TYPE_CHECKING:
     from watcher.report.figures.month_figures import Figures
@@ -33,12 +33,15 @@ def tell_all(
     from watcher.cli.views.one_site import formatter_of
     from watcher.core.period import local_day
 
-    sites = sorted(chosen(found.everyone, state, community), key=urgency)
+    sites = sorted(
+        chosen(found.everyone, state, community),
+        key=lambda one: urgency(one.state, suspected=one.suspected),
+    )
     if json:
         zone = settings.programme.zoneinfo
         today = local_day(utc_now(), zone)
         show.as_json(
-            [{**contract.site(one, today, zone), "suspected": suspected(one)} for one in sites]
+            [{**contract.site(one, today, zone), "suspected": one.suspected} for one in sites]
         )
         return
     if not sites:
@@ -63,7 +66,7 @@ def _row(one: "SiteFigure", formatter: "Formatter", due_days: int) -> list[str]:
         *now,
         *(_(terms.OVERLAYS[overlay], due_days=due_days) for overlay in one.state.overlays),
     ]
-    if suspected(one):
+    if one.suspected:
         beside.append(_("the last look failed: {reason}", reason=_last_reason(one)))
     if one.site.standing is not MonitoringStatus.ACTIVE:
         beside.append(_(terms.STANDINGS[one.site.standing]))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from watcher.cli.invocation import spoken
-from watcher.report.figures.attention import suspected
 
 if TYPE_CHECKING:
     from watcher.report.figures.site_figure import SiteFigure
@@ -40,7 +39,7 @@ def _said_of(one: "SiteFigure") -> set[str]:
         words.add(one.state.access.value)
         if one.state.access is Access.DISTURBED:
             words.add(Access.DOWN.value)
-    if suspected(one):
+    if one.suspected:
         words.add(_SUSPECTED)
     return {_folded(word) for word in words}
 

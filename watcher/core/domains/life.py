@@ -25,6 +25,8 @@ _STATUS_STATE = {
 }
 
 
+#: Phases in which paying for a name does not bring it back any more.
+LOST = frozenset({DomainState.PENDING_DELETE, DomainState.EXPIRED, DomainState.UNREGISTERED})
 #: Phases in which a name is lost, or nearly: never of a site that opens.
 _LATE = frozenset({DomainState.REDEMPTION, DomainState.PENDING_DELETE, DomainState.EXPIRED})
 #: How long after its last day a registry may still list a name. A date older than that is wrong.

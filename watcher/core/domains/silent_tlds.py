@@ -26,3 +26,10 @@ def silent_tlds(asked: Iterable[DomainAnswered]) -> frozenset[str]:
     every = Counter(one.ending for one in names)
     silent = Counter(one.ending for one in names if not one.conclusive)
     return frozenset(e for e, n in every.items() if n >= FEWEST and 2 * silent[e] > n)
+
+
+def silent_for_two_days(
+    today: Iterable[DomainAnswered], yesterday: Iterable[DomainAnswered]
+) -> list[str]:
+    """Name the endings that were silent yesterday and are today, in the order of the alphabet."""
+    return sorted(silent_tlds(today) & silent_tlds(yesterday))

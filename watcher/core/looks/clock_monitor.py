@@ -9,6 +9,8 @@ domain has expired and a whole history may be forgotten.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+#: A longer time without a sign of life was a stop, a sleep, or a clock that was set: a gap.
+ABSENT_AFTER = timedelta(minutes=5)
 #: The program is no older than this: a clock that says so runs on an empty battery.
 MADE_ON = datetime(2026, 11, 1, tzinfo=UTC)
 #: What a clock is corrected by in the course of things.

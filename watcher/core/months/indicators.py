@@ -5,8 +5,14 @@ whole percent. What nobody measured is not rated: nought would be a statement to
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+
+from watcher.core.pages.kind import PageKind
+from watcher.core.pages.page_history import PageOwner
+from watcher.core.sites.state import State
 
 
 class Indicator(StrEnum):
@@ -38,6 +44,10 @@ CLASSES = (
 )
 
 
+#: A community of which fewer sites are known has no rank: one site would decide it.
+RANKED_FROM = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One figure of one indicator.
@@ -66,6 +76,38 @@ class Measure:
         if self.achieved is None:
             return None
         return next(rating for least, rating in CLASSES if self.achieved >= least)
+
+
+def ranks(shares: Sequence[float | Fraction | None]) -> list[int | None]:
+    """The rank of each share, the highest first; equal shares share one, None has none."""
+    return [
+        None if share is None else 1 + sum(other > share for other in shares if other is not None)
+        for share in shares
+    ]
+
+
+def shows_business(
+    kind: PageKind | None, owner: PageOwner | None, title: str, business: str
+) -> bool | None:
+    """Whether a page shows the name that was granted; None where no page of the owner was read.
+
+    Args:
+        title: as it was read; empty where the page was not.
+        business: the name in the register.
+    """
+    is_read = owner is PageOwner.GRANTEE and kind is PageKind.OWNER_SITE and bool(title)
+    return names_business(title, business) if is_read else None
+
+
+def reaches_goal(state: State) -> bool | None:
+    """Whether a site is in use, as it was granted for; None where its state is not known."""
+    return None if state is State.UNKNOWN else state is State.IN_USE
+
+
+def counted(answers: Iterable[bool | None]) -> tuple[int, int]:
+    """How many answers are yes, of those that could be given."""
+    given = [answer for answer in answers if answer is not None]
+    return sum(given), len(given)
 
 
 def share_of(part: int, whole: int) -> float | None:

@@ -4,7 +4,6 @@ Nothing here knows a table. `view_at` is the only way from history to a state, f
 day and for a closed month alike.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import Period, local_day
 from watcher.core.sites.decisions import Decisions
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import Community, MonitoringStatus, Site
 
 #: A certificate that no look has seen for so long may have been replaced since.
@@ -57,26 +57,6 @@ class Gap:
 
     period: Period
     reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """The letters of a period.
-
-    Attributes:
-        by_site: letters that went out, by the site they were about.
-        refused: sites whose owner's server turned every letter down for good; `reached`: whose
-            owner's server accepted one.
-        owners_written, owners_reached: owners with a letter, and those of them whose server
-            accepted one.
-    """
-
-    sent: int = 0
-    by_site: Mapping[int, int] = field(default_factory=dict)
-    refused: frozenset[int] = frozenset()
-    owners_written: int = 0
-    owners_reached: int = 0
-    reached: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

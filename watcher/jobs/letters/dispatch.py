@@ -3,21 +3,23 @@
 A letter that waited is written anew as of today, or dropped if it is no longer true. It is leased
 and committed before a byte of it is sent, and marked and committed after. What dies in between
 goes out once more at the next start: the same bytes, one Message-ID. What a server turns away is
-settled when the batch is over (jobs/turned_away).
+settled when the batch is over (refused_letters.py).
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from watcher.core.errors import NoticeError
+from watcher.core.period import Clock
+from watcher.core.reminders.delivery import Caps
 from watcher.core.reminders.mail_batch import is_hopeless
 from watcher.core.reminders.mail_reply import Blame
 from watcher.jobs.letters.refused_letters import LetterBatch, put_back, settle
 from watcher.jobs.letters.revalidate import sendable
-from watcher.jobs.letters.sending_limits import Caps
+from watcher.jobs.letters.sending_limits import caps_of
 from watcher.notify.channels import channel
 from watcher.notify.outgoing import OutgoingMessage, Send
 from watcher.settings import Settings
@@ -46,7 +48,7 @@ class Dispatched:
 
 
 async def dispatch(
-    database: Database, settings: Settings, clock: Callable[[], datetime], *, at_once: bool = False
+    database: Database, settings: Settings, clock: Clock, *, at_once: bool = False
 ) -> Dispatched:
     """Send what may go out now.
 
@@ -62,7 +64,7 @@ async def dispatch(
     found = await asyncio.to_thread(sendable, database, settings, now)
     done.cancelled, letters = found.cancelled, found.letters
     if letters:
-        caps = await asyncio.to_thread(Caps.of, database, settings.mail, now)
+        caps = await asyncio.to_thread(caps_of, database, settings.mail, now)
         await _empty(_Office(database, settings, clock), letters, caps, done)
     done.waiting = found.waiting + len(letters) - done.sent - done.refused - done.deferred
     return done
@@ -72,7 +74,7 @@ async def dispatch(
 class _Office:
     database: Database
     settings: Settings
-    clock: Callable[[], datetime]
+    clock: Clock
 
 
 async def _empty(
@@ -86,8 +88,10 @@ async def _empty(
             for stored in letters:
                 if is_hopeless(batch.turns):
                     break
-                if caps.allow(stored) and await _send(office, stored, send, batch):
-                    caps.count(stored)
+                letter = stored.letter
+                may_go = caps.allow(letter.role, letter.recipient, urgent=letter.urgent)
+                if may_go and await _send(office, stored, send, batch):
+                    caps.count(letter.recipient)
     except NoticeError as error:
         stop = error
     done.sent = sum(turn.blame is None for turn in batch.turns)
@@ -100,12 +104,12 @@ async def _empty(
 async def _send(office: _Office, stored: StoredLetter, send: Send, batch: LetterBatch) -> bool:
     """Hand one letter over. Return whether it was taken."""
     letter, database, clock = stored.letter, office.database, office.clock
-    parcel = OutgoingMessage(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
+    message = OutgoingMessage(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
     if not await asyncio.to_thread(sending.lease, database, stored.id, clock() + LEASE):
         return False  # `notices send` and the daemon may empty the outbox at one time
     extra = {"letter": stored.id, "kind": letter.kind}
     try:
-        reply = await send(parcel)
+        reply = await send(message)
     except NoticeError as error:
         await asyncio.to_thread(put_back, database, stored, error, clock())
         log.warning("letter_not_taken", extra=extra | {"why": str(error)})

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from watcher.core.errors import LoginRefusedError, NoticeError
+from watcher.core.reminders.delivery import retry_delay
 from watcher.core.reminders.mail_batch import Turn, judged
 from watcher.core.reminders.mail_reply import Blame
 from watcher.jobs.letters.mail_backoff import forget, lengthened
@@ -58,7 +59,7 @@ class LetterBatch:
 def put_back(database: Database, stored: StoredLetter, error: NoticeError, now: datetime) -> None:
     """Let a letter wait. Only a fault of its own counts as an attempt."""
     counts = error.blame is Blame.LATER
-    delay = sending.retry_delay(stored.attempts) if counts else SERVER_PAUSE
+    delay = retry_delay(stored.attempts) if counts else SERVER_PAUSE
     sending.retry_later(database, stored.id, now + delay, str(error), counts=counts)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watcher.core.period import local_day
+from watcher.core.reminders.delivery import is_overtaken, sending_order
 from watcher.core.reminders.notice import Notice
 from watcher.core.reminders.outage import DownSite
 from watcher.jobs.letters.composer import LetterComposer
@@ -20,9 +21,6 @@ from watcher.storage.engine import Database
 from watcher.storage.letters import outbox, sending
 from watcher.storage.letters.outbox import LetterToSend, StoredLetter
 from watcher.storage.tables import LetterState
-
-#: Kinds of letters that lose nothing by a day.
-CAN_WAIT = frozenset({"hosting_ask"})
 
 
 @dataclass(slots=True)
@@ -54,14 +52,13 @@ def sendable(database: Database, settings: Settings, now: datetime) -> Sendable:
             found.waiting += 1
         else:
             found.letters.append(_as_of_today(database, stored, notice, desk, now))
-    found.letters.sort(key=_rank)
+    found.letters.sort(key=_order)
     return found
 
 
-def _rank(stored: StoredLetter) -> tuple[bool, bool, datetime, int]:
-    """The urgent first; a question that can wait uses up nobody's letter of the day."""
+def _order(stored: StoredLetter) -> tuple[bool, bool, datetime, int]:
     letter = stored.letter
-    return not letter.urgent, letter.kind in CAN_WAIT, letter.created_at, stored.id
+    return sending_order(letter.kind, letter.created_at, stored.id, urgent=letter.urgent)
 
 
 def _as_of_today(
@@ -78,11 +75,11 @@ def _as_of_today(
     zone, letter = desk.settings.programme.zoneinfo, stored.letter
     if notice is None or stored.state is not LetterState.QUEUED:
         return stored
-    still = tuple(site for site in notice.sites if site.id in letter.site_ids)
+    still = notice.only(letter.site_ids)
     waited = local_day(letter.created_at, zone) != local_day(now, zone)
-    if not waited and len(still) == len(letter.site_ids):
+    if not waited and len(still.sites) == len(letter.site_ids):
         return stored
-    anew = desk.write(replace(notice, sites=still), now)
+    anew = desk.write(still, now)
     anew = replace(
         letter, mime=anew.mime, site_ids=anew.site_ids, rcpt_to=anew.rcpt_to,
         mail_from=anew.mail_from,
@@ -92,11 +89,10 @@ def _as_of_today(
 
 
 def _is_overtaken(letter: LetterToSend, notice: Notice | None, down: Sequence[DownSite]) -> bool:
-    """Whether it is true of no site any more; one about no site is about the watcher itself."""
     if letter.kind == DIGEST:
         return not still_true(letter, down)
-    current = {site.id for site in notice.sites} if notice else set()
-    return bool(letter.site_ids) and current.isdisjoint(letter.site_ids)
+    still_due = [site.id for site in notice.sites] if notice else []
+    return is_overtaken(letter.site_ids, still_due)
 
 
 def _is_unsure(letter: LetterToSend, down: Sequence[DownSite]) -> bool:

@@ -9,8 +9,9 @@ from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.months.actions import ActionInput, assignments, follow_up
 from watcher.core.period import Month, local_day
 from watcher.core.sites.assessment import assess
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import MonitoringStatus
-from watcher.core.sites.site_history import History, Post, SiteHistory
+from watcher.core.sites.site_history import History, SiteHistory
 from watcher.core.sites.state import State, unpaid
 from watcher.core.sites.view import Thresholds
 from watcher.core.sites.viewing import view_at

@@ -18,7 +18,8 @@ from watcher.core.months.cohorts import Cohort
 from watcher.core.months.indicators import Measure
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.period import Month, Period
-from watcher.core.sites.site_history import Gap, Post
+from watcher.core.sites.post import Post
+from watcher.core.sites.site_history import Gap
 from watcher.core.sites.state import State
 from watcher.core.sites.view import Thresholds
 from watcher.report.figures.site_figure import OPENED_BY_METHOD_1, SiteFigure

@@ -4,18 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from watcher.core.domains.expiry import ExpiryKind, years_after
+from watcher.core.domains.life import LOST
 from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.months.budget import GrantTerm, MonthlyCost, budget
 from watcher.core.months.cohorts import Cohort, Granted, MonthEndState, cohorts
-from watcher.core.months.indicators import Indicator, Measure, names_business, share_of
-from watcher.core.pages.kind import PageKind
-from watcher.core.pages.page_history import PageOwner
+from watcher.core.months.indicators import (
+    Indicator,
+    Measure,
+    counted,
+    reaches_goal,
+    share_of,
+    shows_business,
+)
 from watcher.core.period import Month
+from watcher.core.sites.post import Post
 from watcher.core.sites.site import MonitoringStatus
-from watcher.core.sites.site_history import Post
-from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import DataQuality
-from watcher.report.figures.recoverability import LOST
 from watcher.report.figures.report_rules import Rules
 from watcher.report.figures.site_figure import SiteFigure
 
@@ -34,9 +38,12 @@ def measures(
     """
     shown = sites if quality.enough else ()
     measured = {
-        Indicator.TARGETING: _targeting(shown),
+        Indicator.TARGETING: counted(
+            shows_business(f.page_kind, f.state.page_owner, f.page_title, f.site.business)
+            for f in shown
+        ),
         Indicator.OUTREACH: (post.owners_reached, post.owners_written),
-        Indicator.GOALS: _goals(shown),
+        Indicator.GOALS: counted(reaches_goal(f.state.state) for f in shown),
     }
     found = []
     for indicator in Indicator:
@@ -51,19 +58,6 @@ def measures(
         if entry := rules.staff_entries.get(indicator):
             found.append(Measure(indicator, entry.share, target, told_by=entry.note))
     return tuple(found)
-
-
-def _targeting(sites: Iterable[SiteFigure]) -> tuple[int, int]:
-    """Sites that show the granted name, of those whose page could be read and is the owner's."""
-    own = [f for f in sites if f.state.page_owner is PageOwner.GRANTEE]
-    read = [f for f in own if f.page_title and f.page_kind is PageKind.OWNER_SITE]
-    return sum(names_business(f.page_title, f.site.business) for f in read), len(read)
-
-
-def _goals(sites: Iterable[SiteFigure]) -> tuple[int, int]:
-    """Sites in use, of those of which anything is known."""
-    known = [f.state.state for f in sites if f.state.state is not State.UNKNOWN]
-    return known.count(State.IN_USE), len(known)
 
 
 def renewals_due(sites: Iterable[SiteFigure], rules: Rules, today: date) -> tuple[MonthlyCost, ...]:

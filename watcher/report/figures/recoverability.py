@@ -2,14 +2,13 @@
 
 from datetime import date
 
+from watcher.core.domains.life import LOST
 from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.sites.next_step import NextStep
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.wording import Words
 from watcher.wording.formats import Formatter
-
-LOST = frozenset({DomainState.PENDING_DELETE, DomainState.EXPIRED, DomainState.UNREGISTERED})
 
 
 def is_lost(figure: SiteFigure) -> bool:

@@ -72,6 +72,11 @@ class SiteFigure:
         return self.state.opens
 
     @property
+    def suspected(self) -> bool:
+        """Whether its last look failed just now, and nothing is confirmed yet."""
+        return self.last_look is not None and self.last_look.suspected
+
+    @property
     def past_end(self) -> bool:
         """Whether a term has ended and the site still opens: the most savable case there is."""
         return Overlay.PAST_END in self.state.overlays

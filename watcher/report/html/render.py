@@ -17,14 +17,14 @@ from markupsafe import Markup
 
 from watcher.core.looks.observation import Reason
 from watcher.core.months.cohorts import MILESTONES, Cohort, together
-from watcher.core.months.indicators import CLASSES, Rating
+from watcher.core.months.indicators import CLASSES, RANKED_FROM, Rating
 from watcher.core.printable import one_line
 from watcher.report.data.document import data_hash
 from watcher.report.defang import defang
 from watcher.report.figures.month_figures import ORDER, Figures
 from watcher.report.figures.recoverability import salvage
 from watcher.report.figures.site_figure import SiteFigure
-from watcher.report.html.sections import COUNTED, KEPT, KEPT_ROWS, RANKED_FROM, SECTIONS, Section
+from watcher.report.html.sections import COUNTED, KEPT, KEPT_ROWS, SECTIONS, Section
 from watcher.report.sentences.report_context import ReportContext
 from watcher.report.sentences.summary import sentences
 from watcher.report.sentences.todo import done_since, to_do

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from watcher.core.looks.observation import DomainState
+from watcher.core.months.indicators import RANKED_FROM, ranks
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import CommunityFigure, Figures
 from watcher.report.figures.recoverability import is_lost, saved_until
@@ -47,25 +48,16 @@ def _savable_until(figure: SiteFigure) -> tuple[int, date, int]:
     return 3 if is_lost(figure) else 2, figure.domain.on or date.max, figure.site.id
 
 
-#: A community of which fewer sites are known has no rank: one site would decide it.
-RANKED_FROM = 5
-
-
 def _league(figures: Figures) -> list[tuple[int | None, CommunityFigure]]:
-    """The communities with their rank by the share in use; equal shares share a rank."""
-    shares = [_share(one) for one in figures.communities if _is_ranked(one, figures)]
-    return [
-        (1 + sum(s > _share(one) for s in shares), one) if _is_ranked(one, figures) else (None, one)
-        for one in figures.communities
-    ]
+    """The communities with their rank by the share in use."""
+    shares = [_ranked_share(one, figures) for one in figures.communities]
+    return list(zip(ranks(shares), figures.communities, strict=True))
 
 
-def _is_ranked(one: CommunityFigure, figures: Figures) -> bool:
-    """Whether enough is known of it: of few sites a single one would decide the rank."""
-    return one.counts.known >= RANKED_FROM and figures.quality.enough
-
-
-def _share(one: CommunityFigure) -> Fraction:
+def _ranked_share(one: CommunityFigure, figures: Figures) -> Fraction | None:
+    """The share by which a community is ranked; None where too little of it is known."""
+    if one.counts.known < RANKED_FROM or not figures.quality.enough:
+        return None
     return Fraction(one.counts[State.IN_USE], one.counts.known)
 
 

@@ -6,7 +6,6 @@ UNCERTAIN and goes out once more, the same bytes under the same Message-ID.
 """
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.period import Period
 from watcher.core.reminders.notice import Role
-from watcher.core.sites.site_history import Post
+from watcher.core.sites.post import Post, SettledLetter, tally_post
 from watcher.storage.engine import Database
 from watcher.storage.row import table_of
 from watcher.storage.tables import LetterState, OutboxRow
@@ -170,22 +169,14 @@ def post_of(connection: Connection, period: Period) -> Post:
             _OUTBOX.c.state.in_((int(LetterState.SENT), int(LetterState.REFUSED))),
         )
     ).all()
-    sent = [row for row in rows if row.state == LetterState.SENT]
-    refused = [row for row in rows if row.state == LetterState.REFUSED and row.role == Role.OWNER]
-    to_owners = [row for row in sent if row.role == Role.OWNER]
-    reached = {row.recipient for row in to_owners}
-    return Post(
-        sent=len(sent),
-        by_site=Counter(site for row in sent for site in json.loads(row.site_ids)),
-        reached=frozenset(site for row in to_owners for site in json.loads(row.site_ids)),
-        refused=frozenset(
-            site
-            for row in refused
-            if row.recipient not in reached
-            for site in json.loads(row.site_ids)
-        ),
-        owners_reached=len(reached),
-        owners_written=len(reached | {row.recipient for row in refused}),
+    return tally_post(
+        SettledLetter(
+            recipient=row.recipient,
+            site_ids=tuple(json.loads(row.site_ids)),
+            to_owner=row.role == Role.OWNER,
+            accepted=row.state == LetterState.SENT,
+        )
+        for row in rows
     )
 
 

@@ -1,6 +1,6 @@
 """A letter on its way: leased, sent, put back, refused or overtaken; committed at each step."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -110,12 +110,6 @@ def sent_since(database: Database, at: datetime) -> list[tuple[datetime, str]]:
             select(_OUTBOX.c.sent_at, _OUTBOX.c.recipient).where(_OUTBOX.c.sent_at > at)
         )
         return [(sent_at, recipient) for sent_at, recipient in rows]
-
-
-def retry_delay(attempts: int) -> timedelta:
-    """How long to leave a letter alone after its n-th failed attempt."""
-    steps = (5, 15, 60, 240)
-    return timedelta(minutes=steps[attempts]) if attempts < len(steps) else timedelta(hours=6)
 
 
 def _set(database: Database, letter_id: int, **values: object) -> None:
