@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -86,6 +87,25 @@ def test_a_list_without_addresses_is_refused_in_the_readers_language(
     said = typed("--config", office, "--lang", language, "import", path)
     assert (said.code, said.out) == (1, "")
     assert REFUSED[language] in said.err
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("id", "berisi DOCTYPE di xl/worksheets/sheet1.xml, yang tidak diperlukan"),
+     ("en", "has a DOCTYPE in xl/worksheets/sheet1.xml, which no workbook needs")],
+)  # fmt: skip
+def test_a_workbook_with_a_document_type_is_refused_for_that(
+    office: Path, language: str, sentence: str
+) -> None:
+    book, path = openpyxl.Workbook(), office.parent / "daftar.xlsx"
+    book.save(office.parent / "plain.xlsx")
+    with ZipFile(office.parent / "plain.xlsx") as plain, ZipFile(path, "w") as odd:
+        for name in plain.namelist():
+            mark = b"<!DOCTYPE worksheet>" if name.endswith("sheet1.xml") else b""
+            odd.writestr(name, mark + plain.read(name))
+    said = typed("--config", office, "--lang", language, "import", path)
+    assert (said.code, said.out) == (1, "")
+    assert sentence in said.err
 
 
 def test_a_list_comes_through_a_pipe(office: Path) -> None:

@@ -275,7 +275,10 @@ STRANGERS = {
     "a long cell": (bomb(100_000), FileFault.TOO_LARGE),
     "inflates too well": (bomb(20_000_000), FileFault.TOO_LARGE),
     "inflates too much": (bomb(60_000_000), FileFault.TOO_LARGE),
-    "entities": (workbook(ENTITIES), FileFault.TOO_LARGE),
+    "entities": (workbook(ENTITIES), FileFault.DOCUMENT_TYPE),
+    "a document type alone": (
+        workbook("<!DOCTYPE worksheet>" + PLAIN), FileFault.DOCUMENT_TYPE,
+    ),
     "many parts": (
         workbook(PLAIN, parts={f"xl/media/{n}": "" for n in range(6_000)}),
         FileFault.TOO_LARGE,

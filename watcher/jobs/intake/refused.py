@@ -12,6 +12,10 @@ REFUSALS = {
     FileFault.TOO_DEAR: N_(
         "{path}: takes too long to read; copy the list alone into a new workbook, values only"
     ),
+    FileFault.DOCUMENT_TYPE: N_(
+        "{path}: has a DOCTYPE in {place}, which no workbook needs and which may hide text;"
+        " save it anew as .xlsx with Excel or LibreOffice"
+    ),
     FileFault.TORN: N_(
         "{path}: cannot be read as a workbook ({place}); open it in Excel and save it as .xlsx"
     ),

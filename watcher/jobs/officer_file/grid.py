@@ -16,6 +16,7 @@ class FileFault(StrEnum):
     NOT_FOUND = "not_found"
     TOO_LARGE = "too_large"
     TOO_DEAR = "too_dear"
+    DOCUMENT_TYPE = "document_type"
     TORN = "torn"
     LOCKED = "locked"
     WEB_PAGE = "web_page"

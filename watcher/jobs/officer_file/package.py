@@ -73,7 +73,7 @@ class Package:
         if part is None:
             return
         self._admit(part)
-        parser = _parser(start, end, text)
+        parser = _parser(name, start, end, text)
         try:
             with self._zip.open(part) as stream:
                 while chunk := stream.read(_CHUNK):
@@ -116,6 +116,7 @@ def _local(name: str) -> str:
 
 
 def _parser(
+    part: str,
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None,
     text: Callable[[str], None] | None,
@@ -128,7 +129,7 @@ def _parser(
         start(name if ":" not in name else _local(name), attributes)
 
     def refused(*_: object) -> None:  # no workbook has one, and an entity can hold the world
-        raise UnreadableError(FileFault.TOO_LARGE, "DOCTYPE")
+        raise UnreadableError(FileFault.DOCUMENT_TYPE, part)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = opened
