@@ -1,12 +1,12 @@
 """run and status: the watcher at work."""
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
+from watcher.cli.open_office import open_office
 from watcher.cli.views.one_site import formatter_of, tell_site
 from watcher.core.printable import printable
 
@@ -57,10 +57,9 @@ def status(
     from watcher.app import utc_now
     from watcher.cli.views.all_sites import tell_all
     from watcher.jobs import status as job
-    from watcher.storage.engine import open_to_read
 
-    settings, now = current().settings(), utc_now()
-    with closing(open_to_read(settings.database.url)) as database:
+    now = utc_now()
+    with open_office(to_read=True) as (settings, database):
         found = job.status(database, settings, now)
         figure = job.find_site(found.figures, site) if site else None
         near = job.near(database, figure.site) if figure else None

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current, spoken
+from watcher.cli.invocation import spoken
+from watcher.cli.open_office import open_office
 from watcher.core.printable import printable
 
 if TYPE_CHECKING:
@@ -65,20 +66,15 @@ def import_(
     from watcher.app import utc_now
     from watcher.cli.views import import_results as words
     from watcher.jobs.intake import import_register
-    from watcher.storage.engine import open_database
 
     if notes is not None:
         _check_notes(notes, file)
-    settings = current().settings()
-    database = open_database(settings.database.url)
-    try:
+    with open_office() as (settings, database):
         done = import_register(
             file, database, settings, utc_now(), dry_run=dry_run,
             skip_rejected=skip_rejected, create_communities=create_communities,
             tell=(lambda _: None) if json else _tell,
         )  # fmt: skip
-    finally:
-        database.close()
     if notes is not None:
         _write_notes(done, notes)
     if json:

@@ -7,6 +7,7 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
+from watcher.cli.open_office import open_office
 from watcher.cli.questions import confirm
 
 _ = spoken
@@ -39,14 +40,10 @@ def upgrade() -> None:
 
 def backup(file: Annotated[Path, typer.Argument(help=_("The copy."))]) -> None:
     """Make a copy of one consistent moment."""
-    from watcher.storage.engine import open_database
     from watcher.storage.upkeep.backup import back_up
 
-    database = open_database(current().settings().database.url)
-    try:
+    with open_office() as (_settings, database):
         size = back_up(database, file)
-    finally:
-        database.close()
     show.say(_("{path}: {size} kB", path=file, size=size // 1024))
 
 

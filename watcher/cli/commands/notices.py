@@ -8,6 +8,7 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
+from watcher.cli.open_office import open_office
 from watcher.cli.questions import confirm
 
 if TYPE_CHECKING:
@@ -35,18 +36,13 @@ def plan(
     """Nothing is sent."""
     from watcher.jobs.letters.composer import LetterComposer
     from watcher.jobs.letters.remind import due_notices
-    from watcher.storage.engine import open_database
     from watcher.storage.letters.outbox import sites_written_about
     from watcher.wording.formats import Formatter
 
-    settings, when = current().settings(), _instant(at)
-    database = open_database(settings.database.url)
-    try:
-        due = due_notices(database, settings, when)
+    with open_office() as (settings, database):
+        due = due_notices(database, settings, _instant(at))
         desk = LetterComposer.of(database, settings)
         said = sites_written_about(database, [notice.occasion for notice in due])
-    finally:
-        database.close()
     rows = [
         (n, {site.id for site in n.sites} <= said.get(n.occasion, set()), desk.reaches(n))
         for n in due
@@ -104,22 +100,17 @@ def send(
     from watcher.app import utc_now
     from watcher.jobs.letters.dispatch import dispatch
     from watcher.jobs.letters.remind import remind
-    from watcher.storage.engine import open_database
     from watcher.storage.letters import outbox as letters
 
     if dry_run:
         plan(at=None, json=False)
         return
-    settings = current().settings()
-    database = open_database(settings.database.url)
-    try:
+    with open_office() as (settings, database):
         remind(database, settings, utc_now())
         waiting = letters.unsent(database)
         if waiting and not yes:
             confirm(_("Send {n} letters?", n=waiting))
         done = asyncio.run(dispatch(database, settings, utc_now, at_once=True))
-    finally:
-        database.close()
     show.say(
         _("sent {sent} · waiting {waiting} · deferred {deferred} · refused {refused}",
           sent=done.sent, waiting=done.waiting, deferred=done.deferred, refused=done.refused)
@@ -139,14 +130,9 @@ def preview(
 
     from watcher.app import utc_now
     from watcher.jobs.letters.preview import preview_letter
-    from watcher.storage.engine import open_database
 
-    settings = current().settings()
-    database = open_database(settings.database.url)
-    try:
+    with open_office() as (settings, database):
         letter = preview_letter(database, settings, kind, site, utc_now())
-    finally:
-        database.close()
     message = message_from_bytes(letter, policy=policy.default)
     body = message.get_body(("html",) if html else ("plain",))
     if not html:
@@ -161,17 +147,12 @@ def outbox(
     from watcher.app import utc_now
     from watcher.cli.views import outbox_list
     from watcher.cli.views.recipients import Names
-    from watcher.storage.engine import open_database
     from watcher.storage.letters import outbox as letters
     from watcher.wording.formats import Formatter
 
-    settings = current().settings()
-    database = open_database(settings.database.url)
-    try:
+    with open_office() as (settings, database):
         found = letters.all_letters(database)
         names = Names.of(database, settings)
-    finally:
-        database.close()
     if json:
         show.as_json([outbox_list.as_json(one, names) for one in found])
         return

@@ -1,6 +1,5 @@
 """report: the month, for the head of the office."""
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
+from watcher.cli.open_office import open_office
 from watcher.report.sentences.summary import plain
 
 if TYPE_CHECKING:
@@ -42,13 +42,12 @@ def report(
     from watcher.app import utc_now
     from watcher.core.errors import MonthError
     from watcher.jobs.months import month as job
-    from watcher.storage.engine import open_database
 
-    settings, now = current().settings(), utc_now()
-    wanted = job.last_closed(now, settings) if month is None else _month(month)
-    formats = settings.reports.formats if format_ is None else _formats(format_)
-    formats = ("json",) if json else formats
-    with closing(open_database(settings.database.url)) as database:
+    now = utc_now()
+    with open_office() as (settings, database):
+        wanted = job.last_closed(now, settings) if month is None else _month(month)
+        formats = settings.reports.formats if format_ is None else _formats(format_)
+        formats = ("json",) if json else formats
         try:
             context = job.read_report(database, settings, wanted, now)
         except MonthError:
@@ -94,12 +93,10 @@ def export(
     from watcher.app import utc_now
     from watcher.jobs.months import month as job
     from watcher.jobs.months.export import export_days
-    from watcher.storage.engine import open_database
 
-    settings = current().settings()
-    until = _month(last) if last else job.last_closed(utc_now(), settings)
-    since = _month(first) if first else None
-    with closing(open_database(settings.database.url)) as database:
+    with open_office() as (settings, database):
+        until = _month(last) if last else job.last_closed(utc_now(), settings)
+        since = _month(first) if first else None
         rows = export_days(database, file, since.first if since else None, until.last)
     show.say(_("{file}: {n} rows", file=file, n=rows))
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from watcher.cli import show
-from watcher.cli.invocation import current, spoken
+from watcher.cli.invocation import spoken
+from watcher.cli.open_office import open_office
 
 if TYPE_CHECKING:
     from watcher.core.sites.site import Site
@@ -51,18 +52,13 @@ def found_site(wanted: str) -> Iterator[FoundSite]:
     from watcher.app import utc_now
     from watcher.jobs.status import find_site
     from watcher.jobs.status import status as read_status
-    from watcher.storage.engine import open_database
 
-    settings = current().settings()
-    database = open_database(settings.database.url)
-    try:
+    with open_office() as (settings, database):
         figure = find_site(read_status(database, settings, utc_now()).figures, wanted)
         if figure is None:
             show.note(_("There is no site {site} in the register.", site=wanted))
             raise typer.Exit(1)
         yield FoundSite(database, settings, figure.site)
-    finally:
-        database.close()
 
 
 def _login() -> str:
