@@ -11,6 +11,9 @@ WatcherError
         LoginRefusedError   the mail server knows no such name and password
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from watcher.core.reminders.mail_reply import Blame
 
 
@@ -28,6 +31,19 @@ class WatcherError(Exception):
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message.format(**values) if values else message)
         self.message, self.values = message, values
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a message that is a message of the catalogue itself; it stands in a place of one.
+
+    Attributes:
+        values: what stands in its own places: texts of others as they are, or clauses; a tuple
+            of clauses is a list.
+    """
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 class OutputError(WatcherError):

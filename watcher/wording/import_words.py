@@ -3,6 +3,28 @@
 from watcher.core.import_issue import IssueKind
 from watcher.wording.catalogue import N_
 
+#: field of a list -> what a column of it holds.
+FIELDS = {
+    "usaha": N_("name of the business"),
+    "situs": N_("web address"),
+    "pemilik": N_("name of the owner"),
+    "sapaan": N_("form of address"),
+    "surel": N_("e-mail address"),
+    "wa": N_("WhatsApp number"),
+    "komunitas": N_("name of the community"),
+    "hibah_mulai": N_("day of the hand-over"),
+    "hibah_selesai": N_("end of the grant"),
+    "habis": N_("end of the domain"),
+    "hosting_habis": N_("end of the hosting"),
+    "registrar": N_("name of the registrar"),
+    "hosting": N_("name of the host"),
+    "catatan": N_("remarks"),
+    "alamat": N_("address of the business"),
+    "kecamatan": N_("district"),
+    "kategori": N_("kind of business"),
+    "koordinator": N_("name of the coordinator"),
+    "kuota": N_("number of grants"),
+}
 FAULTS = {
     IssueKind.EMPTY: N_("is empty; please fill it in"),
     IssueKind.NO_URL: N_('"{value}" is no web address; write it as business.example'),

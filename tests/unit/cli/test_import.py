@@ -74,8 +74,13 @@ def test_what_was_not_understood_is_said_before_anything_is_stored(office: Path)
 
 
 REFUSED = {
-    "id": "tidak ada kolom alamat web; beri judul Website. Tidak dimengerti: No. KTP",
-    "en": "no column holds web addresses; call it Website. Not understood: No. KTP",
+    "id": "tidak ada kolom alamat web; beri judul Website. Yang dimengerti: lembar "
+    '"daftar", judul di baris 1: No → nomor baris, Nama Usaha → nama usaha, Alamat → alamat usaha, '
+    "Owner → nama pemilik, Nama Pemilik → sama dengan kolom lain, No. KTP → tidak dimengerti",
+    "en": 'no column holds web addresses; call it Website. What was understood: sheet "daftar", '
+    "heading in row 1: No → number of the row, Nama Usaha → name of the business, "
+    "Alamat → address of the business, Owner → name of the owner, "
+    "Nama Pemilik → like another column, No. KTP → not understood",
 }
 
 
@@ -83,7 +88,8 @@ REFUSED = {
 def test_a_list_without_addresses_is_refused_in_the_readers_language(
     office: Path, language: str
 ) -> None:
-    path = a_list(office.parent, ("Kopi", "M", "1"), head=("Nama Usaha", "Komunitas", "No. KTP"))
+    head = ("No", "Nama Usaha", "Alamat", "Owner", "Nama Pemilik", "No. KTP")
+    path = a_list(office.parent, ("1", "Kopi", "Jl. Musi", "Ani", "Ani", "1671"), head=head)
     said = typed("--config", office, "--lang", language, "import", path)
     assert (said.code, said.out) == (1, "")
     assert REFUSED[language] in said.err

@@ -2,7 +2,8 @@
 
 import pytest
 
-from watcher.jobs.intake.headings import field_of, is_counter
+from watcher.jobs.intake.headings import WHOLE, field_of, is_counter
+from watcher.wording.import_words import FIELDS
 
 MEANT = {
     "usaha": ["Nama Brand", "NAMA UMKM / USAHA", "Merek Dagang", "Nama Bisnis", "Nama Usaha:"],
@@ -54,3 +55,7 @@ def test_nobody_misses_a_column_of_numbers() -> None:
     assert [h for h in ("No", "No.", "NO. URUT", "Nomor", "No. KTP") if not is_counter(h)] == [
         "No. KTP"
     ]
+
+
+def test_every_field_has_a_name_for_people() -> None:
+    assert set(FIELDS) == {*WHOLE, *MEANT}

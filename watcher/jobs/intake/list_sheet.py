@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from watcher.jobs.intake.headings import field_of, fold, is_counter
-from watcher.jobs.intake.refused import ListRefusedError
+from watcher.jobs.intake.refused import ListRefusedError, understood
 from watcher.jobs.officer_file.grid import FileFault, Grid, Uncounted, UnreadableError
 from watcher.jobs.officer_file.opening import read_grids
 
@@ -40,6 +40,7 @@ class Sheet:
 
     Attributes:
         heading_row: its number in the file, counted from 1.
+        headings: all of them as written, from the left.
         columns: heading as written -> field, for those that were understood.
         not_understood: headings of columns that were not.
         doubled: headings of columns that mean what one to the left of them means.
@@ -55,6 +56,7 @@ class Sheet:
     doubled: tuple[str, ...] = ()
     no_rows: Mapping[int, str] = field(default_factory=dict)
     grid: Grid = field(default_factory=lambda: Grid(""))
+    headings: tuple[str, ...] = ()
 
     @property
     def lists_sites(self) -> bool:
@@ -93,19 +95,19 @@ def read_list(path: Path) -> OfficersList:
         ListRefusedError: it cannot be read, or holds no such table.
     """
     try:
-        return _lists(read_grids(path, _hits, HEADING_WITHIN))
+        return _lists(read_grids(path, _hits, HEADING_WITHIN), path)
     except UnreadableError as error:
         raise ListRefusedError(error.refusal, path, error.place) from error
 
 
-def _lists(grids: Iterable[Grid]) -> OfficersList:
+def _lists(grids: Iterable[Grid], path: Path) -> OfficersList:
     found = [(grid, _sheet(grid)) for grid in grids if grid.rows]
     read = [sheet for _, sheet in found if sheet is not None]
     if not read:
         raise UnreadableError(FileFault.NO_HEADING)
     lists = [sheet for sheet in read if sheet.lists_sites or _lists_communities(sheet)]
     if not lists:
-        raise UnreadableError(FileFault.NO_SITE_COLUMN, ", ".join(read[0].not_understood))
+        raise ListRefusedError(FileFault.NO_SITE_COLUMN, path, understood(read))
     seen = [sheet for sheet in lists if not sheet.grid.hidden] or lists
     taken = {id(sheet.grid) for sheet in lists}
     return OfficersList(
@@ -149,6 +151,7 @@ def _sheet(grid: Grid) -> Sheet | None:
         doubled=doubled,
         no_rows=no_rows,
         grid=grid,
+        headings=tuple(heading.cells.values()),
     )  # fmt: skip
 
 

@@ -1,8 +1,15 @@
 """The whole file is refused: in one sentence with its remedy, in the reader's language."""
 
-from watcher.core.errors import RegisterError
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from watcher.core.errors import Clause, RegisterError
 from watcher.jobs.officer_file.grid import FileFault
 from watcher.wording import N_
+from watcher.wording.import_words import FIELDS
+
+if TYPE_CHECKING:
+    from watcher.jobs.intake.list_sheet import Sheet
 
 REFUSALS = {
     FileFault.NOT_FOUND: N_("{path}: cannot be read ({place})"),
@@ -35,9 +42,46 @@ REFUSALS = {
         " it needs at least the columns Website and Komunitas"
     ),
     FileFault.NO_SITE_COLUMN: N_(
-        "{path}: no column holds web addresses; call it Website. Not understood: {place}"
+        "{path}: no column holds web addresses; call it Website. What was understood: {place}"
     ),
 }
+
+
+_SHEET = N_('sheet "{sheet}", heading in row {row}: {columns}')
+_COLUMN = N_("{heading} → {meaning}")
+_NOT_UNDERSTOOD = N_("not understood")
+_STANDS_TWICE = N_("like another column")
+_COUNTS_ROWS = N_("number of the row")
+
+
+def understood(sheets: Iterable["Sheet"]) -> tuple[Clause, ...]:
+    """How each table was read: where its heading stands, and what each column was taken for."""
+    return tuple(
+        Clause(
+            _SHEET,
+            {"sheet": _printable(one.name), "row": one.heading_row, "columns": _columns(one)},
+        )
+        for one in sheets
+    )
+
+
+def _columns(sheet: "Sheet") -> tuple[Clause, ...]:
+    return tuple(
+        Clause(_COLUMN, {"heading": _printable(heading), "meaning": _meaning(heading, sheet)})
+        for heading in sheet.headings
+    )
+
+
+def _meaning(heading: str, sheet: "Sheet") -> Clause:
+    if heading in sheet.columns:
+        return Clause(FIELDS[sheet.columns[heading]])
+    if heading in sheet.doubled:
+        return Clause(_STANDS_TWICE)
+    return Clause(_NOT_UNDERSTOOD if heading in sheet.not_understood else _COUNTS_ROWS)
+
+
+def _printable(text: str) -> str:
+    return "".join(char for char in text if char.isprintable())
 
 
 class ListRefusedError(RegisterError):
@@ -47,8 +91,6 @@ class ListRefusedError(RegisterError):
         message, values: the sentence and what fills its places, for who speaks another language.
     """
 
-    def __init__(self, refusal: FileFault, path: object, place: str) -> None:
-        message = REFUSALS[refusal]
-        values: dict[str, object] = {"path": path, "place": " ".join(place.split()) or "–"}
-        super().__init__(message.format(**values))
-        self.message, self.values = message, values
+    def __init__(self, refusal: FileFault, path: object, place: str | tuple[Clause, ...]) -> None:
+        told = place if isinstance(place, tuple) else " ".join(place.split()) or "–"
+        super().__init__(REFUSALS[refusal], path=path, place=told)
