@@ -71,7 +71,7 @@ async def _ask(domain: str, via: str | None, net: Client, settings: Settings) ->
     return Told(json.loads(json.dumps(told, default=str)), time.monotonic() - began)
 
 
-def report_result_x(told: Told | BaseException) -> Told:
+def heard(told: Told | BaseException) -> Told:
     """The answer, or the crash that was kept for the test it belongs to."""
     if isinstance(told, BaseException):
         raise told

@@ -75,13 +75,13 @@ class Ear:
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line
-        self.report_result_x: list[str] = []
+        self.heard: list[str] = []
 
     def hears(self, word: str) -> list[str]:
         """Every word up to the one that is waited for."""
-        while word not in self.report_result_x:
-            self.report_result_x += self._line.recv(4096).decode().splitlines()
-        return self.report_result_x
+        while word not in self.heard:
+            self.heard += self._line.recv(4096).decode().splitlines()
+        return self.heard
 
     def hears_no_more(self) -> list[str]:
         """Every word that was said and not listened to yet; from now on only new ones count."""
@@ -91,7 +91,7 @@ class Ear:
             while True:
                 said += self._line.recv(4096).decode().splitlines()
         self._line.settimeout(30)
-        self.report_result_x.clear()
+        self.heard.clear()
         return said
 
 
@@ -184,7 +184,7 @@ def test_it_stops_within_ten_seconds_and_gives_back_what_it_had_begun(town: Town
 def test_systemd_is_told_of_ready_alive_and_stopping(town: Town) -> None:
     with an_ear() as (address, ear), town.office.running("run", NOTIFY_SOCKET=address) as daemon:
         assert ear.hears("READY=1")[0] == "READY=1"
-        assert "WATCHDOG=1" not in ear.report_result_x
+        assert "WATCHDOG=1" not in ear.heard
         ear.hears("WATCHDOG=1")
         daemon.child.send_signal(signal.SIGTERM)
         assert ear.hears("STOPPING=1")[-1] == "STOPPING=1"

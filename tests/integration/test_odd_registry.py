@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from asking import OddRegistry, Told, ask_all, assert_honest, http, report_result_x, sections
+from asking import OddRegistry, Told, ask_all, assert_honest, heard, http, sections
 from machine import Listener
 from real_office import RealOffice, registered, served
 
@@ -178,7 +178,7 @@ def test_an_odd_answer_proves_nothing(
     oddity: Oddity,
     answers: dict[tuple[str, str | None], Told | BaseException],
 ) -> None:
-    told = report_result_x(answers[named(key), via])
+    told = heard(answers[named(key), via])
     assert told.verdict in oddity.verdicts
     assert_honest(told)
     if told.verdict == GOOD:
@@ -193,7 +193,7 @@ def look_once(registry: OddRegistry, domain: str, via: str | None, *ports: int) 
         async with registry.open():
             told = sections(registry.whois_address, registry.rdap_base, *ports)
             found = await ask_all([(domain, via)], Settings.model_validate(told))
-        return report_result_x(found[domain, via])
+        return heard(found[domain, via])
 
     return asyncio.run(asked())
 

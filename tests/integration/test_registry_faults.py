@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import Told, ask_all, assert_honest, report_result_x, sections
+from asking import Told, ask_all, assert_honest, heard, sections
 from machine import Listener
 from real_office import RealOffice, environment, registered, served
 
@@ -127,7 +127,7 @@ def answers() -> dict[str, Told | BaseException]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_fault_has_its_verdict(case: Case, answers: dict[str, Told | BaseException]) -> None:
-    told = report_result_x(answers[case.id])
+    told = heard(answers[case.id])
     assert told.verdict in case.verdicts
     assert (told.json["domain"], told.json["source"]) in {
         (case.domain, case.via),
@@ -213,7 +213,7 @@ def chain(case: Case, whois: Mood) -> tuple[Told, list[tuple[str, str]]]:
             told = sections(registry.whois_address, registry.rdap_base)
             settings = Settings.model_validate(told)
             found = await ask_all([(case.domain, None)], settings)
-        return report_result_x(found[case.domain, None]), registry.queries
+        return heard(found[case.domain, None]), registry.queries
 
     return asyncio.run(asked())
 

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from watcher.core.looks.observation import Reason
+from watcher.net.address_policy import AddressPolicy, is_numeric_host
+from watcher.net.dns.resolver import Resolver
 from watcher.net.look_error import LookError
 
 CONNECT_SECONDS = 5.0
@@ -50,6 +52,36 @@ async def dial(address: str, port: int) -> socket.socket:
             raise SilentError(_reason_of(error), str(error)) from error
         raise
     return connection
+
+
+async def dial_host(
+    host: str, port: int, resolver: Resolver, policy: AddressPolicy | None = None
+) -> socket.socket:
+    """Open a TCP connection to a host, by IPv6 where it is silent by IPv4.
+
+    Args:
+        host: a name, or an address in any spelling.
+        policy: checks each address before it is dialled; None for hosts of the settings.
+
+    Raises:
+        LookError: why the name did not resolve, no_server for a block page, or blocked_address.
+        SilentError: no address let itself be dialled.
+    """
+
+    async def ask(address: str) -> socket.socket:
+        if policy is not None:
+            policy.check_address(address)
+        return await dial(address, port)
+
+    if is_numeric_host(host):
+        return await ask(host)
+    found = await resolver.addresses(host)
+    if found.is_blocked:  # the name leads to a block page, not to its server
+        raise LookError(Reason.NO_SERVER, host)
+    try:
+        return await first_to_answer(found.addresses, ask)
+    except SilentError:
+        return await first_to_answer(await resolver.ipv6(host), ask)
 
 
 def _reason_of(error: OSError) -> Reason:

@@ -50,7 +50,7 @@ class Registries:
             await asyncio.sleep((await self.next_slot(server)).total_seconds())
             yield
 
-    def report_result_x(
+    def report_result(
         self, server: str, reason: Reason, now: datetime, retry_after: timedelta = timedelta()
     ) -> None:
         """Take note of an answer: a refusal counts, any other wipes the slate."""

@@ -5,12 +5,10 @@ import contextlib
 import secrets
 import socket
 import ssl
-from functools import partial
 
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.own_side import OwnSide
-from watcher.net.address_policy import is_numeric_host
-from watcher.net.connect import SilentError, dial, first_to_answer
+from watcher.net.connect import dial_host
 from watcher.net.dns.resolver import Resolver
 from watcher.net.look_error import LookError
 
@@ -43,24 +41,13 @@ async def _answers(sentinel: str, resolver: Resolver, tls: ssl.SSLContext, secon
     host, _, port = sentinel.rpartition(":")
     try:
         async with asyncio.timeout(seconds):
-            connection = await _dial(host, int(port), resolver)
+            connection = await dial_host(host, int(port), resolver)
             with contextlib.closing(connection):
                 if int(port) == HTTPS_PORT:
                     await _prove(connection, host, tls)
     except (LookError, OSError):  # TimeoutError and all faults of TLS are among these
         return False
     return True
-
-
-async def _dial(host: str, port: int, resolver: Resolver) -> socket.socket:
-    """Open a connection, by IPv6 where a sentinel is silent by IPv4."""
-    if is_numeric_host(host):
-        return await dial(host, port)
-    ask = partial(dial, port=port)
-    try:
-        return await first_to_answer((await resolver.addresses(host)).addresses, ask)
-    except SilentError:
-        return await first_to_answer(await resolver.ipv6(host), ask)
 
 
 async def _prove(connection: socket.socket, host: str, tls: ssl.SSLContext) -> None:

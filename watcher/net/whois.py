@@ -3,7 +3,8 @@
 import asyncio
 
 from watcher.core.looks.observation import Reason
-from watcher.net.address_policy import AddressPolicy, is_numeric_host
+from watcher.net.address_policy import AddressPolicy
+from watcher.net.connect import SilentError, dial_host
 from watcher.net.dns.resolver import Resolver
 from watcher.net.look_error import LookError
 
@@ -24,8 +25,9 @@ async def ask(server: str, domain: str, resolver: Resolver, policy: AddressPolic
             answer = await _ask(host, int(port), domain, resolver, policy)
     except TimeoutError as error:
         raise LookError(Reason.TIMEOUT_TOTAL) from error
-    except ConnectionRefusedError as error:
-        raise LookError(Reason.CONNECT_REFUSED) from error
+    except SilentError as error:  # in the words that registry looks have
+        late = error.reason is Reason.TIMEOUT_CONNECT
+        raise LookError(Reason.TIMEOUT_TOTAL if late else error.reason, str(error)) from error
     except ConnectionResetError as error:
         raise LookError(Reason.RESET) from error
     except OSError as error:
@@ -40,11 +42,8 @@ async def ask(server: str, domain: str, resolver: Resolver, policy: AddressPolic
 async def _ask(
     host: str, port: int, domain: str, resolver: Resolver, policy: AddressPolicy
 ) -> bytes:
-    addresses = (host,) if is_numeric_host(host) else (await resolver.addresses(host)).addresses
-    if not addresses:  # the name is led to a block page
-        raise LookError(Reason.NO_SERVER, host)
-    policy.check_address(addresses[0])
-    reader, writer = await asyncio.open_connection(addresses[0], port)
+    connection = await dial_host(host, port, resolver, policy)
+    reader, writer = await asyncio.open_connection(sock=connection)
     try:
         writer.write(domain.encode("ascii") + b"\r\n")
         await writer.drain()

@@ -73,8 +73,8 @@ async def _shake(
             shaken = True
         except ssl.SSLWantReadError:
             writer.write(going.read())
-            report_result_x = await reader.read(65536)
-            coming.write(report_result_x) if report_result_x else coming.write_eof()
+            heard = await reader.read(65536)
+            coming.write(heard) if heard else coming.write_eof()
         except ssl.SSLError:
             shaken = True
     writer.write(going.read())

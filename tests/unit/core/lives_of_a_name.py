@@ -54,7 +54,7 @@ def taken_by_a_stranger(n: int) -> DomainFacts:
     return replace(says(day(72 + 365)), registered_at=GRANTED + timedelta(days=500))
 
 
-def report_result_x(registry: Registry, until: int, since: int = -60) -> list[DatedAnswer]:
+def heard(registry: Registry, until: int, since: int = -60) -> list[DatedAnswer]:
     """What was kept of looks on every day: an answer, and how long it stayed the same."""
     kept: list[DatedAnswer] = []
     for n in range(since, until + 1):
@@ -67,7 +67,7 @@ def report_result_x(registry: Registry, until: int, since: int = -60) -> list[Da
 
 
 def on(registry: Registry, n: int, paid_until: date | None = None) -> Believed:
-    found = believe(report_result_x(registry, n), day(n), paid_until)
+    found = believe(heard(registry, n), day(n), paid_until)
     assert found is not None
     return found
 

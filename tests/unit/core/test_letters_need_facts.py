@@ -89,7 +89,7 @@ NEEDS: dict[str, Callable[[SiteClock, date], bool]] = {
     "certificate_h0": within(0, -7),
 }  # fmt: skip
 #: These are about no clock of a site.
-OF_NO_CLOCK = {"registry_silent", "down_digest", "mail_refused", "call_owner"}
+OF_NO_CLOCK = {"registry_silent", "down_digest", "mail_refused", "mail_test", "call_owner"}
 
 
 def test_the_table_has_every_kind_of_letter() -> None:

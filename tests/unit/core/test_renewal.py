@@ -14,12 +14,12 @@ from lives_of_a_name import (
     NEXT_YEAR,
     Registry,
     day,
+    heard,
     never_paid,
     on,
     renewed_by_itself,
     renewed_early,
     renewed_late,
-    report_result_x,
     says,
     taken_by_a_stranger,
 )
@@ -134,7 +134,7 @@ def test_a_name_that_waits_for_a_click_is_not_called_held() -> None:
 
 
 def test_a_watcher_that_comes_late_sees_through_the_added_year() -> None:
-    answers = report_result_x(renewed_by_itself, 20, since=10)
+    answers = heard(renewed_by_itself, 20, since=10)
     found = believe(answers, day(20))
     assert found is not None
     assert found.renewal is Renewal.UNCERTAIN

@@ -21,7 +21,7 @@ from watcher.storage.letters import outbox
 
 pytest_plugins = ("office_fixtures",)
 
-OF_THE_OFFICE = ("down_digest", "mail_refused", "registry_silent")
+OF_THE_OFFICE = ("down_digest", "mail_refused", "mail_test", "registry_silent")
 OF_A_SITE = sorted(set(KINDS) - set(OF_THE_OFFICE))
 ENDS = date(2027, 1, 1)
 
@@ -99,6 +99,7 @@ SYSADMIN = {"sysadmin": "admin@dinas.example"}
     ("kind", "to"),
     [
         ("down_digest", "arif@dinas.example"),
+        ("mail_test", "arif@dinas.example"),
         ("mail_refused", "admin@dinas.example"),
         ("registry_silent", "admin@dinas.example"),
     ],

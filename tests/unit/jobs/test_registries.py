@@ -76,8 +76,8 @@ def test_what_two_processes_were_refused_at_the_same_time_is_kept_of_both(
 
     async def together() -> None:
         async with daemon.at_work(), support.at_work():
-            daemon.registries.report_result_x(ONE, Reason.RATE_LIMITED, T0)
-            support.registries.report_result_x(OTHER, Reason.RATE_LIMITED, T0)
+            daemon.registries.report_result(ONE, Reason.RATE_LIMITED, T0)
+            support.registries.report_result(OTHER, Reason.RATE_LIMITED, T0)
 
     run(together())
     refusal = RegistryBackoff(T0 + timedelta(minutes=15))
@@ -92,7 +92,7 @@ def test_an_answer_to_one_process_wipes_out_only_its_own_servers_refusal(
 
     async def ask(server: str, reason: Reason) -> None:
         async with daemon.at_work():
-            daemon.registries.report_result_x(server, reason, T0)
+            daemon.registries.report_result(server, reason, T0)
 
     run(ask(ONE, Reason.RATE_LIMITED))
     run(ask(OTHER, Reason.RATE_LIMITED))

@@ -12,7 +12,7 @@ from watcher.net.address_policy import AddressPolicy
 Told = list[tuple[IssueKind, str]]
 
 
-def report_result_x() -> tuple[Told, Say]:
+def heard() -> tuple[Told, Say]:
     told: Told = []
     return told, lambda fault, hint: told.append((fault, hint))
 
@@ -41,7 +41,7 @@ PHONES: dict[object, tuple[str, list[IssueKind]]] = {
 @pytest.mark.parametrize("cell", PHONES)
 def test_a_telephone_number_is_read_and_what_is_odd_is_said(cell: object) -> None:
     wanted, faults = PHONES[cell]
-    told, say = report_result_x()
+    told, say = heard()
     assert telephone.phone(cell, say) == wanted
     assert [fault for fault, _ in told] == faults
 
@@ -69,7 +69,7 @@ URLS = {
 @pytest.mark.parametrize("cell", URLS)
 def test_a_web_address_is_mended_and_that_is_said(cell: str) -> None:
     wanted, mended = URLS[cell]
-    told, say = report_result_x()
+    told, say = heard()
     assert addresses.url(cell, AddressPolicy(), say) == wanted
     assert told == ([(IssueKind.MENDED, wanted)] if mended else [])
 
@@ -104,7 +104,7 @@ EMAILS: dict[str, tuple[str, list[IssueKind]]] = {
 @pytest.mark.parametrize("cell", EMAILS)
 def test_an_email_address_is_found_in_what_surrounds_it(cell: str) -> None:
     wanted, faults = EMAILS[cell]
-    told, say = report_result_x()
+    told, say = heard()
     assert addresses.email(cell, say) == wanted
     assert [fault for fault, _ in told] == faults
 

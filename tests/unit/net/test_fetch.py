@@ -150,21 +150,21 @@ def test_the_way_of_a_browser(
 
 @pytest.mark.parametrize("cookie", ["sesi=1; domain=lain.example", "sesi=1; path=/toko"])
 def test_a_cookie_that_is_not_for_the_next_address_stays_behind(cookie: str) -> None:
-    report_result_x = list[str]()
+    heard = list[str]()
 
     def answer(request: httpx.Request) -> httpx.Response:
-        report_result_x.append(request.headers.get("cookie", ""))
-        return shop() if len(report_result_x) > 1 else leads("/", cookie)
+        heard.append(request.headers.get("cookie", ""))
+        return shop() if len(heard) > 1 else leads("/", cookie)
 
     assert arrived(answer) == 200
-    assert report_result_x == ["", ""]
+    assert heard == ["", ""]
 
 
 def test_no_cookie_outlives_its_look() -> None:
-    report_result_x = list[str]()
+    heard = list[str]()
 
     def answer(request: httpx.Request) -> httpx.Response:
-        report_result_x.append(request.headers.get("cookie", ""))
+        heard.append(request.headers.get("cookie", ""))
         return asks_for_a_session(request)
 
     async def two_looks() -> None:
@@ -174,7 +174,7 @@ def test_no_cookie_outlives_its_look() -> None:
                 await fetch(net.http, HOME, LookTrace(10), 5)
 
     asyncio.run(two_looks())
-    assert report_result_x == ["", "sesi=1", "", "sesi=1"]
+    assert heard == ["", "sesi=1", "", "sesi=1"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))

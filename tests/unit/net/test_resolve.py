@@ -160,12 +160,12 @@ def test_a_flood_of_forgeries_does_not_stop_the_clock() -> None:
 
 
 def test_a_question_that_is_lost_is_asked_again_within_the_try() -> None:
-    report_result_x = set[tuple[int, int]]()
+    heard = set[tuple[int, int]]()
 
     def tell(query: dns.message.Message) -> list[bytes]:
         known = (query.id, query.question[0].rdtype)
-        if known not in report_result_x:
-            report_result_x.add(known)
+        if known not in heard:
+            heard.add(known)
             return []
         return [told(query, "192.0.2.1" if is_v4(query) else "2001:db8::1").to_wire()]
 
@@ -177,10 +177,10 @@ def test_a_question_that_is_lost_is_asked_again_within_the_try() -> None:
 def test_a_server_that_refuses_edns_is_asked_once_without(
     code: dns.rcode.Rcode, bare: bool
 ) -> None:
-    report_result_x = list[int]()
+    heard = list[int]()
 
     def tell(query: dns.message.Message) -> list[bytes]:
-        report_result_x.append(query.edns)
+        heard.append(query.edns)
         if query.edns < 0:
             return [told(query, "127.0.0.1").to_wire()]
         refusal = dns.message.make_response(query)
@@ -191,4 +191,4 @@ def test_a_server_that_refuses_edns_is_asked_once_without(
         return [refusal.to_wire()]
 
     assert found(tell) == ResolvedHost(("127.0.0.1",))
-    assert report_result_x == [0, -1]
+    assert heard == [0, -1]

@@ -31,7 +31,7 @@ def contexts(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, 
     return server, client
 
 
-def report_result_x(contexts: tuple[ssl.SSLContext, ssl.SSLContext], talk: Talk) -> list[bytes]:
+def heard(contexts: tuple[ssl.SSLContext, ssl.SSLContext], talk: Talk) -> list[bytes]:
     """The pieces a client reads, until the end or an error, which is then the last one."""
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
@@ -69,7 +69,7 @@ def test_records_of_one_byte_are_read_together(
         for _ in range(150):
             tls.send(b"x")
 
-    pieces = report_result_x(contexts, talk)
+    pieces = heard(contexts, talk)
     assert b"".join(pieces) == b"x" * 150
     assert len(pieces) == 1
 
@@ -84,7 +84,7 @@ def test_what_came_before_an_error_is_read_first(
         raw.send(b"no record of TLS at all")
         raw.close()
 
-    good, error = report_result_x(contexts, talk)
+    good, error = heard(contexts, talk)
     assert good == b"good"
     assert b"SSL" in error
 

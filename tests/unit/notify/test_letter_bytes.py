@@ -1,26 +1,38 @@
 """The bytes of a letter: nobody but the recipient, nothing broken, the same every time."""
 
 import email
-import os
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP, compat32
 from email.utils import parseaddr
-from pathlib import Path
 
 import pytest
-from letter_samples import a_dead_host, an_envelope, every_kind, every_language, full
+from letter_stories import DEWI, DUE, MUSI, Office, happen, letter_of
 
 from watcher.core.errors import NoticeError
 from watcher.core.printable import one_line
-from watcher.notify.render import Letter, LetterFacts, to_bytes, write_letter
+from watcher.notify.letter import Letter
+from watcher.notify.mime import Envelope, to_bytes
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "letters"
 HALO = Letter("halo", "halo\n", "<p>halo</p>\n")
+
+
+def an_envelope(**changes: str | None) -> Envelope:
+    plain = Envelope(
+        message_id="<01JB2Q8Z5R7M.expiry_h14@pantau.example>",
+        at=datetime(2026, 10, 31, 1, 0, tzinfo=UTC),
+        sender_name="Dinas Koperasi dan UKM Kota Contoh",
+        sender="pantau@dinas.example",
+        recipient_name="Dewi Kartika",
+        recipient="dewi@madu.example",
+        reply_to="hasan@musi.example",
+        unsubscribe="mailto:jawab@dinas.example?subject=BERHENTI%20K7Q2M",
+        thread_root="<madu-sejahtera-25.example.2026-09-14@pantau.example>",
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # by name
 
 
 def parsed(raw: bytes) -> EmailMessage:
@@ -46,7 +58,6 @@ EVIL = {
     "next line": "Dewi\x85Bcc: musuh@jahat.example",
     "line separator": "Dewi\u2028Bcc: musuh@jahat.example",
     "right to left": "Dewi \u202egnp.exe",
-    "lone surrogate": "Dewi \ud800 K",
     "long": "Dewi Kartika " * 800,
     "long, not ascii": "Ñyai Áyu " * 1_200,
     "addresses": '"x" <musuh@jahat.example>, lain@jahat.example;',
@@ -56,9 +67,13 @@ EVIL = {
 
 @pytest.mark.parametrize("name", EVIL.values(), ids=EVIL.keys())
 def test_a_hostile_name_reaches_exactly_the_intended_recipient(name: str) -> None:
-    facts = replace(full("id"), name=name, business=name, office=name, coordinator=name)
-    letter = replace(write_letter("expiry_h14", "id", facts), subject=f"halo {name}")
-    raw = to_bytes(letter, an_envelope(recipient_name=name, sender_name=name))
+    def story(office: Office) -> None:
+        programme = office.settings.programme.model_copy(update={"office": name})
+        office.settings = office.settings.model_copy(update={"programme": programme})
+        entry = replace(DUE, owner=replace(DEWI, name=name), business=name, registrar=name)
+        office.on(-99).register(entry).on(-14).remind()
+
+    raw = happen(story).letter("expiry_h14")
     message = parsed(raw)
     assert [a.addr_spec for a in message["To"].addresses] == ["dewi@madu.example"]
     assert [a.addr_spec for a in message["From"].addresses] == ["pantau@dinas.example"]
@@ -111,10 +126,9 @@ def test_a_long_address_beside_a_name_that_needs_encoding_stays_whole() -> None:
     assert f"<{address}>\r\n".encode("ascii") in raw
 
 
-@every_kind
-@every_language
-def test_the_bytes_read_back_as_the_letter(kind: str, lang: str) -> None:
-    letter = write_letter(kind, lang, full(lang))
+def test_the_bytes_read_back_as_the_letter() -> None:
+    words = "Ñyai Áyu\n\n-- \n" + "panjang " * 40 + "\n"
+    letter = Letter("Perkara Ñ", words, f"<p>{words}</p>\n")
     raw = to_bytes(letter, an_envelope())
     message = parsed(raw)
     assert message["Subject"] == letter.subject
@@ -127,29 +141,17 @@ def test_the_bytes_read_back_as_the_letter(kind: str, lang: str) -> None:
 
 
 def test_headers_say_what_a_machine_needs_to_know() -> None:
-    raw = to_bytes(write_letter("expiry_h14", "id", full("id")), an_envelope())
-    message = parsed(raw)
-    assert message["Message-ID"] == "<01JB2Q8Z5R7M.expiry_h14@pantau.example>"
-    assert message["In-Reply-To"] == message["References"] == an_envelope().thread_root
-    assert message["Reply-To"] == "hasan@musi.example"
+    message = parsed(letter_of("expiry_h14"))
+    assert re.fullmatch(r"<[0-9a-f]{24}\.expiry_h14@dinas\.example>", message["Message-ID"])
+    root = "<domain.madu-sejahtera-25.example.2026-09-14@dinas.example>"
+    assert message["In-Reply-To"] == message["References"] == root
+    assert message["Reply-To"] == MUSI.email
+    assert message["List-Unsubscribe"] == "<mailto:pantau@dinas.example?subject=BERHENTI>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "All"
 
 
 def test_optional_headers_may_be_absent() -> None:
-    envelope = an_envelope(reply_to=None, unsubscribe=None, thread_root=None)
-    message = parsed(to_bytes(HALO, envelope))
+    message = parsed(letter_of("mail_test"))
     absent = ("Reply-To", "List-Unsubscribe", "In-Reply-To", "References")
     assert [message[name] for name in absent] == [None] * 4
-
-
-@every_language
-@pytest.mark.parametrize(("kind", "facts"), [("expiry_h14", full), ("down_digest", a_dead_host)])
-def test_a_letter_is_the_one_that_was_read_and_approved(
-    kind: str, facts: Callable[[str], LetterFacts], lang: str
-) -> None:
-    raw = to_bytes(write_letter(kind, lang, facts(lang)), an_envelope())
-    approved = GOLDEN / f"{kind}.{lang}.eml"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        approved.write_bytes(raw)
-    assert raw == approved.read_bytes()

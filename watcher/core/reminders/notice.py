@@ -12,6 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from watcher.core.domains.expiry import (
+    DUE_WITHIN,
     Confidence,
     Expiry,
     ExpiryKind,
@@ -31,8 +32,9 @@ from watcher.core.reminders.reminder_schedule import (
     is_asked_on,
     rung_on,
 )
-from watcher.core.reminders.replies import Replies
-from watcher.core.sites.site import MonitoringStatus, Site
+from watcher.core.reminders.replies import QUIET_FOR, Replies
+from watcher.core.sites.decisions import Reply
+from watcher.core.sites.site import MonitoringStatus, OwnerAnswer, Site
 
 #: A certificate that lives shorter is renewed every few days, and has no warning to give.
 LONG_LIVED = timedelta(days=30)
@@ -86,6 +88,15 @@ class SiteClock:
         """The registry's date has moved on, and nobody knows who paid."""
         return self.believed is not None and self.believed.renewal is Renewal.UNCERTAIN
 
+    @property
+    def reply(self) -> Reply | None:
+        """The owner's last answer; one about an earlier term is past, a farewell is not."""
+        reply = self.replies.reply
+        if reply is None or self.expiry.on is None:
+            return None
+        lasts = reply.answer in (OwnerAnswer.CLOSE, OwnerAnswer.STOP)
+        return reply if lasts or reply.on >= self.expiry.on - DUE_WITHIN - QUIET_FOR else None
+
     def due_on(self, today: date) -> list[Stage | DomainEvent]:
         """What there is to say today: news of the name, and the rung that was reached."""
         ends = self.expiry.on
@@ -112,14 +123,12 @@ class SiteClock:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A decision to write.
+    """A decision to write. What its letter says follows from the clocks that it is about.
 
     Attributes:
         recipient: the owner's id, the community's, or "officer"; empty where the register
             names no owner.
-        sites: those it is about, the lowest id first.
-        site_answers: all of them still open.
-        down_since: since when the one site it is about is down.
+        clocks: of its sites, one each, the lowest id first.
     """
 
     clock: ExpiryKind
@@ -127,11 +136,43 @@ class Notice:
     expires: date
     role: Role
     recipient: str
-    sites: tuple[Site, ...]
-    life: LifeCycle
-    uncertain: bool = False
-    site_answers: bool = False
-    down_since: datetime | None = None
+    clocks: tuple[SiteClock, ...]
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The sites it is about, the lowest id first."""
+        return tuple(one.site for one in self.clocks)
+
+    @property
+    def life(self) -> LifeCycle:
+        """The days that are safe for every name: those of the shortest life."""
+        lives = (one.life for one in self.clocks)
+        return min(lives, key=lambda life: (life.grace, life.redemption))
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether of any of them nobody knows who paid."""
+        return any(one.uncertain for one in self.clocks)
+
+    @property
+    def still_opens(self) -> bool:
+        """Whether all of them still open."""
+        return all(one.access is Access.OPENS for one in self.clocks)
+
+    @property
+    def down_since(self) -> datetime | None:
+        """Since when the one site it is about is down."""
+        return self.clocks[0].down_since if len(self.clocks) == 1 else None
+
+    @property
+    def reply(self) -> Reply | None:
+        """The last answer of the owner about this term of any of them."""
+        replies = [one.reply for one in self.clocks if one.reply is not None]
+        return max(replies, key=lambda reply: reply.on, default=None)
+
+    def only(self, site_ids: Collection[int]) -> "Notice":
+        """The same decision about fewer sites; at least one of them must be in it."""
+        return replace(self, clocks=tuple(c for c in self.clocks if c.site.id in site_ids))
 
     @property
     def kind(self) -> str:
@@ -202,14 +243,7 @@ def due_on(today: date, clocks: Iterable[SiteClock], reach: Reach | None = None)
             for role, recipient in addressees(one, said, reach):
                 groups[one.clock, said, one.expiry.on, role, recipient].append(one)
     notices = [
-        Notice(
-            *key,
-            sites=tuple(sorted((one.site for one in group), key=lambda site: site.id)),
-            life=_tightest(group),
-            uncertain=any(one.uncertain for one in group),
-            site_answers=all(one.access is Access.OPENS for one in group),
-            down_since=group[0].down_since if len(group) == 1 else None,
-        )
+        Notice(*key, clocks=tuple(sorted(group, key=lambda one: one.site.id)))
         for key, group in groups.items()
     ]
     return sorted(notices, key=lambda notice: (notice.expires, notice.recipient, notice.clock))
@@ -224,20 +258,15 @@ def not_yet_written(
     and pausing a neighbour must not bring the same words once more.
 
     Args:
-        told: occasion -> ids of the sites that letters of that occasion are about.
+        written_about: occasion -> ids of the sites that letters of that occasion are about.
     """
     left = []
     for notice in notices:
         said = written_about.get(notice.occasion, ())
-        sites = tuple(site for site in notice.sites if site.id not in said)
-        if sites:
-            left.append(replace(notice, sites=sites))
+        new = {site.id for site in notice.sites}.difference(said)
+        if new:
+            left.append(notice.only(new))
     return left
-
-
-def _tightest(group: list[SiteClock]) -> LifeCycle:
-    """The days that are safe for every name of a letter: those of the shortest life."""
-    return min((one.life for one in group), key=lambda life: (life.grace, life.redemption))
 
 
 def addressees(

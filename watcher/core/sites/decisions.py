@@ -37,7 +37,6 @@ class Decisions:
         answered_on: the days of all answers, the oldest first.
         paid: the last payment that was seen, by what was paid.
         safe_key, confirmed_key: evidence that a person has found to be harmless, or true.
-        contacted_on: when somebody last spoke with the owner.
     """
 
     reply: Reply | None = None
@@ -46,7 +45,6 @@ class Decisions:
     override: Override | None = None
     safe_key: str = ""
     confirmed_key: str = ""
-    contacted_on: date | None = None
 
     def after(self, act: Act) -> "Decisions":
         """What holds once one more act was done."""
@@ -66,9 +64,13 @@ class Decisions:
                 return replace(self, safe_key=after["evidence"], confirmed_key="")
             case ActKind.CONFIRMED:
                 return replace(self, confirmed_key=after["evidence"], safe_key="")
-            case ActKind.CONTACTED:
-                return replace(self, contacted_on=_day(after["on"]))
-            case ActKind.PAUSED | ActKind.RESUMED | ActKind.BASELINE | ActKind.MOVED:
+            case (
+                ActKind.CONTACTED
+                | ActKind.PAUSED
+                | ActKind.RESUMED
+                | ActKind.BASELINE
+                | ActKind.MOVED
+            ):  # they change the register, or only stand in the history
                 return self
 
 

@@ -59,15 +59,15 @@ class Resolver:
             LookError: dns_nxdomain, dns_nodata, dns_servfail, dns_refused, dns_timeout or
                 dns_error.
         """
-        report_result_x = list[ResolvedHost | Reason]()
+        found = list[ResolvedHost | Reason]()
         for kind in (RecordType.A, RecordType.AAAA):
             answer = await self._led(host, kind)
             if isinstance(answer, ResolvedHost) and (answer.addresses or answer.is_blocked):
                 return answer
-            report_result_x.append(answer)
+            found.append(answer)
             if answer is Reason.DNS_NXDOMAIN:  # of whatever kind (RFC 2308, section 5)
                 break
-        for answer in report_result_x:  # no address of one kind proves nothing about the other
+        for answer in found:  # no address of one kind proves nothing about the other
             if isinstance(answer, Reason):
                 raise LookError(answer, host)
         raise LookError(Reason.DNS_NODATA, host)

@@ -142,8 +142,8 @@ class ResponseParser:
 
     def _end(self) -> None:
         if self.head is None:
-            report_result_x = self._held or self._head_bytes
-            raise LookError(Reason.BAD_HTTP if report_result_x else Reason.CLOSED)
+            has_begun = self._held or self._head_bytes
+            raise LookError(Reason.BAD_HTTP if has_begun else Reason.CLOSED)
         if self._chunks is not None or self._left:
             came = self._raw_bytes or not self._between  # else what came was no chunk
             raise LookError(Reason.TRUNCATED if came else Reason.BAD_HTTP, "it says where it ends")

@@ -82,7 +82,7 @@ async def _ask_rdap(domain: str, net: Client, now: datetime) -> Finding:
         return _unknown(domain, Reason.TIMEOUT_TOTAL if slow else error.reason)
     stated = answer.headers.get("retry-after", "")
     flaw = _flaw_of(answer, trace, base, wants_less=bool(stated))
-    net.registries.report_result_x(base, flaw or Reason.OK, now, read_retry_after(stated, now))
+    net.registries.report_result(base, flaw or Reason.OK, now, read_retry_after(stated, now))
     if flaw:
         return _unknown(domain, flaw)
     return read_rdap(answer.content, domain, now, answer.status_code)
@@ -116,7 +116,7 @@ async def _ask_whois(domain: str, net: Client, now: datetime) -> Finding:
     except LookError as error:
         return _unknown(domain, error.reason)
     read = read_whois(text, domain, now)
-    net.registries.report_result_x(server, read.reason, now)
+    net.registries.report_result(server, read.reason, now)
     return cross_check(read, second_opinion(text, domain))
 
 

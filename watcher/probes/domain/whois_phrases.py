@@ -254,13 +254,13 @@ def denial_in(answer: Parted, domain: str) -> StatedStatus | None:
     if not _may_deny(answer.said + answer.terms):
         return None
     named = [line for line in answer.terms if _names(line, domain)]
-    report_result_x = Parted(answer.said + named, answer.terms)
-    denials = (at for at, line in enumerate(report_result_x.said) if _denies(line, domain))
+    parted = Parted(answer.said + named, answer.terms)
+    denials = (at for at, line in enumerate(parted.said) if _denies(line, domain))
     found = list(islice(denials, _DENIALS_CAP))
     if not found:
         return None
-    line, at = report_result_x.said[found[0]], found[0]
-    troubled = any(in_trouble(report_result_x, at, domain) for at in found)
+    line, at = parted.said[found[0]], found[0]
+    troubled = any(in_trouble(parted, at, domain) for at in found)
     said = RegistryStatement.TROUBLE if troubled else RegistryStatement.ABSENT
     return StatedStatus(said, _masked(line, domain), _names(line, domain), at)
 
