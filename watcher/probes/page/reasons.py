@@ -23,18 +23,22 @@ _AT_ANY_STATUS = frozenset(
         PageKind.CHALLENGE,
     }
 )
-_OWN = frozenset({PageKind.OWNER_SITE, PageKind.UNKNOWN_CONTENT})
+#: Kinds of page whose reason has another name; every other kind keeps its own.
+_OTHER_NAME = {
+    PageKind.OWNER_SITE: Reason.OK,
+    PageKind.UNKNOWN_CONTENT: Reason.OK,
+    PageKind.REDIRECTED: Reason.OFFSITE_REDIRECT,
+    **dict.fromkeys(HIJACKED_KINDS, Reason.HIJACKED),
+}
+#: Of every kind; without a reason of its name a new one is refused here, when the program starts.
+REASON_OF_KIND = {kind: _OTHER_NAME.get(kind) or Reason(kind.value) for kind in PageKind}
 
 
 def reason_of_page(verdict: PageVerdict) -> Reason:
     """The reason a page kind makes; an accusation that is not certain makes none."""
-    if verdict.kind in _OWN:
+    if verdict.kind in HIJACKED_KINDS and verdict.level is not Level.CONFIRMED:
         return Reason.OK
-    if verdict.kind in HIJACKED_KINDS:
-        return Reason.HIJACKED if verdict.level is Level.CONFIRMED else Reason.OK
-    if verdict.kind is PageKind.REDIRECTED:
-        return Reason.OFFSITE_REDIRECT
-    return Reason(verdict.kind.value)
+    return REASON_OF_KIND[verdict.kind]
 
 
 def shows_page(status: int, reason: Reason, verdict: PageVerdict) -> bool:
