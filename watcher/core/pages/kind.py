@@ -9,28 +9,56 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class PageKind(StrEnum):
-    """What a page is, in the words of the JSON contract."""
+class KindFamily(StrEnum):
+    """What the kinds of page have in common for the rules that judge a site."""
 
-    OWNER_SITE = "owner_site"
+    OWN = "own"  # the grantee's
+    TEMPLATE = "template"  # put there by a host or a program, before the grantee's or after it
+    HIJACKED = "hijacked"  # somebody else's, put on the grantee's site
+    LOST = "lost"  # stands where the grantee's page should, and is not the grantee's
+    ELSEWHERE = "elsewhere"  # leads to another domain
+    HIDING = "hiding"  # hides the page, and so proves nothing about it
+    UNKNOWN = "unknown"  # cannot be told
+
+
+class PageKind(StrEnum):
+    """What a page is, in the words of the JSON contract and in the order in which it is judged.
+
+    The rules are tried in this order, and the first that holds wins (rules.py).
+    """
+
+    family: KindFamily
+
+    def __new__(cls, value: str, family: KindFamily = KindFamily.UNKNOWN) -> "PageKind":
+        """Make a kind; one without a family proves nothing."""
+        kind = str.__new__(cls, value)
+        kind._value_, kind.family = value, family
+        return kind
+
+    CHALLENGE = "challenge", KindFamily.HIDING
+    ISP_BLOCK = "isp_block", KindFamily.HIDING
+    DEFACED = "defaced", KindFamily.HIJACKED
+    GAMBLING = "gambling", KindFamily.HIJACKED
+    INJECTED = "injected", KindFamily.HIJACKED
+    CLOAKED = "cloaked", KindFamily.HIJACKED
+    REDIRECTED = "redirected", KindFamily.ELSEWHERE
+    APP_ERROR = "app_error", KindFamily.HIDING
+    HOSTING_SUSPENDED = "hosting_suspended", KindFamily.LOST
+    DOMAIN_EXPIRED = "domain_expired", KindFamily.LOST
+    PARKED = "parked", KindFamily.LOST
+    DEFAULT_PAGE = "default_page", KindFamily.LOST
+    DIRECTORY_LISTING = "directory_listing", KindFamily.LOST
+    COMING_SOON = "coming_soon", KindFamily.TEMPLATE
+    PLACEHOLDER = "placeholder", KindFamily.TEMPLATE
+    SOFT_404 = "soft_404", KindFamily.LOST
+    EMPTY_PAGE = "empty_page", KindFamily.LOST
+    OWNER_SITE = "owner_site", KindFamily.OWN
     UNKNOWN_CONTENT = "unknown_content"
-    GAMBLING = "gambling"
-    DEFACED = "defaced"
-    INJECTED = "injected"
-    CLOAKED = "cloaked"
-    REDIRECTED = "redirected"
-    HOSTING_SUSPENDED = "hosting_suspended"
-    DOMAIN_EXPIRED = "domain_expired"
-    PARKED = "parked"
-    DEFAULT_PAGE = "default_page"
-    DIRECTORY_LISTING = "directory_listing"
-    COMING_SOON = "coming_soon"
-    PLACEHOLDER = "placeholder"
-    SOFT_404 = "soft_404"
-    EMPTY_PAGE = "empty_page"
-    CHALLENGE = "challenge"
-    APP_ERROR = "app_error"
-    ISP_BLOCK = "isp_block"
+
+
+def kinds_of(*families: KindFamily) -> frozenset[PageKind]:
+    """All kinds of some families."""
+    return frozenset(kind for kind in PageKind if kind.family in families)
 
 
 class Level(StrEnum):

@@ -11,28 +11,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watcher.core.pages.freshness import Interval
-from watcher.core.pages.kind import Level, PageKind
+from watcher.core.pages.kind import KindFamily, Level, PageKind, kinds_of
 
-HIJACKED_KINDS = frozenset(
-    {PageKind.GAMBLING, PageKind.DEFACED, PageKind.INJECTED, PageKind.CLOAKED}
-)
-#: A page that stands where the grantee's should, and that nobody would call the grantee's.
-LOST_KINDS = frozenset(
-    {
-        PageKind.PARKED,
-        PageKind.HOSTING_SUSPENDED,
-        PageKind.DOMAIN_EXPIRED,
-        PageKind.DEFAULT_PAGE,
-        PageKind.DIRECTORY_LISTING,
-        PageKind.SOFT_404,
-        PageKind.EMPTY_PAGE,
-    }
-)
-TEMPLATE_KINDS = frozenset({PageKind.PLACEHOLDER, PageKind.COMING_SOON})
+HIJACKED_KINDS = kinds_of(KindFamily.HIJACKED)
+LOST_KINDS = kinds_of(KindFamily.LOST)
+TEMPLATE_KINDS = kinds_of(KindFamily.TEMPLATE)
+HIDING_KINDS = kinds_of(KindFamily.HIDING)
 #: What is not the grantee's, surely or perhaps.
-SUSPICIOUS_KINDS = HIJACKED_KINDS | LOST_KINDS | {PageKind.REDIRECTED}
-#: Answers that hide the page: they prove nothing of what stands behind them.
-HIDING_KINDS = frozenset({PageKind.CHALLENGE, PageKind.ISP_BLOCK, PageKind.APP_ERROR})
+SUSPICIOUS_KINDS = kinds_of(KindFamily.HIJACKED, KindFamily.LOST, KindFamily.ELSEWHERE)
 #: A reading older than this proves nothing about today.
 READING_HOLDS = timedelta(days=7)
 

@@ -1,7 +1,7 @@
 """Judge one page by its words. Pure: no history, no network, no phrase of its own.
 
-Rules are tried in order of gravity and the first that holds wins. Matching is by substring
-of folded text, because expressions over whole bodies cost minutes where this costs seconds.
+The rules are tried in the order of PageKind, and the first that holds wins. Matching is by
+substring of folded text: expressions over whole bodies cost minutes where this costs seconds.
 What needs a second look or a second fetch (cloaked, twice confirmed) is decided elsewhere.
 """
 
@@ -130,21 +130,12 @@ def _tells_apart(name: str, rules: PageRules) -> bool:
 
 
 _Rule = Callable[[Scan, PageRules], PageVerdict | None]
-_ORDER: tuple[_Rule, ...] = (
-    partial(_is_kind, PageKind.CHALLENGE),
-    partial(_is_kind, PageKind.ISP_BLOCK),
-    defaced,
-    gambling,
-    injected,
-    _redirected,
-    partial(_is_kind, PageKind.APP_ERROR),
-    partial(_is_kind, PageKind.HOSTING_SUSPENDED),
-    partial(_is_kind, PageKind.DOMAIN_EXPIRED),
-    partial(_is_kind, PageKind.PARKED),
-    partial(_is_kind, PageKind.DEFAULT_PAGE),
-    partial(_is_kind, PageKind.DIRECTORY_LISTING),
-    partial(_is_kind, PageKind.COMING_SOON),
-    partial(_is_kind, PageKind.PLACEHOLDER),
-    partial(_is_kind, PageKind.SOFT_404),
-    _empty,
-)
+#: Kinds that phrases alone do not tell.
+_BY_FUNCTION: dict[PageKind, _Rule] = {
+    PageKind.DEFACED: defaced,
+    PageKind.GAMBLING: gambling,
+    PageKind.INJECTED: injected,
+    PageKind.REDIRECTED: _redirected,
+    PageKind.EMPTY_PAGE: _empty,
+}
+_ORDER = tuple(_BY_FUNCTION.get(kind) or partial(_is_kind, kind) for kind in PageKind)
