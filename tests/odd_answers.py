@@ -78,6 +78,18 @@ HEADS: dict[str, tuple[bytes, bool]] = {
     "an empty line behind a promise": (
         _first_lines(b"HTTP/1.1 100 Continue\r\n\r\n\r\n" + OK), True),
     "another protocol": (_first_lines(b"HTTP/1.1 101 Switching Protocols\r\n"), False),
+    "another protocol, and the page in this one": (
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n" + _first_lines(OK), True),
+    "another protocol, and no page": (
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n", False),
+    "an interim answer with a page": (_first_lines(b"HTTP/1.1 150 X\r\n"), False),
+    "a status of four digits": (_first_lines(b"HTTP/1.1 2000 OK\r\n"), True),
+    "a status of two digits": (_first_lines(b"HTTP/1.1 20 OK\r\n"), True),
+    "a status of one digit": (_first_lines(b"HTTP/1.1 1 OK\r\n"), True),
+    "a status of zeros": (_first_lines(b"HTTP/1.1 000 OK\r\n"), True),
+    "a status without end": (_first_lines(b"HTTP/1.1 " + b"9" * 40 + b" OK\r\n"), True),
+    "a status with a sign": (_first_lines(b"HTTP/1.1 -200 OK\r\n"), True),
+    "a status with a point": (_first_lines(b"HTTP/1.1 200.5 OK\r\n"), True),
     "no header at all": (OK + b"\r\n" + PAGE, True),
     "a line without a colon": (_with(b"beranda.php tidak didukung"), True),
     "a name with a blank and a slash": (_with(b"cache/beranda.php: tidak didukung"), True),

@@ -62,7 +62,6 @@ ALIKE = {
     + LENGTH
     + b"hello",
     "many promises": b"HTTP/1.1 100 Continue\r\n\r\n" * 9_000 + LENGTH + b"hello",
-    "another protocol": b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + LENGTH + b"hello",
     "chunked in capitals": OK + b"Transfer-Encoding: CHUNKED \r\n\r\n5\r\nhello\r\n0\r\n\r\n",
     "blanks around a value": OK + b"Server:  a b \t\r\nContent-Length:5\r\n\r\nhello",
     "a head as large as may be": OK

@@ -61,3 +61,15 @@ def test_headers_are_few(name: str) -> None:
 )
 def test_where_a_body_ends(status: int, lines: list[str], length: int | None) -> None:
     assert read_head(head(status, *lines)).length == length
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("200", 200), ("404", 404), ("0404", 404), ("000000000000404", 404), ("999", 999),
+        ("503.2", 503), ("404OK", 404), ("20", 200), ("4040", 200), ("000", 200), ("0", 200),
+        ("", 200), ("-404", 200), ("9" * 60, 200), ("OK 404", 200),
+    ],
+)  # fmt: skip
+def test_a_status_has_three_digits(said: str, status: int) -> None:
+    assert read_head(f"HTTP/1.1 {said} X\r\n\r\n".encode()).status == status

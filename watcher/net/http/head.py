@@ -85,10 +85,14 @@ def _check_number(lines: list[bytes]) -> None:
 
 
 def _status(line: bytes) -> int:
-    """The digits behind the first blank; 200 where there are none."""
+    """The number behind the first blank; 200 where there is none that a status can be.
+
+    A status has three digits (RFC 9110, 15). Whoever sends "20" or "2000" has mistyped it, and
+    Chromium shows the page.
+    """
     said = line.partition(b" ")[2].lstrip(b" ")
-    digits = re.match(rb"\d{1,9}", said)
-    return int(digits[0]) if digits else 200
+    digits = re.match(rb"0*([1-9]\d\d)(?!\d)", said)
+    return int(digits[1]) if digits else 200
 
 
 def _speaks_chunks(status_line: bytes) -> bool:

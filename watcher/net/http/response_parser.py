@@ -99,9 +99,7 @@ class ResponseParser:
         del self._held[:size]
         self._searched = 0
         self._head_bytes += size
-        if head.status == 101:
-            raise LookError(Reason.BAD_HTTP, "another protocol")
-        if head.status // 100 == 1:
+        if head.status // 100 == 1:  # 101 too: nobody asked for another protocol
             return
         self.head = head
         self._chunks = Chunks() if head.chunked else None
