@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
+from watcher.probes.table import AVAILABILITY, DELEGATION, DOMAIN, PAGE
 from watcher.schedule import tasks
 from watcher.schedule.tasks import Daemon
 
@@ -69,10 +70,10 @@ class ScheduledJob:
 #: follows from it, then the letters about it, then the upkeep.
 JOBS: tuple[ScheduledJob, ...] = (
     ScheduledJob("beat", tasks.beat, every=timedelta(seconds=10)),
-    ScheduledJob("availability", tasks.look_at_availability, every=timedelta(seconds=5)),
-    ScheduledJob("delegation", tasks.look_at_delegations, every=timedelta(seconds=60)),
-    ScheduledJob("page", tasks.look_at_pages, every=timedelta(seconds=20)),
-    ScheduledJob("domain", tasks.look_at_domains, every=timedelta(seconds=20)),
+    ScheduledJob("availability", tasks.sweep(AVAILABILITY), every=timedelta(seconds=5)),
+    ScheduledJob("delegation", tasks.sweep(DELEGATION), every=timedelta(seconds=60)),
+    ScheduledJob("page", tasks.sweep(PAGE), every=timedelta(seconds=20)),
+    ScheduledJob("domain", tasks.sweep(DOMAIN), every=timedelta(seconds=20)),
     ScheduledJob("remind", tasks.remind, at={"hour": "*", "minute": 5}),
     ScheduledJob("outages", tasks.tell_of_outages, every=timedelta(minutes=5)),
     ScheduledJob(

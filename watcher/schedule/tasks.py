@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from watcher.app import App
 from watcher.core.errors import WatcherError
@@ -19,7 +21,7 @@ from watcher.jobs.looks import rdap_servers
 from watcher.jobs.looks.in_flight import InFlightLimiter
 from watcher.jobs.looks.look import batch_size, look_due
 from watcher.jobs.months import month
-from watcher.probes.table import AVAILABILITY, DELEGATION, DOMAIN, PAGE, Probe
+from watcher.probes.table import Probe
 from watcher.schedule.systemd import notify
 from watcher.schedule.timekeeper import Timekeeper
 from watcher.storage.letters import sending
@@ -46,24 +48,9 @@ class Daemon:
         self.in_flight = InFlightLimiter(self.app.settings.looks.at_once)
 
 
-async def look_at_availability(running: Daemon) -> None:
-    """Sweep what is due until nothing is."""
-    await _sweep(running, AVAILABILITY)
-
-
-async def look_at_pages(running: Daemon) -> None:
-    """Read the pages that are due."""
-    await _sweep(running, PAGE)
-
-
-async def look_at_domains(running: Daemon) -> None:
-    """Ask the registries that are due."""
-    await _sweep(running, DOMAIN)
-
-
-async def look_at_delegations(running: Daemon) -> None:
-    """Ask the DNS who answers for the domains that are due."""
-    await _sweep(running, DELEGATION)
+def sweep(probe: Probe) -> Callable[[Daemon], Awaitable[None]]:
+    """Make the job that looks at everything that is due for one probe."""
+    return partial(_sweep, probe=probe)
 
 
 async def _sweep(running: Daemon, probe: Probe) -> None:

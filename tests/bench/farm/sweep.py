@@ -12,7 +12,8 @@ from pathlib import Path
 from watcher.app import open_app, run, utc_now
 from watcher.jobs.intake import import_register
 from watcher.jobs.looks.adhoc_check import AdhocCheck, glance_at
-from watcher.schedule.tasks import Daemon, look_at_availability
+from watcher.probes.table import AVAILABILITY
+from watcher.schedule.tasks import Daemon, sweep
 from watcher.schedule.timekeeper import Timekeeper
 from watcher.settings import load
 from watcher.storage.engine import open_database
@@ -43,7 +44,7 @@ async def measure(config: Path, register: Path, urls: list[str]) -> None:
         await glance_at(urls, app.net, utc_now, bare.append, at_once=at_once)
         between, began = time.process_time(), time.perf_counter()
         daemon = Daemon(app, Timekeeper(app))
-        await look_at_availability(daemon)
+        await sweep(AVAILABILITY)(daemon)
         cpu = (1000 * (between - before) / len(bare), 1000 * (time.process_time() - between))
         print(cpu[0], cpu[1] / daemon.looks, daemon.looks, time.perf_counter() - began)
 

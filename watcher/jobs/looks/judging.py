@@ -7,7 +7,6 @@ from datetime import timedelta
 from watcher.core.domains.expiry import domain_expiry
 from watcher.core.domains.renewal import Believed
 from watcher.core.looks.cadence import (
-    DELEGATION_EVERY,
     Plan,
     free_at,
     next_slot,
@@ -22,6 +21,7 @@ from watcher.core.pages.kind import PageKind
 from watcher.core.pages.page_facts import PageFacts
 from watcher.core.pages.page_history import HIDING_KINDS, HIJACKED_KINDS, TEMPLATE_KINDS
 from watcher.core.period import local_day
+from watcher.jobs.intervals import intervals
 from watcher.settings import Settings
 from watcher.storage.looks.record import Judged
 from watcher.storage.schedule.queue import ClaimedLook
@@ -62,11 +62,11 @@ class Judging:
                 return replace(
                     judged, plan=self._page_plan(judged), baseline=self._baseline(judged)
                 )
-            case Kind.DELEGATION:
-                again = plan(seen.site_id, seen.kind, DELEGATION_EVERY, seen.at)
-                return replace(judged, plan=again)
             case Kind.DOMAIN:
                 return replace(judged, plan=self._domain_plan(judged))
+            case _:
+                interval = intervals(self.settings)[seen.kind]
+                return replace(judged, plan=plan(seen.site_id, seen.kind, interval, seen.at))
 
     def _availability_plan(self, judged: Judged) -> Plan:
         looks, seen, belief = self.settings.looks, judged.seen, judged.belief
