@@ -13,6 +13,7 @@ from watcher.core.looks.clock_monitor import ABSENT_AFTER, CORRECTION
 from watcher.core.looks.observation import Kind, Reason
 from watcher.core.period import Period
 from watcher.jobs import maintenance
+from watcher.jobs.intervals import intervals
 from watcher.jobs.letters import dispatch
 from watcher.jobs.letters.outage_digest import report_down
 from watcher.jobs.letters.registry_failures import report_unreadable
@@ -26,7 +27,7 @@ from watcher.schedule.systemd import notify
 from watcher.schedule.timekeeper import Timekeeper
 from watcher.storage.letters import sending
 from watcher.storage.looks.gaps import add_gap
-from watcher.storage.schedule.queue import lag, release_all
+from watcher.storage.schedule.queue import enrol_missing, lag, release_all
 from watcher.storage.upkeep import daemon_lock
 
 log = logging.getLogger(__name__)
@@ -162,6 +163,7 @@ async def settle(
     """
     app, now = running.app, running.app.clock()
     await asyncio.to_thread(release_all, app.database, now)
+    await asyncio.to_thread(enrol_missing, app.database, intervals(app.settings), now)
     running.last_beat = now  # whoever sleeps before the first beat is absent too
     if predecessor is not None and now - predecessor.beat_at > absent_after:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)

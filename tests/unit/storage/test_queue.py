@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from factories import QUARTER, T0, minute
 from office import a_database, an_entry, grant
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from watcher.core.looks.cadence import Plan
 from watcher.core.looks.observation import Kind
@@ -19,6 +19,7 @@ from watcher.storage.schedule.queue import (
     bring_forward,
     claim,
     enrol,
+    enrol_missing,
     fence,
     lag,
     put_off,
@@ -148,6 +149,18 @@ def test_enrolling_again_moves_nothing(database: Database) -> None:
         before = connection.execute(select(table_of(ScheduleRow))).all()
         enrol(connection, [1, 2, 3], {LOOK: QUARTER}, minute(60))
         assert connection.execute(select(table_of(ScheduleRow))).all() == before
+
+
+def test_a_kind_that_an_older_program_did_not_know_is_due_at_once_and_the_others_stay(
+    database: Database,
+) -> None:
+    schedule = table_of(ScheduleRow)
+    with database.write() as connection:
+        connection.execute(delete(schedule).where(schedule.c.kind == int(Kind.DELEGATION)))
+    assert claimed(database) == {1, 2, 3}
+    enrol_missing(database, dict.fromkeys(Kind, QUARTER), minute(1))
+    assert claimed(database, at=1, kind=Kind.DELEGATION) == {1, 2, 3}
+    assert claimed(database, at=1) == set()
 
 
 def test_a_look_can_be_brought_forward_but_not_put_off(database: Database) -> None:

@@ -218,6 +218,19 @@ def enrol(
         connection.execute(insert(_SCHEDULE).on_conflict_do_nothing(), rows)
 
 
+def enrol_missing(database: Database, intervals: dict[Kind, timedelta], now: datetime) -> None:
+    """Put each site on the schedule of the kinds that an older program did not look for.
+
+    Args:
+        intervals: how often each kind is looked for.
+    """
+    with database.write() as connection:
+        for kind, interval in intervals.items():
+            known = select(_SCHEDULE.c.site_id).where(_SCHEDULE.c.kind == int(kind))
+            missing = select(_SITE.c.id).where(_SITE.c.id.not_in(known))
+            enrol(connection, connection.execute(missing).scalars().all(), {kind: interval}, now)
+
+
 def lag(database: Database, now: datetime) -> dict[Kind, timedelta]:
     """How late the most overdue look of each kind is."""
     with database.read() as connection:
