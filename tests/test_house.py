@@ -52,6 +52,62 @@ def test_the_layers_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
+#: Library -> the rooms that may import it. Changing an engine is then a change of one room.
+HOMES = {
+    "aiosmtplib": "notify",
+    "alembic": "storage",
+    "apscheduler": "schedule",
+    "babel": "wording",
+    "dns": "net demo",
+    "email_validator": "jobs.intake",
+    "httpx": "net probes jobs.looks",
+    "idna": "wording probes",
+    "jinja2": "notify report.html",
+    "openpyxl": "jobs",
+    "phonenumbers": "jobs.intake",
+    "publicsuffixlist": "probes.domain",
+    "pyarrow": "report.data",
+    "python_calamine": "jobs.officer_file",
+    "rich": "cli",
+    "selectolax": "probes.page",
+    "socket": "net schedule demo",
+    "sqlalchemy": "storage",
+    "sqlite3": "storage",
+    "sqlmodel": "storage",
+    "ssl": "net demo",
+    "subprocess": "sandbox",
+    "typer": "cli",
+    "uvloop": "app",
+    "weasyprint": "report.html",
+    "whois": "probes.domain",
+    "xlsxwriter": "report.data",
+}
+
+
+def imported_by(path: Path) -> set[str]:
+    """The first names of all modules that a file imports, wherever it does."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_every_library_has_one_home() -> None:
+    strays = [
+        (module, library)
+        for path in MODULES
+        for module in [".".join(path.relative_to(ROOT / "watcher").with_suffix("").parts)]
+        for library in imported_by(path) & HOMES.keys()
+        if not any(
+            module == home or module.startswith(f"{home}.") for home in HOMES[library].split()
+        )
+    ]
+    assert strays == []
+
+
 def test_no_machine_path_and_no_address_of_a_package_registry() -> None:
     forbidden = re.compile(r"/(?:work|root|home)/|pypi\.org|pythonhosted|npmjs", re.IGNORECASE)
     locks = ROOT.glob("requirements*.lock")
