@@ -45,6 +45,11 @@ def _asks_for_a_language(request: bytes) -> bytes:
     return _leads("/id/") if _path(request) == "/" else _leads("/", "bahasa=id; path=/")
 
 
+def _wants(cookie: bytes, *lines: str) -> Says:
+    """A server that sets cookies and leads back to itself until this one is sent."""
+    return lambda request: _SHOP if b"ookie: " + cookie in request else _leads("/", *lines)
+
+
 def _hops(number: int) -> Says:
     def says(request: bytes) -> bytes:
         at = _path(request)[1:] or "0"
@@ -64,6 +69,35 @@ WAYS: dict[str, tuple[Says, bool]] = {
     "a session by cookie": (_asks_for_a_session, True),
     "a language by cookie": (_asks_for_a_language, True),
     "a cookie that is never enough": (lambda _: _leads("/", "sesi=1"), False),
+    "a cookie without a name": (_wants(b"nilai\r\n", "=nilai"), True),
+    "a cookie without a name or a sign": (_wants(b"nilai\r\n", "nilai; path=/"), True),
+    "a cookie without a name beside another": (_wants(b"nilai; a=1\r\n", "=nilai", "a=1"), True),
+    "a cookie of nothing": (_wants(b"", "="), False),
+    "a cookie with a value of nothing": (_wants(b"s=\r\n", "s=; path=/"), True),
+    "a cookie in UTF-8": (_wants(b"s=k", "s=k\u00f6ta; path=/"), True),
+    "a cookie with a blank in its name": (_wants(b"a b=c d\r\n", "a b = c d; path=/"), True),
+    "a cookie with a tab": (_wants(b"s=", "s=a\tb; path=/"), False),
+    "a cookie that is set twice": (_wants(b"s=2\r\n", "s=1", "s=2"), True),
+    "a cookie for no domain": (_wants(b"s=1", "s=1; domain="), True),
+    "a cookie for this address": (_wants(b"s=1", "s=1; domain=127.0.0.1"), True),
+    "a cookie for another domain": (_wants(b"s=1", "s=1; domain=lain.example"), False),
+    "a cookie whose last domain is none": (
+        _wants(b"s=1", "s=1; domain=lain.example; domain="), True),
+    "a cookie for another path": (_wants(b"s=1", "s=1; path=/lain"), False),
+    "a cookie whose path is none": (_wants(b"s=1", "s=1; path=lain"), True),
+    "a cookie whose last path is right": (_wants(b"s=1", "s=1; path=/lain; path=/"), True),
+    "a cookie for a time in words": (_wants(b"s=1", "s=1; max-age=satu; expires=besok"), True),
+    "a cookie for no time": (_wants(b"s=1", "s=1; max-age=0"), False),
+    "a cookie for less than no time": (_wants(b"s=1", "s=1; max-age=-1"), False),
+    "a cookie that has ended": (
+        _wants(b"s=1", "s=1; expires=Thursday, 01-Jan-70 00:00:10 GMT"), False),
+    "a cookie with two ends": (
+        _wants(b"s=1", "s=1; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=100"), True),
+    "a cookie for all sites, not secure": (_wants(b"s=1", "s=1; SameSite=None"), False),
+    "a partitioned cookie, not secure": (_wants(b"s=1", "s=1; Partitioned"), False),
+    "a cookie with a priority": (_wants(b"s=1", "s=1; HttpOnly; Priority=High"), True),
+    "a cookie with a long attribute": (_wants(b"s=1", "s=1; x=" + "y" * 4096), True),
+    "a cookie that is too long": (_wants(b"s=x", "s=" + "x" * 5000), False),
     "twelve hops": (_hops(12), True),
     "nineteen hops": (_hops(19), True),
     "twenty-one hops": (_hops(21), False),

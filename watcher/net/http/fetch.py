@@ -5,7 +5,6 @@ cookies of the way, under one deadline for the whole look.
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -14,6 +13,7 @@ import httpx
 
 from watcher.core.looks.observation import Reason
 from watcher.net.block_pages import is_block_host
+from watcher.net.http.cookies import Cookies
 from watcher.net.http.head import MOVED
 from watcher.net.look_error import LookError
 from watcher.net.trace import KEY, LookTrace
@@ -62,21 +62,23 @@ async def fetch(
 async def _follow(
     client: httpx.AsyncClient, url: str, trace: LookTrace, headers: Mapping[str, str]
 ) -> httpx.Response:
-    cookies = httpx.Cookies()  # they die with the look
+    cookies = Cookies()  # they die with the look
     asked = Counter[tuple[str, str]]()
     while True:
         request = client.build_request("GET", url, headers=headers, extensions={KEY: trace})
-        with suppress(ValueError):  # no address that a cookie could belong to: nobody goes there
-            cookies.set_cookie_header(request)
-        asked[url, request.headers.get("cookie", "")] += 1
+        said = cookies.header(str(request.url))
+        if said:
+            request.headers.encoding = "latin-1"  # the bytes as they came
+            request.headers["Cookie"] = said
+        asked[url, said] += 1
         if max(asked.values()) > _ASKED_ALIKE:
             raise LookError(Reason.REDIRECT_LOOP, url)
         response = await client.send(request)
         response.stream = _READ  # httpx's own holds the response: a page would wait for gc
         if response.status_code not in MOVED or "location" not in response.headers:
             return response
-        if "set-cookie" in response.headers:
-            cookies.extract_cookies(response)
+        lines = [v.decode("latin-1") for k, v in response.headers.raw if k.lower() == b"set-cookie"]
+        cookies.keep(str(request.url), lines, response.headers.get("date"))
         url = _next_url(response, url)
         if is_block_host(urlsplit(url).hostname or ""):
             raise LookError(Reason.ISP_BLOCK, url)

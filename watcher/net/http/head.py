@@ -26,6 +26,7 @@ _NO_BODY = frozenset({204, 205, 304})
 #: More than one of these, and different ones, is how answers are smuggled.
 _SINGULAR = (b"location", b"content-disposition")
 _LARGEST = 2**63
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 _COOKIES, _COOKIE_BYTES = 50, 4096  # as many, and as long, as browsers keep (RFC 6265, 6.1)
 
 Headers = list[tuple[bytes, bytes]]
@@ -161,4 +162,6 @@ def _kept(headers: Headers, status: int) -> Headers:
 
 
 def _is_cookie(value: bytes) -> bool:
-    return len(value) <= _COOKIE_BYTES and value.isascii() and value.decode("ascii").isprintable()
+    """Whether browsers take it: not too long without its attributes, and no control characters."""
+    pair = value.partition(b";")[0]
+    return len(pair) <= _COOKIE_BYTES and not _CONTROL.search(value)
