@@ -122,6 +122,7 @@ class PageText:
         leaves_site: that address belongs to another registrable domain.
         whole: False when the body was cut: what is missing then proves nothing.
         is_error: the server calls its answer a failure of its own (5xx).
+        is_refused: it calls it a failure of the asker (4xx).
     """
 
     title: str
@@ -135,6 +136,7 @@ class PageText:
     hidden_links: tuple[HiddenLink, ...] = ()
     whole: bool = True
     is_error: bool = False
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ class PhraseRule:
         needs: how many different phrases must stand there.
         times: how often the phrases must stand there in all.
         of_errors: it judges only what the server calls a failure of its own.
+        of_refusals: it judges only what the server calls a failure, whoever's.
     """
 
     name: str
@@ -156,6 +159,7 @@ class PhraseRule:
     needs: int = 1
     times: int = 1
     of_errors: bool = False
+    of_refusals: bool = False
 
 
 @dataclass(frozen=True, slots=True)

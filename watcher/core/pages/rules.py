@@ -57,8 +57,7 @@ def _found(rule: PhraseRule, scan: Scan) -> list[str]:
     """List the phrases that stand where they must; empty when the rule does not hold."""
     # of a page that was cut only the title is certain, and how long it is nobody knows
     certain = scan.page.whole or rule.where in (Where.TITLE, Where.TARGET)
-    meant = scan.page.is_error or not rule.of_errors
-    if not certain or not meant or scan.page.words > rule.max_words:
+    if not certain or not _is_meant(rule, scan.page) or scan.page.words > rule.max_words:
         return []
     places = _places(rule.where, scan)
     if rule.where is Where.ALL:
@@ -66,6 +65,13 @@ def _found(rule: PhraseRule, scan: Scan) -> list[str]:
     counts = {phrase: sum(place.count(phrase) for place in places) for phrase in rule.phrases}
     found = [phrase for phrase, count in counts.items() if count]
     return found if len(found) >= rule.needs and sum(counts.values()) >= rule.times else []
+
+
+def _is_meant(rule: PhraseRule, page: PageText) -> bool:
+    """Tell whether the rule judges answers with such a status."""
+    if rule.of_errors:
+        return page.is_error
+    return page.is_error or page.is_refused or not rule.of_refusals
 
 
 def _places(where: Where, scan: Scan) -> tuple[str, ...]:

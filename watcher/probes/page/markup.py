@@ -107,14 +107,14 @@ def unparsed(body: bytes, charset: str | None) -> Markup:
 
 
 def page_text(
-    markup: Markup, *, leaves_site: bool = False, whole: bool = True, is_error: bool = False
+    markup: Markup, *, leaves_site: bool = False, whole: bool = True, status: int = 200
 ) -> PageText:
     """Hand the rules of core what they judge by.
 
     Args:
         leaves_site: `sends_to` belongs to another registrable domain.
         whole: the body was read to its end.
-        is_error: the server calls its answer a failure of its own (5xx).
+        status: what the server calls its answer.
     """
     text = "\n".join(markup.lines)
     return PageText(
@@ -128,7 +128,8 @@ def page_text(
         leaves_site=leaves_site,
         hidden_links=markup.hidden_links,
         whole=whole and markup.parsed,
-        is_error=is_error,
+        is_error=status >= 500,
+        is_refused=400 <= status < 500,
     )
 
 

@@ -57,6 +57,7 @@ def _phrase_rule(table: Mapping[str, Any]) -> PhraseRule:
         needs=table.get("needs", 1),
         times=table.get("times", 1),
         of_errors=table.get("of_errors", False),
+        of_refusals=table.get("of_refusals", False),
     )
 
 

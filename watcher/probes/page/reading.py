@@ -70,7 +70,7 @@ def judged(markup: Markup, response: httpx.Response, site: Site, *, whole: bool)
         markup,
         leaves_site=is_offsite(_target(str(response.url), markup.sends_to), site.url),
         whole=whole,
-        is_error=response.status_code >= 500,
+        status=response.status_code,
     )
     return Reading(markup, judge_page(page, load_rules(), identity_of(site)))
 
