@@ -1,1 +1,1 @@
-"""The only door to the outside. Every guard stands here, once."""
+"""All access to the network: DNS, address checks, TLS, HTTP and WHOIS, each in one place."""

@@ -1,8 +1,8 @@
-"""Which addresses, ports and schemes may be fetched at all. Pure.
+"""Which addresses, ports and schemes may be fetched (protection against SSRF). Pure.
 
 Watched sites are hijacked at times; a redirect or a name must never lead the watcher into the
-office's own network. Only global unicast addresses pass, judged after what is hidden in an
-IPv6 address is taken out of it, and offices allow exceptions by name.
+office's own network. Only global unicast addresses pass. An IPv4 address that is mapped into an
+IPv6 address is checked as IPv4. The settings may name exceptions.
 """
 
 import ipaddress
@@ -16,16 +16,17 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _PORTS = {"http": 80, "https": 443}
-#: The only IPv6 that is handed out to hosts of the open internet (RFC 4291, IANA). Outside of it
-#: are site-local addresses and those that carry an IPv4 address to a translator (RFC 6052, 7915).
+#: The only IPv6 range that is assigned to hosts of the public internet (RFC 4291, IANA). Outside
+#: of it are site-local addresses and those that carry an IPv4 address to a translator (RFC 6052,
+#: 7915).
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-#: Blocks of the open internet where no website lives (IANA's special-purpose registries; what
-#: Python calls global has changed with its versions).
+#: Blocks that hold no websites (IANA's special-purpose registries). They are listed here because
+#: `is_global` differs between versions of Python.
 _SPECIAL = tuple(
     ipaddress.ip_network(block)
     for block in (
-        "192.0.0.0/24",  # protocols; some clouds tell their secrets there
-        "168.63.129.16/32",  # so does another, in the midst of ordinary addresses
+        "192.0.0.0/24",  # protocol assignments; metadata with secrets in some clouds
+        "168.63.129.16/32",  # metadata in Azure, among ordinary addresses
         "192.88.99.0/24",  # relays of 6to4
         "192.31.196.0/24",  # AS112
         "192.175.48.0/24",
@@ -41,23 +42,23 @@ _SPECIAL = tuple(
 
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
-    """What may be reached: the open internet, and the exceptions an office has named."""
+    """What may be reached: the public internet, and the exceptions of the settings."""
 
     allow_addresses: tuple[Network, ...] = ()
     allow_ports: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, addresses: tuple[str, ...] = (), ports: tuple[int, ...] = ()) -> "AddressPolicy":
-        """Read the exceptions as the settings write them."""
+        """Parse the exceptions of the settings: CIDR blocks or addresses, and port numbers."""
         networks = tuple(ipaddress.ip_network(text, strict=False) for text in addresses)
         return cls(networks, frozenset(ports))
 
     def check_url(self, url: str) -> SplitResult:
-        """Take a URL apart if it may be fetched.
+        """Split a URL that may be fetched.
 
         Raises:
-            LookError: blocked_scheme, blocked_address (a numeric host or a port that is not
-                allowed), or bad_redirect where it is no URL.
+            LookError: blocked_scheme; blocked_address (a numeric host, a port or credentials that
+                are not allowed); bad_redirect where it is not a URL.
         """
         try:
             parts = urlsplit(url)
@@ -75,7 +76,7 @@ class AddressPolicy:
         return parts
 
     def check_address(self, text: str) -> None:
-        """Let an address pass if a website may live there.
+        """Check that an address may be dialled.
 
         Raises:
             LookError: blocked_address.
@@ -91,7 +92,7 @@ class AddressPolicy:
 
 
 def default_port(scheme: str) -> int:
-    """The port of a scheme without one."""
+    """The port of a URL that names none."""
     return _PORTS[scheme]
 
 
@@ -102,7 +103,7 @@ def _unwrapped(address: Address) -> Address:
 
 
 def _is_special(address: Address) -> bool:
-    """Whether an address is one that no website has."""
+    """Whether an address is in a range that holds no websites."""
     if isinstance(address, ipaddress.IPv6Address):
         if address not in _GLOBAL_UNICAST:
             return True
@@ -112,6 +113,6 @@ def _is_special(address: Address) -> bool:
 
 
 def is_numeric_host(host: str) -> bool:
-    """Whether a host is an address in any spelling: 127.1, 0x7f000001, [::1] and the like."""
+    """Whether a host is an address in any spelling: 127.1, 0x7f000001, ::1 and the like."""
     last = host.rstrip(".").rpartition(".")[2]
     return ":" in host or last.isdigit() or last.startswith("0x")

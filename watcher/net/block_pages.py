@@ -1,7 +1,7 @@
-"""Where internet providers in Indonesia lead a name that is on the national block list.
+"""Hosts to which internet providers in Indonesia redirect names on the national block list.
 
-A block is a finding of its own ("see whether the site was hijacked"), neither up nor down.
-Providers differ; the names below are those seen in public measurements of 2022-2024.
+A block is a separate finding ("see whether the site was hijacked"), neither up nor down. Hosts
+differ between providers; these are the ones seen in public measurements of 2022-2024.
 """
 
 _HOSTS = frozenset(

@@ -1,4 +1,4 @@
-"""The door: what a probe is handed to ask the outside with. Opened once, closed once."""
+"""The network client that probes are given. Opened once for a run, and closed at its end."""
 
 import ssl
 from collections.abc import AsyncIterator
@@ -23,15 +23,18 @@ from watcher.sandbox.sandbox import Sandbox
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Everything that leads outside.
+    """Everything a probe needs to reach the network.
 
     Attributes:
-        http: the client of all probes; its transport is the door.
+        http: the HTTP client of all probes; its transport checks every address.
+        registries: rate limits of registry servers, and which of them refuse us at present.
+        tls: the context that verifies certificates.
+        sandbox: parses untrusted bytes whose cost may be large.
         look_seconds: the deadline of one whole look.
-        slow_seconds: from this wait for the first byte on a site counts as slow.
-        tls: the context by which a certificate is believed.
-        registries: how registries are asked, and which of them want none of us.
-        sandbox: where bytes of strangers are parsed that may cost much.
+        slow_seconds: a site whose first byte takes at least as long counts as slow.
+        sentinels: "host:port" of servers that should always answer.
+        whois_server: "host:port" that is asked instead of every registry's own, for tests.
+        rdap_base: URL that is asked instead of every registry's own, for tests.
     """
 
     http: httpx.AsyncClient
@@ -47,7 +50,7 @@ class Client:
     rdap_base: str | None = None
 
     async def own_side(self) -> OwnSide:
-        """Ask the sentinels and the canary whether our own line can be trusted."""
+        """Check our own connection by the sentinels and the canary."""
         half = self.look_seconds / 2
         return await ask_own_side(self.sentinels, self.resolver, self.tls, half)
 
@@ -67,15 +70,15 @@ async def open_client(
     whois_server: str | None = None,
     rdap_base: str | None = None,
 ) -> AsyncIterator[Client]:
-    """Open the door for as long as the block lasts.
+    """Open a client for as long as the block lasts. Raises SettingsError for a bad `ca_file`.
 
     Args:
-        contact: a web or mail address that tells site owners who is looking.
+        ca_file, nameservers: additional authorities as PEM; "host:port" each, or the system's.
+        contact: web or mail address for the User-Agent, for site owners with questions.
         per_address: connections at once, and seconds between them, for one address.
     """
     policy = policy or AddressPolicy()
-    resolver = Resolver(nameservers)
-    tls = load_contexts(ca_file)
+    resolver, tls = Resolver(nameservers), load_contexts(ca_file)
     client = httpx.AsyncClient(
         transport=LookTransport(resolver, policy, tls, RateLimiter(*per_address)),
         headers=_headers(contact),

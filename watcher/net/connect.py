@@ -1,4 +1,7 @@
-"""Connect to exactly the address that was checked."""
+"""Open TCP connections to addresses that were checked; names are not resolved a second time.
+
+A system call that resolves again could get another address than the one that was checked.
+"""
 
 import asyncio
 import errno
@@ -17,17 +20,22 @@ T = TypeVar("T")
 
 
 class SilentError(LookError):
-    """No address let itself be dialled."""
+    """No connection could be opened; another address may still work."""
 
 
 async def first_to_answer(addresses: Sequence[str], ask: Callable[[str], Awaitable[T]]) -> T:
-    """Ask at one of the checked addresses after the other, until one lets itself be dialled.
+    """Await `ask` for one address after the other until one can be dialled.
+
+    Args:
+        addresses: the first three are tried, so that many dead ones do not take a minute.
+        ask: dials an address and uses the connection.
 
     Raises:
-        SilentError: why the last one did not.
+        SilentError: none could be dialled; the reason is that of the last one tried.
+        Exception: whatever `ask` raised once it was connected.
     """
     failure = SilentError(Reason.CONNECT_REFUSED)
-    for address in addresses[:3]:  # a host with a dozen dead addresses must not take a minute
+    for address in addresses[:3]:
         try:
             return await ask(address)
         except SilentError as error:
@@ -36,11 +44,15 @@ async def first_to_answer(addresses: Sequence[str], ask: Callable[[str], Awaitab
 
 
 async def dial(address: str, port: int) -> socket.socket:
-    """Open a TCP connection to one address. Raises SilentError."""
+    """Open a TCP connection to one address.
+
+    Raises:
+        SilentError: why it could not be opened.
+    """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
         connection = socket.socket(family, socket.SOCK_STREAM)
-    except OSError as error:  # a machine without IPv6, or without a free descriptor
+    except OSError as error:  # this machine has no IPv6, or no free file descriptor
         raise SilentError(Reason.OWN_NETWORK, str(error)) from error
     connection.setblocking(False)
     try:
@@ -57,15 +69,17 @@ async def dial(address: str, port: int) -> socket.socket:
 async def dial_host(
     host: str, port: int, resolver: Resolver, policy: AddressPolicy | None = None
 ) -> socket.socket:
-    """Open a TCP connection to a host, by IPv6 where it is silent by IPv4.
+    """Open a TCP connection to a host, over IPv6 where IPv4 cannot be dialled.
 
     Args:
         host: a name, or an address in any spelling.
+        port: TCP port.
+        resolver: finds the addresses of a name.
         policy: checks each address before it is dialled; None for hosts of the settings.
 
     Raises:
         LookError: why the name did not resolve, no_server for a block page, or blocked_address.
-        SilentError: no address let itself be dialled.
+        SilentError: no address could be dialled.
     """
 
     async def ask(address: str) -> socket.socket:
@@ -75,11 +89,11 @@ async def dial_host(
 
     if is_numeric_host(host):
         return await ask(host)
-    found = await resolver.addresses(host)
-    if found.is_blocked:  # the name leads to a block page, not to its server
+    resolved = await resolver.addresses(host)
+    if resolved.is_blocked:  # the addresses are those of a block page, not of the server
         raise LookError(Reason.NO_SERVER, host)
     try:
-        return await first_to_answer(found.addresses, ask)
+        return await first_to_answer(resolved.addresses, ask)
     except SilentError:
         return await first_to_answer(await resolver.ipv6(host), ask)
 
@@ -90,5 +104,5 @@ def _reason_of(error: OSError) -> Reason:
     if isinstance(error, ConnectionResetError):
         return Reason.RESET
     if error.errno in (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL):
-        return Reason.OWN_NETWORK  # no route leaves this machine: nothing the site did
+        return Reason.OWN_NETWORK  # this machine has no route: it proves nothing about the site
     return Reason.CONNECT_REFUSED

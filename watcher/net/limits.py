@@ -1,6 +1,6 @@
 """Limits on what is under way at once: looks, memory for bodies, connections to one address.
 
-All of them serve first come, first served, and belong to one event loop.
+All of them serve in order of arrival. Each belongs to one event loop.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-ALL_BODIES = 128 * 1024 * 1024  # bytes: what all bodies under way may take together
+ALL_BODIES = 128 * 1024 * 1024  # bytes that all bodies under way may take together
 PATIENCE = 2.0  # seconds after which a look frees its slot for the next one
 _FEW_KEYS = 1024  # keys of a rate limiter below which none is evicted
 
@@ -21,7 +21,7 @@ class SlowReleaseLimiter:
     """Semaphore of N; a holder that exceeds `patience` seconds frees its slot early.
 
     A dead site or a tarpit holds a connection for seconds and costs no work, so slow holders
-    do not block the queue. Whoever uses it bounds their number as well (see `run_bounded`).
+    must not block the queue. Their number is not bounded here: the caller does (`run_bounded`).
     """
 
     def __init__(self, at_once: int, patience: float) -> None:
@@ -31,7 +31,7 @@ class SlowReleaseLimiter:
     async def slot(self) -> AsyncIterator[None]:
         """Wait for a slot; hold it until the block ends or has taken too long."""
         await self._free.acquire()
-        with ExitStack() as held:  # its callback runs once, whoever closes it first
+        with ExitStack() as held:  # released once, by the timer or at the end of the block
             held.callback(self._free.release)
             timer = asyncio.get_running_loop().call_later(self._patience, held.close)
             try:
@@ -46,16 +46,20 @@ async def run_bounded(
     at_once: int,
     patience: float = PATIENCE,
 ) -> None:
-    """Await `work` for each item: `at_once` that move, and at most as many again that only wait.
+    """Await `work` for each item: `at_once` together, and as many again that exceed `patience`.
 
-    An item is taken from `items` when its turn has come: there may be more than memory holds.
+    Args:
+        items: read lazily, one when its turn has come: there may be more than memory holds.
+        work: awaited once for each item.
+        at_once: number of items that may hold a slot.
+        patience: seconds after which an item frees its slot, although it is still under way.
 
     Raises:
         Exception: the first error of `work`; it cancels all other work.
     """
     limiter, under_way = SlowReleaseLimiter(at_once, patience), asyncio.Semaphore(2 * at_once)
 
-    async def one(item: Item) -> None:
+    async def run(item: Item) -> None:
         try:
             async with limiter.slot():
                 await work(item)
@@ -66,15 +70,15 @@ async def run_bounded(
         async with asyncio.TaskGroup() as group:
             for item in items:
                 await under_way.acquire()
-                group.create_task(one(item))
+                group.create_task(run(item))
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from None
 
 
 class MemoryBudget:
-    """Weighted semaphore: bytes that are reserved before a body is decoded, and given back.
+    """Weighted semaphore: bytes that are reserved while a body is read and decoded.
 
-    The wait for them is ours and not the site's: it is no part of a look's deadline.
+    The wait for them says nothing about the site: callers exclude it from a look's deadline.
     """
 
     def __init__(self, size: int = ALL_BODIES) -> None:
@@ -99,11 +103,12 @@ class MemoryBudget:
 
 @dataclass(slots=True)
 class _KeyState:
-    """What a rate limiter knows of one key.
+    """What a rate limiter stores for one key.
 
     Attributes:
+        slots: bounds the turns held together.
         free_at: when the next turn may begin, in seconds of the monotonic clock.
-        waiters: how many have a turn or wait for one.
+        waiters: tasks that hold a turn or wait for one.
     """
 
     slots: asyncio.Semaphore
@@ -112,7 +117,7 @@ class _KeyState:
 
 
 class RateLimiter:
-    """For each key at most `at_once` turns together, and one beginning each `seconds`."""
+    """For each key: at most `at_once` turns together, and one new turn each `seconds`."""
 
     def __init__(self, at_once: int, seconds: float) -> None:
         self._at_once, self._seconds = at_once, seconds
@@ -121,12 +126,12 @@ class RateLimiter:
 
     @asynccontextmanager
     async def turn(self, key: str, *, goes_on: bool = False) -> AsyncIterator[None]:
-        """Wait for a turn.
+        """Wait for a turn; hold it until the block ends.
 
         Args:
             key: an address, or the name of a registry server.
-            goes_on: a visit that began before only continues, as by a redirect: it waits for a
-                slot, but not for the interval.
+            goes_on: this continues an earlier turn, as a redirect does: wait for a slot, but
+                not for the interval.
         """
         if (state := self._keys.get(key)) is None:
             self._evict_idle()
@@ -148,7 +153,7 @@ class RateLimiter:
             await asyncio.sleep(at - now)
 
     def _evict_idle(self) -> None:
-        """Drop the keys without waiters whose interval is over, once there are many."""
+        """Drop keys without waiters whose interval is over, once there are many keys."""
         if len(self._keys) < self._evict_from:
             return
         now = time.monotonic()

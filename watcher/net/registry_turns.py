@@ -1,4 +1,4 @@
-"""How registries are asked: one question at a time, and none while a server refuses us."""
+"""Rate limits of registry servers: one question at a time, and none while a server refuses us."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -13,15 +13,17 @@ from watcher.net.look_error import LookError
 
 
 class Registries:
-    """The servers of all registries: their pace, and which of them have refused us.
+    """The servers of all registries: their rate limits, and which of them have refused us.
 
-    The office's other processes ask them too, and later ones will: registry_access.py (jobs)
-    keeps `refusals` in the database and books turns there.
+    Other processes of the office ask the same servers: jobs/registry_access.py keeps `refusals`
+    in the database and sets `next_slot` to reserve turns there.
 
     Attributes:
-        rdap, whois: ending -> server, as the office has set them.
-        listed: ending -> RDAP server, as IANA's list has them.
-        next_slot: how long until the turn with a server that is now ours among all processes.
+        rdap, whois: TLD -> server, from the settings.
+        listed: TLD -> RDAP base URL, from IANA's list (RFC 9224).
+        refusals: server -> how long it is left alone.
+        next_slot: reserves the next turn with a server among all processes of the office;
+            returns how long to wait for it.
     """
 
     def __init__(
@@ -30,18 +32,24 @@ class Registries:
         rdap: Mapping[str, str] = MappingProxyType({}),
         whois: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """Limit questions to registry servers.
+
+        Args:
+            limiter: its keys are servers.
+            rdap, whois: TLD -> server, from the settings.
+        """
         self._limiter = limiter
         self.rdap, self.whois = rdap, whois
         self.listed: Mapping[str, str] = {}
         self.refusals: Mapping[str, RegistryBackoff] = {}
-        self.next_slot: Callable[[str], Awaitable[timedelta]] = _alone
+        self.next_slot: Callable[[str], Awaitable[timedelta]] = _no_wait
 
     @asynccontextmanager
     async def turn(self, server: str, now: datetime) -> AsyncIterator[None]:
-        """Wait for our turn with a server.
+        """Wait for our turn with a server; hold it until the block ends.
 
         Raises:
-            LookError: rate_limited, while it wants none of us.
+            LookError: rate_limited, while the server refuses us.
         """
         async with self._limiter.turn(server):
             refusal = self.refusals.get(server)
@@ -53,13 +61,19 @@ class Registries:
     def report_result(
         self, server: str, reason: Reason, now: datetime, retry_after: timedelta = timedelta()
     ) -> None:
-        """Take note of an answer: a refusal counts, any other wipes the slate."""
-        others = {name: known for name, known in self.refusals.items() if name != server}
+        """Lengthen the wait for a server that refused us; end it at any other answer.
+
+        Args:
+            server: the server that was asked.
+            reason: what came of the question; rate_limited is a refusal.
+            retry_after: the wait that the server asked for; zero where it named none.
+        """
+        refusals = {name: refusal for name, refusal in self.refusals.items() if name != server}
         if reason is Reason.RATE_LIMITED:
-            others[server] = refused(self.refusals.get(server), now, retry_after)
-        self.refusals = others
+            refusals[server] = refused(self.refusals.get(server), now, retry_after)
+        self.refusals = refusals
 
 
-async def _alone(_server: str) -> timedelta:
-    """The wait of a process that shares its turns with no other: none."""
+async def _no_wait(_server: str) -> timedelta:
+    """The wait where no other process asks the same servers."""
     return timedelta()

@@ -1,4 +1,4 @@
-"""Ask whether our own line can be trusted: sentinels that should answer, a name that must not."""
+"""Check our own connection: sentinels that should answer, and a name that must not resolve."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,8 @@ from watcher.net.connect import dial_host
 from watcher.net.dns.resolver import Resolver
 from watcher.net.look_error import LookError
 
-#: A name that cannot exist (RFC 6761): whoever answers it answers everything.
+#: A TLD that cannot exist (RFC 6761): a resolver that finds a name in it invents answers, as
+#: captive portals do.
 CANARY_DOMAIN = "invalid"
 HTTPS_PORT = 443
 
@@ -20,10 +21,17 @@ HTTPS_PORT = 443
 async def ask_own_side(
     sentinels: tuple[str, ...], resolver: Resolver, tls: ssl.SSLContext, seconds: float
 ) -> OwnSide:
-    """Ask every sentinel ("host:port") and the canary; without sentinels nothing is doubted."""
+    """Ask every sentinel and the canary.
+
+    Args:
+        sentinels: "host:port" each; with none, nothing is asked and our own side counts as fine.
+        resolver: finds the sentinels' addresses and asks for the canary.
+        tls: verifies the sentinels on port 443.
+        seconds: the deadline of one sentinel.
+    """
     if not sentinels:
         return OwnSide()
-    outcomes = await asyncio.gather(*(_answers(one, resolver, tls, seconds) for one in sentinels))
+    outcomes = await asyncio.gather(*(_answers(s, resolver, tls, seconds) for s in sentinels))
     canary = await _canary(resolver)
     return OwnSide(
         asked=len(outcomes),
@@ -34,9 +42,9 @@ async def ask_own_side(
 
 
 async def _answers(sentinel: str, resolver: Resolver, tls: ssl.SSLContext, seconds: float) -> bool:
-    """Whether a sentinel is there; on port 443 it proves that it is itself.
+    """Whether a sentinel can be dialled and, on port 443, shows a valid certificate.
 
-    A captive portal takes every connection, whoever it was meant for; a certificate it has not.
+    A captive portal accepts connections to every address, but has no certificate for the name.
     """
     host, _, port = sentinel.rpartition(":")
     try:
@@ -44,13 +52,13 @@ async def _answers(sentinel: str, resolver: Resolver, tls: ssl.SSLContext, secon
             connection = await dial_host(host, int(port), resolver)
             with contextlib.closing(connection):
                 if int(port) == HTTPS_PORT:
-                    await _prove(connection, host, tls)
-    except (LookError, OSError):  # TimeoutError and all faults of TLS are among these
+                    await _verify_certificate(connection, host, tls)
+    except (LookError, OSError):  # TimeoutError and ssl.SSLError are OSErrors
         return False
     return True
 
 
-async def _prove(connection: socket.socket, host: str, tls: ssl.SSLContext) -> None:
+async def _verify_certificate(connection: socket.socket, host: str, tls: ssl.SSLContext) -> None:
     _, writer = await asyncio.open_connection(sock=connection.dup(), ssl=tls, server_hostname=host)
     writer.transport.abort()
 

@@ -1,7 +1,7 @@
-"""What a look leaves behind, hop by hop, whether or not it arrives.
+"""Facts of a look, collected at each hop, so that a failed look has them too.
 
-A failure has no response to hang facts on, so they are written down on the way: the transport
-finds the trail in the request's extensions and fills it in.
+A failure has no response that could carry facts. So the request carries a LookTrace in its
+extensions, and the transport fills it in.
 """
 
 import asyncio
@@ -12,23 +12,27 @@ from typing import TypeVar
 
 from watcher.core.looks.observation import Certificate, Phases, Reason
 
-KEY = "watcher.trail"
+KEY = "watcher.trace"  # of the request's extensions
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class LookTrace:
-    """The way of one look so far.
+    """What is known of one look so far.
 
     Attributes:
-        redirects: URLs that were left behind, the first one first.
-        waiting_for: what the look waits for now, for naming a time-out.
+        body_limit: most decoded bytes of a body that are kept.
+        redirects: URLs that answered with a redirect, in their order.
+        addresses, cnames: what the host of the last hop resolved to.
+        address: the one that was dialled last.
+        waiting_for: the reason of the look if its deadline passes now.
         flaw: what was wrong with the body, if anything.
-        weak_tls: the other side only speaks TLS that is no longer thought safe.
-        deadline: the look's deadline, which our own politeness puts off.
-        visited: addresses that were dialled before.
-        began: by a clock that stands still while we wait for ourselves.
+        weak_tls: the server only speaks TLS that is no longer considered safe.
+        deadline: of the whole look; `pause` moves it.
+        began: seconds of the performance counter; `pause` moves it too.
+        visited: addresses that were dialled before, at any hop.
+        marks: phase -> milliseconds from `began` to its end.
     """
 
     body_limit: int
@@ -46,22 +50,22 @@ class LookTrace:
     marks: dict[str, float] = field(default_factory=dict)
 
     def new_hop(self) -> None:
-        """Begin another connection: the phases are those of the last one."""
+        """Forget the phases and flaws of the hop before."""
         self.marks.clear()
         self.flaw = self.certificate = None
         self.weak_tls = False
 
     def mark(self, phase: str) -> None:
-        """A phase of this hop has ended now."""
+        """Note that a phase of this hop has ended now."""
         self.marks[phase] = (time.perf_counter() - self.began) * 1000
 
-    async def pause(self, ours: Awaitable[T]) -> T:
-        """Wait for our own turn, or for room. It is nobody's delay: the clocks stand still."""
+    async def pause(self, our_wait: Awaitable[T]) -> T:
+        """Await one of our own limits; the wait counts neither for the deadline nor the phases."""
         began, when = time.perf_counter(), self.deadline and self.deadline.when()
         if self.deadline is not None:
             self.deadline.reschedule(None)
         try:
-            return await ours
+            return await our_wait
         finally:
             waited = time.perf_counter() - began
             self.began += waited

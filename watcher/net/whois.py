@@ -1,4 +1,4 @@
-"""Ask a WHOIS server (RFC 3912): one line out, text back, bounded in time and size."""
+"""Ask a WHOIS server (RFC 3912): send one line, read text, bounded in time and size."""
 
 import asyncio
 
@@ -13,11 +13,20 @@ MAX_BYTES = 16 * 1024
 
 
 async def ask(server: str, domain: str, resolver: Resolver, policy: AddressPolicy) -> str:
-    """Ask `server` ("host:port") about a domain in A-labels.
+    """Ask a server about a domain.
+
+    Args:
+        server: "host:port".
+        domain: in A-labels.
+        resolver: finds the server's addresses.
+        policy: which of them may be dialled.
+
+    Returns:
+        The answer, decoded as UTF-8 or else as Latin-1.
 
     Raises:
-        LookError: timeout_total, connect_refused, reset, closed, too_large, or what the
-            server's name resolved to.
+        LookError: timeout_total, connect_refused, reset, closed, too_large, blocked_address, or
+            why the server's name did not resolve.
     """
     host, _, port = server.rpartition(":")
     try:
@@ -25,9 +34,9 @@ async def ask(server: str, domain: str, resolver: Resolver, policy: AddressPolic
             answer = await _ask(host, int(port), domain, resolver, policy)
     except TimeoutError as error:
         raise LookError(Reason.TIMEOUT_TOTAL) from error
-    except SilentError as error:  # in the words that registry looks have
-        late = error.reason is Reason.TIMEOUT_CONNECT
-        raise LookError(Reason.TIMEOUT_TOTAL if late else error.reason, str(error)) from error
+    except SilentError as error:  # registry looks do not tell the phases of a time-out apart
+        timed_out = error.reason is Reason.TIMEOUT_CONNECT
+        raise LookError(Reason.TIMEOUT_TOTAL if timed_out else error.reason, str(error)) from error
     except ConnectionResetError as error:
         raise LookError(Reason.RESET) from error
     except OSError as error:

@@ -1,1 +1,1 @@
-"""Read bytes of strangers (pages, workbooks) in a process within limits of memory and time."""
+"""Parse untrusted bytes (pages, workbooks) in a process with limits of memory and time."""

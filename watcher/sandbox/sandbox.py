@@ -1,9 +1,9 @@
-"""Run work on bytes of strangers in a process of its own, within kernel limits.
+"""Run work on untrusted bytes in a separate process, within kernel limits.
 
-What a parser will cost cannot be told from its input: 16 KB of HTML can become gigabytes. The
+The cost of parsing cannot be known from the input: 16 KB of HTML can become gigabytes. The
 worker (worker.py) has limits of memory and processor time, and work that exceeds them ends it.
-concurrent.futures is not used: it hides the exit status of a worker, which alone tells work
-that was over the limit from a worker that somebody else killed (decision 14).
+ProcessPoolExecutor is not used: it hides the exit status of a worker, which alone shows whether
+the work exceeded a limit or the worker was killed from outside (decision 14).
 """
 
 import asyncio
@@ -20,39 +20,45 @@ from watcher.sandbox.worker import OVER_MEMORY
 
 T = TypeVar("T")
 
-#: Exit statuses of work over the limit: by memory, by time, and where the parser itself broke.
+#: Exit statuses of work over the limit: memory, processor time, and crashes of the parser (the
+#: last three signals), which hostile input causes too.
 _OVER_LIMIT = {OVER_MEMORY, -signal.SIGPROF, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT}
 
 
 class Sandbox:
-    """One worker process, started when it is first needed, and one piece of work at a time."""
+    """One worker process, started at the first call, that does one piece of work at a time."""
 
     def __init__(self) -> None:
         self._worker: subprocess.Popen[bytes] | None = None
-        # one thread keeps the order, also after a call whose caller was cancelled
+        # a call in a thread goes on after its caller was cancelled; with one thread the next
+        # call still waits for it, so two calls never share the worker's pipes
         self._thread = ThreadPoolExecutor(1, "sandbox")
 
     def __enter__(self) -> Self:
-        """Start nothing yet."""
+        """Return itself; the worker starts at the first call."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Kill the worker, whatever it is at, and drop the work that waits for it."""
+        """Kill the worker, also in the middle of work, and cancel the calls that wait."""
         if self._worker is not None:
             self._worker.kill()
         self._thread.shutdown(cancel_futures=True)
         self._stop()
 
     async def run(self, work: Callable[..., T], *arguments: object) -> T | None:
-        """Do a piece of work in the worker; None if it was over the limit.
+        """Call a function in the worker.
 
         Args:
-            work: a function of a module, which the worker imports by name.
-            arguments: what it is called with; they are pickled, as its result is.
+            work: a function at module level, which the worker imports by its name.
+            arguments: positional arguments; they and the result are pickled.
+
+        Returns:
+            The result; None where the work exceeded a limit.
 
         Raises:
-            Exception: whatever the work raised.
-            RuntimeError: the worker ended for another reason, which says nothing of the work.
+            Exception: whatever `work` raised.
+            RuntimeError: the worker ended for another reason, such as a kill from outside; this
+                proves nothing about the work.
         """
         request = pickle.dumps((work, arguments))
         loop = asyncio.get_running_loop()
@@ -75,7 +81,7 @@ class Sandbox:
         return result
 
     def _stop(self) -> int | None:
-        """Close the worker's input, wait for its end, and give its exit status."""
+        """Close the worker's input, wait for it to exit, and return its exit status."""
         worker, self._worker = self._worker, None
         if worker is None:
             return None
@@ -86,12 +92,13 @@ class Sandbox:
 
 def _start() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "watcher.sandbox.worker"]
-    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603 - ours
+    pipe, devnull = subprocess.PIPE, subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=devnull)  # noqa: S603 - ours
 
 
 def _exchange(worker: subprocess.Popen[bytes], request: bytes) -> tuple[bytes, bool]:
-    assert worker.stdin is not None  # noqa: S101 - both were asked for
+    """Send a request; return the pickled answer and whether the worker must be replaced."""
+    assert worker.stdin is not None  # noqa: S101 - _start() asks for both pipes
     assert worker.stdout is not None  # noqa: S101
     worker.stdin.write(request)
     worker.stdin.flush()

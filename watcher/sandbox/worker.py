@@ -1,7 +1,8 @@
 """The worker process of a sandbox: `python -m watcher.sandbox.worker`.
 
-Reads pickled (function, arguments) from stdin until it ends. Writes for each a pickled pair to
-stdout: the pickled answer (succeeded, result or exception), and whether the worker is used up.
+Reads pickled pairs (function, arguments) from stdin until its end. Writes for each a pickled
+pair to stdout: the pickled answer (succeeded, result or exception), and whether the worker holds
+so much memory that the parent should replace it.
 """
 
 import pickle
@@ -12,15 +13,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-CPU_SECONDS = 2.0  # for one piece of work; the kernel ends a worker that takes longer (SIGPROF)
-MEMORY_BYTES = 32 * 1024 * 1024  # more than the worker has once its first work is imported
-RECYCLE_BYTES = 8 * 1024 * 1024  # a worker that keeps more than this after its work is used up
-OVER_MEMORY = 75  # exit status
+CPU_SECONDS = 2.0  # for one piece of work; beyond it SIGPROF ends the worker
+MEMORY_BYTES = 32 * 1024 * 1024  # allowed beyond what the worker has after its first import
+RECYCLE_BYTES = 8 * 1024 * 1024  # a worker that still holds more than this is replaced
+OVER_MEMORY = 75  # exit status of a worker whose work exceeded MEMORY_BYTES
 
 
 def main() -> None:
-    """Do one piece of work after the other."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # for the parent, which may still need us
+    """Serve requests from stdin until its end."""
+    # Ctrl-C and systemd signal the whole group; the parent decides when the worker ends
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     baseline = 0

@@ -1,1 +1,1 @@
-"""Names to addresses: DNS messages, their exchange, and the resolver over them."""
+"""DNS: messages, their exchange with one server, and the resolver that uses both."""

@@ -1,7 +1,7 @@
-"""DNS messages as far as a watcher needs them: a question out, records in.
+"""DNS messages (RFC 1035): write one question, read the answer section.
 
-dnspython reads and writes the names, with all their pointers; its whole messages, with an object
-for each record, are a sixth of a look, and we would throw all but a few strings away.
+dnspython reads and writes the names, with their compression pointers. Its own messages are not
+used: building an object for each record takes a sixth of a look, for a few strings.
 """
 
 import secrets
@@ -16,22 +16,22 @@ import dns.name
 import dns.opcode
 import dns.wire
 
-#: FORMERR, SERVFAIL, NOTIMP, REFUSED: some servers say them without repeating the question.
-_CURT = frozenset({1, 2, 4, 5})
-#: These mean something in a zone file, and no host is named by them.
+#: FORMERR, SERVFAIL, NOTIMP, REFUSED: some servers send them without repeating the question.
+_WITHOUT_QUESTION = frozenset({1, 2, 4, 5})
+#: Syntax of zone files, which dnspython would interpret; no host name contains them.
 _SPECIAL = frozenset('\\"();@$')
-#: An answer of a host has a few; to read 4,000 with deep names takes a second.
+#: Of all sections. An honest answer has a few; reading 4,000 with deep names takes a second.
 MAX_RECORDS = 2500
 _INTERNET = 1  # the class of a question
-_OPT = 41
-#: The root's OPT record: up to 1232 bytes are welcome over UDP (RFC 6891).
+_OPT = 41  # the type of EDNS's pseudo-record
+#: An OPT record that accepts answers of up to 1232 bytes over UDP (RFC 6891).
 _EDNS = b"\0\0\x29\x04\xd0\0\0\0\0\0\0"
-#: What is raised over bytes that are no message.
+#: What dnspython raises for bytes that are not a message.
 _BROKEN = (dns.exception.DNSException, ValueError, IndexError)
 
 
 class RecordType(IntEnum):
-    """Kinds of records that are asked for, or met on the way."""
+    """Types of records that are asked for, or read in an answer."""
 
     A = 1
     NS = 2
@@ -47,11 +47,11 @@ class MalformedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; its number is random, as an answer has to know it.
+    """One question; its id is random, so that a forged answer has to guess it.
 
     Attributes:
         name: in A-labels; case and a final dot do not matter.
-        edns: say how long an answer may be (RFC 6891); some old servers refuse who says so.
+        edns: add an OPT record (RFC 6891); some old servers refuse questions with one.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Question:
 
     @property
     def wire(self) -> bytes:
-        """The message that asks it. Raises MalformedError: no such name can exist."""
+        """The message as it is sent. Raises MalformedError where no such name can exist."""
         if not self.name.isascii() or not self.name.strip(".") or _SPECIAL & set(self.name):
             raise MalformedError(self.name)
         try:
@@ -75,7 +75,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record; `value` is an address or a name in lower case, empty for other kinds."""
+    """One record; `value` is an address or a name in lower case, "" for other types."""
 
     name: str
     kind: int
@@ -87,8 +87,10 @@ class Message:
     """An answer.
 
     Attributes:
-        truncated: it did not fit; whoever wants all of it asks over TCP.
-        name, kind: what it answers; without them it repeats no question.
+        rcode: response code, with EDNS's upper bits.
+        truncated: it did not fit into a UDP packet and has to be asked for over TCP.
+        name, kind: of the question it repeats; "" and 0 where it repeats none.
+        records: of the answer section; empty where truncated.
     """
 
     id: int
@@ -101,27 +103,27 @@ class Message:
     def fits(self, question: Question) -> bool:
         """Whether it answers this question and not another."""
         if not self.kind:
-            return self.id == question.id and self.rcode in _CURT
-        asked = question.name.removesuffix(".").lower()
-        return (self.id, self.kind, self.name) == (question.id, question.kind, asked)
+            return self.id == question.id and self.rcode in _WITHOUT_QUESTION
+        name = question.name.removesuffix(".").lower()
+        return (self.id, self.kind, self.name) == (question.id, question.kind, name)
 
     def values(self, kind: RecordType) -> tuple[str, ...]:
-        """What the records of one kind say, in their order."""
+        """The values of all records of one type, in their order."""
         return tuple(record.value for record in self.records if record.kind == kind)
 
 
 def read_message(data: bytes) -> Message:
-    """Take an answer apart, as far as its answers go. Raises MalformedError."""
+    """Parse an answer up to the end of its answer section. Raises MalformedError."""
     try:
         wire = dns.wire.Parser(data)
         number, flags, questions, answers, authorities, more = wire.get_struct("!6H")
         if not flags & dns.flags.QR or dns.opcode.from_flags(flags) != dns.opcode.QUERY:
             raise MalformedError("not an answer")
         if answers + authorities + more > MAX_RECORDS:
-            raise MalformedError("records without end")
+            raise MalformedError("too many records")
         if questions > 1:
             raise MalformedError("an answer to several questions")
-        name, kind = _asked(wire) if questions else ("", 0)
+        name, kind = _question(wire) if questions else ("", 0)
         truncated = bool(flags & dns.flags.TC)  # it may end in the middle of a record
         records = () if truncated else tuple(_record(wire) for _ in range(answers))
         extended = 0 if truncated else _extended_rcode(wire, authorities + more)
@@ -130,7 +132,7 @@ def read_message(data: bytes) -> Message:
         raise MalformedError(str(error)) from error
 
 
-def _asked(wire: dns.wire.Parser) -> tuple[str, int]:
+def _question(wire: dns.wire.Parser) -> tuple[str, int]:
     name = _name(wire)
     kind, _class = wire.get_struct("!2H")
     return name, kind
@@ -138,14 +140,14 @@ def _asked(wire: dns.wire.Parser) -> tuple[str, int]:
 
 def _record(wire: dns.wire.Parser) -> Record:
     name = _name(wire)
-    kind, space, _ttl, size = wire.get_struct("!2HIH")
-    meant = kind if space == _INTERNET else 0  # a network of another kind has other addresses
+    kind, class_, _ttl, size = wire.get_struct("!2HIH")
+    kind = kind if class_ == _INTERNET else 0  # an A record of another class has other contents
     with wire.restrict_to(size):
-        return Record(name, meant, _value(meant, wire))
+        return Record(name, kind, _value(kind, wire))
 
 
 def _extended_rcode(wire: dns.wire.Parser, records: int) -> int:
-    """The upper bits of the code, which stand where an OPT record has no time to live."""
+    """The upper bits of the response code, in the TTL field of the OPT record (RFC 6891, 6.1.3)."""
     for _ in range(records):
         dns.name.from_wire_parser(wire)
         kind, _class, ttl, size = wire.get_struct("!2HIH")
@@ -172,5 +174,5 @@ def _value(kind: int, wire: dns.wire.Parser) -> str:
 
 
 def _name(wire: dns.wire.Parser) -> str:
-    """A name as a zone file writes it, in lower case."""
+    """A name in presentation format (RFC 1035, 5.1), without the final dot, in lower case."""
     return dns.name.from_wire_parser(wire).to_text(omit_final_dot=True).lower()

@@ -1,1 +1,1 @@
-"""HTTP/1.1 as browsers read it: heads, chunks, packed bodies, redirects."""
+"""HTTP/1.1 as browsers read it: heads, chunks, compressed bodies, redirects, cookies."""

@@ -1,7 +1,7 @@
-"""Take the framing of chunks off a body as it comes (RFC 9112, 7.1). Pure.
+"""Decode the chunked transfer coding piece by piece (RFC 9112, 7.1). Pure.
 
-As Chromium does (net/http/http_chunked_decoder.cc): blanks behind a size, anything as an
-extension, bare line feeds; no sign, no 0x, and an empty line behind every chunk.
+As lenient as Chromium (net/http/http_chunked_decoder.cc): spaces after a size, anything as an
+extension, and bare line feeds are accepted; a sign, 0x, or a chunk without its empty line is not.
 """
 
 import re
@@ -11,22 +11,23 @@ _SIZE = re.compile(rb"0*([0-9A-Fa-f]{1,15}) *(?:;.*)?", re.DOTALL)
 
 
 class Chunks:
-    """A body of chunks that is read piece by piece.
+    """A chunked body that is decoded piece by piece.
 
     Attributes:
-        complete: the last chunk and the empty line behind it have come.
-        flaw: what was no chunk, in words; from then on nothing is read.
+        complete: the last chunk and the empty line after it were read.
+        flaw: what broke the format, for logs; "" so far. After it nothing more is read.
     """
 
     def __init__(self) -> None:
         self.complete = False
         self.flaw = ""
-        self._held = bytearray()  # a line that is not whole yet
-        self._left = 0  # bytes of the chunk that are still to come
-        self._closes = self._is_last = False  # an empty line, or trailers, must come next
+        self._held = bytearray()  # a line that is not complete yet
+        self._left = 0  # bytes of the chunk that are still missing
+        self._closes = False  # the empty line after a chunk must come next
+        self._is_last = False  # the chunk of size 0 was read; trailers come next
 
     def feed(self, data: bytes) -> bytes:
-        """Take bytes in, give those of the body among them."""
+        """Read the next bytes; return those of the body among them."""
         held, at, body = self._held, 0, bytearray()
         held += data
         while not self.complete and not self.flaw:
@@ -53,7 +54,7 @@ class Chunks:
             self.flaw = "a chunk longer than it says" if line else ""
             self._closes = False
         elif self._is_last:
-            self.complete = not line  # else a trailer, which nobody reads
+            self.complete = not line  # else a trailer, which is ignored
         else:
             self._begin_chunk(line)
 

@@ -1,10 +1,10 @@
-"""Inflate a body while counting, so that a bomb costs what we allow and not what it holds.
+"""Decompress a body up to a limit, so that a decompression bomb costs no more than the limit.
 
-Bounding the size after a library has inflated a chunk is too late: one compressed chunk can
-become gigabytes before a limit is asked.
+Checking the size after a library has inflated a chunk is too late: one compressed chunk can
+become gigabytes.
 
-Read as browsers read it: a coding with a name that nobody knows ("none", "UTF-8") is none,
-deflate may come bare, and the check sum at the end of a stream is not asked for.
+As lenient as browsers: a coding with an unknown name ("none", "UTF-8") is no coding, deflate may
+come without its zlib header, and the checksum at the end of a stream is not verified.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ _KNOWN = frozenset({*_GZIP, *_DEFLATE, "br", "zstd"})
 
 @dataclass(slots=True)
 class BoundedBody:
-    """A body that grows up to a limit and then takes no more.
+    """A body that is decoded as it arrives, up to a limit.
 
     Attributes:
         codings: of the answer's Content-Encoding, lower case.
@@ -34,9 +34,9 @@ class BoundedBody:
     _unpacker: Unpacker | None = None
 
     def __post_init__(self) -> None:
-        """Make ready to inflate; refuse what browsers could read and we did not ask for."""
+        """Choose a decoder; codings that we did not offer (br, zstd, several) are a flaw."""
         if not self.codings or not _KNOWN.issuperset(self.codings):
-            return  # as it is
+            return  # kept as it arrives
         if self.codings[0] in (*_GZIP, *_DEFLATE) and len(self.codings) == 1:
             self._unpacker = Unpacker(gzip=self.codings[0] in _GZIP)
         else:
@@ -44,17 +44,17 @@ class BoundedBody:
 
     @property
     def content(self) -> bytes:
-        """What was kept."""
+        """The decoded bytes so far."""
         return bytes(self._kept)
 
     @property
     def full(self) -> bool:
-        """Whether more would be thrown away: browsers drop what follows a compressed stream."""
+        """Whether further bytes would be ignored, as those after a compressed stream are."""
         ended = self._unpacker is not None and self._unpacker.ended
         return ended or self.flaw is not None or len(self._kept) >= self.limit
 
     def feed(self, chunk: bytes) -> None:
-        """Take raw bytes in, as long as there is room."""
+        """Decode the next raw bytes, up to the limit."""
         if self.full:
             return
         room = self.limit - len(self._kept)
@@ -65,17 +65,17 @@ class BoundedBody:
             self._kept += self._unpacker.feed(chunk, room)
         except NotPackedError as error:
             self._kept += error.text[:room]
-            began = self._unpacker.members and self._kept
-            self.flaw = Reason.TRUNCATED if began else Reason.BAD_ENCODING
+            has_begun = self._unpacker.members and self._kept
+            self.flaw = Reason.TRUNCATED if has_begun else Reason.BAD_ENCODING
 
     def break_off(self, why: Reason) -> None:
-        """Note why no more comes, unless a packed body is whole whatever was to follow."""
-        packed = self._unpacker
-        if packed is None or packed.is_within or not packed.members:
+        """Note why no more arrives; no flaw where a compressed stream is complete already."""
+        unpacker = self._unpacker
+        if unpacker is None or unpacker.is_within or not unpacker.members:
             self.flaw = self.flaw or why
 
     def end(self) -> None:
-        """Notice a packed body that stops in the middle, or that does not say that it is one."""
+        """Note a flaw where a stream stops in the middle, or is gzip that no header declares."""
         if self.flaw is not None:
             return
         if self._unpacker is not None and self._unpacker.is_within and not self.full:

@@ -1,7 +1,6 @@
-"""One HTTP/1.1 exchange on an open connection: a request, and an answer with a bounded body.
+"""One HTTP/1.1 exchange on an open connection: send a request, read an answer within bounds.
 
-response_parser.py takes the bytes apart; here are the waits, their bounds, and what each kind of
-broken answer is called.
+This module waits for bytes and bounds the waits; response_parser.py parses them.
 """
 
 import asyncio
@@ -24,28 +23,36 @@ async def exchange(
 ) -> ResponseParser:
     """Send the head of a request and read the answer.
 
+    The body of a redirect is not read: some servers never end it.
+
+    Args:
+        stream: the connection; the caller closes it.
+        head: of the request, as it is sent.
+        memory: from which the body's limit is reserved before it is read.
+        trace: gets the time of the first byte and the flaw of the body.
+
     Raises:
         LookError: closed, reset, bad_http, not_http, http_too_large or a TLS reason.
     """
     await _send(stream, head)
     trace.waiting_for = Reason.TIMEOUT_READ
     answer = ResponseParser(trace.body_limit)
-    async with contextlib.AsyncExitStack() as ours:
+    async with contextlib.AsyncExitStack() as reserved:
         while not (answer.head or answer.is_large):
             answer.feed(await _read(stream))
         needed = trace.body_limit + (2 * MAX_HEAD_BYTES if answer.is_large else 0)
-        await trace.pause(ours.enter_async_context(memory.reserve(needed)))
+        await trace.pause(reserved.enter_async_context(memory.reserve(needed)))
         while not answer.head:
             answer.feed(await _read(stream))
         trace.mark("first_byte")
-        if not answer.leads_on:  # else nobody reads it, and some servers never end it
+        if not answer.is_redirect:
             await _read_body(stream, answer)
     trace.flaw = answer.body.flaw
     return answer
 
 
 async def _send(stream: Stream, head: bytes) -> None:
-    with contextlib.suppress(OSError):  # some answer and close before they have read it all
+    with contextlib.suppress(OSError):  # some servers answer and close before they have read it
         await stream.write(head)
 
 
@@ -61,10 +68,10 @@ async def _read(stream: Stream) -> bytes:
 
 
 async def _read_body(stream: Stream, answer: ResponseParser) -> None:
-    """Read until the end, the limit, or our patience; what came until then is kept.
+    """Read the body until its end, its limit or BODY_SECONDS; what arrived until then is kept.
 
     Raises:
-        LookError: bad_http, of a body that is broken before its first byte.
+        LookError: bad_http where not even its first byte could be read.
     """
     body = answer.body
     try:

@@ -1,8 +1,8 @@
-"""Unpack a compressed stream piece by piece: gzip of any number of members, or deflate.
+"""Decompress a stream piece by piece: gzip with several members, or deflate.
 
-The heads are read here and only what they hold is inflated. So a wrong check sum, over which
-zlib loses the text that came before it, loses nothing, as in browsers; a second member is
-text (RFC 1952, 2.2), and isal has no gzip head to lose its way in.
+The headers are read here, and zlib inflates only what follows them. For three reasons: at a wrong
+checksum zlib would drop the text before it, which browsers keep; zlib would stop after the first
+member of several (RFC 1952, 2.2); and isal fails on some headers of gzip.
 """
 
 import importlib
@@ -11,13 +11,13 @@ from types import ModuleType
 
 from watcher.net.http.packed_heads import begins_gzip, gzip_head, reads_as_text, zlib_head
 
-_MOST_MEMBERS = 100  # each costs some microseconds, however little it holds
+_MOST_MEMBERS = 100  # each costs some microseconds, also an empty one
 _MOST_HEAD = 64 * 1024
-_GZIP_FOOT = 8
+_GZIP_FOOT = 8  # bytes of checksum and size after each member
 
 
 def _inflating() -> ModuleType:
-    """Choose who inflates: isal of the extra "fast" makes the same calls, and is quicker."""
+    """The library that inflates: isal where the extra "fast" is installed, which is faster."""
     try:
         return importlib.import_module("isal.isal_zlib")
     except ImportError:
@@ -28,10 +28,10 @@ _ZLIB = _inflating()
 
 
 class NotPackedError(Exception):
-    """Not a stream of this kind, or no longer one.
+    """The bytes are not a compressed stream, or are damaged.
 
     Attributes:
-        text: what was unpacked before, or what stands there instead of a packed stream.
+        text: what was decompressed before the damage, or plain text that was never compressed.
     """
 
     def __init__(self, text: bytes = b"") -> None:
@@ -40,27 +40,27 @@ class NotPackedError(Exception):
 
 
 class Unpacker:
-    """A compressed stream that is read piece by piece.
+    """A compressed stream that is decompressed piece by piece.
 
     Attributes:
         members: streams that have begun; more than one only in gzip.
-        ended: nothing that follows belongs to it.
+        ended: the stream is complete; what follows it is ignored.
     """
 
     def __init__(self, *, gzip: bool) -> None:
         self.members = 0
         self.ended = False
         self._gzip = gzip
-        self._held = b""  # the foot of a member and a head, as long as that is not whole
+        self._held = b""  # the foot of a member and an incomplete header after it
         self._inflater: zlib._Decompress | None = None
 
     @property
     def is_within(self) -> bool:
-        """Whether it stops in the middle if nothing more comes."""
+        """Whether it is incomplete if nothing more comes."""
         return self._inflater is not None or (self.members == 0 and bool(self._held))
 
     def feed(self, chunk: bytes, room: int) -> bytes:
-        """Take bytes in; give what they hold, at most `room` bytes. Raises NotPackedError."""
+        """Decompress the next bytes, up to `room` bytes of text. Raises NotPackedError."""
         text, data = bytearray(), self._held + chunk
         self._held = b""
         while data and len(text) < room and not self.ended:
@@ -78,17 +78,18 @@ class Unpacker:
         return bytes(text)
 
     def _begin(self, data: bytes) -> bytes:
-        """Read a head and make ready to inflate what follows it, which is returned.
+        """Read the header of a member and prepare to inflate it.
 
-        A head that is not whole is held, and what is no further member ends the stream; then
-        nothing is left to read.
+        Returns:
+            What follows the header; b"" where the header is incomplete (it is held until more
+            comes), or where what follows is not a member (the stream has ended).
         """
         foot = _GZIP_FOOT if self.members else 0
         head = data[foot:]
-        is_one = begins_gzip(head) if self._gzip else True
-        if not is_one and not self.members:
+        is_member = begins_gzip(head) if self._gzip else True
+        if not is_member and not self.members:
             raise NotPackedError(data if reads_as_text(data) else b"")
-        if not is_one or self.members == _MOST_MEMBERS:
+        if not is_member or self.members == _MOST_MEMBERS:
             self.ended = True
             return b""
         size = gzip_head(head) if self._gzip else zlib_head(head)

@@ -1,4 +1,4 @@
-"""Where the head of a compressed stream ends: gzip (RFC 1952, 2.3) and zlib (RFC 1950, 2.2)."""
+"""Find the end of a compressed stream's header: gzip (RFC 1952, 2.3), zlib (RFC 1950, 2.2)."""
 
 import re
 import zlib
@@ -10,17 +10,17 @@ _GZIP_HEAD, _ZLIB_HEAD = 10, 2
 
 
 def reads_as_text(data: bytes) -> bool:
-    """Whether browsers would take it for text: no byte that no text has (MIME Sniffing, 7.2)."""
+    """Whether browsers show it as text: its start has no binary byte (MIME Sniffing, 7.2)."""
     return not _BINARY.search(data, 0, 512)
 
 
 def begins_gzip(head: bytes) -> bool:
-    """Whether these bytes can be the first of gzip, however few they are."""
+    """Whether the bytes can be the beginning of a gzip header, however few they are."""
     return GZIP_MAGIC.startswith(head[: len(GZIP_MAGIC)])
 
 
 def gzip_head(head: bytes) -> int | None:
-    """How long a head of gzip is (RFC 1952, 2.3); None while it is not whole."""
+    """The length of a gzip header in bytes; None while it is incomplete."""
     if len(head) < _GZIP_HEAD:
         return None
     flags, size = head[3], _GZIP_HEAD
@@ -37,7 +37,7 @@ def gzip_head(head: bytes) -> int | None:
 
 
 def zlib_head(head: bytes) -> int | None:
-    """The two bytes of a head of zlib (RFC 1950, 2.2); none where deflate comes bare."""
+    """The length of a zlib header; 0 for bare deflate, None while it is incomplete."""
     if len(head) < _ZLIB_HEAD:
         return None
     is_zlib = head[0] & 0x0F == zlib.DEFLATED and int.from_bytes(head[:2]) % 31 == 0

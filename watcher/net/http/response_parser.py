@@ -60,8 +60,8 @@ class ResponseParser:
         return self.head is None and self._head_bytes + len(self._held) > USUAL_HEAD_BYTES
 
     @property
-    def leads_on(self) -> bool:
-        """Whether it only leads to another address: nobody reads its body."""
+    def is_redirect(self) -> bool:
+        """Whether it redirects to another URL, so that its body is not needed."""
         head = self.head
         return head is not None and head.status in MOVED and bool(head.values(b"location"))
 

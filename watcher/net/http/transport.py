@@ -1,7 +1,7 @@
-"""httpx's transport, ours: resolve, check every address, dial the checked one, speak, bound.
+"""Our transport for httpx: resolve, check every address, dial a checked one, exchange, bound.
 
-No pool and no keep-alive: a watcher never comes back within the life of a connection, and a
-pool costs more the more looks are under way.
+It has no pool and no keep-alive: a site is not asked again within the life of a connection, and
+the cost of a pool grows with the number of looks under way.
 """
 
 from contextlib import AsyncExitStack
@@ -20,105 +20,110 @@ from watcher.net.look_error import LookError
 from watcher.net.tls.handshake import Contexts, open_stream
 from watcher.net.trace import KEY, LookTrace
 
-#: The body was inflated and measured here.
+#: Headers that describe the body as it was sent; ours is decoded already.
 _DROPPED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
 class LookTransport(httpx.AsyncBaseTransport):
-    """The only way an HTTP request leaves this program."""
+    """Sends every HTTP request of this program."""
 
     def __init__(
         self, resolver: Resolver, policy: AddressPolicy, contexts: Contexts, limiter: RateLimiter
     ) -> None:
-        self._resolver, self._guard, self._contexts, self._limiter = (
-            resolver,
-            policy,
-            contexts,
-            limiter,
-        )
+        """Send requests to addresses that `policy` allows.
+
+        Args:
+            resolver: finds the addresses of hosts.
+            policy: checks them before they are dialled.
+            contexts: how TLS is spoken.
+            limiter: its keys are addresses.
+        """
+        self._resolver, self._policy = resolver, policy
+        self._contexts, self._limiter = contexts, limiter
         self._memory = MemoryBudget()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Make one exchange.
+        """Make one exchange, over IPv6 where no IPv4 address can be dialled.
 
         Raises:
             LookError: why there is no answer.
         """
         trace: LookTrace = request.extensions[KEY]
         trace.new_hop()
-        parts = self._guard.check_url(str(request.url))
+        parts = self._policy.check_url(str(request.url))
         host = (parts.hostname or "").rstrip(".")
-        answer = await self._resolve(host, trace)
+        resolved = await self._resolve(host, trace)
         ask = partial(self._ask, request, parts, trace)
         try:
-            return await first_to_answer(answer.addresses, ask)
-        except SilentError as failure:
-            others = await self._by_ipv6(host, trace)
-            if not others:
+            return await first_to_answer(resolved.addresses, ask)
+        except SilentError as by_ipv4:
+            ipv6 = await self._ipv6(host, trace)
+            if not ipv6:
                 raise
             try:
-                return await first_to_answer(others, ask)
-            except SilentError as again:  # what this line has no way to says nothing of the site
-                raise (again if failure.reason is Reason.OWN_NETWORK else failure) from None
+                return await first_to_answer(ipv6, ask)
+            except SilentError as by_ipv6:
+                # OWN_NETWORK means we have no route by this protocol: the other result counts
+                raise (by_ipv6 if by_ipv4.reason is Reason.OWN_NETWORK else by_ipv4) from None
 
     async def _ask(
         self, request: httpx.Request, parts: SplitResult, trace: LookTrace, address: str
     ) -> httpx.Response:
-        """Dial a checked address, in its turn, and speak. Raises LookError."""
+        """Wait for a turn, dial a checked address and make the exchange. Raises LookError."""
         host, port = parts.hostname or "", parts.port or default_port(parts.scheme)
         contexts = self._contexts if parts.scheme == "https" else None
-        async with AsyncExitStack() as ours:
+        async with AsyncExitStack() as held:
             turn = self._limiter.turn(address, goes_on=address in trace.visited)
-            await trace.pause(ours.enter_async_context(turn))
+            await trace.pause(held.enter_async_context(turn))
             trace.visited.add(address)
             trace.waiting_for, trace.address = Reason.TIMEOUT_CONNECT, address
             connection = await dial(address, port)
             trace.mark("connect")
             with await open_stream(connection, host.rstrip("."), contexts, trace) as stream:
-                answered = await exchange(stream, _head(request), self._memory, trace)
+                answer = await exchange(stream, _head(request), self._memory, trace)
         trace.mark("total")
-        assert answered.head is not None  # noqa: S101 - exchange() waits for it
-        kept = [(k, _legible(k, v)) for k, v in answered.head.headers if k not in _DROPPED]
-        body = answered.body.content
-        return httpx.Response(answered.head.status, headers=kept, content=body, request=request)
+        assert answer.head is not None  # noqa: S101 - exchange() waits for it
+        headers = [(k, _without_tabs(k, v)) for k, v in answer.head.headers if k not in _DROPPED]
+        body = answer.body.content
+        return httpx.Response(answer.head.status, headers=headers, content=body, request=request)
 
     async def _resolve(self, host: str, trace: LookTrace) -> ResolvedHost:
-        """Find and check the addresses of a host, or of the literal it is."""
+        """Find the addresses of a host, which may be an address itself, and check all of them."""
         trace.waiting_for = Reason.DNS_TIMEOUT
-        answer = (
+        resolved = (
             ResolvedHost((host,)) if is_numeric_host(host) else await self._resolver.addresses(host)
         )
         trace.mark("dns")
-        trace.addresses, trace.cnames = answer.addresses, answer.cnames
-        if answer.is_blocked:
-            raise LookError(Reason.ISP_BLOCK, answer.cnames[-1])
-        self._admit(answer.addresses)
-        return answer
+        trace.addresses, trace.cnames = resolved.addresses, resolved.cnames
+        if resolved.is_blocked:
+            raise LookError(Reason.ISP_BLOCK, resolved.cnames[-1])
+        self._check(resolved.addresses)
+        return resolved
 
-    async def _by_ipv6(self, host: str, trace: LookTrace) -> tuple[str, ...]:
-        """Find and check where else a host may be that is silent by IPv4."""
+    async def _ipv6(self, host: str, trace: LookTrace) -> tuple[str, ...]:
+        """The checked IPv6 addresses of a host whose IPv4 addresses could not be dialled."""
         if is_numeric_host(host) or ":" in trace.addresses[0]:
             return ()
-        others = await self._resolver.ipv6(host)
-        trace.addresses += others
+        addresses = await self._resolver.ipv6(host)
+        trace.addresses += addresses
         try:
-            self._admit(others)
-        except LookError:  # nobody goes there: the site is as dead as it is by IPv4
+            self._check(addresses)
+        except LookError:  # these are not dialled, and the failure over IPv4 is reported
             return ()
-        return others
+        return addresses
 
-    def _admit(self, addresses: tuple[str, ...]) -> None:
+    def _check(self, addresses: tuple[str, ...]) -> None:
         for address in addresses:
-            self._guard.check_address(address)
+            self._policy.check_address(address)
 
 
-def _legible(name: bytes, value: bytes) -> bytes:
-    """A Location without the tabs in it, which browsers leave out (URL standard, 4.4)."""
+def _without_tabs(name: bytes, value: bytes) -> bytes:
+    """Remove tabs from a Location, as browsers do (URL standard, 4.4); httpx would refuse them."""
     return value.replace(b"\t", b"") if name == b"location" else value
 
 
 def _head(request: httpx.Request) -> bytes:
-    """The request as it goes over the wire."""
+    """The head of a request as it is sent."""
     lines = b"".join(b"%b: %b\r\n" % header for header in request.headers.raw)
     start = (request.method.encode("ascii"), request.url.raw_path)
     return b"%b %b HTTP/1.1\r\n" % start + lines + b"\r\n"

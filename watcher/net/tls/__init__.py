@@ -1,1 +1,1 @@
-"""TLS: contexts, the handshake, and what a certificate says."""
+"""TLS: contexts, the handshake, and the facts of certificates."""

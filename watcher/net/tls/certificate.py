@@ -1,11 +1,11 @@
-"""The facts of a leaf certificate, however oddly it was made."""
+"""Read the facts of a leaf certificate, also of one that breaks the rules of X.509."""
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from watcher.core.looks.observation import Certificate
 
-#: What the reader of certificates raises over those that break its rules, each in its own way.
+#: What `cryptography` raises for certificates that break the rules.
 _UNREADABLE = (
     ValueError,
     TypeError,
@@ -37,9 +37,9 @@ def _issuer(leaf: x509.Certificate) -> str:
     except _UNREADABLE:
         return ""
     for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
-        found = parts.get_attributes_for_oid(oid)
-        if found:
-            return "".join(filter(str.isprintable, str(found[0].value)))[:120]
+        attributes = parts.get_attributes_for_oid(oid)
+        if attributes:
+            return "".join(filter(str.isprintable, str(attributes[0].value)))[:120]
     return ""
 
 

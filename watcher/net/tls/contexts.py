@@ -1,6 +1,6 @@
-"""TLS: one shared context, and what exactly was wrong.
+"""SSL contexts that all looks share, and names for the faults of a handshake.
 
-One SSLContext a process: loading the CA store costs more than ten whole looks.
+Contexts are made once a process: loading the CA store costs more than ten whole looks.
 """
 
 import contextlib
@@ -41,28 +41,28 @@ _WORDS = (
 )
 _PEM = re.compile(b"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
-
-#: What Chromium speaks beyond Python's own choice: keys by RSA alone, sums by SHA-1.
+#: Adds what Chromium accepts and Python's default does not: RSA key exchange, SHA-1 signatures.
 _WIDE_CIPHERS = "DEFAULT:@SECLEVEL=1"
 #: OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT, for servers without RFC 5746; Python 3.12 names it.
 _LEGACY_SERVERS = 0x4
 
 
 def make_context(ca_file: Path | None, *, wide: bool = False) -> ssl.SSLContext:
-    """Trust the system's authorities, and those of the office if it has any.
+    """Make a context that trusts the system's authorities, and those of the office if any.
+
+    The system's authorities are loaded here, each once. Given their folder, OpenSSL 3 would list
+    it for every handshake, which is a tenth of the handshake's cost.
 
     Args:
-        wide: agree on what browsers agree on, and Python no longer does.
-
-    The system's are read here, once. Told of their folder, OpenSSL 3 lists all of it again for
-    every handshake, which is a tenth of the handshake's cost.
+        ca_file: PEM file of the office's authorities.
+        wide: also accept the old ciphers that browsers accept, and Python no longer does.
 
     Raises:
         SettingsError: the office's file cannot be read, or holds no certificate.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     for authority in _authorities_of_the_system():
-        with contextlib.suppress(ssl.SSLError):  # a single bad one must not cost all others
+        with contextlib.suppress(ssl.SSLError):  # one bad certificate must not lose all others
             context.load_verify_locations(cadata=authority.decode("ascii", "replace"))
     if ca_file is not None:
         try:
@@ -81,19 +81,19 @@ def make_context(ca_file: Path | None, *, wide: bool = False) -> ssl.SSLContext:
 
 
 def _authorities_of_the_system() -> list[bytes]:
-    """Each once, as PEM: one is often there as a file, by two links, and in a bundle."""
+    """The system's authorities as PEM, each once: many are in a file, two links and a bundle."""
     named = ssl.get_default_verify_paths()
     folder = sorted(Path(named.capath).iterdir()) if named.capath else []
     bundle = [Path(named.cafile)] if named.cafile else []
-    found = dict[bytes, None]()
+    authorities = dict[bytes, None]()
     for file in dict.fromkeys(file.resolve() for file in (*bundle, *folder)):
-        with contextlib.suppress(OSError):  # a folder in it, or a link to what is gone
-            found |= dict.fromkeys(_PEM.findall(file.read_bytes()))
-    return list(found)
+        with contextlib.suppress(OSError):  # a folder, or a broken link
+            authorities |= dict.fromkeys(_PEM.findall(file.read_bytes()))
+    return list(authorities)
 
 
 def make_unverified_context() -> ssl.SSLContext:
-    """Trust anybody, to read the facts of a certificate that was refused. Never for a page."""
+    """Make a context that verifies nothing, to read a refused certificate; never for a page."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -101,8 +101,8 @@ def make_unverified_context() -> ssl.SSLContext:
 
 
 def reason_of(error: ssl.SSLError) -> Reason:
-    """Name what was wrong with a handshake."""
+    """Name the fault of a failed handshake."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _VERIFY_CODES.get(error.verify_code, Reason.TLS_INVALID)
-    said = f"{error.reason} {error}".upper()
-    return next((reason for word, reason in _WORDS if word in said), Reason.TLS_ERROR)
+    text = f"{error.reason} {error}".upper()
+    return next((reason for word, reason in _WORDS if word in text), Reason.TLS_ERROR)

@@ -1,4 +1,4 @@
-"""Speak over an open connection: plainly, or through TLS with the certificate as a fact."""
+"""Make a stream of an open connection, plain or through TLS, and read the certificate."""
 
 import asyncio
 import socket
@@ -20,21 +20,21 @@ _NO_AGREEMENT = frozenset({Reason.TLS_ERROR, Reason.TLS_WEAK})
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """How TLS is spoken.
+    """The contexts of all looks.
 
     Attributes:
-        strict: as Python thinks safe; every look begins with it.
-        wide: verifies as strictly, and agrees on what only browsers still agree on.
-        blind: reads refused certificates, and nothing else.
+        strict: Python's defaults; every look begins with it.
+        wide: verifies certificates as strictly, but accepts old ciphers that browsers accept.
+        unverified: verifies nothing; used only to read refused certificates.
     """
 
     strict: ssl.SSLContext
     wide: ssl.SSLContext
-    blind: ssl.SSLContext
+    unverified: ssl.SSLContext
 
 
 def load_contexts(ca_file: Path | None) -> Contexts:
-    """Make them, once for all looks. Raises SettingsError as make_context does."""
+    """Make the contexts, once for all looks. Raises SettingsError as make_context does."""
     return Contexts(
         make_context(ca_file), make_context(ca_file, wide=True), make_unverified_context()
     )
@@ -43,7 +43,13 @@ def load_contexts(ca_file: Path | None) -> Contexts:
 async def open_stream(
     connection: socket.socket, host: str, contexts: Contexts | None, trace: LookTrace
 ) -> Stream:
-    """Speak over a connection, through TLS when `contexts` are given.
+    """Make a stream of a connection, through TLS where `contexts` are given.
+
+    Args:
+        connection: connected and non-blocking; it belongs to the stream from now on.
+        host: the name that the certificate must hold.
+        contexts: None for a plain stream.
+        trace: gets the certificate, also a refused one, and the time of the handshake.
 
     Raises:
         LookError: what was wrong with the handshake; the connection is closed.
@@ -55,7 +61,7 @@ async def open_stream(
     try:
         stream = await _agreed(connection, host, contexts, trace)
     except ssl.SSLCertVerificationError as error:
-        trace.certificate = await _refused_certificate(peer, host, contexts.blind)
+        trace.certificate = await _refused_certificate(peer, host, contexts.unverified)
         raise LookError(reason_of(error), error.verify_message) from error
     except ssl.SSLEOFError as error:
         raise LookError(Reason.CLOSED, "closed in the handshake") from error
@@ -74,9 +80,10 @@ async def open_stream(
 async def _agreed(
     connection: socket.socket, host: str, contexts: Contexts, trace: LookTrace
 ) -> TlsStream:
-    """Shake hands; once more and widely where it failed over what is spoken, not over trust.
+    """Make the handshake; try again with old ciphers where no cipher or protocol was agreed on.
 
-    Some servers say that there is nothing they both speak, others only close or reset.
+    A refused certificate and a time-out are final. A server without a common cipher may send an
+    alert, or only close or reset, so every other failure is tried again.
     """
     peer = connection.getpeername()
     try:
@@ -108,12 +115,12 @@ async def _handshake(connection: socket.socket, host: str, context: ssl.SSLConte
 
 
 async def _refused_certificate(
-    peer: tuple[str, int], host: str, blind: ssl.SSLContext
+    peer: tuple[str, int], host: str, unverified: ssl.SSLContext
 ) -> Certificate | None:
-    """Look once more without verifying, only to say what was refused."""
+    """Dial again without verifying, to read the certificate that was refused."""
     try:
         connection = await dial(peer[0], peer[1])
-        with await _handshake(connection, host, blind) as stream:
+        with await _handshake(connection, host, unverified) as stream:
             return read_certificate(stream.certificate)
     except (LookError, OSError):
         return None
