@@ -33,6 +33,9 @@ BATCHES: list[tuple[list[Turn], list[bool]]] = [
     ([turn("ani", NO, "550 unknown"), turn("ani", NO, "550 unknown")], [True, True]),
     ([turn("ani", WHAT, "554 refused, id=7f3a"), turn("budi", WHAT, "554 refused, id=99b1"), TAKEN],
      [False, False, False]),
+    ([TAKEN, turn("ani", NO, "550 5.1.1"), turn("budi", NO, "550 5.1.1")],  # no words at all
+     [False, False, False]),
+    ([turn("ani", WHAT, "554"), TAKEN], [True, False]),
 ]  # fmt: skip
 
 
@@ -41,6 +44,27 @@ def test_the_rest_of_a_batch_shows_whose_fault_a_refusal_is(
     turns: list[Turn], for_good: list[bool]
 ) -> None:
     assert judged(turns) == for_good
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "550 {user}: no such user",
+        "550 {domain} has no such user",
+        "550 ({USER}) user unknown",
+        "550 <{user}>, {domain}: user unknown [id 7f3a]",
+    ],
+)
+def test_the_same_words_are_the_same_whatever_part_of_the_address_they_repeat(words: str) -> None:
+    refused = [
+        Turn(
+            f"{user}@{user}.example", NO,
+            words.format(user=user, USER=user.upper(), domain=f"{user}.example"),
+        )
+        for user in ("Ani", "budi")
+    ]  # fmt: skip
+    assert judged(refused) == [False, False]
+    assert judged(refused[:1]) == [True]
 
 
 def test_a_server_that_refuses_all_is_not_asked_for_ever() -> None:

@@ -132,6 +132,7 @@ def test_a_site_is_told_of_once_for_each_time_that_it_dies() -> None:
 def test_sites_that_die_one_by_one_are_no_shower_of_letters() -> None:
     just_now = {9: T0 - GATHERED + timedelta(minutes=1)}
     assert to_tell([down(1, 6)], just_now, T0, QUARTER) == []
+    assert to_tell([down(1, 6)], {8: T0 - 5 * HOUR} | just_now, T0, QUARTER) == []
     assert ids(to_tell([down(1, 6)], {9: T0 - GATHERED}, T0, QUARTER)) == [1]
 
 

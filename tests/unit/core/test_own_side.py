@@ -109,6 +109,30 @@ def test_sites_that_were_dead_before_make_no_mass_failure() -> None:
     assert letters_of(suppress_if_local_outage(sweep, ONE_FAILS, known_down=set())) == "??????ooooo"
 
 
+def test_the_dead_count_as_looked_at_and_so_do_not_make_a_few_failures_a_mass() -> None:
+    """Five of twenty is no mass, although it is half of the ten that were alive."""
+    sweep, dead = a_sweep("x" * 15 + "o" * 5), set(range(1, 11))
+    assert suppress_if_local_outage(sweep, ONE_FAILS, known_down=dead) == sweep
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [
+        (Outcome.OK, Reason.OFFSITE_REDIRECT),  # a captive portal leads every site to its own page
+        (Outcome.UNKNOWN, Reason.DNS_TIMEOUT),
+        (Outcome.UNKNOWN, Reason.DNS_REFUSED),
+        (Outcome.UNKNOWN, Reason.DNS_ERROR),
+    ],
+)
+def test_what_our_own_line_may_have_shown_is_nothing_about_the_site(
+    outcome: Outcome, reason: Reason
+) -> None:
+    look = replace(a_look(), finding=Finding(outcome, reason))
+    (excused,) = suppress_if_local_outage([look], TWO_FAIL)
+    assert excused.finding == Finding(Outcome.UNKNOWN, Reason.OWN_NETWORK)
+    assert suppress_if_local_outage([look], WELL) == [look]
+
+
 def test_an_excused_look_says_what_is_wrong_with_us_and_nothing_of_the_site() -> None:
     (look,) = a_sweep("x", addresses=1)
     (line,) = suppress_if_local_outage([look], TWO_FAIL)

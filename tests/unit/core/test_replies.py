@@ -71,6 +71,35 @@ def test_who_wants_help_is_not_hurried_but_for_the_last_days() -> None:
     assert [*letters(said(OwnerAnswer.HELP, -5), range(-5, 1))] == [Stage.H3, Stage.H1, Stage.H0]
 
 
+def test_a_wish_for_help_holds_letters_back_for_a_week_and_no_longer() -> None:
+    found = letters(said(OwnerAnswer.HELP, -20), range(-20, -6))
+    assert found == {Stage.H14: (-13, Role.OWNER), Stage.H7: (-7, Role.OWNER)}
+
+
+def test_a_stage_that_is_reached_as_the_week_ends_is_told_as_not_seen_alone() -> None:
+    found = letters(said(OwnerAnswer.DONE, -21), range(-21, -7))
+    assert found == {DomainEvent.NOT_SEEN: (-14, Role.OWNER)}
+
+
+def test_the_last_word_counts_where_owner_and_officer_say_that_it_is_paid() -> None:
+    owner = said(OwnerAnswer.DONE, -20)
+    both = replace(owner, paid={ExpiryKind.DOMAIN: Payment(day(365), day(-14))})
+    assert letters(both, range(-20, -6)) == {DomainEvent.NOT_SEEN: (-7, Role.OWNER)}
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        said(OwnerAnswer.DONE, 55),
+        said(OwnerAnswer.HELP, 55),
+        Replies(paid={ExpiryKind.DOMAIN: Payment(day(365), day(55))}),
+    ],
+    ids=["owner has paid", "owner wants help", "officer has seen it paid"],
+)
+def test_no_word_keeps_from_the_office_what_it_has_to_decide(word: Replies) -> None:
+    assert letters(word, range(57, 66))[Stage.DECIDE] == (58, Role.OFFICER)
+
+
 def test_a_payment_that_an_officer_has_seen_gives_the_registry_a_week() -> None:
     paid = Replies(paid={ExpiryKind.DOMAIN: Payment(day(365), day(-8))})
     assert letters(paid, range(-8, -1)) == {}

@@ -1,7 +1,7 @@
 """The outbox: written once, sent at least once, and the same bytes for ever."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from factories import T0, minute
 
@@ -81,6 +81,48 @@ def test_a_letter_in_hand_is_nobody_elses(database: Database) -> None:
     assert states(database) == ["SENDING"]
 
 
+def test_two_processes_never_hold_one_letter(database: Database) -> None:
+    """Both have read the outbox: the one that comes later must not send it a second time."""
+    outbox.queue(database, [a_letter()])
+    assert sending.lease(database, 1, T0 + TEN)
+    assert not sending.lease(database, 1, T0 + TEN)
+    assert not sending.lease(database, 1, T0 + 9 * TEN)
+    sending.mark_sent(database, 1, minute(1), "250 OK")
+    assert not sending.lease(database, 1, minute(2) + TEN)
+    assert states(database) == ["SENT"]
+
+
+def test_a_letter_that_was_settled_is_not_taken_in_hand(database: Database) -> None:
+    outbox.queue(database, [a_letter(), a_letter("k2")])
+    sending.give_up(database, 1, "550")
+    sending.cancel(database, 2, "overtaken")
+    assert [sending.lease(database, n, T0 + TEN) for n in (1, 2)] == [False, False]
+    assert states(database) == ["REFUSED", "CANCELLED"]
+
+
+def test_what_is_in_hand_is_neither_rewritten_nor_cancelled_nor_given_up(
+    database: Database,
+) -> None:
+    """Its bytes may be on the way: its key must keep a second letter from being written."""
+    outbox.queue(database, [a_letter()])
+    sending.lease(database, 1, T0 + TEN)
+    assert not outbox.rewrite(database, 1, a_letter(mime=b"other", site_ids=(1,)))
+    sending.cancel(database, 1, "overtaken")
+    sending.give_up(database, 1, "550")
+    (stored,) = outbox.all_letters(database)
+    assert (stored.state, stored.letter) == (LetterState.SENDING, a_letter())
+    assert outbox.queue(database, [a_letter()]) == 0
+
+
+def test_what_a_server_may_have_already_is_not_rewritten(database: Database) -> None:
+    outbox.queue(database, [a_letter()])
+    sending.lease(database, 1, T0 + TEN)
+    sending.settle_after_crash(database)
+    assert not outbox.rewrite(database, 1, a_letter(mime=b"other"))
+    (stored,) = outbox.all_letters(database)
+    assert stored.letter == a_letter()
+
+
 def test_e16_after_a_crash_the_same_letter_goes_out_once_more(database: Database) -> None:
     outbox.queue(database, [a_letter(), a_letter("k2"), a_letter("k3")])
     sending.lease(database, 1, T0 + TEN)  # the program dies here
@@ -105,6 +147,23 @@ def test_putting_back_counts_only_what_is_the_letters_fault(database: Database) 
     assert (stored.attempts, stored.state, stored.reply) == (1, LetterState.QUEUED, "451")
     assert keys(database, at=4) == []
     assert keys(database, at=5) == ["k1"]
+
+
+def test_a_letter_that_was_put_back_is_nobodys_any_more(database: Database) -> None:
+    outbox.queue(database, [a_letter()])
+    sending.lease(database, 1, T0 + TEN)
+    sending.retry_later(database, 1, minute(5), "451", counts=True)
+    assert keys(database, at=5) == ["k1"]  # long before its lease would have ended
+
+
+def test_what_is_released_to_be_tried_now_is_only_what_waits(database: Database) -> None:
+    outbox.queue(database, [a_letter(f"k{n}", not_before=minute(60)) for n in range(1, 5)])
+    sending.lease(database, 2, T0 + TEN)
+    sending.mark_sent(database, 3, T0, "250 OK")
+    sending.give_up(database, 4, "550")
+    sending.release(database, minute(1))
+    assert keys(database, at=1) == ["k1"]
+    assert states(database) == ["QUEUED", "SENDING", "SENT", "REFUSED"]
 
 
 def test_a_letter_that_was_refused_never_goes_out(database: Database) -> None:
@@ -170,3 +229,35 @@ def test_letters_are_counted_by_site_and_by_period(database: Database) -> None:
         assert (later.sent, later.by_site) == (1, {2: 1})
         assert outbox.post_of(connection, Period(T0, minute(1))).sent == 0
     assert sending.sent_since(database, minute(1)) == [(minute(2), "o1")]
+
+
+def test_a_refusal_by_the_offices_own_server_is_no_owners(database: Database) -> None:
+    outbox.queue(database, [a_letter("a", role="officer", recipient="officer"), a_letter("b")])
+    sending.give_up(database, 1, "550")
+    sending.mark_sent(database, 2, minute(1), "250")
+    with database.read() as connection:
+        post = outbox.post_of(connection, Period(T0, minute(9)))
+    assert (post.refused, post.owners_written, post.owners_reached) == (frozenset(), 1, 1)
+
+
+def test_the_last_letter_about_a_site_is_one_of_its_kind_that_was_not_dropped(
+    database: Database,
+) -> None:
+    digest = {"kind": "down_digest", "role": "officer"}
+    letters = [
+        a_letter("other kind", created_at=minute(8)),
+        a_letter("early", created_at=minute(1), site_ids=(1, 2, 3), **digest),
+        a_letter("late", created_at=minute(5), site_ids=(2,), **digest),
+        a_letter("dropped", created_at=minute(6), site_ids=(3,), **digest),
+        a_letter("by a clock that was set back", created_at=minute(99), **digest),
+    ]
+    outbox.queue(database, letters)
+    sending.cancel(database, 4, "they open again")
+
+    def last(start: float) -> dict[int, datetime]:
+        within = Period(minute(start), minute(9))
+        return outbox.last_letter_about(database, "down_digest", within)
+
+    assert last(0) == {1: minute(1), 2: minute(5), 3: minute(1)}
+    assert last(1) == last(0)
+    assert last(1.1) == {2: minute(5)}

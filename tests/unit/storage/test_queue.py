@@ -22,6 +22,7 @@ from watcher.storage.schedule.queue import (
     enrol_missing,
     fence,
     lag,
+    pull_back,
     put_off,
     release,
     release_all,
@@ -169,6 +170,35 @@ def test_a_look_can_be_brought_forward_but_not_put_off(database: Database) -> No
         bring_forward(connection, Kind.DOMAIN, [1, 3], minute(3))
     assert claimed(database, at=0, kind=Kind.DOMAIN) == {3}
     assert claimed(database, at=3, kind=Kind.DOMAIN) == {1}
+
+
+def test_a_look_that_is_under_way_is_not_brought_forward(database: Database) -> None:
+    """It would be made twice at the same time, and the first result thrown away."""
+    assert claimed(database, kind=Kind.DOMAIN) == {1, 2, 3}
+    with database.write() as connection:
+        bring_forward(connection, Kind.DOMAIN, [1, 2, 3], minute(1))
+    assert claimed(database, at=1, kind=Kind.DOMAIN) == set()
+    assert claimed(database, at=5, kind=Kind.DOMAIN) == {1, 2, 3}  # its lease has ended
+
+
+def test_what_is_overdue_is_not_made_to_wait_by_bringing_it_forward(database: Database) -> None:
+    with database.write() as connection:
+        bring_forward(connection, LOOK, [1], minute(9))
+    assert claimed(database, at=0) == {1, 2, 3}
+
+
+def test_after_a_clock_was_set_back_only_what_no_plan_reaches_is_due(database: Database) -> None:
+    """A registry may be left alone for two weeks: a mended clock must not ask all at once."""
+    every = {LOOK: QUARTER, Kind.DOMAIN: timedelta(days=1)}
+    plans = {LOOK: (10, 16, 60), Kind.DOMAIN: (60, 13 * 1440, 16 * 1440)}
+    with database.write() as connection:
+        for kind, minutes in plans.items():
+            planned = [(n, Plan(minute(m), minute(m)), 0) for n, m in enumerate(minutes, 1)]
+            reschedule(connection, kind, planned)
+    assert pull_back(database, every, T0) == 2
+    assert claimed(database) == {3}
+    assert claimed(database, kind=Kind.DOMAIN) == {3}
+    assert claimed(database, at=4) == claimed(database, at=4, kind=Kind.DOMAIN) == set()
 
 
 def test_lag_is_the_age_of_the_most_overdue_look(database: Database) -> None:

@@ -25,6 +25,7 @@ from watcher.core.looks.verdict import Opened, Policy, Resolved, judge
 from watcher.core.pages.kind import PageKind, PageVerdict
 from watcher.storage.engine import Database
 from watcher.storage.letters.outbox import LetterToSend, all_letters
+from watcher.storage.looks.beliefs import resolve_incident
 from watcher.storage.looks.record import Judged, record
 from watcher.storage.looks.strips import look_counts
 from watcher.storage.row import table_of
@@ -270,6 +271,46 @@ def test_neither_an_errors_words_nor_a_host_that_wants_peace_has_the_page_read(
     (due, *_) = claim(database, LOOK, minute(15), 9, LEASE)
     write(database, [glimpsed(due, PageKind.PARKED, minute(15), **look)])
     assert claim(database, Kind.PAGE, minute(15), 9, LEASE) == []
+
+
+def test_a_site_that_wants_peace_is_asked_for_no_other_page_of_its_own_meanwhile(
+    database: Database,
+) -> None:
+    wish = timedelta(hours=5)
+    for due in claim(database, LOOK, T0, 9, LEASE):
+        peace = wish if due.site.id == 1 else timedelta()
+        write(database, [glimpsed(due, PageKind.OWNER_SITE, T0, retry_after=peace)])
+    assert [due.site.id for due in claim(database, Kind.PAGE, T0, 9, LEASE)] == [2]
+    assert claim(database, Kind.PAGE, T0 + wish - LEASE, 9, LEASE)[0].site.id == 2
+    ready = {due.site.id for due in claim(database, Kind.PAGE, T0 + wish, 9, LEASE)}
+    assert ready == {1, 2}
+
+
+def test_whoever_was_fenced_off_writes_no_letter(database: Database) -> None:
+    """The heir of its looks decides anew: one death must not be told of twice."""
+    zombie = claim(database, LOOK, T0, 9, LEASE)
+    heir = claim(database, LOOK, T0 + LEASE, 9, LEASE)
+    assert write(database, [judged(due, "x", minute(6)) for due in zombie], a_letter("one")) == []
+    assert all_letters(database) == []
+    write(database, [judged(due, "x", minute(6)) for due in heir], a_letter("two"))
+    assert [stored.letter.dedup_key for stored in all_letters(database)] == ["two"]
+
+
+def test_an_outage_that_is_over_keeps_its_end_whatever_follows(database: Database) -> None:
+    tell(database, "oxxxoo")
+    first = incidents(database)
+    tell_from(database, 90, "xxxoo")
+    both = incidents(database)
+    assert both[:1] == first == [(minute(15), minute(60), Reason.CONNECT_REFUSED)]
+    assert both[1:] == [(minute(90), minute(135), Reason.CONNECT_REFUSED)]
+
+
+def test_an_outage_never_ends_before_it_began(database: Database) -> None:
+    """The clock was set back meanwhile: what is dated by it lies before the beginning."""
+    tell_from(database, 60, "oxxx")
+    with database.write() as connection:
+        resolve_incident(connection, 1, Resolved(minute(10)))
+    assert incidents(database) == [(minute(75), minute(75), Reason.CONNECT_REFUSED)]
 
 
 def ask_the_dns(database: Database, story: str) -> list[bool]:
