@@ -48,6 +48,12 @@ class Postfix:
             found[letter["Message-ID"]] = found.get(letter["Message-ID"], 0) + 1
         return found
 
+    def refuse(self, *, clients: str = "", recipients: str = "") -> None:
+        """From now on answer RCPT by these access tables (access(5)); empty ones refuse nobody."""
+        _write_tables(self.folder, clients, recipients)
+        reload = as_root(program("postfix", "postfix"), "-c", str(self.folder / "config"), "reload")
+        subprocess.run(reload, capture_output=True, timeout=30, check=True)
+
     def settled(self) -> bool:
         """Whether no letter is under way any more."""
         queue = (self.folder / "queue" / name for name in ("maildrop", "incoming", "active"))
@@ -79,12 +85,18 @@ def postfix_running() -> Iterator[Postfix]:
 def _write(folder: Path, port: int) -> None:
     for name in ("config", "queue", "data", "mail"):
         (folder / name).mkdir()
+    _write_tables(folder, "", "")
     values = {"folder": folder, "keeper": _KEEPER, "port": port}
     (folder / "config" / "main.cf").write_text(_MAIN.format(**values), "utf-8")
     (folder / "config" / "master.cf").write_text(_MASTER.format(**values), "utf-8")
     owned = (("postfix", "data"), (str(_KEEPER), "mail"), ("root", "config"), ("root", "queue"))
     for owner, name in owned:
         subprocess.run(as_root("chown", "-R", owner, str(folder / name)), check=True, timeout=10)
+
+
+def _write_tables(folder: Path, clients: str, recipients: str) -> None:
+    for name, lines in (("clients", clients), ("recipients", recipients)):
+        (folder / name).write_text(lines, "utf-8")
 
 
 def _said(folder: Path) -> str:
@@ -198,7 +210,9 @@ alias_maps =
 alias_database =
 default_transport = error:nothing leaves this machine
 relay_transport = error:nothing leaves this machine
-smtpd_recipient_restrictions = permit_mynetworks, reject
+smtpd_client_restrictions = check_client_access texthash:{folder}/clients
+smtpd_recipient_restrictions =
+  check_recipient_access texthash:{folder}/recipients, permit_mynetworks, reject
 smtpd_peername_lookup = no
 virtual_mailbox_domains = static:all
 virtual_mailbox_base = {folder}/mail
