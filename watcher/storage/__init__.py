@@ -1,1 +1,4 @@
-"""The only home of SQLModel, SQLAlchemy and alembic. The rest speaks core's dataclasses."""
+"""The only package that imports SQLModel, SQLAlchemy and alembic.
+
+Other packages see core's dataclasses, never rows or sessions.
+"""

@@ -12,10 +12,10 @@ from sqlalchemy.types import TypeDecorator
 
 from watcher.core.looks.observation import Reason
 
-#: An auto-increment key must be INTEGER on SQLite, or the insert fails for want of a value.
+#: SQLite generates a key only for a column of type INTEGER: with BIGINT an insert fails on NULL.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
-#: Reason -> number in the hot tables. Numbers are for ever: add at the end, never renumber.
+#: Reason -> number in the hot tables. Numbers are stored: add at the end, never renumber.
 REASON_CODES = {reason: number for number, reason in enumerate(Reason)}
 _REASONS = {number: reason for reason, number in REASON_CODES.items()}
 

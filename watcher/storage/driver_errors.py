@@ -1,4 +1,4 @@
-"""What the database driver says, as one sentence with the file and the remedy."""
+"""Translate errors of the database driver into one sentence with the file and the remedy."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from watcher.core.errors import StorageBusyError, StorageError
 from watcher.wording.catalogue import N_
 
-_WORDS = (
+#: Part of a driver's message -> what is raised, and its sentence. The first match counts.
+_MESSAGES = (
     ("locked", StorageBusyError, N_("{path}: is held by another process; try again in a minute")),
     (
         "readonly",
@@ -35,12 +36,15 @@ _WORDS = (
 
 @contextmanager
 def translate_driver_errors(path: Path) -> Iterator[None]:
-    """Turn what the driver says into one sentence with the file and the remedy."""
+    """Raise a StorageError that names file and remedy in place of a known driver error.
+
+    An error whose message matches no entry of `_MESSAGES` is raised as it is.
+    """
     try:
         yield
     except (OperationalError, DBAPIError, sqlite3.Error) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
-        for mark, kind, words in _WORDS:
-            if mark in said:
-                raise kind(words, path=path) from error
+        message = str(error.orig if isinstance(error, DBAPIError) else error)
+        for mark, kind, sentence in _MESSAGES:
+            if mark in message:
+                raise kind(sentence, path=path) from error
         raise

@@ -31,18 +31,18 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction that may write; all of it happens or nothing."""
+        """Begin a transaction that may write: committed as a whole, or rolled back on an error."""
         with translate_driver_errors(self.path), self.writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One consistent moment to read from."""
+        """Begin a transaction that only reads: all its queries see the same moment."""
         with translate_driver_errors(self.path), self.reader.begin() as connection:
             yield connection
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close all connections to the file."""
         self.reader.dispose()
         self.writer.dispose()
 
@@ -58,7 +58,7 @@ def open_database(url: str) -> Database:
 
 
 def open_to_read(url: str) -> Database:
-    """Open a database that may be readable only: on a full disk, or owned by another user.
+    """Open a database for reading, also on a full disk or where another user owns the file.
 
     Raises:
         StorageError: it is missing, damaged, older or newer than the program.
@@ -69,11 +69,11 @@ def open_to_read(url: str) -> Database:
     try:
         return _checked(connect(url), _check_version)
     except StorageError:
-        return _checked(_settled(path), _check_version)
+        return _checked(_open_immutable(path), _check_version)
 
 
 def _checked(database: Database, check: Callable[[Database], None]) -> Database:
-    """Give a database that passes `check`; close one that does not."""
+    """Return the database if it passes `check`; otherwise close it and raise."""
     try:
         check(database)
     except StorageError:
@@ -82,10 +82,11 @@ def _checked(database: Database, check: Callable[[Database], None]) -> Database:
     return database
 
 
-def _settled(path: Path) -> Database:
-    """Read a file to which nobody writes, without the files that SQLite would make beside it.
+def _open_immutable(path: Path) -> Database:
+    """Open the file alone, without the -wal and -shm files that SQLite would create beside it.
 
-    A full disk has no room for them. What a daemon has not yet brought into the file is missing.
+    A full disk has no room for them. Transactions that are still in the write-ahead log are
+    missing from what is read.
     """
     address = URL.create(
         "sqlite",
@@ -97,13 +98,13 @@ def _settled(path: Path) -> Database:
 
 
 def connect(url: str) -> Database:
-    """Open without asking what is inside; only migrations need this."""
+    """Open a database without checking its schema; only migrations need this."""
     path = path_of(url)
     return Database(path, _engine(path, "BEGIN IMMEDIATE"), _engine(path, "BEGIN", query_only=True))
 
 
 def path_of(url: str) -> Path:
-    """The file of a database; all behind the scheme, for a ? or % is part of its name."""
+    """Return the file of a database URL: all behind the scheme, since ? and % may be in a name."""
     return Path(url.removeprefix("sqlite:///"))
 
 
@@ -141,7 +142,7 @@ def _check_schema(database: Database) -> None:
             "{path}: there is no database yet. Make one: watcher db upgrade", path=path
         )
     _check_version(database)
-    with database.write() as connection:  # a file that cannot be written is found out now
+    with database.write() as connection:  # fail now, not at the first look, if it is read-only
         connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
 

@@ -1,4 +1,4 @@
-"""Read a site and a belief out of rows that may be joined with others."""
+"""Build a Site and a Belief from rows of joined tables."""
 
 from sqlalchemy import RowMapping
 
@@ -14,7 +14,7 @@ _SITE_FIELDS = tuple(Site.__dataclass_fields__)
 
 
 def site_from(row: RowMapping) -> Site:
-    """Read a site out of a row that may be joined with others."""
+    """Build a site from a row that holds all columns of its table."""
     values = {field: row[_SITE.c[field]] for field in _SITE_FIELDS}
     values["standing"] = MonitoringStatus(values["standing"])
     values["answer"] = OwnerAnswer(values["answer"]) if values["answer"] else None
@@ -22,7 +22,7 @@ def site_from(row: RowMapping) -> Site:
 
 
 def belief_from(row: RowMapping) -> Belief:
-    """Read a belief out of a joined row."""
+    """Build a belief from a row that holds all columns of its table."""
     outcome = row[_BELIEF.c.outcome]
     return Belief(
         status=Status(row[_BELIEF.c.status]),

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
-VANTAGE = 1  # one place to look from; the key has room for more
+VANTAGE = 1  # the one place from which looks are made; keys allow for more
 
 metadata = MetaData(
     naming_convention={
@@ -24,10 +24,10 @@ class Row(SQLModel):
     __table_args__: ClassVar[Any] = {}
 
 
-#: A table whose key is its order: no rowid on SQLite.
+#: For hot tables: rows are stored in the order of their key, without a rowid (SQLite).
 HOT = {"sqlite_with_rowid": False}
 
 
 def table_of(row: type[Row]) -> Table:
-    """The Core table of a row class: ingest never goes through the ORM session."""
+    """Return the SQLAlchemy Core table of a row class; no ORM session is used."""
     return cast(Table, row.__table__)  # type: ignore[attr-defined]  # SQLModel's own

@@ -1,6 +1,6 @@
-"""The rows. A table class never leaves this package: it is neither validated nor cheap.
+"""All tables. Table classes stay within this package: they are neither validated nor cheap.
 
-Hot tables hold integers only and have no rowid on SQLite: their key is their order.
+Hot tables hold integers only and have no rowid on SQLite: rows lie in the order of their key.
 """
 
 from datetime import date, datetime
@@ -31,7 +31,7 @@ class OwnerRow(Row, table=True):
 
     __tablename__ = "owner"
     id: str = Field(primary_key=True)
-    identity: str = Field(unique=True)  # what the register knows the person by
+    identity: str = Field(unique=True)  # e-mail, else phone, else name and community
     name: str = ""
     email: str = ""
     phone: str = ""
@@ -39,7 +39,7 @@ class OwnerRow(Row, table=True):
 
 
 class SiteRow(Row, table=True):
-    """A granted site. `keeper_id` is the site whose domain look serves all sites of one domain."""
+    """A granted site. `keeper_id` is the primary site of its domain: looks at that serve all."""
 
     __tablename__ = "site"
     id: int | None = Field(None, primary_key=True, sa_type=RowId)
@@ -66,14 +66,14 @@ class SiteRow(Row, table=True):
 
 
 class PauseRow(Row, table=True):
-    """A stretch in which the office had a site paused: in no percentage."""
+    """A period in which the office had a site paused: it is in no percentage."""
 
     __tablename__ = "pause"
     site_id: int = Field(primary_key=True, sa_type=RowId)
     from_at: datetime = Field(primary_key=True, sa_type=Instant)
     to_at: datetime | None = Field(None, sa_type=Instant)
     reason: str = ""
-    until: datetime | None = Field(None, sa_type=Instant)  # when it was meant to end
+    until: datetime | None = Field(None, sa_type=Instant)  # the planned end
     standing: str = Field("paused", sa_column_kwargs={"server_default": "paused"})
 
 
@@ -93,7 +93,10 @@ class ActRow(Row, table=True):
 
 
 class ScheduleRow(Row, table=True):
-    """When each question is asked next, who holds it, and with which token."""
+    """When each look is due next, and the fencing token of its last claim.
+
+    `ready_at` is when it may be claimed: while a look is leased, the end of the lease.
+    """
 
     __tablename__ = "probe_schedule"
     __table_args__ = (Index("ix_probe_schedule_due", "vantage", "kind", "ready_at"), HOT)
@@ -108,7 +111,7 @@ class ScheduleRow(Row, table=True):
 
 
 class ObservationRow(Row, table=True):
-    """One look. Its slot is its identity: a late or doubled look cannot count twice."""
+    """One look. The slot is part of its key: a look made twice for one slot counts once."""
 
     __tablename__ = "observation"
     __table_args__ = (HOT,)
@@ -116,7 +119,7 @@ class ObservationRow(Row, table=True):
     kind: int = Field(primary_key=True, sa_type=SmallInteger)
     vantage: int = Field(primary_key=True, sa_type=SmallInteger)
     slot_at: datetime = Field(primary_key=True, sa_type=Instant)
-    late_s: int = 0  # the look began so many seconds after its slot
+    late_s: int = 0  # seconds from the slot to the beginning of the look
     outcome: int = Field(sa_type=SmallInteger)
     reason: Reason = Field(sa_type=ReasonCode)
     http: int = 0
@@ -124,7 +127,7 @@ class ObservationRow(Row, table=True):
 
 
 class BeliefRow(Row, table=True):
-    """What is held true of a site between two looks."""
+    """What is believed of a site between two looks."""
 
     __tablename__ = "belief"
     __table_args__ = (HOT,)
@@ -160,11 +163,11 @@ class FactKind(IntEnum):
     CONTENT = 4
     CLAIMS = 5
     DELEGATION = 6
-    GLIMPSE = 7  # what the first bytes of a page were taken for
+    GLIMPSE = 7  # the verdict on the first bytes of a page
 
 
 class FactRow(Row, table=True):
-    """A fact and the stretch over which looks found it unchanged. Written on change."""
+    """A fact, and the first and last look of the time over which it was found unchanged."""
 
     __tablename__ = "fact"
     __table_args__ = (HOT,)
@@ -177,7 +180,7 @@ class FactRow(Row, table=True):
 
 
 class DayStripRow(Row, table=True):
-    """A day of a site, for ever, in about 60 bytes."""
+    """A day of a site in about 60 bytes. Never pruned."""
 
     __tablename__ = "day_strip"
     __table_args__ = (HOT,)
@@ -192,7 +195,7 @@ class DayStripRow(Row, table=True):
 
 
 class GapRow(Row, table=True):
-    """A stretch in which the watcher itself was blind."""
+    """A period in which the watcher itself could not look."""
 
     __tablename__ = "gap"
     vantage: int = Field(primary_key=True, sa_type=SmallInteger)
@@ -202,7 +205,7 @@ class GapRow(Row, table=True):
 
 
 class RefusalRow(Row, table=True):
-    """A registry server that wants less of us."""
+    """A server that refuses our requests, and how often it did so in a row."""
 
     __tablename__ = "refusal"
     server: str = Field(primary_key=True)
@@ -211,7 +214,7 @@ class RefusalRow(Row, table=True):
 
 
 class RegistryTurnRow(Row, table=True):
-    """When a registry server may be asked next."""
+    """When a registry server may be queried next."""
 
     __tablename__ = "registry_turn"
     server: str = Field(primary_key=True)
@@ -223,20 +226,20 @@ class RdapListRow(Row, table=True):
 
     __tablename__ = "rdap_list"
     id: int = Field(primary_key=True)
-    servers: str  # JSON: ending -> base URL
+    servers: str  # JSON: top-level domain -> base URL
     etag: str
     asked_at: datetime = Field(sa_type=Instant)
 
 
 class LetterState(IntEnum):
-    """Where a letter stands. The numbers are stored."""
+    """The state of a letter. The numbers are stored."""
 
     QUEUED = 0
     SENDING = 1  # handed to the server, no answer recorded yet
     SENT = 2
     REFUSED = 3  # for good
     CANCELLED = 4  # overtaken by events
-    UNCERTAIN = 5  # a crash came between handing over and the answer
+    UNCERTAIN = 5  # the program died between sending and recording the reply
 
 
 class OutboxRow(Row, table=True):
@@ -265,7 +268,7 @@ class OutboxRow(Row, table=True):
 
 
 class DaemonRow(Row, table=True):
-    """Who runs, since when, and when it last said so."""
+    """The daemon that last ran: its process, its start, and its last heartbeat."""
 
     __tablename__ = "daemon"
     vantage: int = Field(primary_key=True, sa_type=SmallInteger)
@@ -277,13 +280,13 @@ class DaemonRow(Row, table=True):
 
 
 class ClosedMonthRow(Row, table=True):
-    """One edition of a closed month: 0 as it was closed, 1 for its first revision."""
+    """One edition of a closed month: 0 for the first one, 1 for its first revision."""
 
     __tablename__ = "closed_month"
     month: str = Field(primary_key=True)
     edition: int = Field(primary_key=True, sa_type=SmallInteger)
     closed_at: datetime = Field(sa_type=Instant)
     filed_at: datetime | None = Field(None, sa_type=Instant)  # put into the folder of reports
-    outline: str  # JSON: what the months after it compare with
-    marks: str  # JSON: how each site stood
+    outline: str  # JSON: the figures that later months are compared with
+    marks: str  # JSON: the state of each site
     frozen: bytes = Field(sa_type=LargeBinary)

@@ -1,1 +1,1 @@
-"""The outbox, and each letter on its way."""
+"""The outbox, and the states of a letter while it is sent."""

@@ -1,8 +1,8 @@
-"""The outbox: a letter is written once, sent at least once, and never said twice.
+"""The outbox: letters that were decided on, each stored once and sent at least once.
 
-A row is inserted in the transaction that decided on it. Sending is: lease (committed), hand
-over, mark (committed). A crash in between leaves the row SENDING; at the next start it is
-UNCERTAIN and goes out once more, the same bytes under the same Message-ID.
+A row is inserted in the transaction that decided on it. Sending is: lease (committed), SMTP,
+mark (committed). A crash in between leaves the row SENDING; at the next start it becomes
+UNCERTAIN and is sent again, the same bytes under the same Message-ID.
 """
 
 import json
@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.core.period import Period
 from watcher.core.reminders.notice import Role
-from watcher.core.sites.post import Post, SettledLetter, tally_post
+from watcher.core.sites.letter_tally import LetterTally, SettledLetter, tally_letters
 from watcher.storage.engine import Database
 from watcher.storage.row import table_of
 from watcher.storage.tables import LetterState, OutboxRow
@@ -56,9 +56,10 @@ class StoredLetter:
 
 
 def queue_letters(connection: Connection, letters: Sequence[LetterToSend]) -> None:
-    """Insert letters, but none that tells a person of a site it was told of before.
+    """Insert letters, except those that repeat what an earlier letter of their occasion said.
 
-    A letter about no site is about the watcher itself: its occasion alone is what was told.
+    A letter repeats if it names a site that one of the same occasion named. A letter about no
+    site is about the watcher itself: it repeats as soon as its occasion has any letter.
     """
     for letter in letters:
         sites_written_about = _sites_written_about_in(connection, [letter.occasion]).get(
@@ -81,9 +82,13 @@ def queue(database: Database, letters: Sequence[LetterToSend]) -> int:
 
 
 def rewrite(database: Database, letter_id: int, letter: LetterToSend) -> bool:
-    """Put a letter's words as they are true today, as long as no server has been handed it.
+    """Replace sites, bytes and addresses of a letter that was never handed to a mail server.
 
-    Returns whether it could be: another process may have taken it up meanwhile.
+    Args:
+        letter: the same letter, composed from what is known today.
+
+    Returns:
+        False if it is no longer QUEUED: another process may have leased it meanwhile.
     """
     values = {
         "site_ids": json.dumps(letter.site_ids),
@@ -103,20 +108,28 @@ def rewrite(database: Database, letter_id: int, letter: LetterToSend) -> bool:
 
 
 def sites_written_about(database: Database, occasions: Sequence[str]) -> dict[str, set[int]]:
-    """Of which sites the letters of these occasions tell; a cancelled letter does not count."""
+    """Read the ids of the sites that letters of each occasion named, cancelled letters excluded."""
     with database.read() as connection:
         return _sites_written_about_in(connection, occasions)
 
 
 def last_letter_about(database: Database, kind: str, within: Period) -> dict[int, datetime]:
-    """When letters of a kind, written within a period, last told of each site."""
+    """Read when each site was last named by a letter of one kind.
+
+    Args:
+        kind: a kind of letter, as stored in the outbox.
+        within: only letters created within this period count, its end included.
+
+    Returns:
+        Site id -> creation of the newest such letter.
+    """
     with database.read() as connection:
         rows = connection.execute(
             select(_OUTBOX.c.site_ids, _OUTBOX.c.created_at)
             .where(
                 _OUTBOX.c.kind == kind,
                 _OUTBOX.c.created_at >= within.start,
-                _OUTBOX.c.created_at <= within.end,  # not before a clock was set back
+                _OUTBOX.c.created_at <= within.end,  # later ones: the clock was set back since
                 _OUTBOX.c.state != int(LetterState.CANCELLED),
             )
             .order_by(_OUTBOX.c.created_at)
@@ -132,14 +145,14 @@ def _sites_written_about_in(
             _OUTBOX.c.occasion.in_(occasions), _OUTBOX.c.state != int(LetterState.CANCELLED)
         )
     )
-    found: dict[str, set[int]] = {}
+    by_occasion: dict[str, set[int]] = {}
     for occasion, site_ids in rows:
-        found.setdefault(occasion, set()).update(json.loads(site_ids))
-    return found
+        by_occasion.setdefault(occasion, set()).update(json.loads(site_ids))
+    return by_occasion
 
 
 def waiting(database: Database, now: datetime) -> list[StoredLetter]:
-    """Letters that may go out now, the urgent and the old ones first."""
+    """Read the letters that may be sent now: urgent ones first, then the oldest."""
     return _letters(
         database,
         _OUTBOX.c.state.in_(MAY_GO),
@@ -149,19 +162,19 @@ def waiting(database: Database, now: datetime) -> list[StoredLetter]:
 
 
 def unsent(database: Database) -> int:
-    """How many letters wait to go out, now or later."""
+    """Count the letters that are still to be sent, now or later."""
     with database.read() as connection:
         query = select(func.count()).select_from(_OUTBOX).where(_OUTBOX.c.state.in_(MAY_GO))
         return connection.execute(query).scalar_one()
 
 
 def all_letters(database: Database) -> list[StoredLetter]:
-    """Every letter there is, in the order they were decided on."""
+    """Read every letter, in the order they were decided on."""
     return sorted(_letters(database), key=lambda stored: stored.id)
 
 
-def post_of(connection: Connection, period: Period) -> Post:
-    """What went out in a period, and what owners' servers turned down for good."""
+def post_of(connection: Connection, period: Period) -> LetterTally:
+    """Count the letters of a period that were accepted, and those refused for good."""
     rows = connection.execute(
         select(_OUTBOX.c.site_ids, _OUTBOX.c.role, _OUTBOX.c.recipient, _OUTBOX.c.state).where(
             func.coalesce(_OUTBOX.c.sent_at, _OUTBOX.c.created_at) >= period.start,
@@ -169,7 +182,7 @@ def post_of(connection: Connection, period: Period) -> Post:
             _OUTBOX.c.state.in_((int(LetterState.SENT), int(LetterState.REFUSED))),
         )
     ).all()
-    return tally_post(
+    return tally_letters(
         SettledLetter(
             recipient=row.recipient,
             site_ids=tuple(json.loads(row.site_ids)),
@@ -181,7 +194,7 @@ def post_of(connection: Connection, period: Period) -> Post:
 
 
 def forget_bodies(database: Database, before: datetime) -> int:
-    """Drop the bytes of letters that were settled before an instant. Return how many."""
+    """Erase the bytes of settled letters created before an instant. Return how many."""
     settled = [int(s) for s in (LetterState.SENT, LetterState.REFUSED, LetterState.CANCELLED)]
     with database.write() as connection:
         return connection.execute(

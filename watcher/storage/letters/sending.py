@@ -1,4 +1,7 @@
-"""A letter on its way: leased, sent, put back, refused or overtaken; committed at each step."""
+"""The states of a letter while it is sent: leased, sent, requeued, refused or cancelled.
+
+Each change is a transaction of its own.
+"""
 
 from datetime import datetime
 
@@ -13,21 +16,30 @@ _OUTBOX = table_of(OutboxRow)
 
 
 def lease(database: Database, letter_id: int, until: datetime) -> bool:
-    """Say that a letter is being handed over. Committed before a byte of it is sent.
+    """Mark a letter as being sent. Committed before a byte of it goes to a mail server.
 
-    Returns whether it is ours: another process may have taken it since we read it.
+    Args:
+        until: end of the lease.
+
+    Returns:
+        False if another process has leased or settled the letter since it was read.
     """
     with database.write() as connection:
-        taken = connection.execute(
+        leased = connection.execute(
             update(_OUTBOX)
             .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state.in_(MAY_GO))
             .values(state=int(LetterState.SENDING), lease_until=until)
         )
-    return taken.rowcount == 1
+    return leased.rowcount == 1
 
 
 def mark_sent(database: Database, letter_id: int, at: datetime, reply: str) -> None:
-    """Write down that the server took the letter."""
+    """Record that the mail server accepted a letter.
+
+    Args:
+        at: when it was accepted.
+        reply: the server's last reply, as text.
+    """
     _set(
         database, letter_id, state=int(LetterState.SENT), sent_at=at, reply=reply, lease_until=None
     )
@@ -36,7 +48,13 @@ def mark_sent(database: Database, letter_id: int, at: datetime, reply: str) -> N
 def retry_later(
     database: Database, letter_id: int, not_before: datetime, reply: str, *, counts: bool
 ) -> None:
-    """Put a letter back. `counts`: the letter was at fault, not we or the way."""
+    """Queue a letter again after a failed attempt.
+
+    Args:
+        not_before: when it is tried again.
+        reply: the server's reply, or why no server was reached.
+        counts: the attempt counts: the failure lay in the letter, not in our network or server.
+    """
     attempts = _OUTBOX.c.attempts + 1 if counts else _OUTBOX.c.attempts
     _set(
         database,
@@ -50,7 +68,12 @@ def retry_later(
 
 
 def hold(database: Database, until: datetime, why: str) -> None:
-    """Let every letter that waits wait on: the way is closed, and no letter is at fault."""
+    """Postpone every unsent letter: the mail server is unreachable, and no attempt is counted.
+
+    Args:
+        until: no letter is tried before this instant.
+        why: stored as the reply of each letter.
+    """
     with database.write() as connection:
         connection.execute(
             update(_OUTBOX)
@@ -60,7 +83,7 @@ def hold(database: Database, until: datetime, why: str) -> None:
 
 
 def release(database: Database, now: datetime) -> None:
-    """Let every letter that was put back or held be tried now: somebody asked for it."""
+    """Make every postponed letter due now, on a person's request."""
     with database.write() as connection:
         connection.execute(
             update(_OUTBOX)
@@ -70,7 +93,11 @@ def release(database: Database, now: datetime) -> None:
 
 
 def give_up(database: Database, letter_id: int, reply: str) -> None:
-    """The letter, put back since, is refused for good; another process may have it by now."""
+    """Mark a queued letter as refused for good; one that is being sent is left as it is.
+
+    Args:
+        reply: the server's reply that was decisive.
+    """
     with database.write() as connection:
         connection.execute(
             update(_OUTBOX)
@@ -80,9 +107,12 @@ def give_up(database: Database, letter_id: int, reply: str) -> None:
 
 
 def cancel(database: Database, letter_id: int, why: str) -> None:
-    """A letter was overtaken by events before it went out; its key is free for another.
+    """Cancel a letter that events have overtaken, and free its dedup key for another letter.
 
-    One that another process has taken up meanwhile is left to it.
+    A letter that another process is sending is left as it is.
+
+    Args:
+        why: stored as the reply of the letter.
     """
     key = _OUTBOX.c.dedup_key + f"#{letter_id}"
     with database.write() as connection:
@@ -94,7 +124,7 @@ def cancel(database: Database, letter_id: int, why: str) -> None:
 
 
 def settle_after_crash(database: Database) -> int:
-    """Mark letters that were being handed over when the program died. Return how many."""
+    """Mark letters that were being sent when the program died as UNCERTAIN. Return how many."""
     with database.write() as connection:
         return connection.execute(
             update(_OUTBOX)
@@ -104,7 +134,7 @@ def settle_after_crash(database: Database) -> int:
 
 
 def sent_since(database: Database, at: datetime) -> list[tuple[datetime, str]]:
-    """When letters went out since an instant, and to whom: what the caps are counted from."""
+    """Read time and recipient of each letter sent since an instant; sending limits count these."""
     with database.read() as connection:
         rows = connection.execute(
             select(_OUTBOX.c.sent_at, _OUTBOX.c.recipient).where(_OUTBOX.c.sent_at > at)

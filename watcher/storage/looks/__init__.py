@@ -1,1 +1,1 @@
-"""What looks have found: observations, beliefs, facts, day strips, gaps."""
+"""What looks produced: observations, beliefs, facts, day strips, gaps."""

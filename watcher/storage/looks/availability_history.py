@@ -1,4 +1,4 @@
-"""What was seen of each site by an instant, and from when on a period counts for it."""
+"""The availability of each site at an instant, and the part of a period that counts for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ from watcher.storage.tables import ObservationRow, SiteRow
 _LOOK = table_of(ObservationRow)
 _SITE = table_of(SiteRow)
 _AVAILABILITY = (_LOOK.c.kind == int(Kind.AVAILABILITY), _LOOK.c.vantage == VANTAGE)
-#: A period is half-open: what is said of its end is said of its last second.
+#: A period is half-open: its state at the end is that of its last second.
 _LAST_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class _LastLook:
-    """The last conclusive look before an instant, as its row tells it."""
+    """The last conclusive look before an instant."""
 
     at: datetime
     reason: Reason
@@ -39,30 +39,35 @@ class _LastLook:
 def availability_at(
     connection: Connection, period: Period, zone: ZoneInfo, interval: timedelta
 ) -> dict[int, Availability]:
-    """What is believed of each site at the end of a period.
+    """Read what was believed of each site at the end of a period.
 
-    It is told from the rows of looks, so that a month reads the same whatever came after it; where
-    they are forgotten, the strip of the day says whether the last quarter hour was measured.
+    It is derived from the rows of looks, so that a month reads the same whatever came after it.
+    Where those were pruned, the day strip says whether the last quarter hour was measured.
 
     Args:
+        period: half-open.
+        zone: the office's time zone, in which the days of strips are counted.
         interval: how often availability is looked at: a look vouches for two intervals.
+
+    Returns:
+        Site id -> availability, for each site that has a belief.
     """
     at, reach = period.end - _LAST_SECOND, period.end - VOUCHES_FOR_INTERVALS * interval
     incidents = incidents_of(connection, None, period)
     measured = measured_sites(connection, at, zone)
     looks = _last_looks(connection, period.end)
-    found = {}
+    by_site = {}
     for site_id, belief in beliefs_of(connection, Kind.AVAILABILITY).items():
         down = next((i for i in reversed(incidents.get(site_id, ())) if i.open_at(at)), None)
         look = looks.get(site_id) or _from_belief(belief, at)
         vouched = look.at >= reach if look else site_id in measured
         status = _status(belief, down, seen=look is not None or vouched, at=at)
-        found[site_id] = _availability(status, down, look, vouched=vouched)
-    return found
+        by_site[site_id] = _availability(status, down, look, vouched=vouched)
+    return by_site
 
 
 def _from_belief(belief: Belief, at: datetime) -> _LastLook | None:
-    """The look that the belief remembers, if it was made by then."""
+    """Return the last decisive look that the belief holds, if it was made by then."""
     if belief.decided_at is None or belief.decided_at > at:
         return None
     failed = belief.outcome is Outcome.FAILED
@@ -70,7 +75,10 @@ def _from_belief(belief: Belief, at: datetime) -> _LastLook | None:
 
 
 def _status(belief: Belief, down: Incident | None, *, seen: bool, at: datetime) -> Status:
-    """What was believed then: what is believed since later was up before, or it was down."""
+    """Derive the status at an instant.
+
+    A status that began later was UP before, since an incident open at the instant gives `down`.
+    """
     if down is not None:
         return Status.DOWN
     began = belief.since is not None and belief.since <= at
@@ -94,7 +102,7 @@ def _availability(
 
 
 def _last_looks(connection: Connection, at: datetime) -> dict[int, _LastLook]:
-    """The last conclusive look at each site before an instant; one seek a site."""
+    """Read the last conclusive look at each site before an instant; one index seek per site."""
     other = _LOOK.alias("other")
     last = (
         select(other.c.slot_at)
@@ -115,22 +123,27 @@ def _last_looks(connection: Connection, at: datetime) -> dict[int, _LastLook]:
         .select_from(_SITE.join(_LOOK, _LOOK.c.site_id == _SITE.c.id))
         .where(*_AVAILABILITY, _LOOK.c.slot_at == last)
     )  # fmt: skip
-    found = {}
+    by_site = {}
     for row in rows:
         made_at = row.slot_at + timedelta(seconds=row.late_s)
         if made_at < at:
             failed = row.outcome == Outcome.FAILED
-            found[row.site_id] = _LastLook(made_at, row.reason, row.http, failed)
-    return found
+            by_site[row.site_id] = _LastLook(made_at, row.reason, row.http, failed)
+    return by_site
 
 
 def blind_reasons(
     connection: Connection, counts: Mapping[int, tuple[int, int]], period: Period, days: timedelta
 ) -> dict[int, Reason]:
-    """The commonest reason of the inconclusive looks, of sites where they are most of all looks.
+    """Read why most looks of a site were inconclusive: the most frequent reason.
 
     Args:
-        counts: looks, and the conclusive ones, of the last days.
+        counts: site id -> number of looks, and of conclusive ones, in the last `days`.
+        period: the looks before its end are read.
+        days: how far back.
+
+    Returns:
+        Site id -> reason, for sites where fewer than half of the looks were conclusive.
     """
     blind = [site for site, (looks, conclusive) in counts.items() if 2 * conclusive < looks]
     rows = connection.execute(
@@ -149,9 +162,12 @@ def blind_reasons(
 
 
 def first_looks(connection: Connection, period: Period, zone: ZoneInfo) -> dict[int, datetime]:
-    """When each site was looked at first.
+    """Read when each site was looked at first.
 
-    To the second where that was within the period and the look is kept, else to the day.
+    Args:
+        period: the instant is exact to the second where it lies within this period and the row of
+            the look is kept, else it is the midnight that begins the day.
+        zone: the office's time zone.
     """
     days = first_days(connection)
     began = {site: midnight(day, zone) for site, day in days.items()}
@@ -169,28 +185,40 @@ def first_looks(connection: Connection, period: Period, zone: ZoneInfo) -> dict[
 def watched_periods(
     sites: Sequence[Site], looked: Mapping[int, datetime], period: Period, zone: ZoneInfo
 ) -> dict[int, Period]:
-    """The part of a period that counts for each site.
+    """Cut a period to the part that counts for each site.
 
-    It begins at the hand-over or at our first look, whichever is later; a site that was never
-    looked at has none.
+    It begins at the hand-over or at the first look, whichever is later; for a site without a look
+    it is empty.
+
+    Args:
+        sites: the sites wanted.
+        looked: site id -> the first look at it.
+        period: half-open.
+        zone: the office's time zone, in which the day of the hand-over begins.
     """
-    found = {}
+    by_site = {}
     for site in sites:
         granted = midnight(site.granted_on, zone) if site.granted_on else period.start
         begins = max(period.start, granted, looked.get(site.id, period.end))
-        found[site.id] = Period(min(begins, period.end), period.end)
-    return found
+        by_site[site.id] = Period(min(begins, period.end), period.end)
+    return by_site
 
 
 def tallies_since(
     connection: Connection, watched: Mapping[int, Period], period: Period, zone: ZoneInfo
 ) -> dict[int, Tally]:
-    """Measured time of every site within its own part of a period, in whole days."""
+    """Sum the measured time of every site within its own part of a period, in whole days.
+
+    Args:
+        watched: site id -> the part of the period that counts for it.
+        period: half-open; for sites without such a part it counts whole.
+        zone: the office's time zone, in which days are counted.
+    """
     first = local_day(period.start, zone)
     last = local_day(max(period.end - _LAST_SECOND, period.start), zone)
-    found = tallies(connection, first, last)
-    late = {site: local_day(one.start, zone) for site, one in watched.items()}
-    late = {site: day for site, day in late.items() if day > first}
+    by_site = tallies(connection, first, last)
+    begins = {site: local_day(part.start, zone) for site, part in watched.items()}
+    late = {site: day for site, day in begins.items() if day > first}
     for site, days in day_tallies(connection, list(late), first, last).items():
-        found[site] = sum((tally for day, tally in days.items() if day >= late[site]), Tally())
-    return found
+        by_site[site] = sum((tally for day, tally in days.items() if day >= late[site]), Tally())
+    return by_site

@@ -1,4 +1,4 @@
-"""Beliefs and incidents, to and from their rows."""
+"""Read and write the rows of beliefs and incidents."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,13 +19,18 @@ _INCIDENT = table_of(IncidentRow)
 
 
 def beliefs_of(connection: Connection, kind: Kind) -> dict[int, Belief]:
-    """What is believed now of every site, by one kind of look."""
+    """Read what is believed now of every site, by one kind of look."""
     rows = connection.execute(select(_BELIEF).where(_BELIEF.c.kind == int(kind))).mappings()
     return {row["site_id"]: belief_from(row) for row in rows}
 
 
 def keep_beliefs(connection: Connection, kind: Kind, beliefs: Sequence[tuple[int, Belief]]) -> None:
-    """Write what is now believed of each site."""
+    """Write what is now believed of each site.
+
+    Args:
+        kind: the kind of look that the beliefs come from.
+        beliefs: site id and belief.
+    """
     if not beliefs:
         return
     fields = [field for field in BeliefRow.model_fields if field not in ("site_id", "kind")]
@@ -44,7 +49,12 @@ def keep_beliefs(connection: Connection, kind: Kind, beliefs: Sequence[tuple[int
 
 
 def open_incident(connection: Connection, site_id: int, change: Opened, address: str) -> None:
-    """Write the beginning of an outage; the same one twice is one."""
+    """Write the beginning of an outage; one that is stored already is left as it is.
+
+    Args:
+        change: when it began, and why.
+        address: the IP address that was dialled; "" where none is known.
+    """
     connection.execute(
         insert(_INCIDENT)
         .values(site_id=site_id, opened_at=change.at, reason=change.reason, address=address)
@@ -53,7 +63,11 @@ def open_incident(connection: Connection, site_id: int, change: Opened, address:
 
 
 def resolve_incident(connection: Connection, site_id: int, change: Resolved) -> None:
-    """Write the end of the outage that is open; it never lies before its begin."""
+    """Write the end of the site's open outage.
+
+    Args:
+        change: when it ended; an end before the beginning is stored as the beginning.
+    """
     opened = _INCIDENT.c.opened_at
     connection.execute(
         update(_INCIDENT)
@@ -65,7 +79,15 @@ def resolve_incident(connection: Connection, site_id: int, change: Resolved) -> 
 def incidents_of(
     connection: Connection, site_ids: Sequence[int] | None, period: Period
 ) -> dict[int, list[Incident]]:
-    """The outages that touch a period, the oldest first; of all sites when none are named."""
+    """Read the outages that overlap a period.
+
+    Args:
+        site_ids: the sites wanted; None for all.
+        period: half-open.
+
+    Returns:
+        Site id -> its outages, the oldest first.
+    """
     query = (
         select(_INCIDENT)
         .where(
@@ -76,13 +98,13 @@ def incidents_of(
     )
     if site_ids is not None:
         query = query.where(_INCIDENT.c.site_id.in_(site_ids))
-    found: dict[int, list[Incident]] = {}
+    by_site: dict[int, list[Incident]] = {}
     for row in connection.execute(query):
         incident = Incident(row.opened_at, row.resolved_at, row.reason, row.address)
-        found.setdefault(row.site_id, []).append(incident)
-    return found
+        by_site.setdefault(row.site_id, []).append(incident)
+    return by_site
 
 
 def as_periods(incidents: Sequence[Incident], until: datetime) -> list[Period]:
-    """The stretches that incidents cover, an open one until the given instant."""
+    """Return the period that each incident covers; an open one ends at `until`."""
     return [Period(i.opened_at, i.resolved_at or until) for i in incidents]

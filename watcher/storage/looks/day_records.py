@@ -1,4 +1,4 @@
-"""The rows of day strips: a day of a site, read and written whole."""
+"""Read and write the rows of day strips: one row holds a day of a site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,12 +12,18 @@ from watcher.storage.row import table_of
 from watcher.storage.tables import DayStripRow
 
 _STRIP = table_of(DayStripRow)
-Day = tuple[int, date]
+Day = tuple[int, date]  #: site id and day: the key of a row
 
 
 @dataclass(frozen=True, slots=True)
 class DayRecord:
-    """One day of one site: its strip, its looks, the conclusive ones, short failures."""
+    """One day of one site.
+
+    Attributes:
+        strip: what was measured, a quarter hour at a time.
+        looks: how many looks were made; `conclusive` of them proved something.
+        blips: failures that were over before they were confirmed.
+    """
 
     strip: Strip = field(default_factory=Strip)
     looks: int = 0
@@ -25,7 +31,7 @@ class DayRecord:
     blips: int = 0
 
     def with_look(self, *, conclusive: bool, blip: bool) -> "DayRecord":
-        """Count one look in."""
+        """Return the record with one more look counted."""
         return replace(
             self,
             looks=self.looks + 1,
@@ -54,7 +60,7 @@ def load_days(connection: Connection, days: set[Day]) -> dict[Day, DayRecord]:
 
 
 def save_days(connection: Connection, days: Mapping[Day, DayRecord]) -> None:
-    """Write days as they are given, in place of what was there."""
+    """Write days; existing rows of the same days are replaced."""
     if not days:
         return
     statement = insert(_STRIP)

@@ -1,4 +1,4 @@
-"""What facts say at an instant: read back the way they were written."""
+"""Read the facts that were known at an instant; facts.py writes them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class StoredFact(Generic[T]):
-    """A fact as it was stored."""
+    """A fact as it was stored.
+
+    Attributes:
+        first_at: the first look that found it; `last_at` the last one before the instant asked for.
+        key: what tells one value of this kind of fact from another.
+    """
 
     first_at: datetime
     last_at: datetime
@@ -32,89 +37,89 @@ class StoredFact(Generic[T]):
 
 
 def pages_until(connection: Connection, at: datetime) -> dict[int, list[SeenPage]]:
-    """What every page was taken for, until an instant, the oldest first."""
-    found: dict[int, list[SeenPage]] = {}
-    for site_id, kept in _kept_until(connection, FactKind.PAGE, at):
-        found.setdefault(site_id, []).append(_page(kept))
-    return found
+    """Read the page verdicts of every site until an instant, the oldest first."""
+    by_site: dict[int, list[SeenPage]] = {}
+    for site_id, fact in _facts_until(connection, FactKind.PAGE, at):
+        by_site.setdefault(site_id, []).append(_page(fact))
+    return by_site
 
 
 def glimpses_until(connection: Connection, at: datetime) -> dict[int, SeenPage]:
-    """What the first bytes of every page were last taken for, until an instant."""
+    """Read the last verdict on the first bytes of every page, until an instant."""
     return {
-        site_id: _page(kept) for site_id, kept in _kept_until(connection, FactKind.GLIMPSE, at)
+        site_id: _page(fact) for site_id, fact in _facts_until(connection, FactKind.GLIMPSE, at)
     }  # the last of each site wins
 
 
-def _page(kept: "StoredFact[str]") -> SeenPage:
-    page = PAGE.validate_json(kept.value)
-    kind, level = kept.key.split(":")
+def _page(fact: "StoredFact[str]") -> SeenPage:
+    page = PAGE.validate_json(fact.value)
+    kind, level = fact.key.split(":")
     return SeenPage(
-        PageKind(kind), Level(level), kept.first_at, kept.last_at, page.title, page.evidence
+        PageKind(kind), Level(level), fact.first_at, fact.last_at, page.title, page.evidence
     )
 
 
 def contents_until(connection: Connection, at: datetime) -> dict[int, list[Interval]]:
-    """Which texts every page showed, until an instant, the oldest first."""
-    return _stretches(connection, FactKind.CONTENT, at)
+    """Read the fingerprints of the texts that every page showed, until an instant, oldest first."""
+    return _intervals(connection, FactKind.CONTENT, at)
 
 
 def stated_until(connection: Connection, at: datetime) -> dict[int, list[Interval]]:
-    """The newest date that every page stated, until an instant, the oldest first."""
-    return _stretches(connection, FactKind.CLAIMS, at)
+    """Read the newest date of change that every page stated, until an instant, oldest first."""
+    return _intervals(connection, FactKind.CLAIMS, at)
 
 
 def claims_until(connection: Connection, at: datetime) -> dict[int, StoredFact[tuple[Claim, ...]]]:
-    """The dates of change that the newest look of every page found stated."""
+    """Read the dates of change that every page stated at the newest look until an instant."""
     return _newest(connection, FactKind.CLAIMS, at, CLAIMS)
 
 
 def answers_until(connection: Connection, at: datetime) -> dict[int, list[StoredFact[DomainFacts]]]:
-    """What the registry said until an instant, by the site that asks for its domain.
+    """Read the registry's answers until an instant, by the primary site of each domain.
 
-    "No such name" counts only once it was said twice, a day apart; until then the last good
-    answer stands, and with it the date that warnings are written by.
+    "No such name" counts only once it was answered twice, a day apart; until then the last good
+    answer holds, and with it the expiry date that reminders are planned by.
     """
-    found: dict[int, list[StoredFact[DomainFacts]]] = {}
-    for site_id, kept in _kept_until(connection, FactKind.DOMAIN, at):
-        facts = DOMAIN.validate_json(kept.value)
-        confirmed = kept.last_at - kept.first_at >= A_DAY_APART
-        if facts.registered is not False or confirmed:
-            answer = StoredFact(kept.first_at, kept.last_at, kept.key, facts)
-            found.setdefault(site_id, []).append(answer)
-    return found
+    by_site: dict[int, list[StoredFact[DomainFacts]]] = {}
+    for site_id, fact in _facts_until(connection, FactKind.DOMAIN, at):
+        domain = DOMAIN.validate_json(fact.value)
+        confirmed = fact.last_at - fact.first_at >= A_DAY_APART
+        if domain.registered is not False or confirmed:
+            answer = StoredFact(fact.first_at, fact.last_at, fact.key, domain)
+            by_site.setdefault(site_id, []).append(answer)
+    return by_site
 
 
 def certificates_until(connection: Connection, at: datetime) -> dict[int, StoredFact[Certificate]]:
-    """The certificate each site last showed."""
+    """Read the certificate that each site last presented, until an instant."""
     return _newest(connection, FactKind.CERTIFICATE, at, CERTIFICATE)
 
 
 def delegations_until(
     connection: Connection, at: datetime
 ) -> dict[int, StoredFact[DelegationFacts]]:
-    """Who was last seen to answer for each domain, by the site that asks for it."""
+    """Read the last delegation of each domain until an instant, by its primary site."""
     return _newest(connection, FactKind.DELEGATION, at, DELEGATION)
 
 
-def _stretches(connection: Connection, kind: FactKind, at: datetime) -> dict[int, list[Interval]]:
-    found: dict[int, list[Interval]] = {}
-    for site_id, kept in _kept_until(connection, kind, at):
-        found.setdefault(site_id, []).append(Interval(kept.key, kept.first_at, kept.last_at))
-    return found
+def _intervals(connection: Connection, kind: FactKind, at: datetime) -> dict[int, list[Interval]]:
+    by_site: dict[int, list[Interval]] = {}
+    for site_id, fact in _facts_until(connection, kind, at):
+        by_site.setdefault(site_id, []).append(Interval(fact.key, fact.first_at, fact.last_at))
+    return by_site
 
 
 def _newest(
     connection: Connection, kind: FactKind, at: datetime, adapter: TypeAdapter[T]
 ) -> dict[int, StoredFact[T]]:
-    newest = dict(_kept_until(connection, kind, at))  # the last of each site wins
+    newest = dict(_facts_until(connection, kind, at))  # the last of each site wins
     return {
         site_id: StoredFact(k.first_at, k.last_at, k.key, adapter.validate_json(k.value))
         for site_id, k in newest.items()
     }
 
 
-def _kept_until(
+def _facts_until(
     connection: Connection, kind: FactKind, at: datetime
 ) -> Iterator[tuple[int, StoredFact[str]]]:
     rows: Any = connection.execute(

@@ -1,4 +1,4 @@
-"""How facts are written down: one JSON shape a kind."""
+"""How facts are stored: one JSON shape per kind."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from watcher.core.pages.page_facts import Claim
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """What a page was taken for, as it is stored."""
+    """The verdict on a page, as it is stored."""
 
     kind: str
     level: str

@@ -1,7 +1,7 @@
-"""Facts: written when they change, and touched now and then while they do not.
+"""Write facts: a new row when one changes, a new `last_at` while it stays the same.
 
-`first_at` to `last_at` is the stretch over which our looks found a fact the same, and that is
-what "confirmed in two looks six hours apart" is read from.
+`first_at` to `last_at` is the time over which looks found a fact the same; rules such as
+"confirmed in two looks six hours apart" read it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,10 +36,10 @@ from watcher.storage.tables import FactKind, FactRow
 
 _FACT = table_of(FactRow)
 
-#: What every availability look finds is touched this often while it stays the same: often enough to
-#: tell two looks six hours apart, seldom enough that 96 looks a day do not write 96 times.
+#: How often the `last_at` of an unchanged fact of availability looks is written: often enough to
+#: show two looks six hours apart, and not at each of the 96 looks of a day.
 TOUCH_EVERY = timedelta(hours=6)
-_OF_EVERY_QUARTER = frozenset({FactKind.CERTIFICATE, FactKind.GLIMPSE})
+_OF_AVAILABILITY = frozenset({FactKind.CERTIFICATE, FactKind.GLIMPSE})
 
 #: Parameters: site, kind_ and began name the fact.
 _TOUCH = update(_FACT).where(
@@ -61,7 +61,7 @@ class _Fact:
 def keep_facts(
     connection: Connection, seen: Sequence[Observation]
 ) -> set[tuple[int, FactKind, str]]:
-    """Write what these looks learned, where it differs from what is known.
+    """Write the facts that these looks found, where they differ from the stored ones.
 
     Returns:
         Site, kind and key of every fact that is new.
@@ -78,7 +78,7 @@ def keep_facts(
         if before is None or before[0] != fact.key:
             new.append(row | {"key": fact.key, "value": fact.value})
             fresh.add((site_id, kind, fact.key))
-        elif kind not in _OF_EVERY_QUARTER or at - before[2] >= TOUCH_EVERY:
+        elif kind not in _OF_AVAILABILITY or at - before[2] >= TOUCH_EVERY:
             key = {"site": site_id, "kind_": int(kind), "began": before[1]}
             touched.append(key | {"last_at": at, "value": fact.value})
     if new:
@@ -111,13 +111,14 @@ def _facts_of(seen: Observation) -> Iterator[_Fact]:
 
 
 def _page_fact(kind: FactKind, verdict: PageVerdict, title: str) -> _Fact:
-    words = tuple(evidence.text for evidence in verdict.evidence)
-    page = StoredPage(verdict.kind, verdict.level, title, words)
+    evidence = tuple(sign.text for sign in verdict.evidence)
+    page = StoredPage(verdict.kind, verdict.level, title, evidence)
     return _Fact(kind, f"{verdict.kind}:{verdict.level}", _text(PAGE, page))
 
 
 def _domain_key(facts: DomainFacts) -> str:
-    since = utc_day(facts.registered_at) if facts.registered_at else ""  # another registration
+    # the day of registration tells a new registration of the same name from the old one
+    since = utc_day(facts.registered_at) if facts.registered_at else ""
     ends = (facts.expires_on, facts.registrar_expires_on)
     return "|".join(map(str, (facts.registered, *ends, since, *facts.statuses)))
 

@@ -1,4 +1,4 @@
-"""When the watcher itself was blind, and for how long."""
+"""Gaps: periods in which the watcher itself could not look, so that no site is judged by them."""
 
 from datetime import datetime
 
@@ -16,7 +16,12 @@ _GAP = table_of(GapRow)
 
 
 def open_gap(database: Database, reason: Reason, since: datetime) -> None:
-    """Write that we are blind from now on, unless that is written already."""
+    """Begin a gap, unless one is open.
+
+    Args:
+        reason: why the watcher cannot look.
+        since: the beginning.
+    """
     with database.write() as connection:
         if _open_gap(connection) is None:
             values = {"vantage": VANTAGE, "from_at": since, "reason": reason}
@@ -24,7 +29,7 @@ def open_gap(database: Database, reason: Reason, since: datetime) -> None:
 
 
 def close_gap(database: Database, now: datetime) -> bool:
-    """Write that we see again. Return whether we had been blind."""
+    """End the open gap. Return whether there was one."""
     with database.read() as connection:
         if _open_gap(connection) is None:
             return False
@@ -34,14 +39,19 @@ def close_gap(database: Database, now: datetime) -> bool:
 
 
 def add_gap(database: Database, reason: Reason, period: Period) -> None:
-    """Write a stretch of blindness that is over."""
+    """Write a gap that is over.
+
+    Args:
+        reason: why the watcher could not look.
+        period: from the last look before to the first one after.
+    """
     values = {"from_at": period.start, "to_at": period.end, "reason": reason}
     with database.write() as connection:
         connection.execute(insert(_GAP).values(vantage=VANTAGE, **values).on_conflict_do_nothing())
 
 
 def gaps_in(connection: Connection, period: Period) -> list[Gap]:
-    """The stretches of a period in which we were blind, cut to the period."""
+    """Read the gaps that overlap a period, cut to it."""
     rows = connection.execute(
         select(_GAP)
         .where(_GAP.c.from_at < period.end, _GAP.c.to_at.is_(None) | (_GAP.c.to_at > period.start))

@@ -1,4 +1,4 @@
-"""The last looks at one site, for whoever wants to see what was seen."""
+"""Read the last looks at one site, as `watcher explain` and `status` show them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ _LOOK = table_of(ObservationRow)
 
 @dataclass(frozen=True, slots=True)
 class RecentLook:
-    """One availability look; `http` is 0 where it came to no status."""
+    """One availability look; `http` is 0 where no status was received."""
 
     at: datetime
     outcome: Outcome
@@ -24,13 +24,17 @@ class RecentLook:
 
 
 def recent_looks(database: Database, site_id: int, most: int) -> list[RecentLook]:
-    """The last availability looks at a site, the newest first."""
-    mine = (
+    """Read the last availability looks at a site, the newest first.
+
+    Args:
+        most: at most this many.
+    """
+    of_site = (
         _LOOK.c.site_id == site_id,
         _LOOK.c.kind == int(Kind.AVAILABILITY),
         _LOOK.c.vantage == VANTAGE,
     )
-    query = select(_LOOK).where(*mine).order_by(_LOOK.c.slot_at.desc()).limit(most)
+    query = select(_LOOK).where(*of_site).order_by(_LOOK.c.slot_at.desc()).limit(most)
     with database.read() as connection:
         return [
             RecentLook(

@@ -1,4 +1,4 @@
-"""Write down a judged batch: one transaction, or nothing.
+"""Write a judged batch of looks, in one transaction.
 
 fenced reschedule -> observations -> beliefs, incidents, facts -> day strips -> outbox
 """
@@ -57,10 +57,13 @@ def record(
     """Write a batch of looks of one kind, and the letters that they call for.
 
     Args:
+        batch: looks of the same kind, each with its claim.
         interval: how often availability is looked at: what a look vouches for.
+        zone: the office's time zone, in which days are counted.
+        letters: queued in the same transaction, if any look was written.
 
     Returns:
-        What was written. A look whose lease was taken over meanwhile is not: it would
+        What was written. A look whose lease was taken over meanwhile is left out: it would
         count twice.
     """
     if not batch:
@@ -79,15 +82,15 @@ def record(
         set_baseline(connection, [(j.due.site.id, j.baseline) for j in ours if j.baseline])
         if kind is Kind.AVAILABILITY:
             _keep_availability(connection, ours, interval, zone)
-            _read_the_suspicious(connection, new, ours)
+            _read_suspicious_pages(connection, new, ours)
         elif kind is Kind.DELEGATION:
-            _ask_about_the_lapsed(connection, ours)
+            _ask_registry_of_undelegated(connection, ours)
         queue_letters(connection, letters if ours else ())
     return ours
 
 
 def keep_looks(connection: Connection, looks: Sequence[Observation]) -> None:
-    """Write looks as rows; one that is there already is not written twice."""
+    """Insert looks; one whose slot has a row already is left out."""
     if looks:
         connection.execute(
             insert(_LOOK).on_conflict_do_nothing(), [_look_row(seen) for seen in looks]
@@ -114,55 +117,59 @@ def _keep_availability(
     connection: Connection, ours: Sequence[Judged], interval: timedelta, zone: ZoneInfo
 ) -> None:
     add_looks(connection, [(j.seen, j.due.belief) for j in ours], interval, zone)
-    _ask_about_the_dead(connection, ours)
+    _ask_registry_of_down(connection, ours)
     for judged in ours:
         change, site_id = judged.change, judged.due.site.id
         if isinstance(change, Opened):
             open_incident(connection, site_id, change, _address(judged.seen))
         elif isinstance(change, Resolved):
             resolve_incident(connection, site_id, change)
-        if change is not None:  # it is dated back: what was counted since must be counted anew
+        if change is not None:  # it began before this look: the days since are counted anew
             rebuild(connection, site_id, change.at, judged.seen.at, zone, interval)
 
 
-def _ask_about_the_dead(connection: Connection, ours: Sequence[Judged]) -> None:
-    """A site that died may have died of its domain: the registry is asked at once."""
-    died = [j for j in ours if isinstance(j.change, Opened)]
-    if died:
-        keeper = primary_sites(connection)
-        asking = {keeper[j.due.site.id] for j in died}
-        bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in died))
+def _ask_registry_of_down(connection: Connection, ours: Sequence[Judged]) -> None:
+    """Make domain looks due at once for sites that went down: the domain may have expired."""
+    went_down = [j for j in ours if isinstance(j.change, Opened)]
+    if went_down:
+        primary = primary_sites(connection)
+        site_ids = {primary[j.due.site.id] for j in went_down}
+        bring_forward(connection, Kind.DOMAIN, site_ids, max(j.seen.at for j in went_down))
 
 
-def _ask_about_the_lapsed(connection: Connection, ours: Sequence[Judged]) -> None:
-    """A name that is no longer delegated, or is led aside, may have lapsed: ask, but once."""
-    news = [j for j in ours if j.seen.finding.outcome is Outcome.FAILED and j.belief.streak == 1]
-    if news:
-        asking = {j.due.site.id for j in news}
-        bring_forward(connection, Kind.DOMAIN, asking, max(j.seen.at for j in news))
+def _ask_registry_of_undelegated(connection: Connection, ours: Sequence[Judged]) -> None:
+    """Make a domain look due where the delegation is gone or parked: the name may have lapsed.
+
+    Only at the first such look in a row; each later one would ask the registry again.
+    """
+    failed = [j for j in ours if j.seen.finding.outcome is Outcome.FAILED and j.belief.streak == 1]
+    if failed:
+        site_ids = {j.due.site.id for j in failed}
+        bring_forward(connection, Kind.DOMAIN, site_ids, max(j.seen.at for j in failed))
 
 
-def _read_the_suspicious(
+def _read_suspicious_pages(
     connection: Connection, new: Collection[tuple[int, FactKind, str]], ours: Sequence[Judged]
 ) -> None:
-    """A page that no longer looks like the grantee's is read whole at once, not tomorrow.
+    """Make page looks due at once where the first bytes no longer look like the grantee's page.
 
-    A host that asks to be left alone is all the same.
+    Not at hosts that answered with Retry-After.
     """
-    waits = {j.due.site.id for j in ours if j.seen.finding.retry_after}
-    strange = {
+    postponed = {j.due.site.id for j in ours if j.seen.finding.retry_after}
+    suspicious = {
         site
         for site, kind, key in new
         if kind is FactKind.GLIMPSE and PageKind(key.partition(":")[0]) in SUSPICIOUS_KINDS
-    } - waits
-    if strange:
-        bring_forward(connection, Kind.PAGE, strange, max(j.seen.at for j in ours))
+    } - postponed
+    if suspicious:
+        bring_forward(connection, Kind.PAGE, suspicious, max(j.seen.at for j in ours))
 
 
 def _address(seen: Observation) -> str:
     facts = seen.finding.facts
     if isinstance(facts, AvailabilityFacts):
-        return min(facts.addresses, default="")  # sites of a host share all, in a changing order
+        # the same one for all sites of a host: DNS gives a host's addresses in changing order
+        return min(facts.addresses, default="")
     return ""
 
 

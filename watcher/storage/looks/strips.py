@@ -1,6 +1,6 @@
-"""Day strips: kept up with every look, and rolled again from raw looks when a change is dated back.
+"""Day strips: extended at every look, rebuilt from raw looks when a change is dated back.
 
-Both ways count by core/uptime's rules, and a test holds their sums equal.
+Both count by the rules of core/looks/uptime.py; a test compares their sums.
 """
 
 from collections import Counter
@@ -36,7 +36,7 @@ _STRIP = table_of(DayStripRow)
 _LOOK = table_of(ObservationRow)
 _SITE = table_of(SiteRow)
 _ONE_DAY = timedelta(days=1)
-_PART = 20_000
+_ROWS_AT_ONCE = 20_000
 
 
 def add_looks(
@@ -50,13 +50,14 @@ def add_looks(
     Args:
         judged: each look with the belief that was held *before* it.
         interval: how often availability is looked at: what a look vouches for.
+        zone: the office's time zone, in which days are counted.
     """
     pieces: list[tuple[Day, Period, bool]] = []
     judged, paused = list(judged), paused_stretches(connection)
     days = {(seen.site_id, local_day(seen.at, zone)) for seen, _ in judged}
     for seen, before in judged:
         if _is_conclusive(seen) and before.decided_at is not None:
-            # looks are kept in whole seconds: what is counted now must equal what is rolled later
+            # rows hold whole seconds: rebuild() must come to the same sums as this
             span = vouched(before.decided_at, seen.at.replace(microsecond=0), interval)
             down = before.status is Status.DOWN
             pieces += [
@@ -64,17 +65,17 @@ def add_looks(
                 for watched in outside(span, paused.get(seen.site_id, ()))
                 for day, part in split_by_day(watched, zone)
             ]
-    found = load_days(connection, days | {day for day, _, _ in pieces})
+    records = load_days(connection, days | {day for day, _, _ in pieces})
     for seen, before in judged:
         day = seen.site_id, local_day(seen.at, zone)
-        found[day] = found.get(day, DayRecord()).with_look(
+        records[day] = records.get(day, DayRecord()).with_look(
             conclusive=_is_conclusive(seen), blip=_begins_blip(seen, before)
         )
     for day, part, down in pieces:
-        record = found.get(day, DayRecord())
+        record = records.get(day, DayRecord())
         strip = record.strip.add(part, down, midnight(day[1], zone))
-        found[day] = replace(record, strip=strip)
-    save_days(connection, found)
+        records[day] = replace(record, strip=strip)
+    save_days(connection, records)
 
 
 def _is_conclusive(seen: Observation) -> bool:
@@ -82,7 +83,7 @@ def _is_conclusive(seen: Observation) -> bool:
 
 
 def _begins_blip(seen: Observation, before: Belief) -> bool:
-    """Whether a failure begins that is not believed: one that is confirmed later is taken back."""
+    """Return whether the look begins a failure; rebuild() takes it back once it is confirmed."""
     failed = seen.finding.outcome is Outcome.FAILED
     return failed and before.outcome is not Outcome.FAILED and before.status is not Status.DOWN
 
@@ -91,13 +92,18 @@ def rebuild(
     connection: Connection, site_id: int, since: datetime, until: datetime, zone: ZoneInfo,
     interval: timedelta,
 ) -> None:  # fmt: skip
-    """Count the days from `since` to `until` of one site anew, from its raw looks."""
+    """Count the days from `since` to `until` of one site anew, from its raw looks.
+
+    Args:
+        zone: the office's time zone, in which days are counted.
+        interval: how often availability is looked at: what a look vouches for.
+    """
     first, last = local_day(since, zone), local_day(until, zone)
     window = Period(midnight(first, zone), midnight(last + _ONE_DAY, zone))
     looks = _conclusive_looks(connection, site_id, window, interval)
     incidents = as_periods(incidents_of(connection, [site_id], window).get(site_id, []), window.end)
     paused = paused_stretches(connection).get(site_id, ())
-    rolled = strips([at for at, _ in looks], incidents, interval, zone, paused)
+    counted = strips([at for at, _ in looks], incidents, interval, zone, paused)
     failures = Counter(local_day(at, zone) for at in blips(looks, incidents))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     known = load_days(connection, {(site_id, day) for day in days})
@@ -106,7 +112,7 @@ def rebuild(
         {
             (site_id, day): replace(
                 known.get((site_id, day), DayRecord()),
-                strip=rolled.get(day, Strip()),
+                strip=counted.get(day, Strip()),
                 blips=failures[day],
             )
             for day in days
@@ -117,26 +123,26 @@ def rebuild(
 def _conclusive_looks(
     connection: Connection, site_id: int, window: Period, interval: timedelta
 ) -> list[tuple[datetime, bool]]:
-    """The conclusive looks of a window, with those before it that bear on it.
+    """Read when the conclusive looks of a window were made, and whether each failed.
 
-    Each with whether it failed.
+    With those before the window that vouch for its beginning.
     """
-    mine = (
+    conclusive = (
         _LOOK.c.site_id == site_id,
         _LOOK.c.kind == int(Kind.AVAILABILITY),
         _LOOK.c.vantage == VANTAGE,
         _LOOK.c.outcome != int(Outcome.UNKNOWN),
     )
     reach = window.start - VOUCHES_FOR_INTERVALS * interval
-    # a look may be made long after its slot, when the daemon was off: the last slot before the
-    # reach is the only one whose look can lie within it. The look before that one tells whether
-    # a failure in the window begins there or goes on.
-    before = select(_LOOK.c.slot_at).where(*mine, _LOOK.c.slot_at < reach)
+    # when the daemon was off, a look is made long after its slot: of the slots before `reach`
+    # only the last one can have a look after it. The look before that one shows whether a
+    # failure in the window begins there or goes on.
+    before = select(_LOOK.c.slot_at).where(*conclusive, _LOOK.c.slot_at < reach)
     last_two = before.order_by(_LOOK.c.slot_at.desc()).limit(2)
     begins = min(connection.execute(last_two).scalars(), default=reach)
     rows = connection.execute(
         select(_LOOK.c.slot_at, _LOOK.c.late_s, _LOOK.c.outcome).where(
-            *mine, _LOOK.c.slot_at >= begins, _LOOK.c.slot_at < window.end
+            *conclusive, _LOOK.c.slot_at >= begins, _LOOK.c.slot_at < window.end
         )
     )
     return sorted(
@@ -145,12 +151,12 @@ def _conclusive_looks(
 
 
 def write_days(connection: Connection, site_id: int, days: Mapping[date, DayRecord]) -> None:
-    """Write whole days as they are given."""
+    """Write days of one site; existing rows of the same days are replaced."""
     save_days(connection, {(site_id, day): record for day, record in days.items()})
 
 
 def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]:
-    """Measured time of every site over whole days, both ends included."""
+    """Sum the measured time of every site from `first` to `last`, both days included."""
     rows = connection.execute(
         select(_STRIP.c.site_id, func.sum(_STRIP.c.up_s), func.sum(_STRIP.c.down_s))
         .where(_STRIP.c.day.between(first, last))
@@ -162,7 +168,7 @@ def tallies(connection: Connection, first: date, last: date) -> dict[int, Tally]
 
 
 def blip_counts(connection: Connection, first: date, last: date) -> dict[int, int]:
-    """Short failures of every site over whole days, both ends included."""
+    """Count the blips of every site from `first` to `last`, both days included; 0 is left out."""
     rows = connection.execute(
         select(_STRIP.c.site_id, func.sum(_STRIP.c.blips))
         .where(_STRIP.c.day.between(first, last))
@@ -172,7 +178,7 @@ def blip_counts(connection: Connection, first: date, last: date) -> dict[int, in
 
 
 def first_days(connection: Connection) -> dict[int, date]:
-    """The first day on which each site was looked at; one seek a site."""
+    """Read the first day on which each site was looked at; one index seek per site."""
     first = select(_STRIP.c.day).where(_STRIP.c.site_id == _SITE.c.id, _STRIP.c.looks > 0)
     day = first.order_by(_STRIP.c.day).limit(1).scalar_subquery()
     rows = connection.execute(select(_SITE.c.id, day.label("day")))
@@ -180,7 +186,12 @@ def first_days(connection: Connection) -> dict[int, date]:
 
 
 def measured_sites(connection: Connection, at: datetime, zone: ZoneInfo) -> set[int]:
-    """Sites of which the quarter hour that ends at, or holds, an instant was measured."""
+    """Return the sites whose quarter hour around an instant was measured.
+
+    Args:
+        at: the quarter hour that contains it; at the end of a day, the last one of that day.
+        zone: the office's time zone, in which days are counted.
+    """
     day = local_day(at, zone)
     slot = min(int((at - midnight(day, zone)) / SLOT), SLOTS - 1)
     rows = connection.execute(
@@ -192,25 +203,38 @@ def measured_sites(connection: Connection, at: datetime, zone: ZoneInfo) -> set[
 def day_tallies(
     connection: Connection, site_ids: Sequence[int], first: date, last: date
 ) -> dict[int, dict[date, Tally]]:
-    """Measured time of some sites day by day, both ends included; unmeasured days are left out."""
+    """Read the measured time of some sites by day, both ends included; days without are left out.
+
+    Args:
+        site_ids: the sites wanted.
+        first: the first day; `last` the last one.
+
+    Returns:
+        Site id -> day -> seconds up and down.
+    """
     rows = connection.execute(
         select(_STRIP.c.site_id, _STRIP.c.day, _STRIP.c.up_s, _STRIP.c.down_s).where(
             _STRIP.c.site_id.in_(site_ids), _STRIP.c.day.between(first, last)
         )
     )
-    found: dict[int, dict[date, Tally]] = {}
+    by_site: dict[int, dict[date, Tally]] = {}
     for site_id, day, up, down in rows:
         tally = Tally(timedelta(seconds=up), timedelta(seconds=down))
-        found.setdefault(site_id, {})[day] = tally
-    return found
+        by_site.setdefault(site_id, {})[day] = tally
+    return by_site
 
 
 def days_of_all(
     connection: Connection, first: date | None, last: date
 ) -> Iterator[Sequence[tuple[int, date, int, int, int, int]]]:
-    """Every day of every site: site, day, seconds up and down, looks, conclusive looks.
+    """Read every day of every site, a part at a time: ten years of ten thousand sites fit.
 
-    A part at a time, so that ten years of ten thousand sites fit into little memory.
+    Args:
+        first: the first day; None for the oldest.
+        last: the last day.
+
+    Yields:
+        Rows of site id, day, seconds up, seconds down, looks, conclusive looks.
     """
     query = select(
         _STRIP.c.site_id, _STRIP.c.day, _STRIP.c.up_s, _STRIP.c.down_s,
@@ -218,13 +242,13 @@ def days_of_all(
     ).where(_STRIP.c.day <= last)  # fmt: skip
     if first is not None:
         query = query.where(_STRIP.c.day >= first)
-    found = connection.execution_options(yield_per=_PART).execute(query)
-    for part in found.partitions():
+    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+    for part in rows.partitions():
         yield [(r[0], r[1], r[2], r[3], r[4], r[5]) for r in part]
 
 
 def look_counts(connection: Connection, first: date, last: date) -> dict[int, tuple[int, int]]:
-    """Looks, and the conclusive ones, of every site over whole days."""
+    """Count the looks, and the conclusive ones, of every site from `first` to `last` inclusive."""
     rows = connection.execute(
         select(_STRIP.c.site_id, func.sum(_STRIP.c.looks), func.sum(_STRIP.c.conclusive))
         .where(_STRIP.c.day.between(first, last))
@@ -234,6 +258,6 @@ def look_counts(connection: Connection, first: date, last: date) -> dict[int, tu
 
 
 def any_look(connection: Connection, first: date, last: date) -> bool:
-    """Whether anything was looked at on these days, both ends included."""
+    """Return whether any site was looked at from `first` to `last`, both days included."""
     query = select(_STRIP.c.site_id).where(_STRIP.c.day.between(first, last), _STRIP.c.looks > 0)
     return connection.execute(query.limit(1)).first() is not None

@@ -1,4 +1,4 @@
-"""Run the migrations over the connection that storage/upkeep/migrate.py hands in."""
+"""Run the migrations over the connection that storage/upkeep/migrate.py passes in."""
 
 from alembic import context
 

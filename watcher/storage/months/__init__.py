@@ -1,1 +1,1 @@
-"""What reports read, and the closed months."""
+"""The history that reports read, and the closed months."""

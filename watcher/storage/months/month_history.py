@@ -1,7 +1,7 @@
-"""What reports and the status read: history as core's plain records.
+"""Read the history of a period as core's records: the input of reports and of the status.
 
-Sums come from day strips, never from raw looks, so that ten thousand sites cost what they
-print and not what was probed.
+Sums come from day strips, never from raw looks: the cost grows with the number of sites, not of
+looks.
 """
 
 from dataclasses import replace
@@ -37,26 +37,31 @@ from watcher.storage.register.act_rows import all_acts, pauses
 from watcher.storage.register.register import all_communities, all_sites, primary_sites
 
 _LAST_DAYS = timedelta(days=2)
-#: Instants are stored in whole seconds: what happens in this one is part of a period until now.
+#: Instants are stored in whole seconds: a period until now includes the running second.
 _THIS_SECOND = timedelta(seconds=1)
 
 
 def month(
     database: Database, wanted: Month, zone: ZoneInfo, now: datetime, interval: timedelta
 ) -> History:
-    """Read a calendar month; one that is not over yet is read until now."""
+    """Read a calendar month; one that is not over yet is read until now.
+
+    Args:
+        zone: the office's time zone, in which the month begins and ends.
+        interval: how often availability is looked at: what a look vouches for.
+    """
     period = wanted.period(zone)
     until = max(now + _THIS_SECOND, period.start)
     return read(database, Period(period.start, min(period.end, until)), zone, interval)
 
 
 def until_now(database: Database, zone: ZoneInfo, now: datetime, interval: timedelta) -> History:
-    """Read the running month, for the state of today."""
+    """Read the running month until now, as `month` does."""
     return month(database, Month.of(now, zone), zone, now, interval)
 
 
 def was_watched(database: Database, wanted: Month, zone: ZoneInfo) -> bool:
-    """Whether there was any look in a month."""
+    """Return whether there was any look in a month, counted in the office's time zone."""
     period = wanted.period(zone)
     with database.read() as connection:
         return any_look(connection, local_day(period.start, zone), wanted.last)
@@ -65,9 +70,14 @@ def was_watched(database: Database, wanted: Month, zone: ZoneInfo) -> bool:
 def measured(
     database: Database, period: Period, zone: ZoneInfo
 ) -> tuple[dict[int, Tally], tuple[Gap, ...]]:
-    """What is known of a closed period that later looks could still change.
+    """Read what looks that are stored late can still change in a closed period.
 
-    Of a site that was handed over within the period, the days since then.
+    Args:
+        period: half-open.
+        zone: the office's time zone, in which days are counted.
+
+    Returns:
+        Site id -> measured time since hand-over and first look; and the gaps of the period.
     """
     with database.read() as connection:
         looked = first_looks(connection, period, zone)
@@ -77,9 +87,11 @@ def measured(
 
 
 def read(database: Database, period: Period, zone: ZoneInfo, interval: timedelta) -> History:
-    """Read one period of all sites; the states are those of its end.
+    """Read one period of all sites; states are those of its end.
 
     Args:
+        period: half-open.
+        zone: the office's time zone, in which days are counted.
         interval: how often availability is looked at: what a look vouches for.
     """
     with database.read() as connection:
@@ -87,7 +99,7 @@ def read(database: Database, period: Period, zone: ZoneInfo, interval: timedelta
 
 
 class _History:
-    """The queries behind one reading, all of one moment."""
+    """The queries of one read, all within one transaction."""
 
     def __init__(
         self, connection: Connection, period: Period, zone: ZoneInfo, interval: timedelta
@@ -115,7 +127,7 @@ class _History:
         self.answers = fact_reader.answers_until(connection, at)
         self.certificates = fact_reader.certificates_until(connection, at)
         self.delegations = fact_reader.delegations_until(connection, at)
-        self.keepers = primary_sites(connection)
+        self.primary = primary_sites(connection)
         self.pauses = pauses(connection)
         self.acts = all_acts(connection)
         self.post = post_of(connection, period)
@@ -136,9 +148,9 @@ class _History:
 
     def _site(self, site: Site) -> SiteHistory:
         looks, conclusive = self.counts.get(site.id, (0, 0))
-        keeper = self.keepers.get(site.id, site.id)
-        kept, delegation = self.answers.get(keeper, []), self.delegations.get(keeper)
-        answers = tuple(map(self._answered, kept))
+        primary = self.primary.get(site.id, site.id)
+        stored, delegation = self.answers.get(primary, []), self.delegations.get(primary)
+        answers = tuple(map(self._dated, stored))
         claims, certificate = self.claims.get(site.id), self.certificates.get(site.id)
         watched = self.watched[site.id]
         acts = self.acts.get(site.id, [])
@@ -163,7 +175,7 @@ class _History:
             stated=tuple(self.stated.get(site.id, ())),
             answers=answers,
             believed=believe(answers, self.today, site.paid_until),
-            domain_checked_at=kept[-1].last_at if kept else None,
+            domain_checked_at=stored[-1].last_at if stored else None,
             delegation=delegation.value if delegation else None,
             certificate=certificate.value if certificate else None,
             certificate_seen_at=certificate.last_at if certificate else None,
@@ -171,12 +183,12 @@ class _History:
         )
 
     def _blind_reason(self, site_id: int) -> Reason:
-        """Where the looks do not say it, none were made: ever, or because the watcher was off."""
+        """Return why looks were inconclusive; without looks, that there were none yet or a gap."""
         never = site_id not in self.looked or self.looked[site_id] >= self.period.end
         return self.blind.get(site_id, Reason.NOT_LOOKED if never else Reason.OWN_NETWORK)
 
     def _as_of(self, site: Site, known: Decisions) -> Site:
-        """The register's row as it stood at the end of the period."""
+        """Return the site as the register had it at the end of the period."""
         paid = known.paid.get(ExpiryKind.DOMAIN)
         at = self.period.end - _THIS_SECOND
         covering = [p for p in self.pauses.get(site.id, ()) if p.covers(at)]
@@ -188,16 +200,15 @@ class _History:
             answered_on=known.reply.on if known.reply else None,
         )
 
-    def _answered(self, kept: StoredFact[DomainFacts]) -> DatedAnswer:
-        days = (local_day(at, self.zone) for at in (kept.first_at, kept.last_at))
-        return DatedAnswer(kept.value, *days)
+    def _dated(self, fact: StoredFact[DomainFacts]) -> DatedAnswer:
+        days = (local_day(at, self.zone) for at in (fact.first_at, fact.last_at))
+        return DatedAnswer(fact.value, *days)
 
     def _paused(self, site_id: int, watched: Period) -> timedelta:
-        stretches = self.pauses.get(site_id, [])
-        spans = (Period(p.start, p.end or watched.end).overlap(watched) for p in stretches)
-        return sum((span.length for span in spans), timedelta())
+        periods = (Period(p.start, p.end or watched.end) for p in self.pauses.get(site_id, []))
+        return sum((period.overlap(watched).length for period in periods), timedelta())
 
 
 def _granted(connection: Connection, at: datetime) -> list[Site]:
-    """Sites that were in the register by an instant."""
+    """Return the sites that were in the register before an instant."""
     return [s for s in all_sites(connection) if s.added_at is None or s.added_at < at]

@@ -1,4 +1,4 @@
-"""What reports tell of single sites: their last ninety days, and what was written about them."""
+"""Read what reports show of single sites: their last ninety days, and the letters about them."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from watcher.core.looks.uptime import Tally
 from watcher.core.pages.page_history import own_texts
 from watcher.core.period import Period, midnight
-from watcher.core.sites.site_history import LetterTold, SiteRecord
+from watcher.core.sites.site_history import LetterRecord, SiteRecord
 from watcher.storage.engine import Database
 from watcher.storage.looks import fact_reader
 from watcher.storage.looks.beliefs import incidents_of
@@ -25,13 +25,18 @@ _OUTBOX = table_of(OutboxRow)
 
 
 def last_days(database: Database, site_ids: Sequence[int], last: date) -> dict[int, Days]:
-    """The ninety days up to one, of some sites; see `SiteRecord.days`."""
+    """Read the ninety days up to `last` of some sites; see `SiteRecord.days`."""
     with database.read() as connection:
         return _days(connection, site_ids, last)
 
 
 def read_record(database: Database, site_id: int, reported: Period, zone: ZoneInfo) -> SiteRecord:
-    """All that is told of one site at the end of a reported period: what comes later is not."""
+    """Read the record of one site as it was at the end of a reported period.
+
+    Args:
+        reported: the period of the report; the record covers the ninety days up to its end.
+        zone: the office's time zone, in which days are counted.
+    """
     last = reported.last_day(zone)
     period = Period(midnight(last - timedelta(days=DAYS - 1), zone), reported.end)
     with database.read() as connection:
@@ -56,7 +61,7 @@ def _days(connection: Connection, site_ids: Sequence[int], last: date) -> dict[i
     }
 
 
-def _letters(connection: Connection, site_id: int, period: Period) -> list[LetterTold]:
+def _letters(connection: Connection, site_id: int, period: Period) -> list[LetterRecord]:
     settled_at = func.coalesce(_OUTBOX.c.sent_at, _OUTBOX.c.created_at)
     rows = connection.execute(
         select(_OUTBOX)
@@ -68,7 +73,7 @@ def _letters(connection: Connection, site_id: int, period: Period) -> list[Lette
         .order_by(settled_at, _OUTBOX.c.id)
     )
     return [
-        LetterTold(row.kind, row.role, row.created_at, row.sent_at)
+        LetterRecord(row.kind, row.role, row.created_at, row.sent_at)
         for row in rows
         if site_id in json.loads(row.site_ids)
     ]

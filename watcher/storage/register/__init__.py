@@ -1,1 +1,1 @@
-"""Sites, owners, communities, and the acts of people about them."""
+"""Sites, owners, communities, and the acts of staff about them."""

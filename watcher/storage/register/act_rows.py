@@ -1,4 +1,4 @@
-"""Acts of people, and the rows of the register that they change: always in one transaction."""
+"""Acts of staff, each written in one transaction with the rows of the register that it changes."""
 
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _ACT = table_of(ActRow)
 _SITE = table_of(SiteRow)
 _PAUSE = table_of(PauseRow)
 
-_FOR_EVER = datetime(9000, 1, 1, tzinfo=UTC)
+_FAR_FUTURE = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def keep_act(database: Database, act: Act) -> None:
@@ -30,37 +30,48 @@ def keep_act(database: Database, act: Act) -> None:
 
 
 def keep_answer(database: Database, act: Act, answer: OwnerAnswer, on: date) -> None:
-    """Write an owner's answer down; in the register the last word counts."""
+    """Write an owner's answer; in the register it replaces the one before.
+
+    Args:
+        answer: what the owner said.
+        on: the day of the answer.
+    """
     _keep(database, act, {"answer": answer.value, "answered_on": on})
 
 
 def keep_payment(database: Database, act: Act, clock: ExpiryKind, until: date) -> None:
-    """Write that a term was seen paid: for a hosting that is its new end."""
+    """Write that a term was seen paid.
+
+    Args:
+        clock: which term, domain or hosting.
+        until: the day until which it is paid; for hosting it becomes its expiry date.
+    """
     column = "paid_until" if clock is ExpiryKind.DOMAIN else "hosting_expires"
     _keep(database, act, {column: until})
 
 
 def keep_baseline(database: Database, act: Act, fingerprint: str) -> None:
-    """Write which content a site was handed over with."""
+    """Write the fingerprint of the content that a site was handed over with."""
     _keep(database, act, {"baseline": fingerprint})
 
 
 def keep_pause(
     database: Database, act: Act, standing: MonitoringStatus, until: datetime | None
 ) -> None:
-    """Leave a site in peace from now on: no looks, no letters, in no percentage.
+    """Stop watching a site: no looks, no letters, in no percentage.
 
     Args:
-        until: when it is watched again by itself; None where a person has to resume it.
+        standing: paused or withdrawn.
+        until: when it is resumed without an act; None where a person has to resume it.
     """
     with database.write() as connection:
-        _stand(connection, act.site_id, standing)
+        _set_standing(connection, act.site_id, standing)
         values = {"standing": standing.value, "reason": act.reason, "until": until}
         if _paused_since(connection, act.site_id) is None:
             row = {"site_id": act.site_id, "from_at": act.at, **values}
             connection.execute(insert(_PAUSE).prefix_with("OR IGNORE").values(**row))
         else:
-            connection.execute(update(_PAUSE).where(*_open(act.site_id)).values(**values))
+            connection.execute(update(_PAUSE).where(*_is_open(act.site_id)).values(**values))
         append_act(connection, act)
 
 
@@ -68,14 +79,14 @@ def keep_resumption(database: Database, act: Act) -> bool:
     """Watch a site again. Return whether it had been paused."""
     with database.write() as connection:
         paused = _paused_since(connection, act.site_id) is not None
-        _stand(connection, act.site_id, MonitoringStatus.ACTIVE)
-        connection.execute(update(_PAUSE).where(*_open(act.site_id)).values(to_at=act.at))
+        _set_standing(connection, act.site_id, MonitoringStatus.ACTIVE)
+        connection.execute(update(_PAUSE).where(*_is_open(act.site_id)).values(to_at=act.at))
         append_act(connection, act)
     return paused
 
 
 def pauses_that_end(database: Database, now: datetime) -> list[tuple[int, datetime]]:
-    """Sites whose pause was to end by now, and when."""
+    """Read the sites whose pause was planned to end by now, and when."""
     query = select(_PAUSE.c.site_id, _PAUSE.c.until).where(
         _PAUSE.c.to_at.is_(None), _PAUSE.c.until <= now
     )
@@ -84,32 +95,32 @@ def pauses_that_end(database: Database, now: datetime) -> list[tuple[int, dateti
 
 
 def pauses(connection: Connection) -> dict[int, list[Pause]]:
-    """The stretches in which sites were paused, by site."""
-    found: dict[int, list[Pause]] = {}
+    """Read the pauses of all sites, by site, the oldest first."""
+    by_site: dict[int, list[Pause]] = {}
     for row in connection.execute(select(_PAUSE).order_by(_PAUSE.c.from_at)):
         pause = Pause(row.from_at, row.to_at, MonitoringStatus(row.standing))
-        found.setdefault(row.site_id, []).append(pause)
-    return found
+        by_site.setdefault(row.site_id, []).append(pause)
+    return by_site
 
 
 def paused_stretches(connection: Connection) -> dict[int, list[Period]]:
-    """The pauses of each site as stretches of time; one that lasts has no end in sight."""
+    """Read the pauses of each site as periods; an open one ends in the year 9000."""
     return {
-        site_id: [Period(one.start, one.end or _FOR_EVER) for one in found]
-        for site_id, found in pauses(connection).items()
+        site_id: [Period(pause.start, pause.end or _FAR_FUTURE) for pause in of_site]
+        for site_id, of_site in pauses(connection).items()
     }
 
 
 def all_acts(connection: Connection) -> dict[int, list[Act]]:
-    """What people have done, by site, the oldest first."""
-    found: dict[int, list[Act]] = {}
+    """Read all acts, by site, the oldest first."""
+    by_site: dict[int, list[Act]] = {}
     for row in connection.execute(select(_ACT).order_by(_ACT.c.at, _ACT.c.id)).mappings():
-        found.setdefault(row["site_id"], []).append(_act(row))
-    return found
+        by_site.setdefault(row["site_id"], []).append(_act(row))
+    return by_site
 
 
 def acts_of(database: Database, site_id: int) -> list[Act]:
-    """Everything that people have done about one site, the oldest first."""
+    """Read all acts about one site, the oldest first."""
     query = select(_ACT).where(_ACT.c.site_id == site_id).order_by(_ACT.c.at, _ACT.c.id)
     with database.read() as connection:
         return [_act(row) for row in connection.execute(query).mappings()]
@@ -122,7 +133,7 @@ def _keep(database: Database, act: Act, values: Mapping[str, object]) -> None:
 
 
 def append_act(connection: Connection, act: Act) -> None:
-    """Write an act within a transaction."""
+    """Insert an act, within the caller's transaction."""
     connection.execute(
         insert(_ACT).values(
             at=act.at,
@@ -151,13 +162,13 @@ def _act(row: RowMapping) -> Act:
 
 
 def _paused_since(connection: Connection, site_id: int) -> datetime | None:
-    return connection.execute(select(_PAUSE.c.from_at).where(*_open(site_id))).scalar()
+    return connection.execute(select(_PAUSE.c.from_at).where(*_is_open(site_id))).scalar()
 
 
-def _open(site_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _is_open(site_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _PAUSE.c.site_id == site_id, _PAUSE.c.to_at.is_(None)
 
 
-def _stand(connection: Connection, site_id: int, standing: MonitoringStatus) -> None:
+def _set_standing(connection: Connection, site_id: int, standing: MonitoringStatus) -> None:
     connection.execute(update(_SITE).where(_SITE.c.id == site_id).values(standing=standing))
     assign_primary_sites(connection)

@@ -1,4 +1,4 @@
-"""The address of a site, and its change: in one transaction with the act that says who did it."""
+"""Read and change the address of a site; a change is in one transaction with its act."""
 
 import json
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ _SCHEDULE = table_of(ScheduleRow)
 
 @dataclass(frozen=True, slots=True)
 class SiteAddress:
-    """Where a site is.
+    """The address of a site.
 
     Attributes:
-        identity: host without "www." and path: what a list recognises it by.
-        domain: what is registered; None on a platform.
+        identity: host without "www.", and path: an import recognises the site by it.
+        domain: the registered domain; None where the site is on a platform's domain.
     """
 
     identity: str
@@ -37,14 +37,14 @@ class SiteAddress:
 
 
 def address_of(database: Database, site_id: int) -> str:
-    """The URL of a site."""
+    """Read the URL of a site."""
     with database.read() as connection:
         query = select(_SITE.c.url).where(_SITE.c.id == site_id)
         return str(connection.execute(query).scalar_one())
 
 
 def moved_from(database: Database) -> dict[str, str]:
-    """The URLs that sites were moved away from, and the one each is at now."""
+    """Read the former URLs of sites, each with the site's URL of today."""
     query = (
         select(_ACT.c.before, _SITE.c.url)
         .join(_SITE, _SITE.c.id == _ACT.c.site_id)
@@ -56,7 +56,7 @@ def moved_from(database: Database) -> dict[str, str]:
 
 
 def withdrawn(database: Database) -> set[str]:
-    """The identities of the sites that were taken out for good."""
+    """Read the identities of the sites that were removed for good."""
     query = select(_SITE.c.identity).where(_SITE.c.standing == MonitoringStatus.WITHDRAWN)
     with database.read() as connection:
         return set(connection.execute(query).scalars())
@@ -65,7 +65,14 @@ def withdrawn(database: Database) -> set[str]:
 def keep_move(
     database: Database, act: Act, to: SiteAddress, intervals: Mapping[Kind, timedelta]
 ) -> str | None:
-    """Write another address of a site; what was typed about another domain is forgotten.
+    """Write a new address of a site, and make all of its looks due.
+
+    Terms and registrar that staff entered are erased where the domain is another one.
+
+    Args:
+        act: when it was moved, and by whom.
+        to: the new address.
+        intervals: how often each kind of look is made.
 
     Returns:
         The business that has that address already; None where it was written.
@@ -74,14 +81,14 @@ def keep_move(
         taken = select(_SITE.c.business).where(
             _SITE.c.identity == to.identity, _SITE.c.id != act.site_id
         )
-        other = connection.execute(taken).scalar()
-        if other is not None:
-            return str(other)
+        business = connection.execute(taken).scalar()
+        if business is not None:
+            return str(business)
         known = connection.execute(
             select(_SITE.c.domain).where(_SITE.c.id == act.site_id)
         ).scalar_one()
         values: dict[str, object] = {"identity": to.identity, "url": to.url, "domain": to.domain}
-        if known != to.domain:  # these were the terms of the other name
+        if known != to.domain:  # these are facts about the former domain
             values |= {"domain_expires": None, "paid_until": None, "registrar": ""}
         connection.execute(update(_SITE).where(_SITE.c.id == act.site_id).values(**values))
         assign_primary_sites(connection)
@@ -89,7 +96,8 @@ def keep_move(
         connection.execute(
             update(_SCHEDULE)
             .where(_SCHEDULE.c.site_id == act.site_id, _SCHEDULE.c.vantage == VANTAGE)
-            .values(ready_at=act.at, token=_SCHEDULE.c.token + 1)  # looks under way are of no use
+            # the new token fences off looks at the former address that are under way
+            .values(ready_at=act.at, token=_SCHEDULE.c.token + 1)
         )
         append_act(connection, act)
     return None

@@ -1,4 +1,4 @@
-"""The register: sites, owners and communities, to and from their rows."""
+"""Read the register: sites, owners and communities."""
 
 from collections.abc import Sequence
 
@@ -16,31 +16,31 @@ _COMMUNITY = table_of(CommunityRow)
 
 
 def sites(database: Database) -> list[Site]:
-    """All granted sites, in the order they were granted."""
+    """Read all sites, in the order they were added."""
     with database.read() as connection:
         return all_sites(connection)
 
 
 def all_sites(connection: Connection) -> list[Site]:
-    """All granted sites, within a transaction that is open."""
+    """Read all sites, within the caller's transaction."""
     rows = connection.execute(select(_SITE).order_by(_SITE.c.id)).mappings()
     return [site_from(row) for row in rows]
 
 
 def communities(database: Database) -> list[Community]:
-    """All communities, in the order of the register."""
+    """Read all communities, in the order they were added."""
     with database.read() as connection:
         return all_communities(connection)
 
 
 def all_communities(connection: Connection) -> list[Community]:
-    """All communities, within a transaction that is open."""
+    """Read all communities, within the caller's transaction."""
     rows = connection.execute(select(_COMMUNITY).order_by(_COMMUNITY.c.id))
     return [Community(**row._mapping) for row in rows]
 
 
 def owners(database: Database) -> dict[str, Owner]:
-    """All grantees by their id."""
+    """Read all grantees, by their id."""
     fields = tuple(Owner.__dataclass_fields__)
     with database.read() as connection:
         rows = connection.execute(select(*(_OWNER.c[field] for field in fields)))
@@ -48,26 +48,26 @@ def owners(database: Database) -> dict[str, Owner]:
 
 
 def primary_sites(connection: Connection) -> dict[int, int]:
-    """Which site asks the registry for each site: one look per domain serves all of its sites."""
+    """Read the primary site of each site: looks at its domain serve all sites of that domain."""
     rows = connection.execute(select(_SITE.c.id, _SITE.c.keeper_id))
-    return {site_id: keeper or site_id for site_id, keeper in rows}
+    return {site_id: primary or site_id for site_id, primary in rows}
 
 
 def assign_primary_sites(connection: Connection) -> None:
-    """Let the first site of each domain ask for it; sites without a domain have no keeper."""
+    """Make the first active site of each domain its primary; sites without a domain have none."""
     other = _SITE.alias("other")
-    keeper = (
+    primary = (
         select(other.c.id)
         .where(other.c.domain == _SITE.c.domain, other.c.standing == MonitoringStatus.ACTIVE)
         .order_by(other.c.id)
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(update(_SITE).values(keeper_id=keeper))
+    connection.execute(update(_SITE).values(keeper_id=primary))
 
 
 def set_baseline(connection: Connection, baselines: Sequence[tuple[int, str]]) -> None:
-    """Keep the fingerprint that a site was handed over with; the first one stays."""
+    """Write fingerprints of content at hand-over, by site id; one that is stored already stays."""
     for site_id, fingerprint in baselines:
         connection.execute(
             update(_SITE)

@@ -1,7 +1,7 @@
-"""Take a checked register in: added, changed, unchanged, in one transaction.
+"""Store a checked list in the register: sites are added, changed or unchanged, in one transaction.
 
-Nothing is ever deleted: a row that is missing from a new list is only named. A blank cell
-erases nothing. The same list twice changes nothing.
+Nothing is deleted: a site that is missing from a new list is only reported. A blank cell
+erases nothing. Importing the same list twice changes nothing.
 """
 
 import secrets
@@ -42,7 +42,7 @@ class OwnerEntry:
     """A grantee as a list states it.
 
     Attributes:
-        identity: what the person is known by: e-mail, else phone, else name and community.
+        identity: the key of the person: e-mail, else phone, else name and community.
     """
 
     identity: str
@@ -57,8 +57,8 @@ class SiteEntry:
     """A granted site as a list states it.
 
     Attributes:
-        identity: host without "www." and path: what makes it the same site next time.
-        verbatim: the row as it was written, as JSON.
+        identity: host without "www.", and path: the next import recognises the site by it.
+        verbatim: the row as it stands in the list, as JSON.
     """
 
     row: int
@@ -79,7 +79,13 @@ class SiteEntry:
 
 @dataclass(slots=True)
 class ImportResult:
-    """What taking a list in came to, by row."""
+    """The result of an import.
+
+    Attributes:
+        added: row numbers of the list, as `changed` and `unchanged`.
+        missing: identities of known sites that are not in the list.
+        communities: how many are new or changed.
+    """
 
     added: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
@@ -89,7 +95,7 @@ class ImportResult:
 
 
 def known_communities(database: Database) -> list[str]:
-    """The names of all communities."""
+    """Read the names of all communities."""
     with database.read() as connection:
         return list(connection.execute(select(_COMMUNITY.c.name)).scalars())
 
@@ -103,22 +109,29 @@ def take_in(
     *,
     dry_run: bool,
 ) -> ImportResult:
-    """Compare a list with the register and, unless it is a dry run, store it."""
-    taken = ImportResult()
+    """Compare a list with the register and, unless it is a dry run, store it.
+
+    Args:
+        sites: the list's accepted rows.
+        communities: those that the list names.
+        intervals: how often each kind of look is made, for the schedule of new sites.
+        dry_run: compare only.
+    """
+    result = ImportResult()
     with database.write() as connection, connection.begin_nested() as everything:
         for community in communities:
-            taken.communities += _take_community(connection, community)
-        new = [_take_site(connection, site, now, taken) for site in _one_word_a_person(sites)]
+            result.communities += _take_community(connection, community)
+        new = [_take_site(connection, site, now, result) for site in _unify_owners(sites)]
         assign_primary_sites(connection)
         enrol(connection, [site_id for site_id in new if site_id], dict(intervals), now)
-        taken.missing = _missing(connection, sites) if sites else []
+        result.missing = _missing(connection, sites) if sites else []
         if dry_run:
             everything.rollback()
-    return taken
+    return result
 
 
-def _one_word_a_person(sites: Sequence[SiteEntry]) -> list[SiteEntry]:
-    """Let what the first row states of a person hold for all: two spellings are no change."""
+def _unify_owners(sites: Sequence[SiteEntry]) -> list[SiteEntry]:
+    """Give each owner the fields of the first row that states them: two spellings are no change."""
     stated: dict[str, dict[str, Any]] = {}
     for site in sites:
         if site.owner is not None:
@@ -138,9 +151,9 @@ def _take_community(connection: Connection, entry: CommunityEntry) -> bool:
 
 
 def _take_site(
-    connection: Connection, entry: SiteEntry, now: datetime, taken: ImportResult
+    connection: Connection, entry: SiteEntry, now: datetime, result: ImportResult
 ) -> int | None:
-    """Store one site. Return its id if it is new."""
+    """Store one site and count it in `result`. Return its id if it is new."""
     community_id = connection.execute(
         select(_COMMUNITY.c.id).where(_COMMUNITY.c.name == entry.community)
     ).scalar_one()
@@ -158,10 +171,10 @@ def _take_site(
     if known is None:
         values = {"business": entry.identity, "standing": "active", "added_at": now} | stated
         values["identity"] = entry.identity
-        taken.added.append(entry.row)
+        result.added.append(entry.row)
         return _insert(connection, _SITE, values)
     changed = _upsert(connection, _SITE, {"identity": entry.identity}, stated) is not None
-    (taken.changed if changed or owner_changed else taken.unchanged).append(entry.row)
+    (result.changed if changed or owner_changed else result.unchanged).append(entry.row)
     return None
 
 
@@ -185,7 +198,7 @@ def _upsert(
     stated: dict[str, Any],
     new: dict[str, Any] | None = None,
 ) -> bool | None:
-    """Write what is stated. True: a new row, False: a changed one, None: nothing to do."""
+    """Write what is stated. Return True for a new row, False for a changed one, else None."""
     ((name, value),) = key.items()
     row = connection.execute(select(table).where(table.c[name] == value)).mappings().first()
     if row is None:
@@ -199,7 +212,7 @@ def _upsert(
 
 
 def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> int:
-    """Insert a row and return its number. What is not stated is the default of its class."""
+    """Insert a row, with the defaults of its class. Return the id of a site; 0 in other tables."""
     fields = _ROWS[table].model_fields
     blank = {
         name: f.default
@@ -211,7 +224,7 @@ def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> int
 
 
 def _stated(entry: object, fields: Sequence[str]) -> dict[str, Any]:
-    """The fields an entry states; a blank cell states nothing."""
+    """Return the fields that an entry states; a blank cell states nothing."""
     values = {name: getattr(entry, name) for name in fields}
     return {name: value for name, value in values.items() if value is not None}
 

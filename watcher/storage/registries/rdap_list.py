@@ -1,4 +1,4 @@
-"""IANA's list of RDAP servers, as it was last read."""
+"""The stored copy of IANA's list of RDAP servers (RFC 9224)."""
 
 import json
 from collections.abc import Mapping
@@ -17,23 +17,31 @@ _ONLY = 1
 
 
 @dataclass(frozen=True, slots=True)
-class KeptList:
-    """The list that is kept; empty and never asked for in a new office."""
+class StoredRdapList:
+    """The stored list; empty in a new office.
+
+    Attributes:
+        servers: top-level domain -> base URL.
+        etag: of the list at IANA, for the next conditional request.
+        asked_at: when it was last asked for; None for never.
+    """
 
     servers: Mapping[str, str] = field(default_factory=dict)
     etag: str = ""
     asked_at: datetime | None = None
 
 
-def read_rdap_list(database: Database) -> KeptList:
-    """The list that is kept."""
+def read_rdap_list(database: Database) -> StoredRdapList:
+    """Read the stored list."""
     with database.read() as connection:
         row = connection.execute(select(_LIST)).first()
-    return KeptList(json.loads(row.servers), row.etag, row.asked_at) if row else KeptList()
+    return (
+        StoredRdapList(json.loads(row.servers), row.etag, row.asked_at) if row else StoredRdapList()
+    )
 
 
-def write_rdap_list(database: Database, kept: KeptList) -> None:
-    """Keep this list in place of the last one."""
+def write_rdap_list(database: Database, kept: StoredRdapList) -> None:
+    """Store a list in place of the last one."""
     row = {"servers": json.dumps(dict(kept.servers)), "etag": kept.etag, "asked_at": kept.asked_at}
     with database.write() as connection:
         statement = insert(_LIST).values(id=_ONLY, **row)

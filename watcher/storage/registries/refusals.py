@@ -1,6 +1,6 @@
-"""Which servers have refused us, and until when: known to every later process.
+"""Which servers refuse our requests, and until when: shared by all processes.
 
-Those of registries, and a mail server that takes none of our letters.
+Servers of registries, and a mail server that accepts none of our letters.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _REFUSAL = table_of(RefusalRow)
 
 
 def read_refusals(database: Database) -> dict[str, RegistryBackoff]:
-    """All refusals that no answer has wiped out, by server."""
+    """Read the refusals that no later answer has ended, by server."""
     with database.read() as connection:
         rows = connection.execute(select(_REFUSAL))
         return {row.server: RegistryBackoff(row.until, row.in_a_row) for row in rows}
@@ -26,13 +26,18 @@ def read_refusals(database: Database) -> dict[str, RegistryBackoff]:
 def write_refusals(
     database: Database, before: Mapping[str, RegistryBackoff], after: Mapping[str, RegistryBackoff]
 ) -> None:
-    """Write what changed, and nothing else: another process may have been refused elsewhere."""
+    """Write what changed and nothing else: other processes write rows of other servers.
+
+    Args:
+        before: server -> backoff, as it was read.
+        after: server -> backoff, as it is now; a server that is missing answered again.
+    """
     with database.write() as connection:
         for server in before.keys() - after.keys():
             connection.execute(delete(_REFUSAL).where(_REFUSAL.c.server == server))
-        for server, one in after.items():
-            if one != before.get(server):
-                row = {"server": server, "until": one.until, "in_a_row": one.in_a_row}
+        for server, backoff in after.items():
+            if backoff != before.get(server):
+                row = {"server": server, "until": backoff.until, "in_a_row": backoff.in_a_row}
                 statement = insert(_REFUSAL).values(**row)
                 connection.execute(
                     statement.on_conflict_do_update(index_elements=["server"], set_=row)

@@ -14,7 +14,10 @@ _LOOK, _SITE = table_of(ObservationRow), table_of(SiteRow)
 
 
 def asked_within(database: Database, start: datetime, end: datetime) -> list[DomainAnswered]:
-    """The names that were asked about in [start, end); a slot may lie a day before its look."""
+    """Read which domains were looked up in [start, end), and whether any answer was conclusive.
+
+    By the time of the look: its slot may lie a day earlier.
+    """
     asked_at = type_coerce(_LOOK.c.slot_at, BigInteger) + _LOOK.c.late_s
     conclusive = func.max(_LOOK.c.outcome != int(Outcome.UNKNOWN))
     with database.read() as connection:
@@ -29,4 +32,4 @@ def asked_within(database: Database, start: datetime, end: datetime) -> list[Dom
             )
             .group_by(_SITE.c.id)
         ).all()
-    return [DomainAnswered(domain.rpartition(".")[2], bool(some)) for domain, some in rows]
+    return [DomainAnswered(domain.rpartition(".")[2], bool(answered)) for domain, answered in rows]

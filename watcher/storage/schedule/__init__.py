@@ -1,1 +1,1 @@
-"""Which look is due, and who holds it."""
+"""Which look is due, and which process has claimed it."""

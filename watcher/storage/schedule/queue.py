@@ -1,8 +1,8 @@
-"""Which look is due, and who holds it.
+"""Which look is due, and which process has claimed it.
 
-Truth lives in rows, not in timers: a claim leases rows and raises their token, so that whoever
-comes back after its lease was taken over writes nothing. One index serves due rows and
-expired leases alike.
+The state is in rows, not in timers. A claim leases rows and raises their fencing token: a process
+that finishes after its lease was taken over finds another token and writes nothing. One index
+serves due rows and expired leases alike.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,11 +25,11 @@ _SCHEDULE = table_of(ScheduleRow)
 _BELIEF = table_of(BeliefRow)
 _SITE = table_of(SiteRow)
 
-#: What is asked about a domain and not about each of its sites.
+#: Looks at a domain, made once for all of its sites.
 _OF_A_DOMAIN = (Kind.DOMAIN, Kind.DELEGATION)
-#: What is asked of the site itself.
+#: Looks that send requests to the site's own host.
 _OF_A_PAGE = (Kind.AVAILABILITY, Kind.PAGE)
-#: A paused site is left in peace, and of the sites of one domain only the keeper asks for it.
+#: No paused site, and of the sites of one domain only the primary one for looks at the domain.
 _WATCHED = (
     _SITE.c.standing == MonitoringStatus.ACTIVE,
     or_(_SCHEDULE.c.kind.not_in(_OF_A_DOMAIN), _SITE.c.keeper_id == _SITE.c.id),
@@ -38,12 +38,12 @@ _WATCHED = (
 
 @dataclass(frozen=True, slots=True)
 class ClaimedLook:
-    """A look that is ours to make until the lease ends.
+    """A look that this process has leased.
 
     Attributes:
-        token: what fences us off once somebody else has taken the look over.
-        attempts: how often it was claimed without being finished.
-        inconclusive_streak: looks of this kind in a row that proved nothing.
+        token: the fencing token; another process that takes the look over raises it.
+        attempts: how often it was claimed before without being finished.
+        inconclusive_streak: inconclusive looks of this kind in a row.
     """
 
     site: Site
@@ -58,7 +58,7 @@ class ClaimedLook:
 def claim(
     database: Database, kind: Kind, now: datetime, limit: int, lease: timedelta
 ) -> list[ClaimedLook]:
-    """Lease up to `limit` looks of one kind that are due, the longest overdue first."""
+    """Lease up to `limit` due looks of one kind for the time `lease`, the longest overdue first."""
     with database.write() as connection:
         rows = connection.execute(
             select(_SCHEDULE, _SITE, _BELIEF)
@@ -77,13 +77,13 @@ def claim(
             .order_by(_SCHEDULE.c.ready_at)
             .limit(limit)
         ).all()
-        due = [_due_from(row._mapping) for row in rows]
+        due = [_claimed(row._mapping) for row in rows]
         _lease(connection, due, now + lease)
     return due
 
 
 def fence(connection: Connection, kind: Kind, tokens: dict[int, int]) -> set[int]:
-    """Say which of these sites' looks are still held with the token we were given."""
+    """Return the sites whose look is still ours. `tokens`: site id -> token of our claim."""
     held = connection.execute(
         select(_SCHEDULE.c.site_id, _SCHEDULE.c.token).where(
             _SCHEDULE.c.vantage == VANTAGE,
@@ -95,7 +95,7 @@ def fence(connection: Connection, kind: Kind, tokens: dict[int, int]) -> set[int
 
 
 def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Plan, int]]) -> None:
-    """Write the next look of each site, and end its lease and token.
+    """Write the next look of each site, and end its lease.
 
     Args:
         plans: site id, plan, inconclusive streak.
@@ -118,7 +118,7 @@ def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Pl
 
 
 def release(database: Database, due: Collection[ClaimedLook], now: datetime) -> None:
-    """Give looks back that were claimed and never begun: the program is being stopped."""
+    """Make looks due again that were claimed and not begun, because the program is stopping."""
     if not due:
         return
     with database.write() as connection:
@@ -131,7 +131,7 @@ def release(database: Database, due: Collection[ClaimedLook], now: datetime) -> 
 
 
 def release_all(database: Database, now: datetime) -> None:
-    """Give back what a daemon held that is gone: there is one at a time, and it has just begun."""
+    """Make due all looks that the last daemon left claimed; called by the only daemon at start."""
     with database.write() as connection:
         connection.execute(
             update(_SCHEDULE)
@@ -143,9 +143,9 @@ def release_all(database: Database, now: datetime) -> None:
 def bring_forward(
     connection: Connection, kind: Kind, site_ids: Collection[int], now: datetime
 ) -> None:
-    """Make a look due at once, because something else gave a reason to ask.
+    """Make looks of one kind due at once, because another look gave a reason.
 
-    One that is under way is left alone: it would be made twice.
+    A look that is under way is left as it is: it would be made twice.
     """
     connection.execute(
         update(_SCHEDULE)
@@ -160,12 +160,12 @@ def bring_forward(
     )
 
 
-def put_off(connection: Connection, wishes: Mapping[int, datetime]) -> None:
-    """Leave sites alone until then, whatever page of theirs is due.
+def put_off(connection: Connection, retry_after: Mapping[int, datetime]) -> None:
+    """Postpone the looks that send requests to these sites. `retry_after`: site id -> instant.
 
-    A look that is under way is not stopped any more.
+    A look that is under way is not stopped.
     """
-    for site_id, until in wishes.items():
+    for site_id, until in retry_after.items():
         connection.execute(
             update(_SCHEDULE)
             .where(
@@ -180,9 +180,10 @@ def put_off(connection: Connection, wishes: Mapping[int, datetime]) -> None:
 
 
 def pull_back(database: Database, intervals: Mapping[Kind, timedelta], now: datetime) -> int:
-    """Make due what lies further ahead than any plan would put it. Return how many looks.
+    """Make looks due that lie further ahead than any plan puts them. Return how many.
 
-    The clock has been set back: what was planned by the old time would wait for it to return.
+    For a clock that was set back: such looks would wait until it shows the old time again.
+    `intervals` says how often each kind of look is made.
     """
     longest = {**intervals, Kind.DOMAIN: REGISTRY_LONGEST}
     with database.write() as connection:
@@ -199,7 +200,7 @@ def pull_back(database: Database, intervals: Mapping[Kind, timedelta], now: date
 def enrol(
     connection: Connection, site_ids: Sequence[int], intervals: dict[Kind, timedelta], now: datetime
 ) -> None:
-    """Put new sites on the schedule: the first look of every kind is due at once."""
+    """Put new sites on the schedule; the first look of every kind in `intervals` is due at once."""
     rows = [
         {
             "site_id": site_id,
@@ -219,10 +220,10 @@ def enrol(
 
 
 def enrol_missing(database: Database, intervals: dict[Kind, timedelta], now: datetime) -> None:
-    """Put each site on the schedule of the kinds that an older program did not look for.
+    """Schedule each site for the kinds of look that an older program did not know.
 
     Args:
-        intervals: how often each kind is looked for.
+        intervals: how often each kind of look is made.
     """
     with database.write() as connection:
         for kind, interval in intervals.items():
@@ -232,7 +233,7 @@ def enrol_missing(database: Database, intervals: dict[Kind, timedelta], now: dat
 
 
 def lag(database: Database, now: datetime) -> dict[Kind, timedelta]:
-    """How late the most overdue look of each kind is."""
+    """Read how late the most overdue look of each kind is."""
     with database.read() as connection:
         rows = connection.execute(
             select(_SCHEDULE.c.kind, func.min(_SCHEDULE.c.ready_at))
@@ -262,7 +263,7 @@ def _lease(connection: Connection, due: Sequence[ClaimedLook], until: datetime) 
     )
 
 
-def _due_from(row: RowMapping) -> ClaimedLook:
+def _claimed(row: RowMapping) -> ClaimedLook:
     return ClaimedLook(
         site=site_from(row),
         kind=Kind(row[_SCHEDULE.c.kind]),

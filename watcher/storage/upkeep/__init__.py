@@ -1,1 +1,1 @@
-"""The file itself: schema, backup, pruning, and the one daemon that may write."""
+"""The database file: schema, backup, pruning, and the lock of the one daemon."""

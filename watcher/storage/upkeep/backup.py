@@ -1,4 +1,4 @@
-"""A copy of the database at one consistent moment, made while looks go on; and back again."""
+"""Copy the database at one consistent moment while looks go on, and restore such a copy."""
 
 import sqlite3
 from contextlib import closing
@@ -11,12 +11,12 @@ from watcher.storage.engine import Database
 from watcher.storage.upkeep.daemon_lock import no_daemon
 
 PAGES_AT_ONCE = 1000
-#: What SQLite keeps beside a database: it belongs to that file and to no other.
+#: The database and the files that SQLite keeps beside it: these must never meet another database.
 _BESIDE = ("", "-wal", "-shm")
 
 
 def back_up(database: Database, target: Path) -> int:
-    """Copy the database to a file that is whole or not there. Return its size in bytes.
+    """Copy the database; `target` appears only once it is whole. Return its size in bytes.
 
     Raises:
         StorageError: the copy cannot be written, or does not pass SQLite's own check.
@@ -33,18 +33,23 @@ def back_up(database: Database, target: Path) -> int:
 
 
 def restore(backup: Path, target: Path, now: datetime) -> Path | None:
-    """Put a backup in the place of the database, whatever is there: it may be damaged.
+    """Replace the database by a backup. The database may be damaged or missing.
+
+    Args:
+        backup: the file to restore; it is only read.
+        target: the database.
+        now: part of the name under which the replaced database is kept.
 
     Returns:
-        Where what was there is kept; None where nothing was.
+        Where the replaced database is kept; None where there was none.
 
     Raises:
         StorageBusyError: a daemon runs on it.
-        StorageError: the backup is damaged, or the place cannot be written. Nothing was touched.
+        StorageError: the backup is damaged, or `target` cannot be written. Nothing was touched.
     """
     with no_daemon(target):
         try:
-            backup.open("rb").close()  # the system says better than SQLite why it cannot be read
+            backup.open("rb").close()  # the OS names the cause of a failure, SQLite does not
             address = f"{backup.absolute().as_uri()}?mode=ro"
             with closing(sqlite3.connect(address, uri=True)) as source:
                 _check(source, backup)
@@ -64,7 +69,7 @@ def _put_in_place(source: sqlite3.Connection, target: Path, now: datetime) -> Pa
     unfinished = _beside(target, ".restoring")
     _copy_checked(source, unfinished)
     was_there = target.exists()
-    for suffix in reversed(_BESIDE):  # the database last: until then it is whole
+    for suffix in reversed(_BESIDE):  # the database last: a crash before that leaves it in place
         if (old := _beside(target, suffix)).exists():
             old.replace(_beside(kept, suffix))
     unfinished.replace(target)
@@ -72,7 +77,7 @@ def _put_in_place(source: sqlite3.Connection, target: Path, now: datetime) -> Pa
 
 
 def _copy_checked(source: sqlite3.Connection, target: Path) -> None:
-    """Copy to a file that is whole or not there. Raises StorageError or OSError."""
+    """Copy; `target` appears only once it is whole. Raises StorageError or OSError."""
     unfinished = _beside(target, ".part")
     try:
         unfinished.unlink(missing_ok=True)
@@ -92,7 +97,7 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def _read(source: sqlite3.Connection, path: Path) -> None:
-    """Raises StorageError where the file can be told at its first page to be no database."""
+    """Read the first page. Raises StorageError where the file is no database."""
     with translate_driver_errors(path):
         source.execute("PRAGMA schema_version").fetchone()
 
@@ -107,7 +112,7 @@ def _is_sound(copy: sqlite3.Connection) -> bool:
 
 
 def _check(copy: sqlite3.Connection, path: Path) -> None:
-    """Raises StorageError where a file is no database of ours, or is damaged."""
+    """Check a copy. Raises StorageError where it is damaged, or no database of watcher."""
     with translate_driver_errors(path):
         if not _is_sound(copy):
             raise StorageError("{path}: is damaged; take another copy", path=path)

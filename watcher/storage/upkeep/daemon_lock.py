@@ -1,7 +1,7 @@
-"""One daemon per database.
+"""Allow one daemon per database.
 
 The lock is an flock on a file beside the database: the kernel drops it with the process, so a
-kill -9 leaves nothing stale. The row only makes the refusal readable.
+kill -9 leaves nothing stale. The row only serves the error message and the heartbeat.
 """
 
 import fcntl
@@ -26,7 +26,7 @@ _DAEMON = table_of(DaemonRow)
 
 @dataclass(frozen=True, slots=True)
 class RunningDaemon:
-    """Who runs, and when it last said so."""
+    """The daemon that last ran. `beat_at` is its last heartbeat."""
 
     pid: int
     host: str
@@ -37,9 +37,13 @@ class RunningDaemon:
 
 @contextmanager
 def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[RunningDaemon | None]:
-    """Be the only daemon on this database for as long as the block lasts.
+    """Hold the daemon's lock on this database within the block.
 
-    Gives the one that ran before, whose last beat tells since when nobody looked.
+    Args:
+        version: of this program, for the row.
+
+    Yields:
+        The daemon that ran before: no look was made after its last heartbeat.
 
     Raises:
         StorageBusyError: another one runs; names its pid.
@@ -59,7 +63,7 @@ def sole_daemon(database: Database, version: str, now: datetime) -> Iterator[Run
 
 @contextmanager
 def no_daemon(path: Path) -> Iterator[None]:
-    """Keep daemons off a database for as long as the block lasts, however damaged it is.
+    """Prevent daemons from starting within the block; works on a damaged database too.
 
     Raises:
         StorageBusyError: one runs.
@@ -74,7 +78,7 @@ def no_daemon(path: Path) -> Iterator[None]:
 
 
 class _LockedError(Exception):
-    """Somebody else holds the lock."""
+    """Another process holds the lock."""
 
 
 @contextmanager
@@ -88,7 +92,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def daemon(database: Database) -> RunningDaemon | None:
-    """The daemon that last ran on this database."""
+    """Read which daemon last ran on this database."""
     with database.read() as connection:
         row = connection.execute(select(_DAEMON).where(_DAEMON.c.vantage == VANTAGE)).first()
     if row is None:
@@ -96,10 +100,10 @@ def daemon(database: Database) -> RunningDaemon | None:
     return RunningDaemon(row.pid, row.host, row.version, row.started_at, row.beat_at)
 
 
-def lives(last: RunningDaemon) -> bool:
-    """Whether its process is there: after a kill -9 its last beat is still fresh.
+def is_alive(last: RunningDaemon) -> bool:
+    """Return whether its process exists: after a kill -9 the heartbeat is still recent.
 
-    Of a process on another machine nothing is known but its beat.
+    True for a process on another machine, of which only the heartbeat is known.
     """
     if last.host != platform.node():
         return True
@@ -107,13 +111,13 @@ def lives(last: RunningDaemon) -> bool:
         os.kill(last.pid, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # another user's
+    except PermissionError:  # it exists, and belongs to another user
         return True
     return True
 
 
 def beat(database: Database, now: datetime) -> None:
-    """Say that we are alive; what lies between two beats too far apart was our absence."""
+    """Write a heartbeat. Two that lie too far apart show that the daemon did not run in between."""
     with database.write() as connection:
         connection.execute(update(_DAEMON).values(beat_at=now))
 

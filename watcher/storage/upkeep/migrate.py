@@ -42,7 +42,7 @@ def upgrade(url: str) -> str:
 
 
 def configuration(connection: object) -> Config:
-    """Configure alembic for our scripts over an open connection."""
+    """Return an alembic configuration for our scripts and an open connection."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
@@ -51,5 +51,5 @@ def configuration(connection: object) -> Config:
 
 
 def head() -> str | None:
-    """The newest revision there is a script for."""
+    """Return the newest revision that has a script."""
     return ScriptDirectory(str(SCRIPTS)).get_current_head()

@@ -1,4 +1,4 @@
-"""Forget raw looks past their time, and keep the file tidy."""
+"""Delete raw looks past their retention, and truncate the write-ahead log."""
 
 from datetime import datetime
 
@@ -18,8 +18,8 @@ def forget_looks(database: Database, before: datetime) -> int:
 
 
 def tidy(database: Database) -> None:
-    """Fold the write-ahead log back, so that it cannot grow for ever behind a slow reader."""
-    connection = database.writer.raw_connection()  # no transaction: within one it is refused
+    """Write the write-ahead log back and truncate it: a slow reader can make it grow for ever."""
+    connection = database.writer.raw_connection()  # SQLite refuses this within a transaction
     try:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
