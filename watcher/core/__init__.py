@@ -1,1 +1,1 @@
-"""The rules, pure: no clock, no network, no database, no files."""
+"""The rules of the watcher. Pure: no clock, no network, no database, no files."""

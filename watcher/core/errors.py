@@ -6,9 +6,9 @@ WatcherError
     RegisterError     a row of the register cannot be right
     StorageError      the database cannot be used as it is
         StorageBusyError   it is held by another process; exit 75
-    MonthError        a month of which nothing can be told yet; exit 2
+    MonthError        a month that has not begun; exit 2
     NoticeError       a letter did not go out; `blame` says whose fault it is
-        LoginRefusedError   the mail server knows no such name and password
+        LoginRefusedError   the mail server refuses our name or password
 """
 
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ class WatcherError(Exception):
     """Something is wrong, and the message says what to do about it.
 
     Args:
-        message: a message of the catalogue, in English, with named places; cli prints it in the
-            reader's language.
-        values: what stands in the places.
+        message: a message of the catalogue, in English, with named placeholders; cli prints it
+            in the reader's language.
+        values: placeholder -> value.
     """
 
     exit_code = 1
@@ -35,11 +35,11 @@ class WatcherError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a message that is a message of the catalogue itself; it stands in a place of one.
+    """A part of a message that has its own entry in the catalogue; the value of a placeholder.
 
     Attributes:
-        values: what stands in its own places: texts of others as they are, or clauses; a tuple
-            of clauses is a list.
+        values: its own placeholder -> value: a text that is not translated, a clause, or a tuple
+            of clauses, which is printed as a list.
     """
 
     message: str
@@ -47,13 +47,13 @@ class Clause:
 
 
 class OutputError(WatcherError):
-    """What was to be printed could not be: a full disk behind the terminal, not a broken pipe."""
+    """Output could not be written, as on a full disk; a broken pipe is not an error."""
 
     exit_code = 74  # EX_IOERR
 
 
 class SettingsError(WatcherError):
-    """The configuration cannot be used: names the file, the key and the wish."""
+    """The configuration cannot be used; the message names the file, the key and what it needs."""
 
     exit_code = 78  # EX_CONFIG of sysexits(3): systemd must not restart on it
 
@@ -63,7 +63,7 @@ class RegisterError(WatcherError):
 
 
 class StorageError(WatcherError):
-    """The database cannot be used as it is. Nothing was touched."""
+    """The database cannot be used as it is. Nothing in it was changed."""
 
     exit_code = 78
 
@@ -75,7 +75,7 @@ class StorageBusyError(StorageError):
 
 
 class MonthError(WatcherError):
-    """The month has not begun: nothing of it was seen."""
+    """The month has not begun, so nothing can be reported of it."""
 
     exit_code = 2
 
@@ -85,7 +85,7 @@ class MonthError(WatcherError):
 
 
 class NoticeError(WatcherError):
-    """A letter did not go out; `blame` says whose fault it is."""
+    """A letter was not sent; `blame` says whose fault it is."""
 
     exit_code = 75
 
@@ -95,17 +95,20 @@ class NoticeError(WatcherError):
 
     @property
     def permanent(self) -> bool:
-        """Whether there is no such address; a retry would only annoy."""
+        """Whether the address does not exist, so that a retry is useless."""
         return self.blame is Blame.RECIPIENT
 
     @property
     def ours(self) -> bool:
-        """Whether no letter is at fault (relay unreachable, login refused): no attempt counts."""
+        """Whether the letter is not at fault (relay unreachable, login refused).
+
+        Such an attempt is not counted against the letter.
+        """
         return self.blame in (Blame.US, Blame.WAY)
 
 
 class LoginRefusedError(NoticeError):
-    """The mail server refuses the login: to be tried seldom, or it locks the office's account."""
+    """The mail server refuses the login; frequent retries would lock the office's account."""
 
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message, blame=Blame.US, **values)

@@ -1,10 +1,10 @@
-"""What can be wrong with one cell of the officer's list. wording/ has words for each."""
+"""What can be wrong with one cell of the officer's list. wording/ has a sentence for each."""
 
 from enum import StrEnum
 
 
 class IssueKind(StrEnum):
-    """Why a cell of the register cannot be right, or what is odd about it."""
+    """Why a cell of the register is refused, or what is doubtful about it."""
 
     EMPTY = "empty"
     NO_URL = "no_url"

@@ -1,7 +1,7 @@
-"""Months and days of the programme's zone, as half-open stretches of UTC.
+"""Months and days of a time zone, as half-open periods of UTC.
 
-The only place where a zone meets an instant, beside wording/ (what people read) and
-schedule/ (when clocks tick).
+The only module that converts between instants and a zone's days, beside wording/ (texts) and
+schedule/ (when jobs run).
 """
 
 from collections.abc import Callable, Iterator
@@ -9,46 +9,46 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-#: Gives the present instant, aware UTC. Only app.py names the real one.
+#: Returns the time now, aware UTC. Only app.py uses the system's clock (a test holds it).
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A stretch of time [start, end), aware UTC."""
+    """A period of time [start, end), aware UTC."""
 
     start: datetime
     end: datetime
 
     @property
     def length(self) -> timedelta:
-        """How long it is."""
+        """How long it is; zero where `end` lies before `start`."""
         return max(self.end - self.start, timedelta())
 
     def overlap(self, other: "Period") -> "Period":
-        """The part that both share; of no length where they share none."""
+        """The part that both share; of zero length where they share none."""
         start = max(self.start, other.start)
         return Period(start, max(start, min(self.end, other.end)))
 
     def last_day(self, zone: ZoneInfo) -> date:
-        """Its last calendar day in a zone; a midnight ends the day before it."""
+        """Its last calendar day in a zone; a period that ends at midnight ends the day before."""
         return local_day(self.end - timedelta(seconds=1), zone)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
-    """A calendar month; which instants it holds depends on a zone."""
+    """A calendar month. `period` gives its instants, which depend on the zone."""
 
     year: int
     number: int
 
     @classmethod
     def parse(cls, text: str) -> "Month":
-        """Read "2026-10".
+        """Parse "2026-10".
 
         Raises:
-            ValueError: it is no month, or one at an end of the calendar, where no zone can be
-                taken off any more.
+            ValueError: not a month, or one outside 1970 to 9998, near whose ends a conversion
+                between zones overflows.
         """
         year, _, number = text.partition("-")
         first = date(int(year), int(number), 1)
@@ -58,7 +58,7 @@ class Month:
 
     @classmethod
     def of(cls, at: datetime, zone: ZoneInfo) -> "Month":
-        """The month an instant lies in."""
+        """The month of an instant."""
         local = at.astimezone(zone)
         return cls(local.year, local.month)
 
@@ -91,12 +91,12 @@ class Month:
 
 
 def months_before(month: Month, most: int) -> list[Month]:
-    """The months before one, the newest first."""
-    found = []
+    """The `most` months before one, the newest first."""
+    months = []
     for _ in range(most):
         month = month.previous()
-        found.append(month)
-    return found
+        months.append(month)
+    return months
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -105,17 +105,17 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def local_day(at: datetime, zone: tzinfo) -> date:
-    """The calendar day an instant lies on in a zone."""
+    """The calendar day of an instant in a zone."""
     return at.astimezone(zone).date()
 
 
 def utc_day(at: datetime) -> date:
-    """The calendar day of an instant as registries count it (RFC 5731, 2.4)."""
+    """The calendar day of an instant in UTC, as registries count it (RFC 5731, 2.4)."""
     return local_day(at, UTC)
 
 
 def split_by_day(span: Period, zone: ZoneInfo) -> Iterator[tuple[date, Period]]:
-    """Cut a stretch of time at each midnight of a zone."""
+    """Cut a period at each midnight of a zone; yield each day with its part."""
     day = local_day(span.start, zone)
     start = span.start
     while start < span.end:

@@ -1,1 +1,1 @@
-"""What looks prove: findings, verdicts, uptime, whether the fault is our own, when to look next."""
+"""Looks: findings, verdicts, uptime, faults of our own connection, when the next one is due."""

@@ -1,7 +1,8 @@
-"""Can a site be opened at an instant? From availability alone: whose page it is, is asked apart.
+"""Can a site be opened at an instant?
 
-A look vouches for what it saw for at most two intervals. An instant for which no conclusive look
-vouches was not seen, whatever was believed before it (design/behaviour, sections 2 and 3).
+Decided from availability looks alone; whose page it is, is decided in sites/state.py. A look
+holds for at most two intervals: an instant that no conclusive look covers was not seen, whatever
+was believed before it (design/behaviour, sections 2 and 3).
 """
 
 from dataclasses import dataclass
@@ -16,21 +17,22 @@ class Access(StrEnum):
     """What a visitor meets at an instant."""
 
     OPENS = "opens"
-    DISTURBED = "disturbed"  # confirmed down, not long enough to be dark
+    DISTURBED = "disturbed"  # confirmed down, but for no longer than `dark_after`
     DOWN = "down"
     NOT_SEEN = "not_seen"
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """What is believed of a site at an instant.
+    """What is known of a site's availability at an instant.
 
     Attributes:
-        vouched: a conclusive look vouches for the instant.
+        status: the verdict then.
+        vouched: a conclusive look covers the instant.
         down_since, down_reason: of the incident that is open then; None and OK without one.
-        last_reason: of the last conclusive look; `failing` whether that failed.
-        last_at: the last conclusive look; None where there is none.
-        http: the status code of the last look, 0 where it came to none.
+        last_reason, failing, last_at: of the last conclusive look: its reason, whether it failed,
+            and its time; None where there was none.
+        http: the HTTP status of the last look; 0 where there was no answer.
     """
 
     status: Status = Status.NEW
@@ -44,12 +46,15 @@ class Availability:
 
     @property
     def suspected(self) -> bool:
-        """Whether the last look failed just now, and nothing is confirmed yet."""
+        """Whether the last look failed and the failure is not confirmed yet."""
         return self.vouched and self.failing and self.status is not Status.DOWN
 
 
 def down_for(seen: Availability, at: datetime) -> timedelta:
-    """How long the open incident has been seen: until `at`, or until the last look before it."""
+    """How long the open incident has been observed: until `at` where a look covers it.
+
+    Otherwise until the last conclusive look; zero without an incident.
+    """
     if seen.down_since is None:
         return timedelta()
     until = at if seen.vouched or seen.last_at is None else min(seen.last_at, at)
@@ -57,7 +62,13 @@ def down_for(seen: Availability, at: datetime) -> timedelta:
 
 
 def access_at(seen: Availability, at: datetime, dark_after: timedelta) -> Access:
-    """Answer the question for one instant."""
+    """Decide whether a site could be opened at an instant.
+
+    Args:
+        seen: what is known at `at`.
+        at: aware UTC.
+        dark_after: a longer incident is DOWN, a shorter one DISTURBED.
+    """
     if not seen.vouched or seen.status is Status.NEW:
         return Access.NOT_SEEN
     if seen.status is Status.UP:

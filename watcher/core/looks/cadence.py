@@ -1,8 +1,8 @@
 """When is the next look due?
 
-Every site has a fixed grid of slots per kind, spread by a hash so that a thousand sites do
-not fall due in one second. Jitter moves the run, never the slot: the slot is the look's
-identity, and a late or doubled look cannot count twice.
+Every site has a fixed grid of slots per kind, shifted by a hash of its id so that a thousand
+sites are not due in the same second. Jitter moves the run, never the slot: the slot is the
+look's identity, and a late or doubled look cannot count twice.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from watcher.core.looks.observation import Kind, Observation
 
-#: How the span that proves an outage is shared out: of ten minutes, looks at +1, +3 and +10.
+#: Shares of the span that confirms an outage: in ten minutes, looks at +1, +3 and +10.
 SUSPECT_SHARES = (0.1, 0.2, 0.7)
 
 #: Days left -> how often the registry is asked (design/behaviour, section 4). First match wins.
@@ -19,12 +19,12 @@ REGISTRY_STEPS = ((90, timedelta(days=14)), (30, timedelta(days=7)), (7, timedel
 REGISTRY_LONGEST = REGISTRY_STEPS[0][1]
 #: How long to wait after the 1st, 2nd, ... inconclusive registry look in a row.
 REGISTRY_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
-#: How often the DNS is asked who answers for a name.
+#: How often the DNS is asked for the name servers of a name.
 DELEGATION_EVERY = timedelta(days=1)
-#: A site is left alone for as long as it asks, but no longer than this: a longer wish is a slip,
-#: or the trick of somebody who does not want to be seen.
+#: Cap on the wait that a site asks for (Retry-After): a longer one is a mistake, or a way to hide
+#: from the watcher.
 LONGEST_RETRY_AFTER = timedelta(days=1)
-#: Until how many days after expiry a name is asked for daily; it is lost by then.
+#: Days after expiry during which a name is asked for daily; after them it is lost.
 REGISTRY_WATCHES_LOST_NAMES_FOR = 80
 
 
@@ -37,7 +37,13 @@ class Plan:
 
 
 def next_slot(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> datetime:
-    """Find the first slot of the site's grid after `now`."""
+    """Find the first slot of a site's grid after `now`.
+
+    Args:
+        site_id, kind: the grid; its phase is a hash of both.
+        interval: the step of the grid, in whole seconds.
+        now: aware UTC.
+    """
     step = int(interval.total_seconds())
     phase = _hash(site_id, kind) % step
     elapsed = int(now.timestamp()) - phase
@@ -45,27 +51,32 @@ def next_slot(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> d
 
 
 def plan(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> Plan:
-    """Plan the look after one that was made at `now`, or that may not be followed before `now`.
+    """Plan the look after one that was made at `now`.
 
-    However many slots were missed, the next look is one look: holes become gaps, never bursts.
+    However many slots were missed, one look is planned: missed looks become gaps, never bursts.
+
+    Args:
+        site_id, kind, interval: as in next_slot.
+        now: or the later instant before which the site may not be looked at (free_at).
     """
     slot = next_slot(site_id, kind, interval, now)
     return Plan(slot, slot + _jitter(site_id, slot, interval))
 
 
 def free_at(seen: Observation) -> datetime:
-    """From when on a site may be looked at again: now, or when its own wish has passed."""
+    """The instant from which a site may be looked at again, as it asked by Retry-After."""
     return seen.at + min(seen.finding.retry_after, LONGEST_RETRY_AFTER)
 
 
 def plan_for_suspect(streak: int, down_span: timedelta, now: datetime) -> Plan:
-    """Plan the next look at a site whose failures are not believed yet.
+    """Plan the next look at a site whose failures are not confirmed yet.
 
-    It comes soon, off the grid: its slot is the planned instant.
+    It is early and off the grid: its slot is the planned instant.
 
     Args:
         streak: failures in a row so far, at least 1.
-        down_span: what the failures must span to be believed.
+        down_span: the time that failures must span to be confirmed.
+        now: time of the last failure, aware UTC.
     """
     share = SUSPECT_SHARES[min(streak, len(SUSPECT_SHARES)) - 1]
     again = (now + max(share * down_span, timedelta(seconds=1))).replace(microsecond=0)
@@ -73,7 +84,7 @@ def plan_for_suspect(streak: int, down_span: timedelta, now: datetime) -> Plan:
 
 
 def registry_interval(days_left: int | None, inconclusive_streak: int) -> timedelta:
-    """Say how long to leave a registry alone.
+    """How long to wait before a registry is asked about a name again.
 
     Args:
         days_left: until the effective expiry, negative after it; None when it is not known.
@@ -89,17 +100,22 @@ def registry_interval(days_left: int | None, inconclusive_streak: int) -> timede
 
 
 def sooner(site_id: int, kind: Kind, interval: timedelta, now: datetime) -> timedelta:
-    """Take up to a fifth off an interval, so that names asked together drift apart.
+    """Shorten an interval by up to a fifth, so that names asked together drift apart.
 
-    Never a later look: what an interval promises is kept.
+    It is never lengthened: an interval is the longest time between two looks.
+
+    Args:
+        site_id, kind: with `now`, the seed of the hash that chooses the share.
+        interval: the longest wait.
+        now: aware UTC.
     """
     return interval * (1 - 0.2 * (_hash(site_id, int(kind) + int(now.timestamp())) % 1000) / 1000)
 
 
 def _jitter(site_id: int, slot: datetime, interval: timedelta) -> timedelta:
-    """Up to 3 % of the interval or 30 s, so that we do not beat with a host's own cron minute."""
-    room = min(interval.total_seconds() * 0.03, 30.0)
-    return timedelta(seconds=_hash(site_id, int(slot.timestamp())) % 1000 / 1000 * room)
+    """Up to 3 % of the interval or 30 s, so that looks do not always meet a host's cron jobs."""
+    longest = min(interval.total_seconds() * 0.03, 30.0)
+    return timedelta(seconds=_hash(site_id, int(slot.timestamp())) % 1000 / 1000 * longest)
 
 
 def _hash(site_id: int, salt: int) -> int:

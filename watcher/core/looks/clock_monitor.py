@@ -1,50 +1,51 @@
-"""Can the clock on the wall be believed?
+"""Can the machine's wall clock be trusted?
 
-Everything that is written down bears its time, and a machine's clock may be set: by hand, by an
-empty battery, by a guest that was moved. It is held against a clock that nobody can set. A jump
-far ahead is doubted for a while, and nothing is done meanwhile: a year too far ahead, every
-domain has expired and a whole history may be forgotten.
+Every record carries its time, and a wall clock may be set: by hand, by an empty battery, by a
+virtual machine that was moved. It is compared with the monotonic clock, which cannot be set.
+After a jump far ahead nothing is done for a while: with a clock a year ahead, every domain would
+have expired and a whole history would be deleted.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-#: A longer time without a sign of life was a stop, a sleep, or a clock that was set: a gap.
+#: A longer time between two heartbeats is a gap: the program stopped, the machine slept, or the
+#: clock was set.
 ABSENT_AFTER = timedelta(minutes=5)
-#: The program is no older than this: a clock that says so runs on an empty battery.
+#: When this program was made; an earlier time comes from a machine with an empty battery.
 MADE_ON = datetime(2026, 11, 1, tzinfo=UTC)
-#: What a clock is corrected by in the course of things.
+#: Smaller jumps are ordinary corrections (NTP).
 CORRECTION = timedelta(minutes=5)
-#: A jump ahead by more is a mistake, or one that was mended at last; time will tell which.
+#: A larger jump ahead is a mistake, or the repair of one; it is not trusted for DOUBTED_FOR.
 FAR_AHEAD = timedelta(days=1)
 DOUBTED_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class ClockReading:
-    """One moment by two clocks.
+    """Two clocks, read at the same moment.
 
     Attributes:
-        wall: what the machine calls the time, aware UTC.
-        steady: seconds of a clock that cannot be set; it runs on while the machine sleeps.
+        wall: the machine's time, aware UTC.
+        steady: seconds of a clock that cannot be set and that counts sleep (CLOCK_BOOTTIME).
     """
 
     wall: datetime
     steady: float
 
     def set_by(self, before: "ClockReading") -> timedelta:
-        """By how much the clock was set since an earlier tick; sleep is no setting."""
+        """By how much the wall clock was set since an earlier reading; sleep does not count."""
         return self.wall - before.wall - timedelta(seconds=self.steady - before.steady)
 
 
 @dataclass(frozen=True, slots=True)
 class ClockMonitor:
-    """What is thought of the clock.
+    """Whether the wall clock is trusted.
 
     Attributes:
-        last: the newest tick.
-        doubted_until: seconds of the steady clock until which nothing is done.
-        set_by: by how much the clock was set just before `last`; zero for a mere correction.
+        last: the newest reading.
+        doubted_until: seconds of the steady clock until which the wall clock is not trusted.
+        set_by: by how much it was set just before `last`; zero for an ordinary correction.
     """
 
     last: ClockReading
@@ -53,11 +54,11 @@ class ClockMonitor:
 
     @property
     def sound(self) -> bool:
-        """Whether the time may be acted upon."""
+        """Whether the wall clock is trusted at the last reading."""
         return self.last.wall >= MADE_ON and self.last.steady >= self.doubted_until
 
     def then(self, now: ClockReading) -> "ClockMonitor":
-        """Take the next tick in. A clock that was set back ends every doubt."""
+        """Take in the next reading. A clock that was set back is trusted again at once."""
         set_by = now.set_by(self.last)
         if abs(set_by) < CORRECTION:
             return ClockMonitor(now, self.doubted_until)

@@ -1,4 +1,4 @@
-"""What a reason means for a look: the state of the JSON contract, and the outcome it proves."""
+"""Map the reason of a look to its state in the JSON contract, and the state to an outcome."""
 
 from enum import StrEnum
 
@@ -39,8 +39,8 @@ _STATES: dict[LookState, tuple[Reason, ...]] = {
         Reason.BAD_CHARSET,
         Reason.AUTH_REQUIRED,
         Reason.MAINTENANCE,
-        # The server answers and only the certificate is wrong: a visitor is warned, not lost.
-        # Calling that dead would be a false accusation.
+        # The server answers and only the certificate is wrong: browsers warn, but visitors can
+        # go on. Reporting that as down would accuse the owner falsely.
         Reason.TLS_EXPIRED,
         Reason.TLS_EXPIRING,
         Reason.TLS_NOT_YET_VALID,
@@ -80,5 +80,5 @@ _STATE_OF = {reason: state for state, reasons in _STATES.items() for reason in r
 
 
 def look_state(reason: Reason) -> LookState:
-    """Name what an availability look with this reason saw. What is not listed is down."""
+    """The state of an availability look with this reason; a reason that is not listed is DOWN."""
     return _STATE_OF.get(reason, LookState.DOWN)

@@ -13,7 +13,7 @@ from watcher.core.pages.page_facts import PageFacts
 
 
 class Kind(IntEnum):
-    """The questions a probe asks of a site. The numbers are stored."""
+    """The kinds of look, one for each probe. The numbers are stored."""
 
     AVAILABILITY = 1
     DOMAIN = 2
@@ -22,7 +22,7 @@ class Kind(IntEnum):
 
 
 class Outcome(IntEnum):
-    """What a look proves. UNKNOWN proves nothing against anyone. The numbers are stored."""
+    """What a look proves; UNKNOWN proves nothing. The numbers are stored."""
 
     OK = 1
     FAILED = 2
@@ -30,7 +30,7 @@ class Outcome(IntEnum):
 
 
 class Reason(StrEnum):
-    """Why a look ended as it did: one code each, of all three kinds of look."""
+    """Why a look ended as it did; one list for all kinds of look."""
 
     OK = "ok"
     SLOW = "slow"
@@ -111,16 +111,16 @@ class Reason(StrEnum):
     NOT_LOOKED = "not_looked"  # no look has been made yet
     PAGE_UNREAD = "page_unread"  # the home page was not read within the last week
     UNKNOWN_CONTENT = "unknown_content"  # nothing on the page ties it to the owner
-    REVIEW = "review"  # a suspicion that a person has to look at
-    NEWLY_WATCHED = "newly_watched"  # too short a time to have seen a change
-    NO_EVIDENCE = "no_evidence"  # nothing that was seen proves use or disuse
-    REREGISTERED = "reregistered"  # the name was registered anew, perhaps by a stranger
-    HANDED_OVER = "handed_over"  # the content is still that of the hand-over
+    REVIEW = "review"  # a suspicion that a person has to check
+    NEWLY_WATCHED = "newly_watched"  # watched for too short a time to see a change
+    NO_EVIDENCE = "no_evidence"  # nothing on the page proves use or disuse
+    REREGISTERED = "reregistered"  # the name was registered anew, perhaps by somebody else
+    HANDED_OVER = "handed_over"  # the content has not changed since the hand-over
 
 
 @dataclass(frozen=True, slots=True)
 class Phases:
-    """Milliseconds since the look began at which each phase of the last hop had ended."""
+    """When each phase of the last hop ended, in milliseconds since the look began."""
 
     dns: float = 0.0
     connect: float = 0.0
@@ -131,7 +131,7 @@ class Phases:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The leaf certificate a server showed, whether or not it was good. Times aware UTC."""
+    """The leaf certificate of a server, valid or not. Times aware UTC."""
 
     not_before: datetime
     not_after: datetime
@@ -158,7 +158,7 @@ class HttpFacts:
 
 @dataclass(frozen=True, slots=True)
 class AvailabilityFacts:
-    """What an availability look learned on the way, as far as it came."""
+    """What an availability look learned before it ended; the rest keeps its defaults."""
 
     addresses: tuple[str, ...] = ()
     cnames: tuple[str, ...] = ()
@@ -166,7 +166,7 @@ class AvailabilityFacts:
     http: HttpFacts | None = None
     phases: Phases | None = None
     certificate: Certificate | None = None
-    page: PageVerdict | None = None  # of the page that visitors see; an error's words are none
+    page: PageVerdict | None = None  # None for an error page: its words are not the owner's
 
 
 class DomainState(StrEnum):
@@ -186,7 +186,7 @@ class DomainState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DomainFacts:
-    """What a registry said about one registrable name. Registrant data is never here.
+    """What a registry answered about one registrable name. Registrant data is never kept.
 
     Attributes:
         registered: True, False ("no such name"), or None when the answer does not tell.
@@ -212,10 +212,10 @@ class DomainFacts:
 
 @dataclass(frozen=True, slots=True)
 class DelegationFacts:
-    """What the DNS says of one registrable name, however its sites fare.
+    """What the DNS answers about one registrable name.
 
     Attributes:
-        nameservers: lower-case, in the order of the alphabet.
+        nameservers: lower-case, sorted.
         primary: the server that its SOA record names first; empty without one.
         signed: the zone above holds a DS record for it.
     """
@@ -231,10 +231,10 @@ Facts = AvailabilityFacts | DomainFacts | DelegationFacts | PageFacts
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a probe brings home.
+    """The result of a probe.
 
     Attributes:
-        retry_after: how long the site asks to be left alone; zero where it does not ask.
+        retry_after: how long the site asks us to wait; zero where it does not ask.
     """
 
     outcome: Outcome
@@ -245,10 +245,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A finding that was stamped.
+    """A finding with its site, kind and time.
 
     Attributes:
-        slot_at: the planned instant on the site's grid: the look's identity.
+        slot_at: the planned instant on the site's grid, aware UTC: the look's identity.
         at: when the look began, aware UTC.
         took: how long it took, by a monotonic clock.
     """

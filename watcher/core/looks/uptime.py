@@ -1,9 +1,9 @@
 """How long was a site up, down, or not measured?
 
-Durations, never a ratio of samples: up / (up + down). The time between two conclusive looks is
-measured, but a look vouches for at most two intervals; what is left is unmeasured and in no
-denominator. Unknown looks change nothing: leaving them out gives the same numbers.
-Down is what lies in a confirmed incident; a blip that was never confirmed counts as up.
+A ratio of durations, never of samples: up / (up + down). The time between two conclusive looks
+is measured, but a look vouches for at most two intervals; the rest is unmeasured and not in the
+denominator. Inconclusive looks change nothing. Time in a confirmed incident is down; a failure
+that was never confirmed (a blip) counts as up.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +18,8 @@ VOUCHES_FOR_INTERVALS = 2
 #: Below this share of measured time no percentage is printed.
 ENOUGH_COVERAGE = 0.8
 
-SLOT = timedelta(minutes=15)
-SLOTS = 96
+SLOT = timedelta(minutes=15)  # of a Strip
+SLOTS = 96  # a day
 UNMEASURED, UP, DOWN = 0, 1, 2
 
 
@@ -36,7 +36,7 @@ class Tally:
 
     @property
     def measured(self) -> timedelta:
-        """Time of which we know."""
+        """Measured time, up or down."""
         return self.up + self.down
 
     def uptime(self) -> float | None:
@@ -58,13 +58,19 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One day of one site, for ever: its tally and 96 quarter hours of two bits each."""
+    """One day of one site, kept for ever: its tally and 96 quarter hours of two bits each."""
 
     tally: Tally = Tally()
     slots: bytes = bytes(SLOTS // 4)
 
     def add(self, span: Period, down: bool, day_starts: datetime) -> "Strip":
-        """Count a measured stretch of this day in. Down wins a slot over up."""
+        """Add a measured period of this day. A slot with any down time is DOWN.
+
+        Args:
+            span: lies within the day.
+            down: whether the site was down in it.
+            day_starts: midnight of the programme's zone, aware UTC.
+        """
         piece = Tally(down=span.length) if down else Tally(up=span.length)
         slots = bytearray(self.slots)
         first = int((span.start - day_starts) / SLOT)
@@ -85,17 +91,22 @@ def _mark(slots: bytearray, slot: int, value: int) -> None:
 
 
 def vouched(earlier: datetime, later: datetime, interval: timedelta) -> Period:
-    """The measured stretch between two conclusive looks that follow each other."""
+    """The measured period between two consecutive conclusive looks.
+
+    Args:
+        earlier, later: times of the looks.
+        interval: between two planned looks; two of them are the longest period.
+    """
     return Period(earlier, min(later, earlier + VOUCHES_FOR_INTERVALS * interval))
 
 
 def measured(looks: Iterable[datetime], interval: timedelta) -> list[Period]:
-    """The measured stretches of a run of conclusive looks, in order."""
+    """The measured periods between consecutive conclusive looks, in order."""
     return [vouched(earlier, later, interval) for earlier, later in pairwise(looks)]
 
 
 def split_by_incident(span: Period, incidents: Sequence[Period]) -> list[tuple[Period, bool]]:
-    """Cut a stretch at the edges of incidents. Each piece says whether it was down."""
+    """Cut a period at the edges of incidents; each piece comes with whether it lies in one."""
     edges = {span.start, span.end}
     for incident in incidents:
         edges.update(at for at in (incident.start, incident.end) if span.start < at < span.end)
@@ -107,9 +118,9 @@ def split_by_incident(span: Period, incidents: Sequence[Period]) -> list[tuple[P
 
 
 def outside(span: Period, paused: Sequence[Period]) -> list[Period]:
-    """The parts of a stretch in which a site was not paused: a pause is no measured time."""
-    cut = split_by_incident(span, paused)
-    return [piece for piece, within in cut if not within and piece.length]
+    """The parts of a period in which a site was not paused; a pause is never measured."""
+    pieces = split_by_incident(span, paused)
+    return [piece for piece, within in pieces if not within and piece.length]
 
 
 def strips(
@@ -119,9 +130,17 @@ def strips(
     zone: ZoneInfo,
     paused: Sequence[Period] = (),
 ) -> dict[date, Strip]:
-    """Roll conclusive looks and confirmed incidents of one site up into its days."""
+    """Roll up conclusive looks and confirmed incidents of one site into its days.
+
+    Args:
+        looks: times of the conclusive looks, in order.
+        incidents: confirmed ones.
+        interval: between two planned looks.
+        zone: its days are those of the result.
+        paused: periods in which the site was not watched.
+    """
     days: dict[date, Strip] = {}
-    for span in (part for one in measured(looks, interval) for part in outside(one, paused)):
+    for span in (part for look in measured(looks, interval) for part in outside(look, paused)):
         for piece, down in split_by_incident(span, incidents):
             for day, part in split_by_day(piece, zone):
                 days[day] = days.get(day, Strip()).add(part, down, midnight(day, zone))
@@ -131,14 +150,15 @@ def strips(
 def blips(
     outcomes: Iterable[tuple[datetime, bool]], incidents: Sequence[Period]
 ) -> Iterator[datetime]:
-    """When each short failure began: a run of failures that no confirmed incident holds.
+    """When each blip began: a run of failures that no confirmed incident holds.
 
     Args:
-        outcomes: conclusive looks in order, each with whether it failed.
+        outcomes: time of each conclusive look, in order, and whether it failed.
+        incidents: confirmed ones.
     """
     failing = False
     for at, failed in outcomes:
-        confirmed = any(one.start <= at < one.end for one in incidents)
+        confirmed = any(incident.start <= at < incident.end for incident in incidents)
         if failed and not failing and not confirmed:
             yield at
         failing = failed

@@ -37,14 +37,14 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """What we hold true about a site between two looks. Stored as it is.
+    """What we believe about a site between two looks. Stored as it is.
 
     Attributes:
         since: when `status` began, aware UTC; None while NEW.
         reason: of the last conclusive look.
         streak: length of the current run of equal, conclusive outcomes.
         streak_began: time of the first look of that run.
-        decided_at: time of the last conclusive look: from here on time is measured.
+        decided_at: time of the last conclusive look, at which measured time ends.
         seen_at: time of the last look taken in, conclusive or not.
     """
 
@@ -59,7 +59,7 @@ class Belief:
 
     @property
     def suspect(self) -> bool:
-        """Whether the last conclusive look failed and that is not yet believed."""
+        """Whether the last conclusive look failed and the failure is not confirmed yet."""
         return self.outcome is Outcome.FAILED and self.status is not Status.DOWN
 
 
@@ -82,10 +82,10 @@ Change = Opened | Resolved
 
 
 def clamped_to(belief: Belief, to: datetime) -> Belief:
-    """What is believed once the clock was set back: nothing of it lies ahead of now."""
-    times = ("since", "streak_began", "decided_at", "seen_at")
-    known = {name: getattr(belief, name) for name in times}
-    return replace(belief, **{name: min(at, to) for name, at in known.items() if at is not None})
+    """Move the times of a belief that lie after `to` to it, once the clock was set back."""
+    names = ("since", "streak_began", "decided_at", "seen_at")
+    times = {name: getattr(belief, name) for name in names}
+    return replace(belief, **{name: min(at, to) for name, at in times.items() if at is not None})
 
 
 def judge(belief: Belief, seen: Observation, policy: Policy) -> tuple[Belief, Change | None]:
@@ -132,6 +132,7 @@ def _with_streak(belief: Belief, seen: Observation) -> Belief:
 
 
 def _proof(now: Belief, policy: Policy) -> tuple[bool, Status]:
+    """Whether the streak is long enough, and the status that it proves."""
     if now.outcome is Outcome.FAILED:
         span = _span(now)
         return now.streak >= policy.confirm_down and span >= policy.down_span, Status.DOWN

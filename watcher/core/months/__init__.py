@@ -1,1 +1,1 @@
-"""What a month adds up to for a programme."""
+"""What a month adds up to for a programme: actions, costs, cohorts, indicators."""

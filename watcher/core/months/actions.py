@@ -1,6 +1,7 @@
-"""What is to be done this month, by whom and by when: the report's answer to "and now?".
+"""What is to be done this month, by whom and by when.
 
-Each assignment names the sites it is about, so that the next month can say what became of it.
+Each assignment names the sites it is about, so that the next month's report can say what became
+of it.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,12 +11,12 @@ from enum import StrEnum
 
 from watcher.core.sites.state import State
 
-#: A term that ends within so many days is a matter of this month.
+#: A term that ends within so many days is acted on this month.
 SOON = 14
 
 
 class Action(StrEnum):
-    """What can be asked of somebody, the most urgent first."""
+    """What can be asked for, the most urgent first."""
 
     SAVE_PAST_END = "save_past_end"
     HANDLE_HIJACKED = "handle_hijacked"
@@ -38,15 +39,15 @@ class Assignee(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionInput:
-    """What of one site decides what is asked.
+    """The facts of one site that decide what is asked for.
 
     Attributes:
-        domain_days, hosting_days: days left; None where nobody stated an end.
-        saved_days: days left in which a lapsed name can still be had back; None for others.
+        domain_days, hosting_days: days left; None where the end is not known.
+        saved_days: days left in which a lapsed name can still be recovered; None for others.
         past_end: a term has ended, and the site still opens.
         has_domain: it has a domain of its own, whose end could be known.
-        refused: a letter to its owner was turned down for good by the owner's server; `reached`
-            if one was accepted.
+        refused: the owner's mail server refused a letter for good.
+        reached: the owner's mail server accepted a letter.
     """
 
     site_id: int
@@ -66,7 +67,7 @@ class Assignment:
 
     Attributes:
         by: the last day; None means at once.
-        sites: what it is about, by id.
+        sites: ids of the sites it is about.
     """
 
     action: Action
@@ -80,8 +81,9 @@ class FollowUp:
     """What became of an assignment of the month before.
 
     Attributes:
-        done: of its sites, those that need it no more.
-        away: of its sites, those that were paused or withdrawn since: nothing was done for them.
+        asked: number of its sites.
+        done: of these, those that no longer need it.
+        away: of these, those that were paused or withdrawn since; they do not count as done.
     """
 
     action: Action
@@ -92,12 +94,12 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """When something is asked, of whom, and until when.
+    """When an action is asked for, of whom, and by when.
 
     Attributes:
-        within_days: so many days, today counted; None means at once.
-        event: in how many days that happens which is to be prevented: it is asked for the day
-            before, at the latest.
+        wanted: whether a site needs it.
+        within_days: the time for it in days, today included; None means at once.
+        event: days until what the action prevents; the last day is the one before it.
     """
 
     wanted: Callable[[ActionInput], bool]
@@ -134,9 +136,8 @@ _RULES = {
         15,
     ),
 }
-#: What is settled only by more than the question going away: a name may also have been lost,
-#: a site of which nothing is known has not come back, and one that strangers took over was not
-#: revived.
+#: Actions that are settled only if more holds than that a site no longer needs them: otherwise a
+#: name that was lost, a site whose state is unknown, or a hijacked one would count as settled.
 _SETTLED: dict[Action, Callable[[ActionInput], bool]] = {
     Action.SAVE_PAST_END: lambda c: (
         c.state is not State.DARK and not any(map(_is_over, (c.domain_days, c.hosting_days)))
@@ -152,30 +153,38 @@ _SETTLED: dict[Action, Callable[[ActionInput], bool]] = {
 
 
 def assignments(cases: Iterable[ActionInput], today: date) -> tuple[Assignment, ...]:
-    """What is to be done, the most urgent first; at most one of each kind.
+    """List what is to be done, the most urgent first, at most one assignment of each action.
 
     Args:
-        today: the day on which it is asked, from which the days of a case are counted.
+        cases: one for each site that is watched.
+        today: the day from which the days left of a case are counted.
     """
     cases = list(cases)
-    found = []
+    assigned = []
     for action, rule in _RULES.items():
         about = [case for case in cases if rule.wanted(case)]
         if about:
             by = _last_day(today, rule, about)
-            found.append(Assignment(action, rule.doer, by, tuple(one.site_id for one in about)))
-    return tuple(found)
+            sites = tuple(case.site_id for case in about)
+            assigned.append(Assignment(action, rule.doer, by, sites))
+    return tuple(assigned)
 
 
 def follow_up(asked: Iterable[Assignment], cases: Iterable[ActionInput]) -> tuple[FollowUp, ...]:
-    """What became of earlier assignments; for a site that is watched no more nothing was done."""
-    now = {case.site_id: case for case in cases}
-    found = []
-    for one in asked:
-        still = [now[site] for site in one.sites if site in now]
-        done = sum(_settled(one.action, case) for case in still)
-        found.append(FollowUp(one.action, len(one.sites), done, len(one.sites) - len(still)))
-    return tuple(found)
+    """Say what became of earlier assignments.
+
+    Args:
+        asked: the assignments of the month before.
+        cases: one for each site that is still watched; the other sites count as away.
+    """
+    by_site = {case.site_id: case for case in cases}
+    results = []
+    for task in asked:
+        watched = [by_site[site] for site in task.sites if site in by_site]
+        done = sum(_settled(task.action, case) for case in watched)
+        away = len(task.sites) - len(watched)
+        results.append(FollowUp(task.action, len(task.sites), done, away))
+    return tuple(results)
 
 
 def _settled(action: Action, case: ActionInput) -> bool:
@@ -185,9 +194,9 @@ def _settled(action: Action, case: ActionInput) -> bool:
 
 
 def _last_day(today: date, rule: _Rule, about: Iterable[ActionInput]) -> date | None:
-    """The last day on which it is in time; None where that is at once."""
+    """The last day for an action; None where it has to be done at once."""
     if rule.within_days is None:
         return None
-    events = [days for one in about if (days := rule.event(one)) is not None]
+    events = [days for case in about if (days := rule.event(case)) is not None]
     within = min([rule.within_days, *events])
     return today + timedelta(days=within - 1) if within > 0 else None

@@ -1,7 +1,7 @@
-"""What the renewals that are past and those of the next twelve months cost, and who pays them.
+"""What overdue renewals and those of the next twelve months cost, and who pays them.
 
-A price is kept as it stands in letters ("Rp250.000"). One that was read over a year ago is no
-price: a sum of it would be asked for, and not suffice.
+A price is kept as the text of letters ("Rp250.000"). One that was checked more than a year ago
+is not used: a budget made of old prices would be too low.
 """
 
 from collections.abc import Iterable
@@ -20,15 +20,15 @@ class Price:
     """What one year costs.
 
     Attributes:
-        text: as it stands in letters; empty where nobody entered one.
-        checked_on: the day it was read.
+        text: as it stands in letters; empty where none was entered.
+        checked_on: the day it was checked.
     """
 
     text: str = ""
     checked_on: date | None = None
 
     def amount(self, today: date) -> int | None:
-        """The sum, in the currency's own unit; None without a price that still holds."""
+        """The sum, in whole units of the currency; None without a price that still holds."""
         digits = "".join(char for char in self.text if char in "0123456789")
         if not digits or self.checked_on is None or today - self.checked_on > PRICE_HOLDS:
             return None
@@ -37,9 +37,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class GrantTerm:
-    """One thing that has to be paid for again.
+    """A term of a domain or of hosting that has to be renewed.
 
     Attributes:
+        clock: what ends.
         ends: its last day.
         paid_by_office: the grant still covers that day.
     """
@@ -52,12 +53,14 @@ class GrantTerm:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyCost:
-    """What falls due in one month.
+    """What is due in one month.
 
     Attributes:
-        month: None for what is past already and has to be paid first.
-        office, owners: sums of what has a price that holds.
-        unpriced: terms without one, in neither sum.
+        month: None for what is overdue already.
+        domains, hostings: numbers of terms.
+        office, owners: sums of the terms with a price that holds, by who pays, in whole units of
+            the currency.
+        unpriced: number of terms without such a price; they are in neither sum.
     """
 
     month: Month | None
@@ -69,7 +72,12 @@ class MonthlyCost:
 
 
 def budget(terms: Iterable[GrantTerm], today: date) -> tuple[MonthlyCost, ...]:
-    """What is past already, then the next twelve months; those without a term are left out."""
+    """Sum what is overdue, then each of the next twelve months; months without terms are left out.
+
+    Args:
+        terms: of all sites.
+        today: terms that ended before it are overdue.
+    """
     by_month: dict[Month | None, list[GrantTerm]] = {}
     for term in terms:
         month = Month(term.ends.year, term.ends.month) if term.ends >= today else None
@@ -79,7 +87,7 @@ def budget(terms: Iterable[GrantTerm], today: date) -> tuple[MonthlyCost, ...]:
     for _ in range(MONTHS):
         shown.append(month)
         month = month.next()
-    return tuple(_cost(one, by_month[one], today) for one in shown if one in by_month)
+    return tuple(_cost(month, by_month[month], today) for month in shown if month in by_month)
 
 
 def _cost(month: Month | None, terms: list[GrantTerm], today: date) -> MonthlyCost:

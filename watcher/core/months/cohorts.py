@@ -12,14 +12,14 @@ MILESTONES = (3, 6, 12, 24)
 
 @dataclass(frozen=True, slots=True)
 class MonthEndState:
-    """How a site stood at the end of a month.
+    """The state of a site at the end of a month. Stored in frozen months.
 
     Attributes:
         renewed: its domain runs beyond the first term that was granted; None where its end was
             not known.
         answered: its owner had answered the office at least once.
-        opens: it could be opened, as the owner's own; None in months of method 1, whose marks
-            claimed more than was seen and are not counted.
+        opens: it could be opened and showed the owner's own page; None in months of method 1,
+            whose states claimed more than was observed and are not counted.
     """
 
     state: State
@@ -30,7 +30,7 @@ class MonthEndState:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A site as cohorts know it."""
+    """What cohorts need of a site."""
 
     site_id: int
     community: str
@@ -39,13 +39,16 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """The sites of one community, so many months after each was handed over.
+    """Counts of the sites of one community, `months` months after each was handed over.
 
     Attributes:
-        known: sites that have reached the milestone, and whose state was known at it.
-        alive: of these, those that opened and were the owner's own.
-        dated: sites at the milestone whose domain's end was known; `renewed` is counted of these.
-        reached: all sites at the milestone; `answered` is counted of these.
+        months: 3, 6, 12 or 24.
+        reached: sites that have reached this milestone.
+        known: of these, those whose state was known then.
+        alive, in_use: of the known, those that opened with the owner's page, and those in use.
+        dated: of those reached, those whose domain's end was known.
+        renewed: of the dated, those that were renewed.
+        answered: of those reached, those whose owner had answered.
     """
 
     community: str
@@ -59,7 +62,7 @@ class Cohort:
     reached: int = 0
 
     def and_one(self, mark: MonthEndState) -> "Cohort":
-        """Count one site in."""
+        """Add one site to the counts."""
         known = mark.state is not State.UNKNOWN
         return replace(
             self,
@@ -76,30 +79,34 @@ class Cohort:
 def cohorts(
     sites: Iterable[Granted], months: Iterable[tuple[Month, Mapping[int, MonthEndState]]]
 ) -> tuple[Cohort, ...]:
-    """Count each site at each milestone for which its month is known.
+    """Count each site at each milestone whose month is given.
 
     Args:
-        months: closed months with how each site stood; one at a time, in any order.
+        sites: all granted sites.
+        months: closed months in any order, each with its states by site id; read once.
+
+    Returns:
+        One cohort for each community and milestone, in the order of `sites`.
     """
-    found: dict[tuple[str, int], Cohort] = {}
-    waiting: dict[Month, list[tuple[Granted, int]]] = {}
+    by_key: dict[tuple[str, int], Cohort] = {}
+    due: dict[Month, list[tuple[Granted, int]]] = {}
     for site in sites:
         for after in MILESTONES:
-            found.setdefault((site.community, after), Cohort(site.community, after))
-            waiting.setdefault(_months_on(site.granted_on, after), []).append((site, after))
-    for month, marks in months:
-        for site, after in waiting.get(month, ()):
-            mark = marks.get(site.site_id)
+            by_key.setdefault((site.community, after), Cohort(site.community, after))
+            due.setdefault(_months_on(site.granted_on, after), []).append((site, after))
+    for month, states in months:
+        for site, after in due.get(month, ()):
+            mark = states.get(site.site_id)
             if mark is not None and mark.opens is not None:
                 key = site.community, after
-                found[key] = found[key].and_one(mark)
-    return tuple(found.values())
+                by_key[key] = by_key[key].and_one(mark)
+    return tuple(by_key.values())
 
 
-def together(cohorts: Sequence[Cohort]) -> Cohort:
-    """Cohorts of several communities as one; all stand at the same milestone."""
+def merge_cohorts(cohorts: Sequence[Cohort]) -> Cohort:
+    """Add up cohorts of several communities at the same milestone."""
     counted = ("known", "alive", "in_use", "renewed", "answered", "dated", "reached")
-    sums = {name: sum(getattr(one, name) for one in cohorts) for name in counted}
+    sums = {name: sum(getattr(cohort, name) for cohort in cohorts) for name in counted}
     return Cohort(community="", months=cohorts[0].months, **sums)
 
 

@@ -1,7 +1,7 @@
 """The four indicators of a programme's effectiveness, and how their figures are rated.
 
-The classes are those of Indonesian performance reports (LKjIP): realised against target, as a
-whole percent. What nobody measured is not rated: nought would be a statement too.
+The classes are those of Indonesian performance reports (LKjIP): realised against target, in
+whole percent. A figure that was not measured has no class, because zero would be a statement.
 """
 
 import re
@@ -16,7 +16,7 @@ from watcher.core.sites.state import State
 
 
 class Indicator(StrEnum):
-    """What the programme is asked about."""
+    """The four indicators."""
 
     TARGETING = "targeting"
     OUTREACH = "outreach"
@@ -34,7 +34,7 @@ class Rating(StrEnum):
     VERY_POOR = "very_poor"
 
 
-#: From which whole percent of its target a figure belongs to a class.
+#: The lowest percentage of the target in each class.
 CLASSES = (
     (91, Rating.VERY_GOOD),
     (76, Rating.GOOD),
@@ -44,7 +44,7 @@ CLASSES = (
 )
 
 
-#: A community of which fewer sites are known has no rank: one site would decide it.
+#: A community with fewer known sites has no rank: one site would decide it.
 RANKED_FROM = 5
 
 
@@ -54,9 +54,9 @@ class Measure:
 
     Attributes:
         share: what was realised, 0..1; None where it could not be measured.
-        target: what was aimed at, above 0 and up to 1.
-        of: how many things were counted.
-        told_by: the staff's own words about a figure they entered; empty where it was measured.
+        target: above 0 and up to 1.
+        of: number of things counted.
+        told_by: the staff's source of a figure they entered; empty where it was measured.
     """
 
     indicator: Indicator
@@ -79,7 +79,7 @@ class Measure:
 
 
 def ranks(shares: Sequence[float | Fraction | None]) -> list[int | None]:
-    """The rank of each share, the highest first; equal shares share one, None has none."""
+    """The rank of each share, 1 for the highest; equal shares have the same, None has none."""
     return [
         None if share is None else 1 + sum(other > share for other in shares if other is not None)
         for share in shares
@@ -89,37 +89,41 @@ def ranks(shares: Sequence[float | Fraction | None]) -> list[int | None]:
 def shows_business(
     kind: PageKind | None, owner: PageOwner | None, title: str, business: str
 ) -> bool | None:
-    """Whether a page shows the name that was granted; None where no page of the owner was read.
+    """Whether a page shows the name of its business.
 
     Args:
-        title: as it was read; empty where the page was not.
+        kind, owner: of the page; None where it was not read.
+        title: of the page; empty where it was not read.
         business: the name in the register.
+
+    Returns:
+        None where no page of the owner was read.
     """
     is_read = owner is PageOwner.GRANTEE and kind is PageKind.OWNER_SITE and bool(title)
     return names_business(title, business) if is_read else None
 
 
 def reaches_goal(state: State) -> bool | None:
-    """Whether a site is in use, as it was granted for; None where its state is not known."""
+    """Whether a site is in use, which is the goal of a grant; None where that is unknown."""
     return None if state is State.UNKNOWN else state is State.IN_USE
 
 
 def counted(answers: Iterable[bool | None]) -> tuple[int, int]:
-    """How many answers are yes, of those that could be given."""
+    """Count the answers that are True, and all that are not None."""
     given = [answer for answer in answers if answer is not None]
     return sum(given), len(given)
 
 
 def share_of(part: int, whole: int) -> float | None:
-    """A share, or None of nothing."""
+    """The share of a part, 0..1; None where the whole is zero."""
     return part / whole if whole else None
 
 
 def names_business(title: str, business: str) -> bool:
-    """Whether a page's title holds the name it was granted under, word by word.
+    """Whether a page's title contains every word of a business name.
 
-    Words of less than three letters are left out: "Toko Bu Ani" is found in "Toko Ani". A name
-    without any longer word is looked for as it is.
+    Words of fewer than three letters are ignored: "Toko Bu Ani" is found in "Toko Ani". A name
+    without longer words is compared with all of them.
     """
     words = [word for word in _words(business) if len(word) > 2] or _words(business)
     return bool(words) and set(words) <= set(_words(title))

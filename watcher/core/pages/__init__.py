@@ -1,1 +1,1 @@
-"""What a page is, and when it last changed."""
+"""What a page is, whose it is, and when it last changed."""

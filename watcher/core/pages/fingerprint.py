@@ -1,14 +1,14 @@
-"""The fingerprint of what a page says: does it differ from last time?
+"""The fingerprint of a page's text, to see whether it differs from the last reading.
 
-A fingerprint must not move when only a clock, a counter or a visitor's token moves, and
-must move when the owner edits a sentence or a price. It cannot tell who changed the text.
+It must not change when only a clock, a counter or a visitor's token changes, and must change
+when the owner edits a sentence or a price. It does not show who changed the text.
 """
 
 import re
 from collections.abc import Sequence
 from hashlib import blake2b
 
-_LETTERS = 3  # a line with fewer is an ornament or a counter
+_LETTERS = 3  # a line with fewer is a decoration or a counter
 _DIGEST = 16  # bytes
 _PRICE_OR_DIGITS = re.compile(r"(\brp\.?\s?\d[\d.,]*)|\d+", re.IGNORECASE)
 _CALENDAR_WORD = re.compile(
@@ -21,7 +21,7 @@ _CALENDAR_WORD = re.compile(
 
 
 def fingerprint(lines: Sequence[str]) -> str:
-    """Hash the set of stable lines: their order and what a clock writes into them not counted.
+    """Hash the set of stable lines, without regard to their order, digits and calendar words.
 
     Returns:
         32 hex digits; the same for every page without a stable line.
@@ -33,12 +33,12 @@ def fingerprint(lines: Sequence[str]) -> str:
 
 
 def _masked(line: str) -> str:
-    """Fold blanks and mask digits except those of a price; empty when nothing stable is left."""
+    """Join spaces and mask digits except those of prices; "" where nothing stable is left."""
     folded = " ".join(line.split())
     if sum(map(str.isalpha, folded)) < _LETTERS:
         return ""
     if any(map(str.isdigit, folded)):
-        # "Senin, 12 Oktober" is as much a clock as "12:00": beside a digit its words are masked
+        # "Senin, 12 Oktober" changes daily as "12:00" does: its words are masked beside a digit
         folded = _CALENDAR_WORD.sub("0", folded)
         folded = _PRICE_OR_DIGITS.sub(lambda match: match[1] or "0", folded)
     return folded

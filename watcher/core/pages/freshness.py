@@ -1,7 +1,7 @@
 """When was the content last changed, and how do we know?
 
-Never one bare date: what we saw ourselves beats what the page states, and both carry where
-they come from. A claim of "no change" never reaches further back than our first look.
+A date always comes with its source: what we observed is preferred to what the page states. "No
+change" is never claimed for a time before our first look.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from watcher.core.pages.page_facts import Claim
 from watcher.core.period import local_day, utc_day
 
-#: Two daily looks, less the jitter of the runs: what "seen on two days" takes.
+#: Between two daily looks, less the jitter of the runs: what counts as seen on two days.
 A_DAY_APART = timedelta(hours=20)
 _TOMORROW = timedelta(hours=24)
 
@@ -29,11 +29,11 @@ class UpdateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A stretch of time over which a fact stayed the same in our looks.
+    """A period over which a fact was the same in our looks.
 
     Attributes:
-        key: what is compared: a fingerprint, a page kind.
-        last_at: the last look that still saw it.
+        key: the fact: a fingerprint, a page kind, a date.
+        first_at, last_at: the first and the last look that saw it, aware UTC.
     """
 
     key: str
@@ -42,18 +42,21 @@ class Interval:
 
     @property
     def lasted(self) -> timedelta:
-        """From the first look that saw it to the last."""
+        """The time from the first look that saw it to the last."""
         return self.last_at - self.first_at
 
 
 @dataclass(frozen=True, slots=True)
 class LastUpdate:
-    """The answer: a date, how it is known, and how long we have seen no change.
+    """The date of the last change, how it is known, and how long we have seen no change.
 
     Attributes:
-        unchanged_since: since when our own looks saw the same text; None without a look.
+        at: aware UTC; midnight UTC for a stated day without a time; None where it is not known.
+        source: "text" where observed, else the source of the claim.
+        confidence: "high", "medium", "low" or "none".
+        unchanged_since: the first of our looks that saw the present text; None without a look.
         seen_until: the last of those looks; None without a look.
-        distrusted: dates that the page states are not believed (core/claims).
+        distrusted: dates that the page states are not believed (pages/claims.py).
     """
 
     at: datetime | None = None
@@ -65,13 +68,13 @@ class LastUpdate:
     distrusted: bool = False
 
     def day(self, zone: ZoneInfo) -> date | None:
-        """The calendar day of the change: as it was stated, or as it was in a zone."""
+        """The calendar day of the change: the stated one, or that of the instant in a zone."""
         if self.at is None:
             return None
         return utc_day(self.at) if _names_a_day(self.at) else local_day(self.at, zone)
 
     def is_older_than(self, age: timedelta, now: datetime) -> bool:
-        """Whether nothing changed for longer than `age`, all of it watched or stated."""
+        """Whether nothing changed for longer than `age`, as observed or as the page states."""
         known = [at for at in (self.at, self.unchanged_since) if at is not None]
         watched = min(now, self.seen_until or now)
         return bool(known) and watched - max(known) > age
@@ -80,12 +83,12 @@ class LastUpdate:
 def last_update(
     contents: Sequence[Interval], claims: Sequence[Claim], fetched_at: datetime | None
 ) -> LastUpdate:
-    """Put what we saw and what the page claims together.
+    """Combine what we observed with what the page states.
 
     Args:
-        contents: the fingerprints of the page in the order they were seen.
-        claims: dates that the newest look of the page found stated.
-        fetched_at: when that look was made.
+        contents: fingerprints of the page, the oldest first.
+        claims: dates that the page stated at its newest look.
+        fetched_at: time of that look, aware UTC.
     """
     lasting = _lasting(contents)
     unchanged_since = lasting[-1].first_at if lasting else None
@@ -103,9 +106,9 @@ def last_update(
 
 
 def _lasting(contents: Sequence[Interval]) -> list[Interval]:
-    """Drop texts that were there in one look only: a random teaser is no update.
+    """Drop texts that did not last for a day: a random teaser is not an update.
 
-    The newest text counts only once a second look, a day later, has seen it again.
+    So the newest text counts only once a second look, a day later, has seen it again.
     """
     lasting = [seen for seen in contents if seen.lasted >= A_DAY_APART]
     kept: list[Interval] = []
@@ -116,7 +119,10 @@ def _lasting(contents: Sequence[Interval]) -> list[Interval]:
 
 
 def _plausible(claim: Claim, fetched_at: datetime | None) -> bool:
-    """A date of the future, or of the very day or moment of the look, is no date of a change."""
+    """Whether a stated date can be that of a change.
+
+    A date in the future, or of the day or the minutes of the look, was made by a program.
+    """
     if fetched_at is None:
         return False
     age = fetched_at - claim.at
@@ -125,5 +131,5 @@ def _plausible(claim: Claim, fetched_at: datetime | None) -> bool:
 
 
 def _names_a_day(at: datetime) -> bool:
-    """Whether a stated time is only a day: it is kept as the midnight of UTC."""
+    """Whether a stated time is a day without a time of day, which is kept as midnight UTC."""
     return at.time() == time()

@@ -1,7 +1,6 @@
-"""What is this page? The answers, and the shape of the rules that give them.
+"""The kinds of page, and the types of the rules that tell them apart.
 
-Owns the vocabulary only: rules.py judges, and the phrases themselves are data
-that the probes load.
+Types only: rules.py judges, and the phrases are data that the probes load.
 """
 
 from collections.abc import Mapping
@@ -10,15 +9,15 @@ from enum import StrEnum
 
 
 class KindFamily(StrEnum):
-    """What the kinds of page have in common for the rules that judge a site."""
+    """Groups of page kinds that the rules about a site treat alike."""
 
     OWN = "own"  # the grantee's
-    TEMPLATE = "template"  # put there by a host or a program, before the grantee's or after it
-    HIJACKED = "hijacked"  # somebody else's, put on the grantee's site
-    LOST = "lost"  # stands where the grantee's page should, and is not the grantee's
-    ELSEWHERE = "elsewhere"  # leads to another domain
+    TEMPLATE = "template"  # from a host or a program, before the grantee's page or after it
+    HIJACKED = "hijacked"  # somebody else's content on the grantee's site
+    LOST = "lost"  # in place of the grantee's page, from the host or the registrar
+    ELSEWHERE = "elsewhere"  # redirects to another domain
     HIDING = "hiding"  # hides the page, and so proves nothing about it
-    UNKNOWN = "unknown"  # cannot be told
+    UNKNOWN = "unknown"  # not known
 
 
 class PageKind(StrEnum):
@@ -30,7 +29,7 @@ class PageKind(StrEnum):
     family: KindFamily
 
     def __new__(cls, value: str, family: KindFamily = KindFamily.UNKNOWN) -> "PageKind":
-        """Make a kind; one without a family proves nothing."""
+        """Make a kind; without a family it belongs to UNKNOWN."""
         kind = str.__new__(cls, value)
         kind._value_, kind.family = value, family
         return kind
@@ -62,7 +61,7 @@ def kinds_of(*families: KindFamily) -> frozenset[PageKind]:
 
 
 class Level(StrEnum):
-    """How sure a verdict is. Only CONFIRMED may ever leave the system as an accusation."""
+    """How sure a verdict is. Only CONFIRMED may be published as an accusation."""
 
     NONE = "none"
     REVIEW = "review"
@@ -79,7 +78,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class PageVerdict:
-    """What a page is taken for, how surely, and why."""
+    """The kind of a page, how sure it is, and the evidence."""
 
     kind: PageKind
     level: Level = Level.NONE
@@ -87,42 +86,43 @@ class PageVerdict:
 
 
 class Where(StrEnum):
-    """Where on a page a phrase must stand."""
+    """The part of a page in which a phrase is looked for."""
 
     TITLE = "title"
     HEADING = "heading"  # the title or the first line
     TOP = "top"  # the title or the first 600 characters
     PAGE = "page"  # anywhere
-    ALL = "all"  # the page says nothing else
-    TARGET = "target"  # the address a short page sends its visitor to
+    ALL = "all"  # the phrase is the whole text of the page
+    TARGET = "target"  # the URL that a short page forwards to
 
 
 @dataclass(frozen=True, slots=True)
 class HiddenLink:
-    """A link in a block that no visitor can see: host it leads to, words it shows."""
+    """A link in an invisible block: the host of its URL, and its text."""
 
     host: str
     text: str
 
 
-#: A page with as many letters is never empty: scripts without blanks write a story in one "word".
+#: A page with as many letters is never empty: scripts without spaces have one "word" a sentence.
 EMPTY_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a visitor reads on a page, and the few facts of its markup the rules need.
+    """The visible text of a page, and the facts of its markup that the rules need.
 
     Attributes:
-        text: visible lines, divided by line feeds.
-        has_image: anything to look at besides text (picture, video, frame).
-        has_script_root: the element in which a script would build the page.
-        links_to_contact: a link calls or writes to somebody; looked for on short pages alone.
-        sends_to: address a page of 2 KB or less forwards its visitor to, as written.
-        leaves_site: that address belongs to another registrable domain.
-        whole: False when the body was cut: what is missing then proves nothing.
-        is_error: the server calls its answer a failure of its own (5xx).
-        is_refused: it calls it a failure of the asker (4xx).
+        text: visible lines, separated by line feeds.
+        words: number of words in `text`.
+        has_image: anything visible besides text (picture, video, frame).
+        has_script_root: an element in which a script would build the page.
+        links_to_contact: a link with a phone number or mail address; looked for on short pages.
+        sends_to: the URL that a page of 2 KB or less forwards to, as written.
+        leaves_site: that URL belongs to another registrable domain.
+        whole: False where the body was cut; what is missing then proves nothing.
+        is_error: the status is 5xx.
+        is_refused: the status is 4xx.
     """
 
     title: str
@@ -141,14 +141,14 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    """Phrases that make a short page what it is; all text lower-case, blanks folded.
+    """Phrases that show the kind of a short page; lower-case, with single spaces.
 
     Attributes:
-        max_words: a page with more words is never judged by this rule.
-        needs: how many different phrases must stand there.
-        times: how often the phrases must stand there in all.
-        of_errors: it judges only what the server calls a failure of its own.
-        of_refusals: it judges only what the server calls a failure, whoever's.
+        max_words: a page with more words does not match.
+        needs: how many different phrases must be found.
+        times: how often phrases must be found in all.
+        of_errors: applies only to answers of status 5xx.
+        of_refusals: applies only to answers of status 4xx or 5xx.
     """
 
     name: str
@@ -164,14 +164,14 @@ class PhraseRule:
 
 @dataclass(frozen=True, slots=True)
 class GamblingWords:
-    """What gambling pages say, and what texts that warn of gambling say.
+    """Words of gambling pages, and of texts that warn of gambling.
 
     Attributes:
-        strong: phrases hardly anybody else uses.
+        strong: phrases that other pages hardly use.
         calls: words that ask the reader to register or log in.
         warnings: words of campaigns, news and law.
         brand_endings: how names of gambling brands end ("...88").
-        link_words: words that give away a link nobody is meant to see.
+        link_words: words in the text of injected links.
     """
 
     strong: tuple[str, ...]
@@ -183,13 +183,13 @@ class GamblingWords:
 
 @dataclass(frozen=True, slots=True)
 class DefacementWords:
-    """What a defaced page says, digits-for-letters spelling already undone.
+    """Words of defaced pages, with letters in place of look-alike digits ("h4ck3d").
 
     Attributes:
         marks: signatures ("hacked by").
-        title_marks: signatures too common in prose to be more than a suspicion in a title.
-        reports: words before a signature that tell of a break-in instead of signing one.
-        slogans: phrases of the trade; two of them make a page worth a look.
+        title_marks: signatures that are too common in prose; they count for REVIEW in a title.
+        reports: words before a signature that show a report about a break-in.
+        slogans: phrases of defacers; two of them count for REVIEW.
         warnings: words of news and advice about break-ins.
     """
 
@@ -202,10 +202,10 @@ class DefacementWords:
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """Everything rules.judge_page knows, built from data.
+    """The data of all rules of judge_page.
 
     Attributes:
-        common_words: words of business names that identify nobody ("toko").
+        common_words: words of business names that do not identify a business ("toko").
     """
 
     phrases: Mapping[PageKind, tuple[PhraseRule, ...]]

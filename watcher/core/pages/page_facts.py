@@ -1,4 +1,4 @@
-"""What a look at a whole page reads: its verdict, its text's fingerprint, the dates it claims."""
+"""The facts of a page look: verdict, fingerprint of the text, and dates that the page states."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +8,11 @@ from watcher.core.pages.kind import PageVerdict
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A date somebody else states for the last change of a page, and where it stood.
+    """A date that a page or its server states for its last change, and where it was found.
 
     Attributes:
-        strong: True for a date of the content itself, False for a file's or a map's.
+        at: aware UTC; midnight UTC for a day without a time.
+        strong: True for a date of the content itself, False for that of a file or a sitemap.
     """
 
     at: datetime
@@ -21,11 +22,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page look read.
+    """The facts of a page look.
 
     Attributes:
         fingerprint: hex digest of the page's stable text lines, digits masked; empty where the
-            answer hid the page: what it was taken for is a fact all the same.
+            answer hid the page, of which only the verdict is a fact.
         claims: dates of last change that the page or its headers state.
     """
 

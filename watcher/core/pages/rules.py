@@ -1,8 +1,8 @@
-"""Judge one page by its words. Pure: no history, no network, no phrase of its own.
+"""Judge one page by its words. Pure: no history, no network; the phrases are given.
 
-The rules are tried in the order of PageKind, and the first that holds wins. Matching is by
-substring of folded text: expressions over whole bodies cost minutes where this costs seconds.
-What needs a second look or a second fetch (cloaked, twice confirmed) is decided elsewhere.
+The rules are tried in the order of PageKind, and the first that matches decides. Phrases are
+matched as substrings of folded text: regular expressions over whole bodies took minutes for the
+same pages. Whether an accusation was seen twice is decided in sites/state.py.
 """
 
 import re
@@ -23,39 +23,41 @@ from watcher.core.pages.kind import (
 from watcher.core.pages.scan import Scan, scan_page, squeeze, verdict
 
 _EMPTY_WORDS = 20
-_TELLING_LETTERS = 4  # a shorter name is found by chance inside other words
+_NAME_LETTERS = 4  # a shorter name is found by chance inside other words
 #: A phone number as Indonesians write it, or a mail address.
 _CONTACT = re.compile(r"(?<!\d)(?:\+?62|0)[ ()./-]*(?:\d[ ()./-]{0,2}){8,13}(?!\d)|\S@[\w-]+\.\w")
 _PHONE_DIGITS = 9  # the end of a number, the same with 0 and with +62 before it
 
 
 def judge_page(page: PageText, rules: PageRules, identity: tuple[str, ...]) -> PageVerdict:
-    """Say what a page is, with the words that show it.
+    """Decide the kind of a page, with the words that show it.
 
     Args:
-        identity: words of the business name and of the domain, and the phone number. When
-            there is nothing to recognise the owner by, the page is taken for the owner's.
+        page: its visible text and facts.
+        rules: the phrases of all kinds.
+        identity: words of the business name and of the domain, and the phone number. Without a
+            word that can identify the owner, the page is taken for the owner's.
     """
     scan = scan_page(page)
     for rule in _ORDER:
-        found = rule(scan, rules)
-        if found is not None:
-            return found
-    return _whose(scan, rules, identity)
+        decided = rule(scan, rules)
+        if decided is not None:
+            return decided
+    return _owner_or_unknown(scan, rules, identity)
 
 
 def _is_kind(kind: PageKind, scan: Scan, rules: PageRules) -> PageVerdict | None:
     """Try the phrase rules of one kind."""
     for rule in rules.phrases.get(kind, ()):
-        found = _found(rule, scan)
-        if found:
-            return verdict(kind, rule.name, ", ".join(found))
+        phrases = _matches(rule, scan)
+        if phrases:
+            return verdict(kind, rule.name, ", ".join(phrases))
     return None
 
 
-def _found(rule: PhraseRule, scan: Scan) -> list[str]:
-    """List the phrases that stand where they must; empty when the rule does not hold."""
-    # of a page that was cut only the title is certain, and how long it is nobody knows
+def _matches(rule: PhraseRule, scan: Scan) -> list[str]:
+    """The phrases that were found in the rule's part of the page; none if it does not match."""
+    # of a page that was cut only the title is certain: its length and its text are not known
     certain = scan.page.whole or rule.where in (Where.TITLE, Where.TARGET)
     if not certain or not _is_meant(rule, scan.page) or scan.page.words > rule.max_words:
         return []
@@ -68,14 +70,14 @@ def _found(rule: PhraseRule, scan: Scan) -> list[str]:
 
 
 def _is_meant(rule: PhraseRule, page: PageText) -> bool:
-    """Tell whether the rule judges answers with such a status."""
+    """Whether the rule applies to answers of the page's status."""
     if rule.of_errors:
         return page.is_error
     return page.is_error or page.is_refused or not rule.of_refusals
 
 
 def _places(where: Where, scan: Scan) -> tuple[str, ...]:
-    """Give the parts of a page in which a phrase must stand."""
+    """The texts in which a phrase is looked for."""
     match where:
         case Where.TITLE:
             return (scan.title,)
@@ -97,13 +99,13 @@ def _redirected(scan: Scan, _rules: PageRules) -> PageVerdict | None:
 
 
 def _empty(scan: Scan, _rules: PageRules) -> PageVerdict | None:
-    """Report a page with nothing on it. One that says how to reach somebody is small, not empty.
+    """Report a page without content; one with a phone number or mail address is not empty.
 
-    A page that a script would build, or that forwards its visitor, cannot be judged.
+    A page that a script builds, or that forwards its visitor, cannot be judged: it is unknown.
     """
     page = scan.page
-    says_something = page.words >= _EMPTY_WORDS or len(scan.flat) >= EMPTY_LETTERS
-    if says_something or page.has_image or not page.whole or _says_how_to_reach(scan):
+    has_text = page.words >= _EMPTY_WORDS or len(scan.flat) >= EMPTY_LETTERS
+    if has_text or page.has_image or not page.whole or _has_contact(scan):
         return None
     if page.has_script_root:
         return verdict(PageKind.UNKNOWN_CONTENT, "unknown.script_only", scan.title)
@@ -112,31 +114,31 @@ def _empty(scan: Scan, _rules: PageRules) -> PageVerdict | None:
     return verdict(PageKind.EMPTY_PAGE, "empty.words", scan.flat)
 
 
-def _says_how_to_reach(scan: Scan) -> bool:
-    """Tell whether a short page names a way to its owner, in words or behind a word."""
+def _has_contact(scan: Scan) -> bool:
+    """Whether a short page shows a phone number or mail address, as text or as a link."""
     by_link = bool(scan.flat) and scan.page.links_to_contact
     return by_link or _CONTACT.search(scan.flat) is not None
 
 
-def _whose(scan: Scan, rules: PageRules, identity: tuple[str, ...]) -> PageVerdict:
-    """Tell the owner's page from content that nothing ties to the owner."""
-    telling = [name for name in map(squeeze, identity) if _tells_apart(name, rules)]
-    if not telling:
+def _owner_or_unknown(scan: Scan, rules: PageRules, identity: tuple[str, ...]) -> PageVerdict:
+    """Tell the owner's page from content that nothing connects with the owner."""
+    names = [name for name in map(squeeze, identity) if _identifies(name, rules)]
+    if not names:
         return PageVerdict(PageKind.OWNER_SITE)
     whole = squeeze(f"{scan.title} {scan.flat}")
-    for name in telling:
+    for name in names:
         if (name[-_PHONE_DIGITS:] if name.isdigit() else name) in whole:
             return verdict(PageKind.OWNER_SITE, "owner.identity", name)
     return PageVerdict(PageKind.UNKNOWN_CONTENT)
 
 
-def _tells_apart(name: str, rules: PageRules) -> bool:
-    """Tell whether a squeezed name is long and rare enough to recognise somebody by."""
-    return len(name) >= _TELLING_LETTERS and name not in rules.common_words
+def _identifies(name: str, rules: PageRules) -> bool:
+    """Whether a squeezed name is long and rare enough to identify its owner."""
+    return len(name) >= _NAME_LETTERS and name not in rules.common_words
 
 
 _Rule = Callable[[Scan, PageRules], PageVerdict | None]
-#: Kinds that phrases alone do not tell.
+#: Kinds that phrase rules alone cannot decide.
 _BY_FUNCTION: dict[PageKind, _Rule] = {
     PageKind.DEFACED: defaced,
     PageKind.GAMBLING: gambling,

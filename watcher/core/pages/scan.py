@@ -1,6 +1,6 @@
-"""A page made ready for looking up phrases: letters folded, disguises undone.
+"""Prepare the text of a page for phrase matching: fold letters, undo disguised spelling.
 
-Owns the spelling; which phrases matter is said elsewhere.
+The phrases themselves are data of the rules.
 """
 
 import re
@@ -11,29 +11,29 @@ from typing import Literal
 from watcher.core.pages.kind import Evidence, Level, PageKind, PageText, PageVerdict
 
 _TOP = 600  # characters
-_LONGEST = 1_000_000  # characters; a single one may be eighteen when it is folded
+_LONGEST = 1_000_000  # characters; folding can make eighteen of one
 _WORD = re.compile(r"\S{1,200}")
 _EVIDENCE = 120  # characters
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_NOT_TELLING = re.compile(r"[\W_]+")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _DIGITS_FOR_LETTERS = str.maketrans("4310@$!", "aeioasi")
 _ORNAMENTS = dict.fromkeys(map(ord, "-_:|~*.,;/\\<>[](){}=+#\"'`^"), " ")
 
 
 def _normal(form: Literal["NFKC", "NFD"], text: str) -> str:
-    """Normalise word by word: a run of accents is sorted in the square of its length."""
+    """Normalise word by word, because sorting a run of accents takes quadratic time."""
     return _WORD.sub(lambda word: unicodedata.normalize(form, word[0]), text)
 
 
 def fold(text: str) -> str:
-    """Bring text to lower case, plain letters and single blanks."""
+    """Fold text to lower case, compatible letters (NFKC) and single spaces."""
     if not text.isascii():
         text = _normal("NFKC", _UNSEEN.sub("", text))[:_LONGEST]
     return " ".join(text.lower().split())
 
 
 def unmask(folded: str) -> str:
-    """Undo the spelling of defacers ("H4ck3d_By"): strokes, digits for letters, ornaments."""
+    """Undo the spelling of defacers ("H4ck3d_By"): accents, digits for letters, ornaments."""
     if not folded.isascii():
         parts = _normal("NFD", folded)
         folded = "".join(letter for letter in parts if not unicodedata.combining(letter))
@@ -41,16 +41,20 @@ def unmask(folded: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Leave only letters and digits, so that a run-together name is found in a spaced one."""
-    return _NOT_TELLING.sub("", fold(text))
+    """Keep only letters and digits, so that "tokoani" is found in "Toko Ani"."""
+    return _NOT_ALPHANUMERIC.sub("", fold(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A page with its title, first line, beginning and whole text folded.
+    """A page with its folded texts.
 
     Attributes:
-        plain: title and text in ASCII alone, searched five times faster than wide text.
+        title: the first line where the page has none.
+        first: the first line.
+        top: the first 600 characters.
+        flat: the whole text.
+        plain: title and text, ASCII only: searched five times faster than other text.
     """
 
     page: PageText
@@ -62,7 +66,7 @@ class Scan:
 
 
 def scan_page(page: PageText) -> Scan:
-    """Fold a page; one without a title is known by its first line."""
+    """Fold the texts of a page."""
     first = fold(page.text.lstrip().partition("\n")[0][:_TOP])
     title = fold(page.title) or first
     flat = fold(page.text)
@@ -71,5 +75,12 @@ def scan_page(page: PageText) -> Scan:
 
 
 def verdict(kind: PageKind, rule: str, text: str, level: Level = Level.NONE) -> PageVerdict:
-    """Build a verdict that rests on one piece of evidence."""
+    """Build a verdict with one piece of evidence.
+
+    Args:
+        kind: what the page is.
+        rule: name of the rule that matched.
+        text: what it matched; cut to 120 characters.
+        level: how sure it is.
+    """
     return PageVerdict(kind, level, (Evidence(rule, text[:_EVIDENCE]),))
