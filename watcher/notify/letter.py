@@ -1,4 +1,8 @@
-"""What a letter says, and the letter itself. No wording, no mail format.
+"""What letters say, in families of facts, and the letter itself. No wording, no mail format.
+
+A template reads the facts of its family (letter_kinds.py) and those of the letter's head, and
+nothing else. No fact has a default: whoever composes a letter decides on each. What is not known
+is None or empty, and is then not said.
 
 All dates and amounts arrive written out in the language of the letter: formatting them is
 the business of whoever knows the programme's zone and currency.
@@ -8,43 +12,127 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class SiteFacts:
-    """One row of the table in a letter about several sites.
+class LetterHead:
+    """Who writes to whom: every letter says it.
 
     Attributes:
-        registrar: who is to be paid: the registrar, or on the hosting clock the host.
+        name: the recipient; `greeting`: how to address them ("Ibu"), empty for the neutral form.
+    """
+
+    office: str
+    name: str
+    greeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One site in the table of a letter about several.
+
+    Attributes:
+        paid_to: the registrar, or on the hosting clock the host.
         cost: a year's fee with its currency ("Rp250.000").
     """
 
     domain: str
-    business: str = ""
-    expires: str = ""
-    registrar: str | None = None
-    cost: str | None = None
+    date: str
+    paid_to: str | None
+    cost: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class DownFacts:
-    """One dead site in a letter about several.
+class TermFacts:
+    """The end of a domain, a hosting or a certificate; to the owner, or to those who help.
 
     Attributes:
-        since: when it stopped opening, in words; `cause`: what was seen, in words.
-        owner: how to address whoever can be called; empty where nobody is known.
+        domain: the first site of the letter; it stands in the subject.
+        business: name of the business, or the domain where the register names none.
+        sites: all sites of the letter; a table of them is shown from two on.
+        date: day the clock runs out, "14 November 2026"; `day_date` with its weekday.
+        days_left: whole days until `date`; 0 from that day on.
+        days_late: whole days since `date`; 0 until that day.
+        cost: a year's fee with its currency ("Rp250.000"); `redeem_cost`: to buy it back.
+        has_grace: it can be renewed at the normal price after `date`, until `grace_date`.
+        delete_date: last day it can be bought back, in words.
+        coordinator_phone: written for reading ("0812-0000-0002").
+        still_opens: every site of the letter opens.
+        down_since: when the one site stopped opening, in words; None while nothing is proven.
+        uncertain: the registry's date moved on at expiry, and nobody knows who paid.
+        answer: what the owner last answered about this term, about which clock and when; None
+            where no answer was received.
+        answer_mailto: address that reads answers.
+        answer_code: names this letter in the subject of an answer.
+    """
+
+    domain: str
+    business: str
+    community: str
+    sites: tuple[TermRow, ...]
+    date: str
+    day_date: str
+    days_left: int
+    days_late: int
+    registrar: str | None
+    hosting: str | None
+    cost: str | None
+    redeem_cost: str | None
+    has_grace: bool
+    grace_date: str
+    delete_date: str
+    coordinator: str | None
+    coordinator_phone: str | None
+    still_opens: bool
+    down_since: str | None
+    uncertain: bool
+    answer: str | None
+    answer_mailto: str
+    answer_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A site whose owner can be called.
+
+    Attributes:
+        owner: how to address the owner; empty where nobody is known.
         phone: as people dial it; empty where none is known.
         whatsapp: a link that opens a message to the owner; empty without a mobile number.
     """
 
     domain: str
     business: str
-    since: str
-    cause: str
-    owner: str = ""
-    phone: str = ""
-    whatsapp: str = ""
+    owner: str
+    phone: str
+    whatsapp: str
 
 
 @dataclass(frozen=True, slots=True)
-class OutageFacts:
+class CallFacts:
+    """Owners whom no letter reaches; to the coordinator, else the officer.
+
+    Attributes:
+        domain, business: of the first site.
+        ask: what to ask each of them.
+        not_shown: how many more there are than `calls`.
+    """
+
+    domain: str
+    business: str
+    ask: str
+    calls: tuple[CallRow, ...]
+    not_shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class DownRow:
+    """One dead site: whom to call, since when it does not open, and what was seen, in words."""
+
+    site: CallRow
+    since: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutageGroup:
     """Dead sites that share a place.
 
     Attributes:
@@ -53,89 +141,56 @@ class OutageFacts:
     """
 
     place: str
-    sites: tuple[DownFacts, ...]
-    left_out: int = 0
+    sites: tuple[DownRow, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
-class CallFacts:
-    """One site whose owner has to be called.
+class OutageDigestFacts:
+    """Sites that have been down for hours; to the officer.
 
     Attributes:
-        owner: how to address the owner; empty where nobody is known.
-        phone: as people dial it; empty where none is known.
-        whatsapp: a link that opens the question written; empty without a mobile number.
+        domain: the first of them.
+        down: how many there are; `down_at`: as of when, in words.
     """
 
     domain: str
-    business: str
-    owner: str = ""
-    phone: str = ""
-    whatsapp: str = ""
+    down: int
+    down_at: str
+    outages: tuple[OutageGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class LetterFacts:
-    """Every fact a template may ask for. What is not known is None, and is then not said.
+class SilentRegistryFacts:
+    """An ending (".id") whose registry cannot be read; to the sysadmin."""
 
-    Attributes:
-        domain: the most urgent site of the letter; it stands in the subject.
-        sites: all sites of the letter; a table of them is shown from two on.
-        outages: `down` dead sites, by the place that failed; `down_at`: as of when, in words.
-        calls: sites whose owners have to be called, and what to `ask` them; `not_shown`: how many
-            more there are.
-        business: name of the business; the domain stands in where it is empty.
-        date: day the clock runs out, "14 November 2026"; `day_date` with its weekday.
-        short_date: the same day, "14 Nov".
-        days_left: whole days until `date`; 0 from that day on.
-        days_late: whole days since `date`; 0 until that day.
-        cost: a year's fee with its currency ("Rp250.000"); `redeem_cost`: to buy it back.
-        grace_date: last day at the normal price, in words.
-        delete_date: last day it can be bought back, in words.
-        name: the recipient; `greeting`: how to address them ("Ibu"), empty for the neutral form.
-        coordinator_phone: written for reading ("0812-0000-0002").
-        site_answers: the site still opens.
-        uncertain: the registry's date moved on at expiry, and nobody knows who paid.
-        down_since: when it stopped opening, in words; None while nothing is proven.
-        answer: what the owner has answered, in words.
-        answer_mailto: address that reads answers; without it a letter has no buttons.
-        answer_code: names this letter in the subject of an answer.
-        server_said: why a mail server took no letter, in its own words.
-    """
+    ending: str
 
-    domain: str
-    date: str
+
+@dataclass(frozen=True, slots=True)
+class MailTroubleFacts:
+    """A mail server that refuses us, since when, and its own words; to the sysadmin."""
+
+    server: str
     day_date: str
-    office: str
-    sites: tuple[SiteFacts, ...] = ()
-    outages: tuple[OutageFacts, ...] = ()
-    down: int = 0
-    down_at: str | None = None
-    calls: tuple[CallFacts, ...] = ()
-    ask: str | None = None
-    not_shown: int = 0
-    business: str = ""
-    short_date: str = ""
-    days_left: int = 0
-    days_late: int = 0
-    registrar: str | None = None
-    hosting: str | None = None
-    cost: str | None = None
-    redeem_cost: str | None = None
-    grace_date: str | None = None
-    delete_date: str | None = None
-    coordinator: str | None = None
-    coordinator_phone: str | None = None
-    name: str = ""
-    greeting: str = ""
-    site_answers: bool = False
-    uncertain: bool = False
-    down_since: str | None = None
-    community: str | None = None
-    answer: str | None = None
-    answer_mailto: str | None = None
-    answer_code: str | None = None
-    server_said: str | None = None
+    server_said: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailTestFacts:
+    """A letter that only shows that the way out is open, and when it was sent."""
+
+    sent_at: str
+
+
+LetterFacts = (
+    TermFacts
+    | CallFacts
+    | OutageDigestFacts
+    | SilentRegistryFacts
+    | MailTroubleFacts
+    | MailTestFacts
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Every kind of letter: which rows its table has, which answers it offers, whose footer it bears.
+"""Every kind of letter: its facts, the rows of its table, the answers it offers, its footer.
 
 A new kind is one row here and one template a language.
 """
@@ -7,31 +7,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watcher.core.sites.site import OwnerAnswer
+from watcher.notify.letter import (
+    CallFacts,
+    LetterFacts,
+    MailTestFacts,
+    MailTroubleFacts,
+    OutageDigestFacts,
+    SilentRegistryFacts,
+    TermFacts,
+)
 
-LetterRow = tuple[str, str]  # key of the label, field of LetterFacts
+LetterRow = tuple[str, str]  # key of the label, field of TermFacts
 Button = tuple[str, OwnerAnswer]  # key of the label, word of the answer
 
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """What stands around the sentences of one kind of letter."""
+    """What stands around the sentences of one kind of letter, and which facts these may state."""
 
-    rows: tuple[LetterRow, ...]
+    rows: tuple[LetterRow, ...] = ()
     buttons: tuple[Button, ...] = ()
     footer: str = "owner"
+    family: type[LetterFacts] = TermFacts
 
 
 _SITE: LetterRow = ("site", "domain")
 _RENEW: tuple[LetterRow, ...] = (("renew_at", "registrar"), ("cost", "cost"))
-_PAY: tuple[LetterRow, ...] = (("pay_to", "hosting"), ("cost", "cost"))
 _REDEEM: tuple[LetterRow, ...] = (("redeem_until", "delete_date"), ("redeem_cost", "redeem_cost"))
 
 _STAFF: tuple[LetterRow, ...] = (_SITE, ("business", "business"), ("community", "community"))
 
 _DUE = (_SITE, ("expires", "date"), *_RENEW)
 _LATE = (_SITE, ("expires", "date"), ("grace", "grace_date"), *_RENEW)
-_HOSTING_DUE = (_SITE, ("expires", "date"), *_PAY)
-_HOSTING_LATE = (_SITE, ("expires", "date"), *_PAY)
+_HOSTING = (_SITE, ("expires", "date"), ("pay_to", "hosting"))
 _CERTIFICATE = (*_STAFF, ("expires", "date"), ("hosted_by", "hosting"))
 
 _REST: tuple[Button, ...] = (("help", OwnerAnswer.HELP), ("close", OwnerAnswer.CLOSE))
@@ -48,21 +56,16 @@ KINDS: Mapping[str, LetterKind] = {
     "expiry_decide": LetterKind((*_STAFF, *_REDEEM), footer="staff"),
     "expiry_verify": LetterKind((_SITE, ("sold_by", "registrar")), _REST),
     "expiry_hold": LetterKind((_SITE, ("expires", "date"), ("sold_by", "registrar")), _REST),
-    "expiry_not_seen": LetterKind((_SITE, ("expires", "date"), *_RENEW), _RENEWED),
-    "hosting_not_seen": LetterKind((_SITE, ("expires", "date"), ("pay_to", "hosting")), _PAID),
-    "hosting_ask": LetterKind((_SITE, ("pay_to", "hosting")), _REST),
+    "expiry_not_seen": LetterKind(_DUE, _RENEWED),
     "expiry_renewed": LetterKind((_SITE, ("expires", "date"))),
     "expiry_reregistered": LetterKind(_STAFF, footer="staff"),
-    "certificate_h7": LetterKind(
-        (*_STAFF, ("expires", "date"), ("hosted_by", "hosting")), footer="staff"
-    ),
-    "certificate_h0": LetterKind(
-        (*_STAFF, ("expires", "date"), ("hosted_by", "hosting")), footer="staff"
-    ),
-    "registry_silent": LetterKind((), footer="staff"),
-    "down_digest": LetterKind((), footer="staff"),
-    "call_owner": LetterKind((), footer="staff"),
-    "mail_refused": LetterKind((), footer="staff"),
-    **{f"hosting_{stage}": LetterKind(_HOSTING_DUE, _PAID) for stage in _AHEAD},
-    **{f"hosting_{stage}": LetterKind(_HOSTING_LATE, _PAID) for stage in ("h0", "h7_late")},
+    **{f"hosting_{stage}": LetterKind(_HOSTING, _PAID) for stage in (*_AHEAD, "h0", "h7_late")},
+    "hosting_not_seen": LetterKind(_HOSTING, _PAID),
+    "hosting_ask": LetterKind((_SITE, ("pay_to", "hosting")), _REST),
+    **{f"certificate_{stage}": LetterKind(_CERTIFICATE, footer="staff") for stage in ("h7", "h0")},
+    "call_owner": LetterKind(footer="staff", family=CallFacts),
+    "down_digest": LetterKind(footer="staff", family=OutageDigestFacts),
+    "registry_silent": LetterKind(footer="staff", family=SilentRegistryFacts),
+    "mail_refused": LetterKind(footer="staff", family=MailTroubleFacts),
+    "mail_test": LetterKind(footer="staff", family=MailTestFacts),
 }

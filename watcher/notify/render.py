@@ -7,7 +7,7 @@ due, to whom and when is settled before. The mail format is in `mime`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -15,29 +15,23 @@ from markupsafe import Markup, escape
 
 from watcher.core.printable import LIMIT, one_line
 from watcher.notify.emphasis import bold, plain, strong
-from watcher.notify.layout import answer_links, greeting, stop_link, table
-from watcher.notify.letter import (
-    CallFacts,
-    DownFacts,
-    Letter,
-    LetterFacts,
-    OutageFacts,
-    SiteFacts,
-)
+from watcher.notify.layout import around_term, greeting
+from watcher.notify.letter import Letter, LetterFacts, LetterHead, TermFacts
 from watcher.notify.letter_kinds import KINDS
-from watcher.notify.letter_words import WORDS, LetterPhrases
-from watcher.notify.mime import Envelope, to_bytes
-
-__all__ = ["Envelope", "Letter", "LetterFacts", "SiteFacts", "to_bytes", "write_letter"]
+from watcher.notify.letter_words import WORDS
 
 #: Characters of a text, where not LIMIT. In a link one may take nine, and a link that was cut
 #: leads nowhere: its parts are cut before.
-_LONGER = {
-    "domain": 253, "answer": 400, "server_said": 400, "answer_mailto": 320, "whatsapp": 9 * 800,
-}  # fmt: skip
+_LONGER = {"domain": 253, "server_said": 400, "answer_mailto": 320, "whatsapp": 9 * 800}
 _PREVIEW = 110  # characters a phone shows beside the subject
 
-LetterValues = TypeVar("LetterValues", LetterFacts, SiteFacts, OutageFacts, DownFacts, CallFacts)
+#: What stands below the sentences of a letter that has no such thing.
+_NOTHING_BELOW = {
+    "facts": (), "facts_title": "", "outages": (), "calls": (), "not_shown": 0, "buttons": (),
+    "stop": None,
+}  # fmt: skip
+
+Facts = TypeVar("Facts")
 
 
 def _dressed(text: str) -> Markup:
@@ -62,61 +56,62 @@ def _environment() -> Environment:
 _JINJA = _environment()
 
 
-def write_letter(kind: str, lang: str, facts: LetterFacts) -> Letter:
+def write_letter(kind: str, lang: str, head: LetterHead, facts: LetterFacts) -> Letter:
     """Write one letter of a kind in `KINDS`, in "id" or "en".
+
+    Args:
+        head: who writes to whom.
+        facts: of the family of that kind.
 
     Raises:
         KeyError: there is no such kind or language.
+        TypeError: the facts are those of another family.
     """
     shape, words = KINDS[kind], WORDS[lang]
-    facts = _cleaned(facts)
-    context = _context(facts, words)
+    if not isinstance(facts, shape.family):
+        raise TypeError(f"{kind}: {type(facts).__name__} are no facts of this letter")
+    head, facts = _cleaned(head), _cleaned(facts)
+    context = _values(head) | {"greeting": head.greeting or words.neutral} | _values(facts)
     subject, paragraphs = _parts(_fill(f"{kind}.{lang}.j2", context))
-    layout = {
-        "lang": lang,
-        "office": facts.office,
-        "heading": subject,
-        "preheader": one_line(plain(paragraphs[0]), _PREVIEW),
-        "greeting_line": greeting(facts, words),
-        "paragraphs": paragraphs,
-        "facts": table(shape, facts, words),
-        "facts_title": words.several if len(facts.sites) > 1 else "",
-        "outages": facts.outages,
-        "calls": facts.calls,
-        "not_shown": facts.not_shown,
-        "words": words,
-        "hint": words.hint,
-        "footer_lines": _paragraphs(_fill(f"footer_{shape.footer}.{lang}.j2", context)),
-        "stop": stop_link(shape, facts, words),
-    }
-    bare = answer_links(shape, facts, words)
-    guided = answer_links(shape, facts, words, body=words.send_it)
+    layout = (
+        _NOTHING_BELOW
+        | context
+        | {
+            "lang": lang,
+            "heading": subject,
+            "preheader": one_line(plain(paragraphs[0]), _PREVIEW),
+            "greeting_line": greeting(head, words),
+            "paragraphs": paragraphs,
+            "words": words,
+            "footer_lines": _paragraphs(_fill(f"footer_{shape.footer}.{lang}.j2", context)),
+        }
+    )
+    if isinstance(facts, TermFacts):
+        layout |= around_term(shape, facts, words)
     return Letter(
         subject=subject,
-        text=_tidy(plain(_fill("letter.txt.j2", layout | {"buttons": bare}))),
-        html=_fill("letter.html.j2", layout | {"buttons": guided}).strip() + "\n",
+        text=_tidy(plain(_fill("letter.txt.j2", layout))),
+        html=_fill("letter.html.j2", layout).strip() + "\n",
     )
 
 
-def _cleaned(facts: LetterValues) -> LetterValues:
+def _cleaned(facts: Facts) -> Facts:
     """Make every text in the facts, however deep, one printable line of bounded length."""
-    clean: dict[str, Any] = {}
-    for field in fields(facts):
-        value = getattr(facts, field.name)
-        if isinstance(value, str):
-            clean[field.name] = one_line(value, _LONGER.get(field.name, LIMIT))
-        elif isinstance(value, tuple):
-            clean[field.name] = tuple(map(_cleaned, value))
-    return replace(facts, **clean)
+    return replace(facts, **{name: _clean(name, one) for name, one in _values(facts).items()})  # type: ignore[type-var]  # a dataclass
 
 
-def _context(facts: LetterFacts, words: LetterPhrases) -> dict[str, Any]:
-    """Give a template its placeholders, with the words that stand in for what is empty."""
-    known = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    return known | {
-        "business": facts.business or facts.domain,
-        "greeting": facts.greeting or words.neutral,
-    }
+def _clean(name: str, value: Any) -> Any:
+    """Clean one fact by its name: a text, or what holds texts."""
+    if isinstance(value, str):
+        return one_line(value, _LONGER.get(name, LIMIT))
+    if isinstance(value, tuple):
+        return tuple(_cleaned(one) for one in value)
+    return _cleaned(value) if is_dataclass(value) else value
+
+
+def _values(facts: Any) -> dict[str, Any]:
+    """Give the facts of one level by their names."""
+    return {field.name: getattr(facts, field.name) for field in fields(facts)}
 
 
 def _fill(template: str, context: Mapping[str, Any]) -> str:

@@ -35,6 +35,7 @@ _STAGES = {
     "silent": N_("cannot be read"),
     "digest": N_("sites down for hours"),
     "refused": N_("takes none of our letters"),
+    "test": N_("a test letter"),
     "owner": N_("an owner without an e-mail address"),
 }
 ROLES = {

@@ -4,6 +4,7 @@ UPDATE_GOLDEN=1 writes them anew; the difference is reviewed.
 """
 
 import os
+import re
 from pathlib import Path
 
 from letter_stories import STORIES, every_language, every_story, letter_of, told
@@ -15,13 +16,26 @@ from watcher.notify.letter_words import WORDS
 GOLDEN = Path(__file__).parents[2] / "golden" / "letters"
 
 
+def without_chance(mime: bytes) -> bytes:
+    """The bytes of a letter with zeros for its digests, wherever a line breaks within them.
+
+    An owner's id is drawn by chance, and the digests are of it.
+    """
+    (digest,) = re.findall(rb"^Message-ID: <(\w{24})\.", mime, re.MULTILINE)
+    (boundary,) = re.findall(rb'boundary="=_(\w{24})"', mime)
+    for word in (digest, boundary, digest[:8]):
+        wrapped = b"(?:=\r\n)?".join(re.escape(word[n : n + 1]) for n in range(len(word)))
+        mime = re.sub(wrapped, lambda found: re.sub(rb"\w", b"0", found[0]), mime)
+    return mime
+
+
 @every_story
 @every_language
 def test_a_letter_is_the_one_that_was_read_and_approved(story: str, lang: str) -> None:
-    approved = GOLDEN / f"{story}.{lang}.eml"
+    approved, letter = GOLDEN / f"{story}.{lang}.eml", without_chance(letter_of(story, lang))
     if os.environ.get("UPDATE_GOLDEN") == "1":
-        approved.write_bytes(letter_of(story, lang))
-    assert letter_of(story, lang) == approved.read_bytes()
+        approved.write_bytes(letter)
+    assert letter == approved.read_bytes()
 
 
 def test_there_is_a_story_of_every_kind_and_a_file_of_every_story() -> None:

@@ -1,15 +1,14 @@
 """Tell the sysadmin that the mail server refuses us: once, and not once a letter."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from watcher.core.reminders.notice import Role
 from watcher.jobs.letters.composer import LetterComposer
+from watcher.notify.letter import MailTroubleFacts
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import outbox
 from watcher.storage.letters.outbox import LetterToSend
-from watcher.wording.formats import Formatter
 
 KIND = "mail_refused"
 
@@ -23,8 +22,9 @@ def tell_sysadmin(database: Database, settings: Settings, why: str, now: datetim
 
 def write_refused(desk: LetterComposer, why: str, now: datetime) -> LetterToSend:
     """Write the letter about a server that refuses us: one a week, however often it does."""
-    programme, mail = desk.settings.programme, desk.settings.mail
-    today = Formatter(programme.language, programme.zoneinfo).local_day(now)
+    today = desk.formatter.local_day(now)
     year, week, _ = today.isocalendar()
-    facts = replace(desk.facts_of_today(mail.host, now), server_said=why)
+    facts = MailTroubleFacts(
+        server=desk.settings.mail.host, day_date=desk.formatter.weekday(today), server_said=why
+    )
     return desk.write_to_staff(KIND, Role.SYSADMIN, f"{KIND}:{year}-W{week:02}", facts, now)

@@ -5,7 +5,6 @@ It is written in office hours only, so that it is read while it is true.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from watcher.core.looks.observation import Kind
@@ -15,17 +14,17 @@ from watcher.core.printable import one_line
 from watcher.core.reminders.notice import Role
 from watcher.core.reminders.outage import DownSite, Outage, down_sites, outages, to_tell
 from watcher.jobs.intervals import intervals
-from watcher.jobs.letters.calls import LONGEST_NAME, MOST_LINES
+from watcher.jobs.letters.calls import MOST_LINES, call_row
 from watcher.jobs.letters.composer import LetterComposer
 from watcher.jobs.letters.sending_limits import in_hours
 from watcher.jobs.months.standing_now import known_now
-from watcher.notify.letter import DownFacts, OutageFacts
+from watcher.notify.letter import DownRow, OutageDigestFacts, OutageGroup
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import outbox
 from watcher.storage.letters.outbox import LetterToSend
 from watcher.wording.catalogue import Words, words
-from watcher.wording.formats import Formatter, format_phone, readable_host, whatsapp
+from watcher.wording.formats import readable_host
 from watcher.wording.terms import REASONS
 
 log = logging.getLogger(__name__)
@@ -67,35 +66,31 @@ def report_down(database: Database, settings: Settings, now: datetime) -> None:
 def write_digest(desk: LetterComposer, found: Sequence[Outage], now: datetime) -> LetterToSend:
     """Write the letter about some outages."""
     down = [one for outage in found for one in outage.sites]
-    programme = desk.settings.programme
-    shapes = Formatter(programme.language, programme.zoneinfo)
-    facts = replace(
-        desk.facts_of_today(readable_host(down[0].site.host), now),
-        outages=tuple(_shown(desk, shapes, found)),
+    facts = OutageDigestFacts(
+        domain=readable_host(down[0].site.host),
         down=len(down),
-        down_at=shapes.moment(now),
+        down_at=desk.formatter.moment(now),
+        outages=tuple(_shown(desk, found)),
     )
     sites = tuple(sorted(one.site.id for one in down))
     occasion = f"{DIGEST}:{now.isoformat()}"
-    return desk.write_to_staff(DIGEST, Role.OFFICER, occasion, facts, now, sites)
+    return desk.write_to_staff(DIGEST, Role.OFFICER, occasion, facts, now, site_ids=sites)
 
 
-def _shown(
-    desk: LetterComposer, shapes: Formatter, found: Sequence[Outage]
-) -> Iterator[OutageFacts]:
+def _shown(desk: LetterComposer, found: Sequence[Outage]) -> Iterator[OutageGroup]:
     """Name every place, and as many sites as a letter has lines for."""
     room, left_out = MOST_LINES, 0
     for outage in found:
         shown = outage.sites[:room]
         room -= len(shown)
         if shown:
-            sites = tuple(_down(desk, shapes, one) for one in shown)
+            sites = tuple(_down(desk, one) for one in shown)
             more = len(outage.sites) - len(shown)
-            yield OutageFacts(_place(outage, words(shapes.language)), sites, more)
+            yield OutageGroup(_place(outage, words(desk.formatter.language)), sites, more)
         else:
             left_out += len(outage.sites)
     if left_out:
-        yield OutageFacts("", (), left_out)
+        yield OutageGroup("", (), left_out)
 
 
 def _place(outage: Outage, say: Words) -> str:
@@ -106,28 +101,21 @@ def _place(outage: Outage, say: Words) -> str:
     return say("Host {host} ({n} sites)", host=host, n=len(outage.sites))
 
 
-def _down(desk: LetterComposer, shapes: Formatter, one: DownSite) -> DownFacts:
-    say, office = words(shapes.language), desk.settings.programme.office
-    owner = desk.owners.get(one.site.owner_id or "")
-    name = one_line(f"{owner.greeting} {owner.name}" if owner else "", LONGEST_NAME)
-    business = one_line(one.site.business or readable_host(one.site.host), LONGEST_NAME)
-    since, cause = shapes.short_moment(one.incident.opened_at), say(REASONS[one.incident.reason])
-    message = say(
-        "Good day {name}. This is {office}. The site of {business} cannot be opened since {since}: "
-        "{cause}. Do you know of it? May we help?",
-        name=name,
-        office=one_line(office),
-        business=business,
-        since=since,
-        cause=cause,
-    )
-    phone = owner.phone if owner else ""
-    return DownFacts(
-        domain=readable_host(one.site.host),
-        business=business,
-        since=since,
-        cause=cause,
-        owner=name,
-        phone=format_phone(phone),
-        whatsapp=whatsapp(phone, message),
-    )
+def _down(desk: LetterComposer, one: DownSite) -> DownRow:
+    formatter = desk.formatter
+    say, owner = words(formatter.language), desk.owners.get(one.site.owner_id or "")
+    since = formatter.short_moment(one.incident.opened_at)
+    cause = say(REASONS[one.incident.reason])
+
+    def message(name: str, business: str) -> str:
+        return say(
+            "Good day {name}. This is {office}. The site of {business} cannot be opened since "
+            "{since}: {cause}. Do you know of it? May we help?",
+            name=name,
+            office=one_line(desk.settings.programme.office),
+            business=business,
+            since=since,
+            cause=cause,
+        )
+
+    return DownRow(call_row(one.site, one.site.host, owner, message), since, cause)

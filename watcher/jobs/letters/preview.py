@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from watcher.core.domains.expiry import Expiry, ExpiryKind
 from watcher.core.errors import RegisterError
-from watcher.core.looks.access import Access
 from watcher.core.looks.observation import Reason
 from watcher.core.period import local_day, midnight
 from watcher.core.reminders.domain_events import DomainEvent
@@ -14,6 +13,7 @@ from watcher.core.reminders.notice import Notice, Reach, Role, SiteClock, addres
 from watcher.core.reminders.outage import DownSite, outages
 from watcher.core.reminders.reminder_schedule import Stage, rungs
 from watcher.core.reminders.replies import Replies
+from watcher.core.sites.site import Site
 from watcher.core.sites.site_history import Incident
 from watcher.jobs.letters.calls import KIND as CALL
 from watcher.jobs.letters.composer import LetterComposer
@@ -26,19 +26,24 @@ from watcher.jobs.letters.remind import clocks_of
 from watcher.jobs.months.standing_now import known_now
 from watcher.jobs.status import find_site, status
 from watcher.notify.channels import channel
-from watcher.notify.letter import LetterFacts
+from watcher.notify.letter import MailTestFacts
 from watcher.notify.letter_kinds import KINDS
 from watcher.notify.outgoing import OutgoingMessage
-from watcher.notify.render import Envelope, to_bytes, write_letter
 from watcher.settings import Settings
 from watcher.storage.engine import Database
+from watcher.storage.letters.outbox import LetterToSend
 
+MAIL_TEST = "mail_test"
 _PREFIXES = {
     "expiry": ExpiryKind.DOMAIN,
     "hosting": ExpiryKind.HOSTING,
     "certificate": ExpiryKind.CERTIFICATE,
 }
 _SAID: dict[str, Stage | DomainEvent] = {said.value: said for said in (*Stage, *DomainEvent)}
+_SYSADMIN = (Role.SYSADMIN, "[mail] sysadmin")
+_OFFICER = (Role.OFFICER, "[programme] officer_email")
+#: Whom a letter goes to that no clock calls for, and the setting that names them.
+_TO_STAFF = {DIGEST: _OFFICER, SILENT: _SYSADMIN, MAIL_REFUSED: _SYSADMIN, MAIL_TEST: _OFFICER}
 #: How long the site of a previewed digest has been down.
 _DOWN_FOR = timedelta(hours=5)
 #: What the mail server says in a previewed letter.
@@ -67,16 +72,8 @@ def preview_letter(
     if figure is None:
         raise RegisterError("{wanted}: there is no such site in the register", wanted=wanted)
     desk = LetterComposer.of(database, settings)
-    _needs_staff(desk, kind)
-    if kind == DIGEST:
-        incident = Incident(now - _DOWN_FOR, None, Reason.CLOSED)
-        down = DownSite(figure.site, incident, _DOWN_FOR, seen=True)
-        return write_digest(desk, outages([down]), now).mime
-    if kind == SILENT:
-        ending = (figure.site.domain or figure.site.host).rpartition(".")[2]
-        return write_silent(desk, ending, now).mime
-    if kind == MAIL_REFUSED:
-        return write_refused(desk, _REFUSAL, now).mime
+    if kind in _TO_STAFF:
+        return _to_staff(kind, desk, figure.site, now).mime
     known = known_now(database, settings, now)
     clocks = [c for c in clocks_of(known, settings) if c.site.id == figure.site.id]
     reach = desk.reach
@@ -88,21 +85,25 @@ def preview_letter(
     return desk.write(notice, _on_its_day(notice, settings, now)).mime
 
 
-def _needs_staff(desk: LetterComposer, kind: str) -> None:
-    """A letter to the staff needs somebody in the settings.
+def _to_staff(kind: str, desk: LetterComposer, site: Site, now: datetime) -> LetterToSend:
+    """Write a letter that no clock calls for, as if something had happened to a site.
 
     Raises:
-        RegisterError: nobody is named there.
+        RegisterError: the settings name nobody to write to.
     """
-    wanted = {
-        DIGEST: (Role.OFFICER, "[programme] officer_email"),
-        SILENT: (Role.SYSADMIN, "[mail] sysadmin"),
-        MAIL_REFUSED: (Role.SYSADMIN, "[mail] sysadmin"),
-    }
-    if kind in wanted and not desk.staff(wanted[kind][0])[1]:
-        raise RegisterError(
-            "{kind}: there is nobody to write to; set {key}", kind=kind, key=wanted[kind][1]
-        )
+    role, key = _TO_STAFF[kind]
+    if not desk.staff(role)[1]:
+        raise RegisterError("{kind}: there is nobody to write to; set {key}", kind=kind, key=key)
+    match kind:
+        case "down_digest":
+            incident = Incident(now - _DOWN_FOR, None, Reason.CLOSED)
+            return write_digest(desk, outages([DownSite(site, incident, _DOWN_FOR, True)]), now)
+        case "registry_silent":
+            return write_silent(desk, (site.domain or site.host).rpartition(".")[2], now)
+        case "mail_refused":
+            return write_refused(desk, _REFUSAL, now)
+        case _:
+            return write_test(desk, "", now)
 
 
 def _notice(
@@ -121,19 +122,9 @@ def _notice(
             "{wanted}: has no domain that could expire; it stands on a platform", wanted=wanted
         )
     one = one or replace(clocks[0], clock=clock, expiry=Expiry())
-    one = replace(one, replies=Replies())
-    role, recipient = (addressees(one, said, reach) or addressees(one, said))[-1]
-    return Notice(
-        clock=clock,
-        stage=said,
-        expires=one.expiry.on or today,
-        role=role,
-        recipient=recipient,
-        sites=(one.site,),
-        life=one.life,
-        site_answers=one.access is Access.OPENS,
-        down_since=one.down_since,
-    )
+    willing = replace(one, replies=Replies())  # shown even of an owner who wants no letters
+    role, recipient = (addressees(willing, said, reach) or addressees(willing, said))[-1]
+    return Notice(clock, said, one.expiry.on or today, role, recipient, (one,))
 
 
 def _on_its_day(notice: Notice, settings: Settings, now: datetime) -> datetime:
@@ -143,25 +134,20 @@ def _on_its_day(notice: Notice, settings: Settings, now: datetime) -> datetime:
     return midnight(day, settings.programme.zoneinfo) + _MORNING if day else now
 
 
+def write_test(desk: LetterComposer, address: str, now: datetime) -> LetterToSend:
+    """Write a letter that says that it is a test; to the officer where no address is given."""
+    facts = MailTestFacts(desk.formatter.moment(now))
+    occasion = f"{MAIL_TEST}:{now.isoformat()}"
+    return desk.write_to_staff(MAIL_TEST, Role.OFFICER, occasion, facts, now, address=address)
+
+
 async def send_test(settings: Settings, address: str, now: datetime) -> str:
-    """Send a sample of the first reminder to an address. Return what the server said.
+    """Send a test letter to an address. Return what the server said.
 
     Raises:
         NoticeError: it was not taken.
     """
-    programme, mail = settings.programme, settings.mail
-    facts = LetterFacts(
-        domain="contoh.example", date="-", day_date="-", office=programme.office, business="Contoh"
-    )
-    message_id = f"<{now:%Y%m%d%H%M%S}.test@{mail.sender.partition('@')[2]}>"
-    envelope = Envelope(
-        message_id=message_id,
-        at=now,
-        sender_name=programme.office,
-        sender=mail.sender,
-        recipient_name="",
-        recipient=address,
-    )
-    letter = to_bytes(write_letter("expiry_h60", programme.language, facts), envelope)
-    async with channel(mail.channel).open(mail) as send:
-        return await send(OutgoingMessage(message_id, mail.sender, address, letter))
+    letter = write_test(LetterComposer(settings, {}, {}), address, now)
+    outgoing = OutgoingMessage(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
+    async with channel(settings.mail.channel).open(settings.mail) as send:
+        return await send(outgoing)

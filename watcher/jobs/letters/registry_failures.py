@@ -6,6 +6,7 @@ from datetime import datetime
 from watcher.core.reminders.notice import Role
 from watcher.jobs.letters.composer import LetterComposer
 from watcher.jobs.unreadable_tlds import unreadable
+from watcher.notify.letter import SilentRegistryFacts
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.letters import outbox
@@ -28,5 +29,5 @@ def report_unreadable(database: Database, settings: Settings, now: datetime) -> 
 def write_silent(desk: LetterComposer, ending: str, now: datetime) -> LetterToSend:
     """Write the letter about one ending: one a month for each."""
     occasion = f"{KIND}:.{ending}:{now:%Y-%m}"
-    facts = desk.facts_of_today(f".{ending}", now)
+    facts = SilentRegistryFacts(f".{ending}")
     return desk.write_to_staff(KIND, Role.SYSADMIN, occasion, facts, now)

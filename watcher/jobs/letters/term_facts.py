@@ -1,0 +1,86 @@
+"""What a letter about the end of a term states, from its notice and the register."""
+
+from datetime import date, datetime
+
+from watcher.core.domains.expiry import ExpiryKind
+from watcher.core.months.budget import Price
+from watcher.core.period import local_day
+from watcher.core.reminders.notice import Notice
+from watcher.core.sites.decisions import Reply
+from watcher.core.sites.site import Community, Site
+from watcher.notify.letter import TermFacts, TermRow
+from watcher.settings import Ending, Settings
+from watcher.wording.catalogue import words
+from watcher.wording.formats import Formatter, format_phone, readable_host
+from watcher.wording.terms import ANSWERS, CLOCKS
+
+
+def term_facts(
+    notice: Notice, community: Community, settings: Settings, now: datetime, code: str
+) -> TermFacts:
+    """State everything that is known of a term.
+
+    Args:
+        community: of the first site.
+        code: names the letter in the subject of an answer.
+    """
+    formatter = Formatter(settings.programme.language, settings.programme.zoneinfo)
+    site, clock, today = notice.sites[0], notice.clock, local_day(now, formatter.zone)
+    ending, domain = settings.registry.ending(site.domain), readable_host(name_of(site, clock))
+    left = (notice.expires - today).days
+    return TermFacts(
+        domain=domain,
+        business=site.business or domain,
+        community=community.name,
+        sites=tuple(_row(one, notice, settings, formatter, today) for one in notice.sites),
+        date=formatter.day(notice.expires),
+        day_date=formatter.weekday(notice.expires),
+        days_left=max(left, 0),
+        days_late=max(-left, 0),
+        registrar=site.registrar or None,
+        hosting=site.hosting or None,
+        cost=_price(ending, ending.price, clock, today),
+        redeem_cost=_price(ending, ending.redeem_price, clock, today),
+        has_grace=notice.life.grace > 0,
+        grace_date=formatter.day(notice.life.grace_ends(notice.expires)),
+        delete_date=formatter.day(notice.life.redemption_ends(notice.expires)),
+        coordinator=community.coordinator or None,
+        coordinator_phone=format_phone(community.phone) or None,
+        still_opens=notice.still_opens,
+        down_since=formatter.short_moment(notice.down_since) if notice.down_since else None,
+        uncertain=notice.uncertain,
+        answer=_in_words(notice.reply, formatter) if notice.reply else None,
+        answer_mailto=settings.mail.sender,
+        answer_code=code,
+    )
+
+
+def name_of(site: Site, clock: ExpiryKind) -> str:
+    """The name a letter is about: a certificate is a host's, the rest is a domain's."""
+    return site.host if clock is ExpiryKind.CERTIFICATE else site.domain or site.host
+
+
+def _row(
+    site: Site, notice: Notice, settings: Settings, formatter: Formatter, today: date
+) -> TermRow:
+    ending = settings.registry.ending(site.domain)
+    paid_to = site.registrar if notice.clock is ExpiryKind.DOMAIN else site.hosting
+    return TermRow(
+        domain=readable_host(name_of(site, notice.clock)),
+        date=formatter.day(notice.expires),
+        paid_to=paid_to or None,
+        cost=_price(ending, ending.price, notice.clock, today),
+    )
+
+
+def _price(ending: Ending, price: str, clock: ExpiryKind, today: date) -> str | None:
+    """A domain's price, unless nobody knows whether it still holds."""
+    holds = Price(price, ending.checked_on).amount(today) is not None
+    return price if clock is ExpiryKind.DOMAIN and holds else None
+
+
+def _in_words(reply: Reply, formatter: Formatter) -> str:
+    """What an owner answered, about what, and when: "wants help (Domain, 14 Nov 2026)"."""
+    say = words(formatter.language)
+    day = formatter.short_day(reply.on)
+    return f"{say(ANSWERS[reply.answer])} ({say(CLOCKS[reply.clock])}, {day})"
