@@ -35,6 +35,7 @@ NIGHTLY = {"roll_up", "servers", "forget", "registries", "month"}
     ("since", "now", "times_of_day"),
     [
         (jakarta(1, 5, 50), jakarta(1, 5, 59), set()),
+        (jakarta(1, 5, 50), jakarta(1, 6), {"month"}),
         (jakarta(1, 5, 50), jakarta(1, 6, 4), {"month"}),
         (jakarta(1, 6, 1), jakarta(1, 6, 16), {"remind"}),
         (jakarta(1, 0, 15), jakarta(1, 0, 30), {"roll_up"}),

@@ -213,6 +213,29 @@ def test_a_site_that_dies_has_its_registry_asked_at_once(database: Database) -> 
     assert due.site.id == 1
 
 
+def test_a_death_among_the_sites_of_one_domain_is_asked_of_whichever_asks_for_it(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    with a_database(folder) as database:
+        shared = [
+            an_entry(n, identity=f"{name}.usaha.example", domain="usaha.example")
+            for n, name in enumerate(("batik", "kopi"), 1)
+        ]
+        grant(database, *shared)
+        (keeper,) = claim(database, Kind.DOMAIN, T0, 9, LEASE)
+        later = Plan(minute(9999), minute(9999))
+        write(database, [replace(judged(keeper, "o", T0), plan=later)])
+        for n in range(4):
+            at = minute(n * 15)
+            due = claim(database, LOOK, at, 9, LEASE)
+            told = {keeper.site.id: "o"}
+            write(database, [judged(one, told.get(one.site.id, "x"), at) for one in due])
+        (again,) = claim(database, Kind.DOMAIN, minute(45), 9, LEASE)
+        assert again.site.id == keeper.site.id
+
+
 def glimpsed(
     due: ClaimedLook,
     kind: PageKind,
