@@ -51,7 +51,7 @@ def fill(url: str, sites: int) -> None:
     from watcher.storage.engine import open_database
     from watcher.storage.looks.day_records import DayRecord
     from watcher.storage.register.register_intake import CommunityEntry, SiteEntry, take_in
-    from watcher.storage.upkeep.backfill import Past, backfill
+    from watcher.storage.upkeep.backfill import BackfilledDays, backfill
     from watcher.storage.upkeep.migrate import upgrade
 
     zone = Settings().programme.zoneinfo
@@ -95,7 +95,7 @@ def fill(url: str, sites: int) -> None:
                 n, Kind.DOMAIN, began, began, finding=Finding(Outcome.OK, Reason.OK, domain)
             ),
         ]
-        pasts.append(Past(n, whole, seen=seen))
+        pasts.append(BackfilledDays(n, whole, seen=seen))
     for start in range(0, sites, 500):
         backfill(database, pasts[start : start + 500])
     database.close()

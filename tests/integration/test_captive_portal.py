@@ -92,7 +92,7 @@ async def sweep(net: Client) -> list[Observation]:
         Observation(site.id, Kind.AVAILABILITY, NOW, NOW, finding=finding)
         for site, finding in zip(sites, found, strict=True)
     ]
-    assert own_side.questionable(seen[1])
+    assert own_side.needs_own_side_check(seen[1])
     return own_side.suppress_if_local_outage(seen, await net.own_side())
 
 

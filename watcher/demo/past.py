@@ -18,7 +18,7 @@ from watcher.core.period import Period, local_day, midnight
 from watcher.demo.lives import Life
 from watcher.demo.programme import Fate
 from watcher.storage.looks.day_records import DayRecord
-from watcher.storage.upkeep.backfill import Past
+from watcher.storage.upkeep.backfill import BackfilledDays
 
 LOOKS_A_DAY = 96
 #: How often the past reads a page: often enough that a reading always proves something.
@@ -28,13 +28,13 @@ _ASKED_EVERY = timedelta(days=5)
 _MINUTE = timedelta(minutes=1)
 
 
-def past_of(life: Life, month: Period, blind: date | None, zone: ZoneInfo) -> Past:
+def past_of(life: Life, month: Period, blind: date | None, zone: ZoneInfo) -> BackfilledDays:
     """What is remembered of one site over one stretch of time.
 
     Args:
         blind: a day on which the watcher itself was off from ten in the morning.
     """
-    return Past(
+    return BackfilledDays(
         site_id=life.site_id,
         days=dict(_days(life, month, blind, zone)),
         incidents=tuple(i for i in life.incidents if month.start <= i.opened_at < month.end),

@@ -1,1 +1,4 @@
-"""One verb a file: joins the edges, holds no rule and no wording."""
+"""What the program does, a use case per module: each joins storage, net, probes and core.
+
+Rules are in core, texts in wording; a job reads, decides by them, and writes.
+"""

@@ -1,4 +1,7 @@
-"""What people do about a site: every verb writes one act, with who did it and what it changed."""
+"""What staff can do about a site: every function writes one act, with who and what it changed.
+
+`site_id` is the id of a known site, `person` says who acts, when and why.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,10 +27,12 @@ from watcher.storage.register.register import sites
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who does something, when, by which way, and why in that person's own words.
+    """Who acts, when, through which interface, and why.
 
     Attributes:
-        way: "cli", "mail" or "web".
+        by: the person's name; "" for the program itself.
+        way: "cli", "mail", "web" or "timer".
+        reason: as the person wrote it.
     """
 
     by: str
@@ -42,7 +47,14 @@ class Person:
         after: Mapping[str, str],
         before: Mapping[str, str] | None = None,
     ) -> Act:
-        """The row of one act of this person."""
+        """Return an act of this person.
+
+        Args:
+            site_id: what it is about.
+            kind: what was done.
+            after: name -> value that it set.
+            before: name -> value that was in force before; None where nothing was.
+        """
         return Act(self.now, site_id, kind, self.by, self.way, self.reason, before or {}, after)
 
 
@@ -55,11 +67,12 @@ def answered(
     on: date | None = None,
     clock: ExpiryKind = ExpiryKind.DOMAIN,
 ) -> None:
-    """Note what an owner said.
+    """Record an owner's answer.
 
     Args:
-        on: the day it was said; today where it is not given.
-        clock: what it is about: an answer about the hosting stops no letter about the domain.
+        answer: what the owner will do.
+        on: the day of the answer; None for today.
+        clock: which term it is about: an answer about hosting stops no letter about the domain.
     """
     site, day = _site(database, site_id), on or _today(settings, person)
     before = {"answer": site.answer.value} if site.answer else {}
@@ -76,7 +89,12 @@ def confirm_payment(
     until: date,
     person: Person,
 ) -> None:
-    """Note that somebody has seen a term paid."""
+    """Record that staff have seen proof that a term is paid.
+
+    Args:
+        clock: which term, domain or hosting.
+        until: the day until which it is paid.
+    """
     site = _site(database, site_id)
     known = site.paid_until if clock is ExpiryKind.DOMAIN else site.hosting_expires
     today = _today(settings, person)
@@ -87,7 +105,7 @@ def confirm_payment(
 
 
 def contacted(database: Database, settings: Settings, site_id: int, person: Person) -> None:
-    """Note that somebody has spoken with the owner."""
+    """Record that staff have spoken with the owner, on the day of `person.now`."""
     after = {"on": _today(settings, person).isoformat()}
     rows.keep_act(database, person.act(site_id, ActKind.CONTACTED, after))
 
@@ -100,10 +118,11 @@ def pause(
     person: Person,
     until: date | None = None,
 ) -> None:
-    """Leave a site in peace: no looks, no letters, in no percentage.
+    """Stop watching a site: no looks, no letters, in no percentage.
 
     Args:
-        until: its last day; where none is given, somebody has to resume it.
+        standing: paused or withdrawn.
+        until: the last day of the pause; None where a person has to resume the site.
     """
     before = {"standing": _site(database, site_id).standing.value}
     after = {"standing": standing.value} | ({"until": until.isoformat()} if until else {})
@@ -121,9 +140,9 @@ def resume(database: Database, site_id: int, person: Person) -> bool:
 
 
 def resume_due(database: Database, now: datetime) -> int:
-    """Watch the sites again whose pause has ended. Return how many."""
+    """Resume the sites whose pause was planned to end by now. Return how many."""
     ending = rows.pauses_that_end(database, now)
-    for site_id, until in ending:  # a pause is no longer than it was meant to be
+    for site_id, until in ending:  # it ends at the planned time, not when this job ran
         resume(database, site_id, Person("", until, way="timer"))
     return len(ending)
 
@@ -131,17 +150,17 @@ def resume_due(database: Database, now: datetime) -> int:
 def override(
     database: Database, settings: Settings, site_id: int, state: State | None, person: Person
 ) -> None:
-    """Set a state by hand, until the evidence changes; None takes it back."""
-    found = state_of(_view(database, settings, site_id, person.now), settings.looks.thresholds)
-    after = {"evidence": evidence_of(found), "on": _today(settings, person).isoformat()}
+    """Set a site's state by hand, in force until the evidence changes; None removes it."""
+    assessed = state_of(_view(database, settings, site_id, person.now), settings.looks.thresholds)
+    after = {"evidence": evidence_of(assessed), "on": _today(settings, person).isoformat()}
     if state is not None:
         after["state"] = state.value
-    before = {"state": found.state.value}
+    before = {"state": assessed.state.value}
     rows.keep_act(database, person.act(site_id, ActKind.OVERRIDE, after, before))
 
 
 def mark_safe(database: Database, settings: Settings, site_id: int, person: Person) -> None:
-    """Say that what looks like somebody else's work is the owner's: "aman".
+    """Record that suspected content is the owner's own: "aman".
 
     Raises:
         RegisterError: nothing about the site is suspected.
@@ -150,7 +169,7 @@ def mark_safe(database: Database, settings: Settings, site_id: int, person: Pers
 
 
 def mark_confirmed(database: Database, settings: Settings, site_id: int, person: Person) -> None:
-    """Say that what looks like somebody else's work is just that: "benar".
+    """Record that suspected content is indeed somebody else's: "benar".
 
     Raises:
         RegisterError: nothing about the site is suspected.
@@ -159,7 +178,7 @@ def mark_confirmed(database: Database, settings: Settings, site_id: int, person:
 
 
 def keep_baseline(database: Database, settings: Settings, site_id: int, person: Person) -> None:
-    """Say that the present content is the one that was handed over.
+    """Record the present content as that of the hand-over.
 
     Raises:
         RegisterError: the page of the site has not been read.
@@ -176,26 +195,25 @@ def keep_baseline(database: Database, settings: Settings, site_id: int, person: 
 def _judge(
     database: Database, settings: Settings, site_id: int, kind: ActKind, person: Person
 ) -> None:
-    one = _history(database, settings, site_id, person.now)
-    evidence = _evidence(one)
+    evidence = _evidence(_history(database, settings, site_id, person.now))
     if not evidence:
         raise RegisterError("nothing about this site is suspected: there is nothing to judge")
     rows.keep_act(database, person.act(site_id, kind, {"evidence": evidence}))
 
 
-def _evidence(one: SiteHistory) -> str:
-    """What a person's word is about: an accused page, else a name that was registered anew."""
-    seen: list[SeenPage] = [*one.pages[-1:], *([one.glimpse] if one.glimpse else [])]
+def _evidence(known: SiteHistory) -> str:
+    """Return the key of what is suspected: the newest accused page, else a new registration."""
+    seen: list[SeenPage] = [*known.pages[-1:], *([known.glimpse] if known.glimpse else [])]
     accused = [page for page in seen if page.accused]
     if accused:
         return max(accused, key=lambda page: page.last_at).evidence_key
-    return registration_key(one.reregistered_at) if one.reregistered_at else ""
+    return registration_key(known.reregistered_at) if known.reregistered_at else ""
 
 
 def _view(database: Database, settings: Settings, site_id: int, now: datetime) -> View:
-    one = _history(database, settings, site_id, now)
-    life = settings.registry.ending(one.site.domain).life
-    return view_at(one, now, settings.programme.zoneinfo, life)
+    known = _history(database, settings, site_id, now)
+    life = settings.registry.ending(known.site.domain).life
+    return view_at(known, now, settings.programme.zoneinfo, life)
 
 
 def _history(database: Database, settings: Settings, site_id: int, now: datetime) -> SiteHistory:

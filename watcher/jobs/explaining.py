@@ -1,4 +1,4 @@
-"""Read a recorded answer or page and say what the program makes of it: for support."""
+"""Read a recorded registry answer or page as a look would, from a file: `watcher explain`."""
 
 import asyncio
 import csv
@@ -24,11 +24,11 @@ from watcher.sandbox.sandbox import Sandbox
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A file, and what is known of where it came from.
+    """A recorded file, and where it came from.
 
     Attributes:
-        name: the domain asked for, or the URL of the page; empty when not known.
-        kind: "whois" or "rdap" for an answer; the name of the business for a page.
+        name: the domain asked for, or the URL of the page; "" when not known.
+        kind: "whois" or "rdap" for an answer, "" to detect it; the business's name for a page.
     """
 
     path: Path
@@ -38,7 +38,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """What a page is taken for."""
+    """What was read from a page."""
 
     verdict: PageVerdict
     update: LastUpdate
@@ -47,7 +47,9 @@ class ReadPage:
 
 
 def batch(path: Path) -> Iterator[Recorded]:
-    """Read a TSV: file, name or URL, format or business. Files are relative to it.
+    """Read a TSV whose columns are file, name or URL, format or business.
+
+    Paths are relative to the folder of the TSV.
 
     Raises:
         RegisterError: it cannot be read.
@@ -63,7 +65,7 @@ def batch(path: Path) -> Iterator[Recorded]:
 
 
 def explain_domain(recorded: Recorded, at: datetime) -> Finding:
-    """Read a registry's answer as of the day it was recorded."""
+    """Read a registry's answer as of `at`, when it was recorded."""
     body = _bytes(recorded.path)
     if recorded.kind == "rdap" or (not recorded.kind and body.lstrip()[:1] == b"{"):
         return read_rdap(body, recorded.name, at)
@@ -74,11 +76,11 @@ def explain_domain(recorded: Recorded, at: datetime) -> Finding:
 def explain_pages(
     recorded: Iterable[Recorded], at: datetime
 ) -> Iterator[tuple[Recorded, ReadPage]]:
-    """Read pages, one after the other."""
+    """Yield each recorded page with what was read from it as of `at`."""
     with Sandbox() as sandbox:
-        for one in recorded:
-            markup = asyncio.run(read_body(_bytes(one.path), None, sandbox))
-            yield one, _judged(markup, one, at)
+        for file in recorded:
+            markup = asyncio.run(read_body(_bytes(file.path), None, sandbox))
+            yield file, _judged(markup, file, at)
 
 
 def _judged(markup: Markup, recorded: Recorded, at: datetime) -> ReadPage:

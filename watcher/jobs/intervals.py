@@ -1,4 +1,4 @@
-"""How often each question is asked of a site, before anything is known of it."""
+"""How often each kind of look is made, by the settings."""
 
 from datetime import timedelta
 
@@ -8,7 +8,10 @@ from watcher.settings import Settings
 
 
 def intervals(settings: Settings) -> dict[Kind, timedelta]:
-    """How often each question is asked of a site; a registry only at first, then by need."""
+    """Return how often each kind of look is made.
+
+    For Kind.DOMAIN this is the first interval only: later ones depend on the expiry date.
+    """
     return {
         Kind.AVAILABILITY: timedelta(minutes=settings.looks.availability_minutes),
         Kind.PAGE: timedelta(hours=settings.looks.page_hours),

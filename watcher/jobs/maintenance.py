@@ -1,4 +1,4 @@
-"""What keeps the history in order: counted again, forgotten, mended after a clock was set."""
+"""Maintain the history: recount the last days, prune, and repair after the clock was set back."""
 
 import logging
 from datetime import datetime, timedelta
@@ -21,16 +21,16 @@ LETTER_BODIES_KEPT = timedelta(days=90)
 
 
 def roll_up(database: Database, settings: Settings, now: datetime) -> None:
-    """Count the last three days of every site again, so that a slip does not outlive the night."""
+    """Count the last three days of every site again from raw looks, so that no error persists."""
     interval = timedelta(minutes=settings.looks.availability_minutes)
     zone = settings.programme.zoneinfo
     for site in sites(database):
-        with database.write() as connection:  # one site a transaction: looks must not wait
+        with database.write() as connection:  # one transaction per site: looks wait no longer
             strips.rebuild(connection, site.id, now - ROLL_DAYS, now, zone, interval)
 
 
 def forget(database: Database, settings: Settings, now: datetime) -> None:
-    """Drop raw looks and letter bodies past their time; strips, incidents and facts stay."""
+    """Delete raw looks and letter bodies past their retention; strips, incidents, facts stay."""
     looks = prune.forget_looks(database, now - timedelta(days=settings.looks.keep_days))
     bodies = outbox.forget_bodies(database, now - LETTER_BODIES_KEPT)
     prune.tidy(database)
@@ -38,10 +38,10 @@ def forget(database: Database, settings: Settings, now: datetime) -> None:
 
 
 def mend_after_set_back(database: Database, settings: Settings, now: datetime) -> None:
-    """Make due what was planned by a clock that has been set back since.
+    """Make looks due that were planned by a clock that has since been set back.
 
-    The history cannot be told anew; a mark says from where on its times begin again.
+    Stored times cannot be corrected; a gap of one second marks where they begin again.
     """
-    brought = pull_back(database, intervals(settings), now)
+    made_due = pull_back(database, intervals(settings), now)
     add_gap(database, Reason.OWN_NETWORK, Period(now, now + timedelta(seconds=1)))
-    log.warning("clock_set_back", extra={"looks": brought})
+    log.warning("clock_set_back", extra={"looks": made_due})

@@ -1,4 +1,4 @@
-"""A site gets another address: who said so, and what that makes of what was known."""
+"""Move a site to another address, as an act of staff."""
 
 from urllib.parse import urlsplit
 
@@ -15,10 +15,10 @@ from watcher.storage.register.moves import SiteAddress, address_of, keep_move
 
 
 def new_address(text: str, settings: Settings) -> str:
-    """A web address as it was typed, made whole.
+    """Return the full URL of a web address as it was typed.
 
     Raises:
-        CellError: it is none, or may not be watched.
+        CellError: it is no web address, or one that must not be watched.
     """
     network = settings.network
     return url(text, AddressPolicy.of(network.allow_addresses, network.allow_ports))
@@ -28,6 +28,10 @@ def move(
     database: Database, settings: Settings, site_id: int, to: str, person: Person
 ) -> str | None:
     """Watch a site at another address from now on.
+
+    Args:
+        to: a full URL, from `new_address`.
+        person: who moved it, and when.
 
     Returns:
         The business that is watched at that address already; None where the site was moved.

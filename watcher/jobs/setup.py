@@ -1,4 +1,4 @@
-"""Write the files an office begins with: its settings and an empty list."""
+"""Write the first files of a new office: its settings and an empty list of sites."""
 
 import tomllib
 from dataclasses import dataclass
@@ -40,7 +40,13 @@ folder = {letters}
 
 @dataclass(frozen=True, slots=True)
 class NewOffice:
-    """What was written."""
+    """The files that were written.
+
+    Attributes:
+        paths: all of them.
+        register: the workbook to fill in.
+        database_url: where the database will be.
+    """
 
     paths: tuple[Path, ...]
     register: Path
@@ -48,11 +54,17 @@ class NewOffice:
 
 
 def set_up(folder: Path, *, office: str, zone: str, sender: str) -> NewOffice:
-    """Write the settings and an empty list; nothing that is there is overwritten.
+    """Write the settings and an empty list.
+
+    Args:
+        folder: of the office; it is created where it is missing.
+        office: the office's name.
+        zone: an IANA time zone.
+        sender: the address that letters come from.
 
     Raises:
-        SettingsError: there are settings already, an answer cannot be used, or the folder cannot
-            be written. Nothing was written.
+        SettingsError: there are settings already, an argument is invalid, or the folder cannot
+            be written.
     """
     config = folder / "config" / "watcher.toml"
     if config.exists():
@@ -66,7 +78,7 @@ def set_up(folder: Path, *, office: str, zone: str, sender: str) -> NewOffice:
         reports=_quoted(str(folder / "reports")),
         letters=_quoted(str(folder / "letters")),
     )
-    settings_of(tomllib.loads(text), config)  # what every later command would refuse, now
+    settings_of(tomllib.loads(text), config)  # refuse now what every later command would refuse
     try:
         config.parent.mkdir(parents=True, exist_ok=True)
         (folder / "data").mkdir(exist_ok=True)
@@ -80,7 +92,7 @@ def set_up(folder: Path, *, office: str, zone: str, sender: str) -> NewOffice:
 
 
 def _write_register(folder: Path) -> tuple[Path, Path]:
-    """An empty list to fill in, as a workbook and as a CSV that Indonesian Excel opens."""
+    """Write an empty list as a workbook and as a CSV with `;`, which Indonesian Excel opens."""
     book = openpyxl.Workbook()
     sites = book.active
     sites.title = "Situs"
@@ -98,5 +110,5 @@ def _write_register(folder: Path) -> tuple[Path, Path]:
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string."""
+    """Quote a text as a TOML basic string, on one line."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'

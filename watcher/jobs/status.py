@@ -1,4 +1,4 @@
-"""How is the programme today, how is one site, and how is the watcher itself?"""
+"""Read the state of all sites, of one site, and of the watcher itself: `watcher status`."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,19 +20,21 @@ from watcher.storage.looks.recent_looks import RecentLook, recent_looks
 from watcher.storage.register.act_rows import acts_of
 from watcher.storage.schedule.queue import lag
 from watcher.storage.tables import LetterState
-from watcher.storage.upkeep.daemon_lock import RunningDaemon, daemon, lives
+from watcher.storage.upkeep.daemon_lock import RunningDaemon, daemon, is_alive
 from watcher.wording.formats import readable_host
 
-#: A daemon that has not said so for this long is not running.
+#: A daemon whose last heartbeat is older than this is not running.
 ALIVE_WITHIN = timedelta(seconds=60)
-RECENT = 8  # looks that are told of one site: two hours of them
+RECENT = 8  # looks that are shown of one site: two hours, at one per quarter hour
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeStatus:
-    """Today, in figures, and the health of the watcher.
+    """The figures of today, and the health of the watcher.
 
     Attributes:
+        lag: how late the most overdue look of each kind is.
+        letters: number of letters in each state.
         unreadable: top-level domains without a conclusive answer for over a day.
     """
 
@@ -45,7 +47,7 @@ class OfficeStatus:
 
 
 def status(database: Database, settings: Settings, now: datetime) -> OfficeStatus:
-    """Read everything that `watcher status` tells."""
+    """Read everything that `watcher status` shows of all sites."""
     zone = settings.programme.zoneinfo
     known = known_now(database, settings, now)
     last = daemon(database)
@@ -53,7 +55,7 @@ def status(database: Database, settings: Settings, now: datetime) -> OfficeStatu
     return OfficeStatus(
         figures=figures(Month.of(now, zone), known, rules_of(settings), signed=False),
         daemon=last,
-        alive=last is not None and now - last.beat_at < ALIVE_WITHIN and lives(last),
+        alive=last is not None and now - last.beat_at < ALIVE_WITHIN and is_alive(last),
         lag=lag(database, now),
         letters={state: letters.count(state) for state in LetterState if state in letters},
         unreadable=unreadable(database, now),
@@ -61,24 +63,29 @@ def status(database: Database, settings: Settings, now: datetime) -> OfficeStatu
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """One site from near by: its last looks, the newest first, and why it rests, if it does."""
+class SiteDetails:
+    """What is shown of one site only.
+
+    Attributes:
+        looks: the last ones, the newest first.
+        pause: the act that paused or removed the site, if it is not watched.
+    """
 
     looks: list[RecentLook]
     pause: Act | None
 
 
-def near(database: Database, site: Site) -> Near:
-    """Read what only `watcher status SITE` tells."""
+def near(database: Database, site: Site) -> SiteDetails:
+    """Read what only `watcher status SITE` shows."""
     paused = [act for act in acts_of(database, site.id) if act.kind is ActKind.PAUSED]
-    rests = site.standing is not MonitoringStatus.ACTIVE and bool(paused)
-    return Near(recent_looks(database, site.id, RECENT), paused[-1] if rests else None)
+    is_paused = site.standing is not MonitoringStatus.ACTIVE and bool(paused)
+    return SiteDetails(recent_looks(database, site.id, RECENT), paused[-1] if is_paused else None)
 
 
 def find_site(found: Figures, wanted: str) -> SiteFigure | None:
-    """The site that a number, a host, an address or the name of a business means.
+    """Return the site with this number, host, address or name of a business.
 
-    A name may be typed in part, as long as it means one business alone.
+    Part of a name is enough if it matches one business only.
     """
     plain = wanted.partition("://")[2] or wanted
     plain = plain.removeprefix("www.").rstrip("/").lower()
@@ -87,6 +94,6 @@ def find_site(found: Figures, wanted: str) -> SiteFigure | None:
         names = {str(figure.site.id), host, figure.site.domain, readable_host(host)}
         if wanted in names or plain in names:
             return figure
-    named = [one for one in found.everyone if wanted.casefold() in one.site.business.casefold()]
-    exact = [one for one in named if wanted.casefold() == one.site.business.casefold()]
+    named = [fig for fig in found.everyone if wanted.casefold() in fig.site.business.casefold()]
+    exact = [fig for fig in named if wanted.casefold() == fig.site.business.casefold()]
     return (exact or named)[0] if len(exact or named) == 1 else None

@@ -19,11 +19,11 @@ CONNECT_SECONDS = 5.0
 T = TypeVar("T")
 
 
-class SilentError(LookError):
+class DialError(LookError):
     """No connection could be opened; another address may still work."""
 
 
-async def first_to_answer(addresses: Sequence[str], ask: Callable[[str], Awaitable[T]]) -> T:
+async def dial_first(addresses: Sequence[str], ask: Callable[[str], Awaitable[T]]) -> T:
     """Await `ask` for one address after the other until one can be dialled.
 
     Args:
@@ -34,11 +34,11 @@ async def first_to_answer(addresses: Sequence[str], ask: Callable[[str], Awaitab
         SilentError: none could be dialled; the reason is that of the last one tried.
         Exception: whatever `ask` raised once it was connected.
     """
-    failure = SilentError(Reason.CONNECT_REFUSED)
+    failure = DialError(Reason.CONNECT_REFUSED)
     for address in addresses[:3]:
         try:
             return await ask(address)
-        except SilentError as error:
+        except DialError as error:
             failure = error
     raise failure
 
@@ -53,7 +53,7 @@ async def dial(address: str, port: int) -> socket.socket:
     try:
         connection = socket.socket(family, socket.SOCK_STREAM)
     except OSError as error:  # this machine has no IPv6, or no free file descriptor
-        raise SilentError(Reason.OWN_NETWORK, str(error)) from error
+        raise DialError(Reason.OWN_NETWORK, str(error)) from error
     connection.setblocking(False)
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -61,7 +61,7 @@ async def dial(address: str, port: int) -> socket.socket:
     except BaseException as error:
         connection.close()
         if isinstance(error, OSError):
-            raise SilentError(_reason_of(error), str(error)) from error
+            raise DialError(_reason_of(error), str(error)) from error
         raise
     return connection
 
@@ -93,9 +93,9 @@ async def dial_host(
     if resolved.is_blocked:  # the addresses are those of a block page, not of the server
         raise LookError(Reason.NO_SERVER, host)
     try:
-        return await first_to_answer(resolved.addresses, ask)
-    except SilentError:
-        return await first_to_answer(await resolver.ipv6(host), ask)
+        return await dial_first(resolved.addresses, ask)
+    except DialError:
+        return await dial_first(await resolver.ipv6(host), ask)
 
 
 def _reason_of(error: OSError) -> Reason:

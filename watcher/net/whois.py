@@ -4,7 +4,7 @@ import asyncio
 
 from watcher.core.looks.observation import Reason
 from watcher.net.address_policy import AddressPolicy
-from watcher.net.connect import SilentError, dial_host
+from watcher.net.connect import DialError, dial_host
 from watcher.net.dns.resolver import Resolver
 from watcher.net.look_error import LookError
 
@@ -34,7 +34,7 @@ async def ask(server: str, domain: str, resolver: Resolver, policy: AddressPolic
             answer = await _ask(host, int(port), domain, resolver, policy)
     except TimeoutError as error:
         raise LookError(Reason.TIMEOUT_TOTAL) from error
-    except SilentError as error:  # registry looks do not tell the phases of a time-out apart
+    except DialError as error:  # registry looks do not tell the phases of a time-out apart
         timed_out = error.reason is Reason.TIMEOUT_CONNECT
         raise LookError(Reason.TIMEOUT_TOTAL if timed_out else error.reason, str(error)) from error
     except ConnectionResetError as error:

@@ -12,7 +12,7 @@ from office import a_database, an_entry, grant
 
 from watcher.core.looks.uptime import Strip, Tally
 from watcher.storage.looks.day_records import DayRecord
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 
 UP = DayRecord(Strip(Tally(up=timedelta(days=1))), 96, 96)
 
@@ -24,7 +24,7 @@ def office(tmp_path: Path) -> Path:
     with a_database(tmp_path) as database:
         grant(database, an_entry(1), an_entry(2), at=datetime(2026, 1, 1, tzinfo=UTC))
         days = {date(2026, 8, 1) + timedelta(days=n): UP for n in range(61)}
-        backfill(database, [Past(1, days)])
+        backfill(database, [BackfilledDays(1, days)])
     return config
 
 

@@ -13,7 +13,7 @@ from watcher.storage.engine import Database
 from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.row import table_of
 from watcher.storage.tables import ObservationRow
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 from watcher.storage.upkeep.daemon_lock import beat, daemon
 
 ALONE = '[network]\nnameservers = ["127.0.0.1:9"]\nsentinels = []\n'
@@ -24,7 +24,9 @@ def watched_last_month(database: Database) -> None:
     now = datetime.now(ZoneInfo("Asia/Jakarta"))  # months are the programme zone's
     grant(database, an_entry(1, url="http://127.0.0.1/", domain=None), at=now - timedelta(days=90))
     day = (now.replace(day=1) - timedelta(days=3)).date()
-    backfill(database, [Past(1, {day: DayRecord(Strip(Tally(timedelta(hours=5))), 20, 20)})])
+    backfill(
+        database, [BackfilledDays(1, {day: DayRecord(Strip(Tally(timedelta(hours=5))), 20, 20)})]
+    )
 
 
 def looks(database: Database) -> int:

@@ -20,7 +20,7 @@ from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.months.closed_months import last_edition
 from watcher.storage.row import table_of
 from watcher.storage.tables import DaemonRow
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 from watcher.storage.upkeep.daemon_lock import sole_daemon
 
 USE, PROBLEM = 2, 1
@@ -35,7 +35,7 @@ def office(tmp_path: Path) -> Path:
         kopi = an_entry(1, business="Kopi Anggrek")
         grant(database, kopi, an_entry(2, business="Kopi Melati"), at=now - timedelta(days=9))
         days = {now.date() - timedelta(days=n): DayRecord(looks=96, conclusive=96) for n in (0, 1)}
-        backfill(database, [Past(1, days)])
+        backfill(database, [BackfilledDays(1, days)])
     return config
 
 

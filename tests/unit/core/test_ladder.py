@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.domains.life import LifeCycle
-from watcher.core.reminders.reminder_schedule import Stage, rung_on, rungs
+from watcher.core.reminders.reminder_schedule import Stage, reminder_on, reminders
 
 BEFORE_AND_SOON_AFTER = {
     Stage.H60: -60, Stage.H30: -30, Stage.H14: -14, Stage.H7: -7, Stage.H3: -3, Stage.H1: -1,
@@ -25,7 +25,7 @@ offsets = range(-70, 91)
 
 
 def stage_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) -> Stage | None:
-    rung = rung_on(today, clock, expires, life)
+    rung = reminder_on(today, clock, expires, life)
     return rung.stage if rung else None
 
 
@@ -87,7 +87,7 @@ def test_after_an_outage_only_the_tightest_missed_stage_is_said(
     before = said(range(-70, asleep + 1), life)
     after = said(range(awake, 91), life)
     on_waking = [stage for stage, day in after.items() if day == awake and stage not in before]
-    reached = [rung.stage for rung in rungs(ExpiryKind.DOMAIN, TODAY, life)]
+    reached = [rung.stage for rung in reminders(ExpiryKind.DOMAIN, TODAY, life)]
     assert len(on_waking) <= 1
     if on_waking:
         passed_over = reached[len(before) : reached.index(on_waking[0])]
@@ -96,7 +96,7 @@ def test_after_an_outage_only_the_tightest_missed_stage_is_said(
 
 @both_lives
 def test_rungs_stand_in_the_order_of_their_days(life: LifeCycle) -> None:
-    days = [rung.from_day for rung in rungs(ExpiryKind.DOMAIN, TODAY, life)]
+    days = [rung.from_day for rung in reminders(ExpiryKind.DOMAIN, TODAY, life)]
     assert days == sorted(days)
     assert len(set(days)) == len(days)
 

@@ -2,20 +2,20 @@
 
 import pytest
 
-from watcher.core.reminders.mail_batch import MOST_IN_A_ROW, Turn, is_hopeless, judged
+from watcher.core.reminders.mail_batch import MOST_IN_A_ROW, DeliveryAttempt, is_hopeless, judged
 from watcher.core.reminders.mail_reply import Blame
 
-TAKEN = Turn("a@x.example")
+TAKEN = DeliveryAttempt("a@x.example")
 
 
-def turn(name: str, blame: Blame, words: str) -> Turn:
-    return Turn(f"{name}@{name}.example", blame, words.format(f"{name}@{name}.example"))
+def turn(name: str, blame: Blame, words: str) -> DeliveryAttempt:
+    return DeliveryAttempt(f"{name}@{name}.example", blame, words.format(f"{name}@{name}.example"))
 
 
 ODD = "554 5.0.0 transaction failed"
 NO, WHAT = Blame.RECIPIENT, Blame.UNCLEAR
 
-BATCHES: list[tuple[list[Turn], list[bool]]] = [
+BATCHES: list[tuple[list[DeliveryAttempt], list[bool]]] = [
     ([turn("ani", NO, "550 user unknown")], [True]),
     ([turn("ani", WHAT, ODD)], [False]),
     ([turn("ani", Blame.US, ODD), TAKEN], [False, False]),
@@ -41,7 +41,7 @@ BATCHES: list[tuple[list[Turn], list[bool]]] = [
 
 @pytest.mark.parametrize(("turns", "for_good"), BATCHES)
 def test_the_rest_of_a_batch_shows_whose_fault_a_refusal_is(
-    turns: list[Turn], for_good: list[bool]
+    turns: list[DeliveryAttempt], for_good: list[bool]
 ) -> None:
     assert judged(turns) == for_good
 
@@ -57,7 +57,7 @@ def test_the_rest_of_a_batch_shows_whose_fault_a_refusal_is(
 )
 def test_the_same_words_are_the_same_whatever_part_of_the_address_they_repeat(words: str) -> None:
     refused = [
-        Turn(
+        DeliveryAttempt(
             f"{user}@{user}.example", NO,
             words.format(user=user, USER=user.upper(), domain=f"{user}.example"),
         )

@@ -18,7 +18,7 @@ from watcher.core.reminders.outage import (
     DownSite,
     down_sites,
     outages,
-    to_tell,
+    sites_to_report,
 )
 from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Gap, History, Incident, SiteHistory
@@ -100,40 +100,40 @@ def test_time_before_what_was_read_is_not_held_against_a_site() -> None:
 def test_the_office_is_told_after_four_hours_and_a_round_of_looks(
     hours: float, telling: list[int]
 ) -> None:
-    assert ids(to_tell([down(1, hours)], {}, T0, QUARTER)) == telling
+    assert ids(sites_to_report([down(1, hours)], {}, T0, QUARTER)) == telling
 
 
 def test_only_the_time_that_was_watched_counts() -> None:
-    assert to_tell([down(1, 70, blind=66.5)], {}, T0, QUARTER) == []
-    assert ids(to_tell([down(1, 70, blind=65.5)], {}, T0, QUARTER)) == [1]
+    assert sites_to_report([down(1, 70, blind=66.5)], {}, T0, QUARTER) == []
+    assert ids(sites_to_report([down(1, 70, blind=65.5)], {}, T0, QUARTER)) == [1]
 
 
 def test_what_no_look_vouches_for_is_not_told() -> None:
-    assert to_tell([replace(down(1, 9), seen=False)], {}, T0, QUARTER) == []
+    assert sites_to_report([replace(down(1, 9), seen=False)], {}, T0, QUARTER) == []
 
 
 @pytest.mark.parametrize("interval", [timedelta(hours=1), timedelta(hours=4), timedelta(days=1)])
 def test_however_seldom_looks_are_made_the_first_waits_an_hour_at_most(interval: timedelta) -> None:
-    assert to_tell([down(1, 4.9)], {}, T0, interval) == []
-    assert ids(to_tell([down(1, 5)], {}, T0, interval)) == [1]
+    assert sites_to_report([down(1, 4.9)], {}, T0, interval) == []
+    assert ids(sites_to_report([down(1, 5)], {}, T0, interval)) == [1]
 
 
 def test_what_dies_of_one_thing_is_told_in_one_letter_and_nothing_too_early() -> None:
     found = [down(1, 4.3), down(2, 4.1), down(3, 3.9)]
-    assert ids(to_tell(found, {}, T0, QUARTER)) == [1, 2]
+    assert ids(sites_to_report(found, {}, T0, QUARTER)) == [1, 2]
 
 
 def test_a_site_is_told_of_once_for_each_time_that_it_dies() -> None:
     before, since = T0 - 30 * HOUR, T0 - 2 * HOUR
-    assert ids(to_tell([down(1, 6)], {1: since}, T0, QUARTER)) == []
-    assert ids(to_tell([down(1, 6)], {1: before}, T0, QUARTER)) == [1]
+    assert ids(sites_to_report([down(1, 6)], {1: since}, T0, QUARTER)) == []
+    assert ids(sites_to_report([down(1, 6)], {1: before}, T0, QUARTER)) == [1]
 
 
 def test_sites_that_die_one_by_one_are_no_shower_of_letters() -> None:
     just_now = {9: T0 - GATHERED + timedelta(minutes=1)}
-    assert to_tell([down(1, 6)], just_now, T0, QUARTER) == []
-    assert to_tell([down(1, 6)], {8: T0 - 5 * HOUR} | just_now, T0, QUARTER) == []
-    assert ids(to_tell([down(1, 6)], {9: T0 - GATHERED}, T0, QUARTER)) == [1]
+    assert sites_to_report([down(1, 6)], just_now, T0, QUARTER) == []
+    assert sites_to_report([down(1, 6)], {8: T0 - 5 * HOUR} | just_now, T0, QUARTER) == []
+    assert ids(sites_to_report([down(1, 6)], {9: T0 - GATHERED}, T0, QUARTER)) == [1]
 
 
 def test_sites_of_one_address_are_one_outage() -> None:
@@ -166,5 +166,5 @@ def test_nobody_is_lost_and_nobody_stands_twice(sites: dict[int, tuple[datetime,
     found = outages(every)
     assert sorted(n for o in found for n in ids(list(o.sites))) == sorted(sites)
     assert all(len(o.sites) > 1 for o in found if o.place)
-    told = to_tell(every, {}, T0, QUARTER)
+    told = sites_to_report(every, {}, T0, QUARTER)
     assert all(one.watched >= TOLD_AFTER for one in told)

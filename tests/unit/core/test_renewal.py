@@ -30,7 +30,7 @@ from watcher.core.domains.nameservers import needs_verification
 from watcher.core.domains.renewal import Believed, DatedAnswer, MovedDate, Renewal, believe
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import DomainState
-from watcher.core.reminders.domain_events import DomainEvent, news_of_domain
+from watcher.core.reminders.domain_events import DomainEvent, event_of_domain
 from watcher.core.reminders.notice import domain_clock, due_on
 from watcher.core.reminders.reminder_schedule import Stage
 
@@ -111,7 +111,7 @@ def test_whoever_renews_before_the_first_word_is_not_thanked_for_it() -> None:
         believed = believe(answers, day(n))
         assert believed is not None
         assert believed == Believed(says(NEXT_YEAR), Renewal.RENEWED, MovedDate(ENDS, day(n)))
-        assert news_of_domain(believed, day(n)) is news
+        assert event_of_domain(believed, day(n)) is news
 
 
 def test_a_payment_that_showed_by_patience_alone_is_thanked_for_too() -> None:

@@ -28,7 +28,7 @@ from watcher.storage.months import month_history
 from watcher.storage.register import register
 from watcher.storage.register.act_rows import acts_of
 from watcher.storage.schedule.queue import claim
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 
 pytest_plugins = ("office_fixtures",)
 
@@ -84,7 +84,7 @@ def registry_says(days: float, created: datetime) -> Observation:
 def shows(database: Database, *readings: Observation) -> None:
     """The home page of the first site was read so; it was looked at for three days."""
     looked = {TODAY - timedelta(days=n): DayRecord(looks=96, conclusive=96) for n in range(3)}
-    backfill(database, [Past(1, looked, seen=readings)])
+    backfill(database, [BackfilledDays(1, looked, seen=readings)])
 
 
 def hijacked(database: Database, *words: str, at: datetime = T0) -> None:

@@ -21,7 +21,7 @@ from watcher.storage.engine import Database
 from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.looks.gaps import add_gap
 from watcher.storage.months.closed_months import last_edition
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 
 OCTOBER, SEPTEMBER, AUGUST = Month(2026, 10), Month(2026, 9), Month(2026, 8)
 CLOSES = datetime(2026, 11, 1, 6, 0, tzinfo=JAKARTA).astimezone(UTC)
@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Settings:
 def watched(database: Database, site: int, first: date, days: int, strip: Strip = UP) -> None:
     """So many whole days were looked at."""
     looked = {first + timedelta(days=n): DayRecord(strip, 96, 96) for n in range(days)}
-    backfill(database, [Past(site, looked)])
+    backfill(database, [BackfilledDays(site, looked)])
 
 
 def october(database: Database, settings: Settings, **later: float) -> Snapshot:

@@ -34,7 +34,7 @@ from watcher.storage.engine import Database
 from watcher.storage.letters import outbox, sending
 from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.register.register_intake import OwnerEntry, SiteEntry
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 
 pytest_plugins = ("office_fixtures",)
 
@@ -336,7 +336,7 @@ def registry_says(database: Database, days: int, number: int = 1) -> None:
     at = MONDAY - timedelta(hours=1)
     told = Observation(number, Kind.DOMAIN, at, at, finding=found)
     looked = {TODAY: DayRecord(looks=96, conclusive=96)}
-    backfill(database, [Past(number, looked, seen=[told])])
+    backfill(database, [BackfilledDays(number, looked, seen=[told])])
 
 
 @pytest.mark.parametrize("said", STOPS)
@@ -434,7 +434,7 @@ def test_an_owner_is_asked_once_when_a_hosting_ends_and_never_warned_by_an_estim
         told = Observation(
             1, Kind.DOMAIN, at, at, finding=registered("usaha1.example", date(2028, 1, 1))
         )
-        backfill(database, [Past(1, looked, seen=[told])])
+        backfill(database, [BackfilledDays(1, looked, seen=[told])])
         remind(database, settings, at)
         send(database, settings, at)
     assert [one.letter.kind for one in outbox.all_letters(database)] == ["hosting_ask"]
@@ -448,7 +448,7 @@ def test_nobody_is_asked_about_a_site_that_nobody_has_looked_at(
 ) -> None:
     grant(database, an_entry(1, **HOSTED), at=MONDAY - timedelta(days=100))
     if looked:  # the site, but its domain was not asked about
-        backfill(database, [Past(1, {TODAY: DayRecord(looks=96, conclusive=96)})])
+        backfill(database, [BackfilledDays(1, {TODAY: DayRecord(looks=96, conclusive=96)})])
     assert remind(database, settings, MONDAY) == 0
     registry_says(database, 200)
     assert remind(database, settings, MONDAY) == 1

@@ -17,7 +17,7 @@ from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.months.closed_months import is_filed
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 
 pytest_plugins = ("office_fixtures",)
 
@@ -31,7 +31,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     with a_database(tmp_path) as opened:
         grant(opened, an_entry(1), at=datetime(2026, 1, 1, tzinfo=UTC))
         days = {date(2026, 10, 1) + timedelta(days=n): DayRecord(DAY, 96, 96) for n in range(31)}
-        backfill(opened, [Past(1, days)])
+        backfill(opened, [BackfilledDays(1, days)])
         yield opened
 
 

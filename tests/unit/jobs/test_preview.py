@@ -11,7 +11,7 @@ from office import a_database, an_entry, grant, run, settings_for, words_of
 
 from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.errors import RegisterError
-from watcher.core.reminders.reminder_schedule import Stage, rungs
+from watcher.core.reminders.reminder_schedule import Stage, reminders
 from watcher.demo.servers.mailbox import Mailbox
 from watcher.jobs.letters.preview import preview_letter, send_test
 from watcher.notify.letter_kinds import KINDS
@@ -77,7 +77,7 @@ def test_a_letter_is_shown_as_on_the_morning_of_its_day(
 ) -> None:
     prefix = "expiry" if clock is ExpiryKind.DOMAIN else "hosting"
     life = settings.registry.ending("usaha1.example").life
-    for rung in rungs(clock, ENDS, life):
+    for rung in reminders(clock, ENDS, life):
         letter = preview_letter(database, settings, f"{prefix}_{rung.stage}", "1", day(today))
         sent = message_from_bytes(letter, policy=policy.default)["Date"].datetime
         nine = datetime.combine(rung.from_day, datetime.min.time(), JAKARTA) + timedelta(hours=9)

@@ -20,7 +20,7 @@ from watcher.jobs.months.month import read_report, write_files, write_site
 from watcher.settings import Settings
 from watcher.storage.engine import Database
 from watcher.storage.looks.day_records import DayRecord
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 
 OCTOBER = Month(2026, 10)
 TENTH = midnight(date(2026, 10, 10), JAKARTA) + timedelta(hours=9)
@@ -38,7 +38,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
         mine = {first + n * DAY: DayRecord(UP if n < 7 else HALF, 96, 96) for n in range(9)}
         other = {first + n * DAY: DayRecord(HALF if n == 2 else UP, 96, 90) for n in range(31)}
         outage = Incident(TENTH - 2 * DAY, None, Reason.CLOSED)
-        backfill(opened, [Past(1, mine, [outage]), Past(2, other)])
+        backfill(opened, [BackfilledDays(1, mine, [outage]), BackfilledDays(2, other)])
         yield opened
 
 

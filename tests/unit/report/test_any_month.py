@@ -18,7 +18,7 @@ from watcher.core.months.budget import Price
 from watcher.core.months.cohorts import MILESTONES, MonthEndState
 from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Incident, SiteHistory, SiteRecord
 from watcher.core.sites.state import State
@@ -101,7 +101,7 @@ def months(draw: some.DrawFn) -> Figures:
         some.lists(some.sampled_from([Month(2025, n) for n in (1, 4, 7, 10)]), unique=True)
     )
     earlier = [(month, draw(MARKS)) for month in months]
-    post = Post(3, {1: 2}, frozenset({1, 2}), 4, 2)
+    post = LetterTally(3, {1: 2}, frozenset({1, 2}), 4, 2)
     return a_month(*sites, rules=draw(RULES), before=before, earlier=earlier, post=post)
 
 

@@ -16,7 +16,7 @@ from watcher.core.months.cohorts import MonthEndState
 from watcher.core.months.indicators import Indicator
 from watcher.core.period import Month
 from watcher.core.sites.decisions import Decisions
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site import Community, MonitoringStatus
 from watcher.core.sites.site_history import SiteHistory
 from watcher.core.sites.state import State
@@ -42,7 +42,7 @@ def titled(number: int, title: str) -> SiteHistory:
 
 def test_each_indicator_has_its_share_its_target_and_its_class() -> None:
     sites = [titled(1, "Usaha 1 | Beranda"), titled(2, "Selamat datang"), titled(3, "")]
-    post = Post(sent=5, owners_written=4, owners_reached=3)
+    post = LetterTally(sent=5, owners_written=4, owners_reached=3)
     assert rows(part(a_month(*sites, post=post), "indicators")) == [
         [
             "Targeting",
@@ -102,13 +102,13 @@ def test_a_site_of_which_nothing_is_known_lowers_no_indicator() -> None:
 
 def test_what_was_counted_and_came_to_nothing_is_nought() -> None:
     dark = a_history(1, pages=(), tally=Tally(up=OCTOBER_PERIOD.length), contents=())
-    figures = a_month(dark, post=Post(owners_written=2))
+    figures = a_month(dark, post=LetterTally(owners_written=2))
     row = rows(part(figures, "indicators"))[1]
     assert row[3:] == ["0.0%", "●○○○○ Very poor"]
 
 
 def test_the_bar_is_as_long_as_the_share_and_the_tick_stands_at_the_target() -> None:
-    post = Post(owners_written=4, owners_reached=3)
+    post = LetterTally(owners_written=4, owners_reached=3)
     drawing = part(a_month(titled(1, "Usaha 1"), post=post), "indicators").css("svg")[1]
     _, bar, tick = drawing.css("rect")
     assert aloud(drawing) == "reached 75.0%, target 90%"

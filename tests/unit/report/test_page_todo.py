@@ -11,7 +11,7 @@ from read_pages import a_month, an_outline, read, section, sheet, told
 from watcher.core.domains.renewal import Believed
 from watcher.core.months.actions import Action, Assignee, Assignment, FollowUp
 from watcher.core.pages.kind import PageKind
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site_history import SiteHistory
 from watcher.report.figures.month_figures import Figures
 from watcher.report.sentences.report_context import NAMES
@@ -119,7 +119,7 @@ def test_each_thing_says_what_about_whom_who_and_by_when(
 
 
 def test_an_address_that_refuses_letters_is_to_be_corrected() -> None:
-    post = Post(refused=frozenset({2}))
+    post = LetterTally(refused=frozenset({2}))
     item = asked(a_month(never_mind(1), never_mind(2), post=post), "id")
     assert "Usaha 2" in item.detail
     assert "Usaha 1" not in item.detail

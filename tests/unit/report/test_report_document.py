@@ -22,7 +22,7 @@ from factories import (
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Gap, History, SiteHistory
 from watcher.core.sites.state import State
@@ -47,7 +47,7 @@ def written(programme: History, language: str = "id", before: History | None = N
 
 def a_month(**known: object) -> History:
     paused = a_history(site=a_site(7, standing=MonitoringStatus.PAUSED))
-    return a_programme(*one_of_each(), paused, **{"post": Post(sent=4)} | known)  # type: ignore[arg-type]  # by name
+    return a_programme(*one_of_each(), paused, **{"post": LetterTally(sent=4)} | known)  # type: ignore[arg-type]  # by name
 
 
 def test_the_document_has_what_was_promised() -> None:
@@ -124,14 +124,14 @@ def test_the_hash_is_the_same_in_both_languages_and_every_time() -> None:
 
 
 CHANGES: list[Callable[[], History]] = [
-    lambda: a_month(post=Post(sent=5)),
+    lambda: a_month(post=LetterTally(sent=5)),
     lambda: a_month(looks=1),
     lambda: a_month(gaps=(Gap(Period(T0, T0 + HOUR), Reason.OWN_DNS),)),
-    lambda: a_programme(*one_of_each(), post=Post(sent=4)),
-    lambda: a_programme(*one_of_each()[:5], post=Post(sent=4)),
+    lambda: a_programme(*one_of_each(), post=LetterTally(sent=4)),
+    lambda: a_programme(*one_of_each()[:5], post=LetterTally(sent=4)),
     lambda: with_first(a_history(1, tally=Tally(up=700 * HOUR))),
     lambda: with_first(a_history(1, domain=a_domain(OCTOBER_PERIOD.end.date()))),
-    lambda: a_month(post=Post(sent=4, by_site={1: 1})),
+    lambda: a_month(post=LetterTally(sent=4, by_site={1: 1})),
     lambda: with_first(a_history(site=a_site(1, business="Nama Lain"))),
     lambda: with_first(a_history(site=a_site(1, community_id=2))),
 ]
@@ -139,7 +139,7 @@ CHANGES: list[Callable[[], History]] = [
 
 def with_first(one: SiteHistory) -> History:
     paused = a_history(site=a_site(7, standing=MonitoringStatus.PAUSED))
-    return a_programme(one, *one_of_each()[1:], paused, post=Post(sent=4))
+    return a_programme(one, *one_of_each()[1:], paused, post=LetterTally(sent=4))
 
 
 def test_every_change_of_the_data_changes_the_hash() -> None:

@@ -28,8 +28,8 @@ from watcher.core.period import Period
 from watcher.core.printable import one_line
 from watcher.core.sites.assessment import Override, SiteState
 from watcher.core.sites.decisions import Decisions
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.next_step import NextStep
-from watcher.core.sites.post import Post
 from watcher.core.sites.site import Community
 from watcher.core.sites.site_history import Gap, History
 from watcher.core.sites.state import State
@@ -175,7 +175,7 @@ def test_a_page_can_be_written_for_every_cause_and_step(language: str, state: St
 @every_language
 def test_page_and_json_show_the_same_figures(language: str) -> None:
     figures = reckoned(
-        a_programme(*one_of_each(), *one_of_each(7, community_id=2), post=Post(sent=3))
+        a_programme(*one_of_each(), *one_of_each(7, community_id=2), post=LetterTally(sent=3))
     )
     context = a_teller(figures, None, language)
     page = render(context, HEAD, T0)

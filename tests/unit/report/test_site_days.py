@@ -9,7 +9,7 @@ from site_pages import END, a_record, opened, seen
 
 from watcher.core.looks.observation import Reason
 from watcher.core.period import Period
-from watcher.core.sites.site_history import Gap, Incident, LetterTold, SiteRecord
+from watcher.core.sites.site_history import Gap, Incident, LetterRecord, SiteRecord
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 every_language = pytest.mark.parametrize("language", ["id", "en"])
@@ -109,8 +109,8 @@ def test_changes_of_the_text_are_told_the_newest_first_and_the_first_sight_last(
 
 def test_letters_tell_what_to_whom_and_whether_they_arrived() -> None:
     letters = (
-        LetterTold("expiry_h14", "owner", END - 9 * DAY, END - 8 * DAY),
-        LetterTold("certificate_h7", "officer", END - 5 * DAY, None),
+        LetterRecord("expiry_h14", "owner", END - 9 * DAY, END - 8 * DAY),
+        LetterRecord("certificate_h7", "officer", END - 5 * DAY, None),
     )
     assert rows(section(opened(record=a_record(letters=letters)), "letters")) == [
         ["27 Oct 2026", "Certificate: 7 days before its end", "Officer", "× turned down"],

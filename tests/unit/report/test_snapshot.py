@@ -19,7 +19,7 @@ from factories import (
 from watcher.core.looks.observation import Reason
 from watcher.core.looks.uptime import Tally
 from watcher.core.period import Period
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Gap, History, Incident
 from watcher.core.sites.state import State
@@ -40,7 +40,7 @@ def a_month() -> History:
     paused = a_history(site=a_site(20, standing=MonitoringStatus.PAUSED))
     start = OCTOBER_PERIOD.start
     gap = Gap(Period(start, start + timedelta(hours=9)), Reason.OWN_DNS)
-    post = Post(4, {1: 2}, frozenset({2}), 3, 2)
+    post = LetterTally(4, {1: 2}, frozenset({2}), 3, 2)
     return a_programme(*one_of_each(), *one_of_each(7, 2), paused, gaps=(gap,), post=post)
 
 

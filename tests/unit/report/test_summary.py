@@ -29,12 +29,12 @@ from watcher.core.looks.uptime import Tally
 from watcher.core.pages.kind import Level, PageKind
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.sites.decisions import Decisions
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import Incident, SiteHistory
 from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import Figures
-from watcher.report.figures.recoverability import salvage
+from watcher.report.figures.recoverability import recoverability
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.sentences.summary import plain
 
@@ -105,7 +105,9 @@ def months(draw: some.DrawFn) -> Figures:
     if thin:
         sites = [replace(one, tally=Tally(up=timedelta(days=3))) for one in sites]
     return month_of(
-        *sites, post=Post(sent=draw(some.integers(0, 40))), looks=draw(some.sampled_from([0, 9]))
+        *sites,
+        post=LetterTally(sent=draw(some.integers(0, 40))),
+        looks=draw(some.sampled_from([0, 9])),
     )
 
 
@@ -262,7 +264,7 @@ def test_watching_that_began_within_the_month_is_said() -> None:
 
 
 def test_one_site_is_told_in_the_singular() -> None:
-    assert told(month_of(a_history(), post=Post(sent=1))) == [
+    assert told(month_of(a_history(), post=LetterTally(sent=1))) == [
         "1 granted site is watched. 1 could be opened at the end of October."
         " No site is known to be dark.",
         "In use: 1 (a change within 90 days was seen or stated). Never used since hand-over: 0;"
@@ -326,7 +328,7 @@ def test_a_month_before_anything_was_watched_is_not_compared() -> None:
 
 
 def test_the_two_languages_are_two_languages() -> None:
-    figures = month_of(*one_of_each(), disturbed(7), post=Post(sent=17))
+    figures = month_of(*one_of_each(), disturbed(7), post=LetterTally(sent=17))
     indonesian, english = told(figures, "id"), told(figures, "en")
     assert all(a != b for a, b in zip(indonesian, english, strict=True))
     assert "Oktober" in indonesian[0]
@@ -334,7 +336,7 @@ def test_the_two_languages_are_two_languages() -> None:
 
 
 def test_plain_sentences_have_no_markup() -> None:
-    figures = month_of(*one_of_each(), post=Post(sent=17))
+    figures = month_of(*one_of_each(), post=LetterTally(sent=17))
     for language in ("id", "en"):
         assert not re.search(r"[<>&{}]", " ".join(told(figures, language)))
 
@@ -350,7 +352,7 @@ def test_whether_a_dark_site_can_be_saved_is_said_with_its_last_day(
     expires = END.date() - timedelta(days=days_late)
     figures = month_of(replace(one_of_each()[3], believed=Believed(a_domain(expires))))
     context = a_teller(figures, None, language)
-    said = salvage(figures.sites[0], context.say, context.formatter)
+    said = recoverability(figures.sites[0], context.say, context.formatter)
     assert said
     if callable(day):
         assert context.formatter.short_day(day(expires)) in said
@@ -361,7 +363,7 @@ def test_whether_a_dark_site_can_be_saved_is_said_with_its_last_day(
 def test_a_parked_page_on_a_paid_name_is_not_said_to_be_saved() -> None:
     figures = month_of(parked(1))
     context = a_teller(figures, None, "en")
-    said = salvage(figures.sites[0], context.say, context.formatter)
+    said = recoverability(figures.sites[0], context.say, context.formatter)
     assert said == "The domain is paid, but the page is not the owner's: ask the owner"
 
 
@@ -371,4 +373,4 @@ def test_a_name_that_waits_for_a_click_can_be_saved_by_a_click() -> None:
     )
     figures = month_of(replace(one_of_each()[3], believed=Believed(held)))
     context = a_teller(figures, None, "id")
-    assert "mengeklik" in salvage(figures.sites[0], context.say, context.formatter)
+    assert "mengeklik" in recoverability(figures.sites[0], context.say, context.formatter)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from watcher.core.sites.state import State
-from watcher.report.data.csv_export import harmless, separated
+from watcher.report.data.csv_export import csv_of_sites, escape_formula
 from watcher.report.data.document import document
 from watcher.report.data.tables import tables
 from watcher.report.data.workbook import workbook
@@ -51,7 +51,7 @@ def rows(sheet: Any) -> list[dict[str, Any]]:
 
 
 def lines(context: ReportContext) -> list[dict[str, str]]:
-    text = separated(context).decode("utf-8-sig")
+    text = csv_of_sites(context).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
@@ -126,7 +126,7 @@ def test_dates_are_dates_and_numbers_are_numbers(context: ReportContext) -> None
 
 def test_the_same_figures_are_the_same_bytes(context: ReportContext) -> None:
     assert workbook(context) == workbook(context)
-    assert separated(context) == separated(context)
+    assert csv_of_sites(context) == csv_of_sites(context)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -145,7 +145,7 @@ def test_what_a_stranger_wrote_is_text(text: str) -> None:
 def test_no_line_of_a_csv_cell_begins_a_formula(text: str) -> None:
     begins = {line.strip(" \u00a0")[:1] for line in text.splitlines()}
     formula = begins & set("=+-@\t\r＝＋－＠")
-    assert harmless(text) == (f"'{text}" if formula else text)
+    assert escape_formula(text) == (f"'{text}" if formula else text)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -154,7 +154,7 @@ def test_an_empty_programme_is_a_whole_workbook(language: str) -> None:
     book = opened(nobody)
     assert len(book.sheetnames) == 6
     assert rows(book.worksheets[1]) == []
-    assert len(separated(nobody).decode().splitlines()) == 1
+    assert len(csv_of_sites(nobody).decode().splitlines()) == 1
 
 
 def test_a_hijacked_address_cannot_be_followed(context: ReportContext) -> None:

@@ -31,7 +31,7 @@ from watcher.storage.months import month_history
 from watcher.storage.row import table_of
 from watcher.storage.schedule.queue import claim
 from watcher.storage.tables import ObservationRow
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 
 END = OCTOBER_PERIOD.end
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -271,7 +271,7 @@ def test_a_site_that_was_handed_over_within_a_month_counts_from_then_on(
 ) -> None:
     """It was looked at before, while it was still being built."""
     grant(database, an_entry(1, granted_on=TWENTIETH), at=OCTOBER_PERIOD.start)
-    backfill(database, [Past(1, whole_days(date(2026, 10, 1), OCTOBER.last))])
+    backfill(database, [BackfilledDays(1, whole_days(date(2026, 10, 1), OCTOBER.last))])
     one = october(database)
     assert one.watched.start == midnight(TWENTIETH, JAKARTA)
     assert one.watched.end == END
@@ -286,7 +286,7 @@ def test_a_site_that_was_first_looked_at_within_a_month_counts_from_then_on(
     ten = midnight(TWENTIETH, JAKARTA) + 10 * HOUR
     days = whole_days(TWENTIETH, OCTOBER.last)
     days[TWENTIETH] = DayRecord(Strip(Tally(up=14 * HOUR)), 56, 56)
-    backfill(database, [Past(1, days)])
+    backfill(database, [BackfilledDays(1, days)])
     looked_at(database, 1, ten, ten + QUARTER)
     one = october(database)
     assert one.watched.start == ten
@@ -296,14 +296,14 @@ def test_a_site_that_was_first_looked_at_within_a_month_counts_from_then_on(
 
 def test_the_later_of_handover_and_first_look_counts(database: Database) -> None:
     grant(database, an_entry(1, granted_on=date(2026, 10, 15)), at=OCTOBER_PERIOD.start)
-    backfill(database, [Past(1, whole_days(TWENTIETH, OCTOBER.last))])
+    backfill(database, [BackfilledDays(1, whole_days(TWENTIETH, OCTOBER.last))])
     assert october(database).watched.start == midnight(TWENTIETH, JAKARTA)
 
 
 def test_a_first_look_of_which_only_the_day_is_kept_counts_from_its_midnight(
     database: Database,
 ) -> None:
-    backfill(database, [Past(1, whole_days(TWENTIETH, OCTOBER.last))])
+    backfill(database, [BackfilledDays(1, whole_days(TWENTIETH, OCTOBER.last))])
     looked_at(database, 1, END - 2 * DAY)  # older ones were forgotten
     one = october(database)
     assert one.watched.start == midnight(TWENTIETH, JAKARTA)
@@ -313,7 +313,7 @@ def test_a_first_look_of_which_only_the_day_is_kept_counts_from_its_midnight(
 def test_a_site_that_was_watched_before_the_month_counts_from_its_begin(
     database: Database,
 ) -> None:
-    backfill(database, [Past(1, whole_days(date(2026, 9, 1), OCTOBER.last))])
+    backfill(database, [BackfilledDays(1, whole_days(date(2026, 9, 1), OCTOBER.last))])
     one = october(database)
     assert one.watched == OCTOBER_PERIOD
     assert one.tally == Tally(up=OCTOBER_PERIOD.length)

@@ -29,7 +29,7 @@ from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.months import month_history
 from watcher.storage.row import table_of
 from watcher.storage.tables import ObservationRow, PauseRow
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 from watcher.storage.upkeep.prune import forget_looks, tidy
 
 OCTOBER = Month(2026, 10)
@@ -50,7 +50,7 @@ def whole_days(first: date, many: int) -> dict[date, DayRecord]:
 
 
 def test_a_month_holds_its_own_days_only(database: Database) -> None:
-    backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60))])
+    backfill(database, [BackfilledDays(1, whole_days(date(2026, 9, 20), 60))])
     known = month_history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert known.sites[0].tally == Tally(timedelta(hours=23 * 31), timedelta(hours=31))
     assert known.looks == 96 * 31
@@ -59,7 +59,7 @@ def test_a_month_holds_its_own_days_only(database: Database) -> None:
 
 def test_a_running_month_is_read_until_now(database: Database) -> None:
     now = midnight(date(2026, 10, 11), JAKARTA)
-    backfill(database, [Past(1, whole_days(date(2026, 10, 1), 10))])
+    backfill(database, [BackfilledDays(1, whole_days(date(2026, 10, 1), 10))])
     known = month_history.until_now(database, JAKARTA, now, QUARTER)
     assert known.period.start == PERIOD.start
     assert now <= known.taken_at <= now + timedelta(seconds=1)  # instants are whole seconds
@@ -75,7 +75,7 @@ def test_an_incident_counts_for_every_month_it_touches(database: Database) -> No
         (PERIOD.end + hours, None),
     ]
     past = [Incident(opened, resolved, Reason.RESET) for opened, resolved in spans]
-    backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60), past)])
+    backfill(database, [BackfilledDays(1, whole_days(date(2026, 9, 20), 60), past)])
     known = month_history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert [i.opened_at for i in known.sites[0].incidents] == [spans[1][0], spans[2][0]]
 
@@ -94,7 +94,7 @@ def test_a_pause_is_cut_to_the_month(database: Database) -> None:
     with database.write() as connection:
         for row in rows:
             connection.execute(insert(table_of(PauseRow)).values(site_id=1, reason="libur", **row))
-    backfill(database, [Past(1, whole_days(date(2026, 9, 20), 60))])
+    backfill(database, [BackfilledDays(1, whole_days(date(2026, 9, 20), 60))])
     known = month_history.month(database, OCTOBER, JAKARTA, AFTER, QUARTER)
     assert known.sites[0].paused == timedelta(days=3)
     assert known.sites[0].length == timedelta(days=28)
@@ -102,7 +102,7 @@ def test_a_pause_is_cut_to_the_month(database: Database) -> None:
 
 
 def test_raw_looks_are_forgotten_and_what_was_made_of_them_stays(database: Database) -> None:
-    backfill(database, [Past(1, whole_days(date(2026, 10, 1), 31))])
+    backfill(database, [BackfilledDays(1, whole_days(date(2026, 10, 1), 31))])
     look = {
         "site_id": 1, "kind": int(Kind.AVAILABILITY), "vantage": 1, "late_s": 0,
         "outcome": 1, "reason": Reason.OK, "http": 200, "took_ms": 9,
@@ -133,7 +133,7 @@ def a_reading(kind: PageKind, at: datetime) -> Observation:
 
 def suspicion(database: Database, at: datetime, *seen: Observation) -> SeenPage | None:
     """What is suspected of the first site after these looks."""
-    backfill(database, [Past(1, {}, seen=seen)])
+    backfill(database, [BackfilledDays(1, {}, seen=seen)])
     one = month_history.until_now(database, JAKARTA, at, QUARTER).sites[0]
     return view_at(one, at, JAKARTA, DOT_ID).suspicion
 

@@ -19,7 +19,7 @@ from watcher.storage.looks.day_records import DayRecord
 from watcher.storage.looks.gaps import add_gap, open_gap
 from watcher.storage.looks.strips import days_of_all
 from watcher.storage.months.site_records import DAYS, last_days, read_record
-from watcher.storage.upkeep.backfill import Past, backfill
+from watcher.storage.upkeep.backfill import BackfilledDays, backfill
 
 END, DAY, HOUR = OCTOBER_PERIOD.end, timedelta(days=1), timedelta(hours=1)
 LAST = OCTOBER.last
@@ -36,7 +36,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def lived(database: Database, site: int, days: dict[date, Strip], *incidents: Incident) -> None:
     kept = {day: DayRecord(strip, 96, 90) for day, strip in days.items()}
-    backfill(database, [Past(site, kept, incidents)])
+    backfill(database, [BackfilledDays(site, kept, incidents)])
 
 
 def test_ninety_days_end_with_the_last_one_and_what_was_not_measured_is_none(
@@ -163,7 +163,7 @@ def test_many_days_come_in_parts_and_none_is_lost(database: Database) -> None:
     entries = [an_entry(n) for n in range(3, 41)]
     sites = grant(database, *entries, at=datetime(2026, 1, 1, tzinfo=UTC))
     days = {LAST - n * DAY: DayRecord(UP, 96, 90) for n in range(600)}
-    backfill(database, [Past(site.id, days) for site in sites])
+    backfill(database, [BackfilledDays(site.id, days) for site in sites])
     with database.read() as connection:
         sizes = [len(part) for part in days_of_all(connection, None, LAST)]
     assert sum(sizes) == 600 * len(sites) == 24_000

@@ -7,7 +7,7 @@ import typer
 from watcher.cli import show
 from watcher.cli.invocation import current, spoken
 from watcher.cli.open_office import open_office
-from watcher.cli.views.one_site import formatter_of, tell_site
+from watcher.cli.views.one_site import formatter_of, print_site
 from watcher.core.printable import printable
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def status(
 ) -> None:
     """Tell how things stand."""
     from watcher.app import utc_now
-    from watcher.cli.views.all_sites import tell_all
+    from watcher.cli.views.all_sites import print_sites
     from watcher.jobs import status as job
 
     now = utc_now()
@@ -64,14 +64,14 @@ def status(
         figure = job.find_site(found.figures, site) if site else None
         near = job.near(database, figure.site) if figure else None
     if everyone or state or community:
-        tell_all(found.figures, settings, state=state, community=community, json=json)
+        print_sites(found.figures, settings, state=state, community=community, json=json)
     elif site is None:
         _whole(found, settings, json)
     elif figure is None or near is None:
         show.note(_("There is no site {site} in the register.", site=site))
         raise typer.Exit(1)
     else:
-        tell_site(figure, near, settings, json)
+        print_site(figure, near, settings, json)
 
 
 def _whole(found: "OfficeStatus", settings: "Settings", json: bool) -> None:

@@ -27,7 +27,7 @@ class Why(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Said(StrEnum):
+class AnswerWord(StrEnum):
     """What an owner answered; in the words of the letters, too."""
 
     RENEWED = "renewed"
@@ -40,14 +40,14 @@ class Said(StrEnum):
     BERHENTI = "berhenti"
 
 
-class Term(StrEnum):
+class TermWord(StrEnum):
     """What was paid."""
 
     DOMAIN = "domain"
     HOSTING = "hosting"
 
 
-class Set(StrEnum):
+class StateWord(StrEnum):
     """A state that can be set by hand; none takes the word back."""
 
     IN_USE = "in_use"
@@ -127,14 +127,14 @@ def _told(one: "Act", formatter: "Formatter") -> list[str]:
 def answered(
     site: _SITE,
     word: Annotated[
-        Said,
+        AnswerWord,
         typer.Argument(
             case_sensitive=False,
             help=_("renewed (sudah), help (bantu), close (tutup) or stop (berhenti)."),
         ),
     ],
     on: Annotated[str | None, typer.Option(help=_("The day, such as 12/10/2026; today."))] = None,
-    term: Annotated[Term, typer.Option(help=_("domain or hosting."))] = Term.DOMAIN,
+    term: Annotated[TermWord, typer.Option(help=_("domain or hosting."))] = TermWord.DOMAIN,
     by: _BY = "",
     reason: _REASON = "",
 ) -> None:
@@ -144,10 +144,10 @@ def answered(
     from watcher.jobs import acts
 
     said = {
-        Said.RENEWED: OwnerAnswer.DONE, Said.SUDAH: OwnerAnswer.DONE,
-        Said.HELP: OwnerAnswer.HELP, Said.BANTU: OwnerAnswer.HELP,
-        Said.CLOSE: OwnerAnswer.CLOSE, Said.TUTUP: OwnerAnswer.CLOSE,
-        Said.STOP: OwnerAnswer.STOP, Said.BERHENTI: OwnerAnswer.STOP,
+        AnswerWord.RENEWED: OwnerAnswer.DONE, AnswerWord.SUDAH: OwnerAnswer.DONE,
+        AnswerWord.HELP: OwnerAnswer.HELP, AnswerWord.BANTU: OwnerAnswer.HELP,
+        AnswerWord.CLOSE: OwnerAnswer.CLOSE, AnswerWord.TUTUP: OwnerAnswer.CLOSE,
+        AnswerWord.STOP: OwnerAnswer.STOP, AnswerWord.BERHENTI: OwnerAnswer.STOP,
     }  # fmt: skip
     day = typed_day(on) if on else None
     with found_site(site) as found:
@@ -170,7 +170,7 @@ def contacted(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
 def confirm_payment(
     site: _SITE,
     until: Annotated[str, typer.Option(help=_("The end of the paid term, such as 2027-10-31."))],
-    term: Annotated[Term, typer.Option(help=_("domain or hosting."))] = Term.DOMAIN,
+    term: Annotated[TermWord, typer.Option(help=_("domain or hosting."))] = TermWord.DOMAIN,
     by: _BY = "",
     reason: _REASON = "",
 ) -> None:
@@ -215,7 +215,7 @@ def resume(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
 
 def override(
     site: _SITE,
-    state: Annotated[Set, typer.Argument(help=_("The state; none takes your word back."))],
+    state: Annotated[StateWord, typer.Argument(help=_("The state; none takes your word back."))],
     by: _BY = "",
     reason: _REASON = "",
 ) -> None:
@@ -223,9 +223,9 @@ def override(
     from watcher.core.sites.state import State
     from watcher.jobs import acts
 
-    if state is not Set.NONE and not reason.strip():
+    if state is not StateWord.NONE and not reason.strip():
         raise typer.BadParameter(_("a state that is set by hand needs a --reason"))
-    wanted = None if state is Set.NONE else State(state.value)
+    wanted = None if state is StateWord.NONE else State(state.value)
     with found_site(site) as found:
         person = found.person(by, reason)
         acts.override(found.database, found.settings, found.site.id, wanted, person)

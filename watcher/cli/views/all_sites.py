@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ = spoken
 
 
-def tell_all(
+def print_sites(
     found: "Figures", settings: "Settings", *, state: str, community: str, json: bool
 ) -> None:
     """Print one line a site, what needs somebody first.

@@ -22,7 +22,7 @@ from watcher.report.data.json_shapes import Json, day, instant
 if TYPE_CHECKING:
     from watcher.core.sites.act import Act
     from watcher.jobs.looks.adhoc_check import AdhocCheck
-    from watcher.jobs.status import Near
+    from watcher.jobs.status import SiteDetails
     from watcher.report.figures.site_figure import SiteFigure
 
 
@@ -153,7 +153,7 @@ def site(one: "SiteFigure", today: date, zone: ZoneInfo) -> Json:
     }
 
 
-def near(one: "Near") -> Json:
+def near(one: "SiteDetails") -> Json:
     """The last looks at a site, the newest first, and why it rests."""
     return {
         "looks": [

@@ -8,7 +8,7 @@ from watcher.core.printable import printable
 
 if TYPE_CHECKING:
     from watcher.core.domains.expiry import Expiry
-    from watcher.jobs.status import Near
+    from watcher.jobs.status import SiteDetails
     from watcher.report.figures.site_figure import SiteFigure
     from watcher.settings import Settings
     from watcher.wording.formats import Formatter
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ = spoken
 
 
-def tell_site(figure: "SiteFigure", near: "Near", settings: "Settings", json: bool) -> None:
+def print_site(figure: "SiteFigure", near: "SiteDetails", settings: "Settings", json: bool) -> None:
     """Print how one site stands, why, what to do, its last looks and its three clocks."""
     from watcher.app import utc_now
     from watcher.cli.views import contract
@@ -71,7 +71,7 @@ def _since(figure: "SiteFigure", formatter: "Formatter") -> str:
     return formatter.moment(state.since) if state.since else ""
 
 
-def _print_pause(near: "Near", formatter: "Formatter") -> None:
+def _print_pause(near: "SiteDetails", formatter: "Formatter") -> None:
     from watcher.cli.views.act_words import changed_by
 
     if near.pause is None:
@@ -81,7 +81,7 @@ def _print_pause(near: "Near", formatter: "Formatter") -> None:
     show.say(printable("  " + "  ".join(filter(None, parts))))
 
 
-def _print_looks(near: "Near", formatter: "Formatter") -> None:
+def _print_looks(near: "SiteDetails", formatter: "Formatter") -> None:
     from watcher.wording.terms import REASONS
 
     if near.looks:

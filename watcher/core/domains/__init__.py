@@ -1,1 +1,1 @@
-"""When a domain ends, what follows, and whether it was renewed."""
+"""Domains: when one ends, what follows, whether it was renewed, how registries are asked."""

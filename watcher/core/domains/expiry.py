@@ -1,4 +1,4 @@
-"""When does it end, and how do we know? The three clocks of a site."""
+"""When a site's domain, hosting and certificate end, and how that is known."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from watcher.core.looks.observation import Certificate, DomainFacts
 from watcher.core.period import local_day
 
-#: An end this near is due: it is named in lists, and its owner gets the first letter (H-60).
+#: An end this near is due: lists name it, and its owner gets the first letter (H-60).
 DUE_WITHIN = timedelta(days=60)
 
 
@@ -31,10 +31,10 @@ class ExpiryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """When one clock of a site runs out, and how we know.
+    """When one term of a site ends, and how that is known.
 
     Attributes:
-        on: the calendar day; None when it is not known.
+        on: the last day; None when it is not known.
         source: "rdap", "whois", "manual", "grant" or "certificate".
     """
 
@@ -54,30 +54,32 @@ def is_past(expiry: Expiry, today: date) -> bool:
 
 
 def domain_expiry(facts: DomainFacts | None, typed: date | None) -> Expiry:
-    """When a domain ends: what the registry says with certainty, else the day that was typed.
+    """Find the end of a domain: the registry's date, else the day that was entered by hand.
 
-    A registrar's earlier date counts beside the registry's: a registry adds a year by itself on
-    the day of expiry, paid or not (core/renewal). A name that it does not have has no end.
+    Of the registry's and the registrar's dates the earlier counts, because a registry adds a year
+    by itself on the day of expiry, paid or not (domains/renewal.py). A name that is not
+    registered has no end.
 
     Args:
+        facts: the newest answer, with the date that is believed; None without one.
         typed: the newest day that an officer entered, in the register or with a payment.
     """
     if facts is not None and facts.registered is False:
         return Expiry()
-    dates = (facts.expires_on, facts.registrar_expires_on) if facts else ()
-    known = [on for on in dates if on is not None]
-    if facts is not None and known:
-        return Expiry(min(known), facts.source, Confidence.CERTAIN)
+    stated = (facts.expires_on, facts.registrar_expires_on) if facts else ()
+    dates = [on for on in stated if on is not None]
+    if facts is not None and dates:
+        return Expiry(min(dates), facts.source, Confidence.CERTAIN)
     return Expiry(typed, "manual", Confidence.MANUAL) if typed is not None else Expiry()
 
 
 def certificate_expiry(certificate: Certificate, zone: ZoneInfo) -> Expiry:
-    """When a certificate ends: it says so itself, to the second."""
+    """The last day of a certificate in a zone; it states the end to the second."""
     return Expiry(local_day(certificate.not_after, zone), "certificate", Confidence.CERTAIN)
 
 
 def hosting_expiry(manual: date | None, granted_on: date | None) -> Expiry:
-    """The day the officer typed, else one year after the grant began, marked as an estimate."""
+    """The day that an officer entered, else an estimate: one year after the grant began."""
     if manual is not None:
         return Expiry(manual, "manual", Confidence.MANUAL)
     if granted_on is None:
@@ -86,7 +88,7 @@ def hosting_expiry(manual: date | None, granted_on: date | None) -> Expiry:
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day so many years on; 1 March where there is no 29 February."""
+    """The same day, `years` later; 1 March where there is no 29 February."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February

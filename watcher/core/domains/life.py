@@ -1,7 +1,7 @@
-"""What follows after the end? The life of a registration as days on a calendar.
+"""The phases of a registration after its expiry, as days of a calendar.
 
-The number of days a name can be saved after expiry differs by top-level domain and stands in
-the configuration, with source and date. Here is only how they are read.
+How many days a name can be saved after expiry differs by TLD and is set in the configuration,
+with source and date; this module only counts them.
 """
 
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ from watcher.core.domains.expiry import DUE_WITHIN
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import DomainState
 
-#: Registry status words -> where the name stands, whatever its date says. The same word can
-#: mean opposite things under different endings; "renewperiod" is such a word under .id.
+#: Registry status words -> phase of the name, whatever its date. The same word can mean opposite
+#: things under different TLDs, as "renewperiod" does under .id (LifeCycle.meanings).
 _STATUS_STATE = {
     "clienthold": DomainState.HOLD,
     "serverhold": DomainState.HOLD,
@@ -24,21 +24,23 @@ _STATUS_STATE = {
     "autorenewperiod": DomainState.GRACE,
 }
 
-
 #: Phases in which paying for a name does not bring it back any more.
 LOST = frozenset({DomainState.PENDING_DELETE, DomainState.EXPIRED, DomainState.UNREGISTERED})
-#: Phases in which a name is lost, or nearly: never of a site that opens.
+#: Phases that are never assumed of a site that opens: its name is lost in them, or nearly.
 _LATE = frozenset({DomainState.REDEMPTION, DomainState.PENDING_DELETE, DomainState.EXPIRED})
-#: How long after its last day a registry may still list a name. A date older than that is wrong.
+#: How long after its deletion a registry may still list a name; an older date is wrong.
 REGISTRY_IS_LATE_BY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class LifeCycle:
-    """Days after expiry under one ending: at the normal price, to buy back, to the deletion.
+    """Lengths of the phases after expiry under one TLD, in days.
 
     Attributes:
-        meanings: status words that mean something else under this ending.
+        grace: a renewal costs the normal price.
+        redemption: the name can be bought back at a higher price.
+        pending_delete: the name cannot be recovered, and is deleted at the end.
+        meanings: status words that mean something else under this TLD.
     """
 
     grace: int = 36
@@ -66,23 +68,27 @@ def phase(
     life: LifeCycle,
     access: Access | None = None,
 ) -> DomainState:
-    """Say where a registered name stands today, by its status words first, then by its date.
+    """Find the phase of a registered name by its status words, else by its date.
 
-    That a name can only be bought back, or is about to go, is said only where a status says so or
-    the name no longer answers, and never of a site that opens (design/behaviour, section 4).
+    A phase in which the name is lost or nearly lost needs a status word or a site that does not
+    open, and is never assumed of a site that opens (design/behaviour, section 4).
 
     Args:
-        access: what its site shows; None where only the registry is asked.
+        expires: the last day of its term; None where it is not known.
+        statuses: of the registry, normalised as in DomainFacts.
+        today: in the programme's zone.
+        life: the phases under its TLD.
+        access: whether its site opens; None where only the registry counts.
     """
-    stands, by_status = _stands(expires, statuses, today, life)
-    answers = access is Access.OPENS or (access is Access.NOT_SEEN and not by_status)
-    return DomainState.GRACE if answers and stands in _LATE else stands
+    registry_phase, by_status = _registry_phase(expires, statuses, today, life)
+    may_open = access is Access.OPENS or (access is Access.NOT_SEEN and not by_status)
+    return DomainState.GRACE if may_open and registry_phase in _LATE else registry_phase
 
 
-def _stands(
+def _registry_phase(
     expires: date | None, statuses: Iterable[str], today: date, life: LifeCycle
 ) -> tuple[DomainState, bool]:
-    """Where a name stands by what the registry says alone, and whether a status word says so."""
+    """The phase by the registry's answer alone, and whether a status word decided it."""
     meanings = _STATUS_STATE | dict(life.meanings)
     stated = [meanings[word] for word in statuses if word in meanings]
     for state in (DomainState.REDEMPTION, DomainState.PENDING_DELETE, DomainState.HOLD):
@@ -100,7 +106,7 @@ def _stands(
 def _no_earlier(
     state: DomainState, expires: date | None, today: date, life: LifeCycle
 ) -> DomainState:
-    """A name past the days in which it can be bought back is about to go, whatever it is called."""
+    """Read redemption as pending deletion once the days of redemption are over."""
     past = expires is not None and expires < today <= life.gone(expires) + REGISTRY_IS_LATE_BY
     if state is DomainState.REDEMPTION and past and today > life.redemption_ends(expires or today):
         return DomainState.PENDING_DELETE

@@ -1,31 +1,32 @@
-"""How long is a server left alone that has refused us?
+"""How long to wait before a server that refused us is asked again.
 
-A registry counts those who go on asking, and bans their address; a mail server that knows our
-quota does no less. So each refusal in a row lengthens the pause, and a new process does not begin
-afresh (design/behaviour, section 4).
+Registries ban the address of clients that go on asking, and mail servers do the same over their
+quota. So each refusal in a row lengthens the pause, and a new process continues where the last
+one ended (design/behaviour, section 4).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-#: The pause after the 1st, 2nd, ... refusal in a row; the last one is also the longest.
+#: The pause after the 1st, 2nd, ... refusal in a row; the last one is the longest.
 PAUSES = (
     timedelta(minutes=15),
     timedelta(hours=1),
     timedelta(hours=6),
     timedelta(hours=24),
 )
-#: The same for a mail server that takes none of our letters: a warning cannot wait for a day.
+#: The same for a mail server that accepts none of our letters; shorter, because a warning must
+#: not wait for a day.
 MAIL_PAUSES = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=6))
 
 
 @dataclass(frozen=True, slots=True)
 class RegistryBackoff:
-    """A server that wants less of us.
+    """The pause of a server that refused us.
 
     Attributes:
-        until: it is not asked before this instant.
+        until: it is not asked before this instant, aware UTC.
         in_a_row: refusals since its last answer, at least 1.
     """
 
@@ -42,8 +43,11 @@ def refused(
     """Count one more refusal.
 
     Args:
-        retry_after: how long the server itself asks to be left alone (RFC 9110, Retry-After). A
-            longer wish than the longest pause is taken for a slip: we would never see a renewal.
+        before: the pause of the refusal before it; None for the first one in a row.
+        now: aware UTC.
+        retry_after: the wait that the server asks for (RFC 9110, Retry-After), up to the longest
+            pause: with a longer one we would miss renewals.
+        pauses: after the 1st, 2nd, ... refusal in a row.
     """
     in_a_row = before.in_a_row + 1 if before else 1
     pause = pauses[min(in_a_row, len(pauses)) - 1]

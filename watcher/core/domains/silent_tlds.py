@@ -1,35 +1,41 @@
-"""Has a registry changed the way it answers, for a whole ending at once?
+"""Has a registry changed the way it answers, for a whole TLD at once?
 
-One name that cannot be read is that name's trouble. Over half of an ending's names, for over
-a day, is ours: somebody has to look, or every date of that ending grows old in silence.
+One name without a conclusive answer is a matter of that name. If over half of the names of a TLD
+have none for over a day, the fault is the registry's or ours: the staff must be warned, or every
+date of that TLD would become outdated unnoticed.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: Fewer names than this tell nothing about their ending.
+#: Fewer names than this prove nothing about their TLD.
 FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DomainAnswered:
-    """A name whose registry was asked within a day, and whether any look was conclusive."""
+    """A name whose registry was asked within a day.
 
-    ending: str
+    Attributes:
+        tld: the settings' key for its suffix, such as "id" or "co.id".
+        conclusive: whether any look of the day was conclusive.
+    """
+
+    tld: str
     conclusive: bool
 
 
 def silent_tlds(asked: Iterable[DomainAnswered]) -> frozenset[str]:
-    """Name the endings of which over half of the names have no conclusive answer."""
+    """The TLDs of which over half of the names had no conclusive answer."""
     names = list(asked)
-    every = Counter(one.ending for one in names)
-    silent = Counter(one.ending for one in names if not one.conclusive)
-    return frozenset(e for e, n in every.items() if n >= FEWEST and 2 * silent[e] > n)
+    total = Counter(name.tld for name in names)
+    silent = Counter(name.tld for name in names if not name.conclusive)
+    return frozenset(tld for tld, n in total.items() if n >= FEWEST and 2 * silent[tld] > n)
 
 
 def silent_for_two_days(
     today: Iterable[DomainAnswered], yesterday: Iterable[DomainAnswered]
 ) -> list[str]:
-    """Name the endings that were silent yesterday and are today, in the order of the alphabet."""
+    """The TLDs that were silent on both days, sorted."""
     return sorted(silent_tlds(today) & silent_tlds(yesterday))

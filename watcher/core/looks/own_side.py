@@ -1,8 +1,8 @@
-"""Is the site dead, or are we?
+"""Is the site down, or is our own connection?
 
-Before a failure is believed, our own line is asked: sentinels of different operators must
-answer, and a random name that cannot exist must be refused. What fails while our side is in
-doubt becomes UNKNOWN and blames nobody. One sentinel alone can never silence the watcher.
+Before a failure is believed, our own connection is checked: sentinels of different operators
+must answer, and a random name that cannot exist (the canary) must not resolve. Failures become
+UNKNOWN while our own side is in doubt. One failing sentinel alone never makes it doubtful.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,29 +16,29 @@ from watcher.core.looks.observation import (
     Reason,
 )
 
-#: More than this share of a sweep turning down, with a sentinel failing, is our own fault ...
+#: With a sentinel failing, a mass failure is put down to us: more than this share of a sweep ...
 MASS_SHARE = 0.3
-#: ... if it is at least so many sites on so many addresses.
+#: ... and at least so many sites on so many addresses.
 MASS_SITES, MASS_ADDRESSES = 5, 3
-#: Looks that blame nobody by themselves, but may have ended so because of us.
+#: Reasons that our own connection may cause, although their outcome is not FAILED.
 _PERHAPS_OURS = frozenset(
     {
         Reason.DNS_TIMEOUT,
         Reason.DNS_REFUSED,
         Reason.DNS_ERROR,
         Reason.OWN_NETWORK,
-        Reason.OFFSITE_REDIRECT,  # where a captive portal leads
+        Reason.OFFSITE_REDIRECT,  # as captive portals do
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSide:
-    """What the sentinels said.
+    """The result of checking our own connection.
 
     Attributes:
-        answered: sentinels that answered, of `asked`.
-        canary_refused: a random name did not resolve, as it should not; None when not asked.
+        asked, answered: number of sentinels, and of those that answered.
+        canary_refused: the canary did not resolve, as it should not; None when not asked.
         names_resolve: our resolver gave an answer of any kind.
     """
 
@@ -49,70 +49,82 @@ class OwnSide:
 
     @property
     def trusted(self) -> bool:
-        """Two of three answer and the canary is refused. No sentinels set: nothing to doubt.
+        """Whether at least two thirds of the sentinels answer and the canary does not resolve.
 
-        However few are set, one may fail: a line that is down shows in the canary too.
+        One may always fail, however few are set: a connection that is down fails the canary too.
+        Without sentinels our own side is always trusted.
         """
         silent = self.asked - self.answered
         return silent <= max(1, self.asked // 3) and self.canary_refused is not False
 
     @property
     def whole(self) -> bool:
-        """Every sentinel answered."""
+        """Whether every sentinel answered and our own side is trusted."""
         return self.answered == self.asked and self.trusted
 
     @property
     def fault(self) -> Reason:
-        """What is wrong with us, when something is."""
+        """The reason of looks that are put down to us."""
         return Reason.OWN_NETWORK if self.names_resolve else Reason.OWN_DNS
 
 
-def questionable(seen: Observation) -> bool:
-    """Whether a look ended in a way that our own side may be the cause of."""
+def needs_own_side_check(seen: Observation) -> bool:
+    """Whether the end of a look may have been caused by our own connection."""
     return seen.finding.outcome is Outcome.FAILED or seen.finding.reason in _PERHAPS_OURS
 
 
 def is_local_outage(
     sweep: Sequence[Observation], ours: OwnSide, known_down: Collection[int] = ()
 ) -> bool:
-    """Whether what is questionable in a sweep has to be put down to us.
+    """Whether the questionable looks of a sweep have to be put down to us.
 
     Args:
-        known_down: ids of sites that were down before. They are no part of a mass failure: where
-            a third of the sites is dead for good, one bad sentinel would silence us for good.
+        sweep: looks that were made at about the same time.
+        ours: the check of our own connection after them.
+        known_down: ids of sites that were down before. They do not count for a mass failure:
+            where a third of the sites is dead for good, one failing sentinel would make every
+            later sweep UNKNOWN.
     """
-    turned = [seen for seen in sweep if seen.site_id not in known_down]
-    return not (ours.trusted and (ours.whole or not _mass_failure(turned, len(sweep))))
+    newly_seen = [seen for seen in sweep if seen.site_id not in known_down]
+    return not (ours.trusted and (ours.whole or not _mass_failure(newly_seen, len(sweep))))
 
 
 def suppress_if_local_outage(
     sweep: Sequence[Observation], ours: OwnSide, known_down: Collection[int] = ()
 ) -> list[Observation]:
-    """Turn the failures of a sweep into UNKNOWN where our own side may be to blame."""
+    """Make the questionable looks of a sweep UNKNOWN where is_local_outage puts them down to us.
+
+    Args:
+        sweep, ours, known_down: as in is_local_outage.
+
+    Returns:
+        The looks of the sweep, in the same order.
+    """
     if not is_local_outage(sweep, ours, known_down):
         return list(sweep)
-    return [_excused(seen, ours.fault) for seen in sweep]
+    return [_suppressed(seen, ours.fault) for seen in sweep]
 
 
-def _mass_failure(turned: Sequence[Observation], swept: int) -> bool:
-    failed = [seen for seen in turned if seen.finding.outcome is Outcome.FAILED]
-    places = {_place(seen) for seen in failed}
+def _mass_failure(not_known_down: Sequence[Observation], swept: int) -> bool:
+    failed = [seen for seen in not_known_down if seen.finding.outcome is Outcome.FAILED]
+    addresses = {_address(seen) for seen in failed}
     return (
         len(failed) >= MASS_SITES
-        and len(places) >= MASS_ADDRESSES
+        and len(addresses) >= MASS_ADDRESSES
         and len(failed) > MASS_SHARE * swept
     )
 
 
-def _place(seen: Observation) -> str:
-    """The address that failed; a look that came to none counts as a place of its own."""
+def _address(seen: Observation) -> str:
+    """The address that failed; a look without one counts as an address of its own."""
     facts = seen.finding.facts
     if isinstance(facts, AvailabilityFacts) and facts.addresses:
         return facts.addresses[0]
     return f"site {seen.site_id}"
 
 
-def _excused(seen: Observation, fault: Reason) -> Observation:
-    if not questionable(seen):
+def _suppressed(seen: Observation, fault: Reason) -> Observation:
+    """A questionable look without its facts, which may be those of a captive portal's page."""
+    if not needs_own_side_check(seen):
         return seen
-    return replace(seen, finding=Finding(Outcome.UNKNOWN, fault))  # a portal's page is no fact
+    return replace(seen, finding=Finding(Outcome.UNKNOWN, fault))

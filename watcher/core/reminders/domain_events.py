@@ -28,7 +28,7 @@ class DomainEvent(StrEnum):
     ASK = "ask"  # nobody ever entered when it ends
 
 
-def news_of_domain(believed: Believed, today: date) -> DomainEvent | None:
+def event_of_domain(believed: Believed, today: date) -> DomainEvent | None:
     """Say what must be told of a name today, if anything."""
     rules = {
         DomainEvent.REREGISTERED: believed.renewal is Renewal.REREGISTERED,

@@ -14,7 +14,7 @@ MOST_IN_A_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class DeliveryAttempt:
     """A letter that was handed over.
 
     Attributes:
@@ -35,7 +35,7 @@ class Turn:
         return " ".join(w for w in words if w not in (user, domain) and not re.search(r"\d", w))
 
 
-def judged(turns: Sequence[Turn]) -> list[bool]:
+def judged(turns: Sequence[DeliveryAttempt]) -> list[bool]:
     """Say of each letter of a batch, in the order they were handed over, if it is refused for good.
 
     A server that took another letter since is in order, so its no was about that address. The
@@ -44,7 +44,7 @@ def judged(turns: Sequence[Turn]) -> list[bool]:
     return [_is_for_good(turn, turns) for turn in turns]
 
 
-def _is_for_good(turn: Turn, turns: Sequence[Turn]) -> bool:
+def _is_for_good(turn: DeliveryAttempt, turns: Sequence[DeliveryAttempt]) -> bool:
     if turn.blame not in (Blame.RECIPIENT, Blame.UNCLEAR):
         return False
     alike = [n for n, other in enumerate(turns) if other.blame and other.gist == turn.gist]
@@ -55,7 +55,7 @@ def _is_for_good(turn: Turn, turns: Sequence[Turn]) -> bool:
     return taken_since or not to_others
 
 
-def is_hopeless(turns: Sequence[Turn]) -> bool:
+def is_hopeless(turns: Sequence[DeliveryAttempt]) -> bool:
     """Whether a server has refused so many in a row that to go on would only annoy it."""
     last = turns[-MOST_IN_A_ROW:]
     return len(last) == MOST_IN_A_ROW and all(t.blame not in (None, Blame.LATER) for t in last)

@@ -24,13 +24,13 @@ from watcher.core.domains.life import LifeCycle, phase
 from watcher.core.domains.renewal import Believed, Renewal
 from watcher.core.looks.access import Access
 from watcher.core.looks.observation import Certificate, DomainState
-from watcher.core.reminders.domain_events import DomainEvent, news_of_domain
+from watcher.core.reminders.domain_events import DomainEvent, event_of_domain
 from watcher.core.reminders.reminder_schedule import (
     FOR_OFFICER,
     LOST_STAGES,
     Stage,
     is_asked_on,
-    rung_on,
+    reminder_on,
 )
 from watcher.core.reminders.replies import QUIET_FOR, Replies
 from watcher.core.sites.decisions import Reply
@@ -102,12 +102,12 @@ class SiteClock:
         ends = self.expiry.on
         if ends is None:
             return []
-        news = news_of_domain(self.believed, today) if self.believed else None
+        news = event_of_domain(self.believed, today) if self.believed else None
         if news is DomainEvent.REREGISTERED:  # its days are a stranger's now
             return [news]
         if self.expiry.confidence is Confidence.ESTIMATE and self.clock is ExpiryKind.HOSTING:
             return [DomainEvent.ASK] if self.looked_at and is_asked_on(today, ends) else []
-        rung = rung_on(today, self.clock, ends, self.life)
+        rung = reminder_on(today, self.clock, ends, self.life)
         stage = self.replies.instead_of(rung, self.clock, ends, today) if rung else None
         said = (news, stage if self._may_be_said(stage, today) else None)
         return [one for one in said if one is not None]

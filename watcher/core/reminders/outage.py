@@ -82,7 +82,7 @@ def _seen(one: SiteHistory, known: History, vouched: timedelta) -> bool:
     return seen.failing and seen.last_at is not None and known.taken_at - seen.last_at <= vouched
 
 
-def to_tell(
+def sites_to_report(
     down: Iterable[DownSite],
     last_letters: Mapping[int, datetime],
     at: datetime,

@@ -52,7 +52,7 @@ class Reminder:
     from_day: date
 
 
-def rungs(clock: ExpiryKind, expires: date, life: LifeCycle) -> list[Reminder]:
+def reminders(clock: ExpiryKind, expires: date, life: LifeCycle) -> list[Reminder]:
     """List the stages of one clock in the order of their days."""
     if clock is ExpiryKind.CERTIFICATE:
         return [
@@ -75,7 +75,7 @@ def rungs(clock: ExpiryKind, expires: date, life: LifeCycle) -> list[Reminder]:
     return [Reminder(stage, expires + timedelta(days=offset)) for stage, offset in days.items()]
 
 
-def rung_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) -> Reminder | None:
+def reminder_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) -> Reminder | None:
     """Find the tightest stage reached today; None before the first and after the last day.
 
     The last day is the one on which a domain can still be bought back, or some days after any
@@ -86,7 +86,7 @@ def rung_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) -> R
         ends = life.redemption_ends(expires)
     if today > ends:
         return None
-    reached = [rung for rung in rungs(clock, expires, life) if rung.from_day <= today]
+    reached = [rung for rung in reminders(clock, expires, life) if rung.from_day <= today]
     return reached[-1] if reached else None
 
 

@@ -1,1 +1,1 @@
-"""What is known of a site, and what is said of it."""
+"""Sites: the register's rows, people's acts, the history, the six states, the next step."""

@@ -1,7 +1,7 @@
-"""What people have done about a site: one append-only row an act.
+"""What people have done about a site: one append-only row for each act.
 
-An act is never changed or removed; a later one overrules it. core/decisions reads what holds at an
-instant from the acts before it, so that a month can be told again as it was.
+An act is never changed or removed; a later one overrules it. sites/decisions.py computes what is
+in force at an instant from the acts before it, so that any month can be reported again.
 """
 
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from enum import StrEnum
 class ActKind(StrEnum):
     """What was done."""
 
-    ANSWERED = "answered"  # an owner's answer was noted
-    CONTACTED = "contacted"  # somebody has spoken with the owner
-    PAYMENT = "payment"  # somebody has seen the receipt
+    ANSWERED = "answered"  # an owner's answer was entered
+    CONTACTED = "contacted"  # the office has spoken with the owner
+    PAYMENT = "payment"  # the office has seen the receipt
     PAUSED = "paused"
     RESUMED = "resumed"
     OVERRIDE = "override"  # a state was set by hand
@@ -30,10 +30,11 @@ class Act:
     """One act of a person.
 
     Attributes:
-        by: the person's name, as it was given.
-        way: how it came: "cli", "mail", "web", or "import" for what older versions kept.
-        reason: in the person's own words.
-        before, after: what the act changed, by name; dates as ISO 8601.
+        at: aware UTC.
+        by: the person's name, as entered.
+        way: how it was entered: "cli", "mail", "web", or "import" for data of older versions.
+        reason: free text of the person.
+        before, after: the values that the act changed, by name; dates as ISO 8601.
     """
 
     at: datetime

@@ -1,6 +1,6 @@
-"""The whole answer about one site: its state, what stands beside it, whether it opens, what to do.
+"""Everything that is reported of one site: state, overlays, whether it opens, the next step.
 
-`assess` is the only way from a view to what is printed or shown: report, status, lists are one.
+Report, status and lists all get it from `assess`, so that they never differ.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ class Override:
     """A state that an officer has set by hand.
 
     Attributes:
-        evidence: what the rules found then; the override ends when they find something else.
+        evidence: the result of the rules then (evidence_of); when it changes, the override ends.
+        by, on, reason: of the act that set it.
     """
 
     state: State
@@ -32,12 +33,13 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """How a site stands.
+    """The state of a site at an instant, with everything that is reported beside it.
 
     Attributes:
-        access: whether it opens at the instant; None in months of method 1, which did not ask.
-        asserted: may be printed as a fact (core/state.Found).
-        override: the word of an officer that the state is, where it is not our own finding.
+        since: when the state began, aware UTC; None where that is not known.
+        access: whether it opens; None in months of method 1, which did not decide that.
+        asserted: may be printed as a fact (state.Found).
+        override: the officer's override, where the state is not that of our own rules.
     """
 
     state: State
@@ -52,25 +54,27 @@ class SiteState:
 
     @property
     def opens(self) -> bool:
-        """Whether it is counted as a site that can be opened: it answers, as the grantee's."""
+        """Whether it counts as open: it can be opened and shows the grantee's page."""
         return self.access is Access.OPENS and self.page_owner is PageOwner.GRANTEE
 
 
 def assess(
     view: View, limits: Thresholds, override: Override | None = None, *, signed: bool = False
 ) -> SiteState:
-    """Say how a site stands at the instant of the view.
+    """Decide the state of a site at the instant of the view.
 
     Args:
-        override: the newest one that was set; it holds while the evidence is the same.
-        signed: for a report that is signed, which prints an accusation only as a fact.
+        view: what is known of it then.
+        limits: thresholds of the settings.
+        override: the newest one; it is in force while the evidence is the same.
+        signed: for a signed report, in which an accusation is printed only if it is asserted.
     """
     found = state_of(view, limits)
     if signed:
         found = withheld(found)
-    holds = override if override and override.evidence == evidence_of(found) else None
-    if holds is not None:
-        found = Found(holds.state, found.since, found.reason)
+    in_force = override if override and override.evidence == evidence_of(found) else None
+    if in_force is not None:
+        found = Found(in_force.state, found.since, found.reason)
     beside = overlays(view, found, limits)
     return SiteState(
         state=found.state,
@@ -81,10 +85,10 @@ def assess(
         access=access_at(view.availability, view.at, limits.dark_after),
         page_owner=view.page_owner,
         asserted=found.asserted,
-        override=holds,
+        override=in_force,
     )
 
 
 def evidence_of(found: Found) -> str:
-    """Name what the rules found, for an override to hold on to."""
+    """Identify the result of the rules: an override ends when it changes."""
     return f"{found.state}:{found.reason}"

@@ -1,4 +1,4 @@
-"""What the acts about one site come to: what holds at an instant, by the acts before it."""
+"""What is in force about one site at an instant, computed from the acts before it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,7 @@ from watcher.core.sites.state import State
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A term that somebody has seen paid, and the day on which it was noted."""
+    """A term that the office has seen paid, and the day on which that was entered."""
 
     until: date
     on: date
@@ -21,7 +21,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an owner said: when, and about which term."""
+    """An owner's answer, its day, and the term it is about."""
 
     answer: OwnerAnswer
     on: date
@@ -30,13 +30,15 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What the acts about one site come to.
+    """What is in force about one site.
 
     Attributes:
-        reply: the last answer of the owner.
+        reply: the last answer of the owner; None without one.
         answered_on: the days of all answers, the oldest first.
-        paid: the last payment that was seen, by what was paid.
-        safe_key, confirmed_key: evidence that a person has found to be harmless, or true.
+        paid: the last payment of each kind of term.
+        override: the newest one; None where there is none or it was withdrawn.
+        safe_key, confirmed_key: evidence that a person has found to be harmless, or true; "" for
+            none.
     """
 
     reply: Reply | None = None
@@ -47,7 +49,7 @@ class Decisions:
     confirmed_key: str = ""
 
     def after(self, act: Act) -> "Decisions":
-        """What holds once one more act was done."""
+        """What is in force after one more act."""
         after = act.after
         match act.kind:
             case ActKind.ANSWERED:
@@ -70,31 +72,36 @@ class Decisions:
                 | ActKind.RESUMED
                 | ActKind.BASELINE
                 | ActKind.MOVED
-            ):  # they change the register, or only stand in the history
+            ):  # these change the register's row, or are kept for the history only
                 return self
 
 
 def decisions(acts: Iterable[Act]) -> Decisions:
-    """Fold the acts about one site, the oldest first, into what holds after them."""
-    found = Decisions()
+    """Compute what is in force after the acts about one site, the oldest first."""
+    in_force = Decisions()
     for act in acts:
-        found = found.after(act)
-    return found
+        in_force = in_force.after(act)
+    return in_force
 
 
 def before(site: Site, later: Iterable[Act]) -> Site:
-    """The register's row as it was before some acts: what they changed in it is taken back."""
+    """Undo what some acts changed in the register's row.
+
+    Args:
+        site: the row after the acts.
+        later: the acts to undo, the oldest first.
+    """
     for act in reversed(list(later)):
         if act.kind is ActKind.PAYMENT and act.after["clock"] == ExpiryKind.HOSTING:
-            known = act.before.get("until")
-            site = replace(site, hosting_expires=_day(known) if known else None)
+            until = act.before.get("until")
+            site = replace(site, hosting_expires=_day(until) if until else None)
         elif act.kind is ActKind.BASELINE:
             site = replace(site, baseline=act.before.get("fingerprint"))
     return site
 
 
 def _override(act: Act) -> Override | None:
-    """The state that was set; None where an override was taken back."""
+    """The override that an act set; None where it withdrew one."""
     after = act.after
     if "state" not in after:
         return None

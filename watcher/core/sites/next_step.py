@@ -1,4 +1,4 @@
-"""What the office can do about a site. What can still be saved, and runs out, comes first."""
+"""The one thing that the office should do about a site; what expires soonest comes first."""
 
 from enum import StrEnum
 
@@ -34,7 +34,7 @@ class NextStep(StrEnum):
     WAIT = "wait"
 
 
-#: The steps for which somebody calls the owner: what can still be saved, and runs out, comes first.
+#: The steps for which the office calls the owner, the most urgent first.
 CALLED_FIRST = (
     NextStep.SAVE_DOMAIN,
     NextStep.SUSPEND_AND_CLEAN,
@@ -70,7 +70,7 @@ _BY_STATE = {
     State.STALE: NextStep.ASK_FOR_NEWS,
     State.IN_USE: NextStep.NOTHING,
 }
-#: Causes of which a person learns more by opening the site than by waiting.
+#: Reasons of UNKNOWN that a person can settle by opening the site.
 _LOOK_AT = frozenset(
     {
         Reason.ISP_BLOCK,
@@ -87,17 +87,24 @@ _LOOK_AT = frozenset(
 def next_step(
     view: View, found: Found, beside: tuple[Overlay, ...], limits: Thresholds
 ) -> NextStep:
-    """Name the one step that is printed; an accusation is looked at before anything else."""
+    """Choose the step that is printed; an accusation comes before anything else.
+
+    Args:
+        view: what is known of the site.
+        found: its state, with overrides applied.
+        beside: its overlays.
+        limits: thresholds of the settings.
+    """
     steps = (
-        _first_of_all(view, found, beside),
-        _of_domain(view),
-        _of_hosting(view, found, limits),
-        _otherwise(view, found, beside),
+        _most_urgent(view, found, beside),
+        _about_domain(view),
+        _about_hosting(view, found, limits),
+        _about_state(view, found, beside),
     )
     return next(step for step in steps if step is not None)
 
 
-def _first_of_all(view: View, found: Found, beside: tuple[Overlay, ...]) -> NextStep | None:
+def _most_urgent(view: View, found: Found, beside: tuple[Overlay, ...]) -> NextStep | None:
     if found.state is State.HIJACKED:
         return NextStep.SUSPEND_AND_CLEAN
     if found.reason is Reason.REREGISTERED:
@@ -109,15 +116,15 @@ def _first_of_all(view: View, found: Found, beside: tuple[Overlay, ...]) -> Next
     return None
 
 
-def _of_domain(view: View) -> NextStep | None:
+def _about_domain(view: View) -> NextStep | None:
     if view.unverified:
         return NextStep.VERIFY_DOMAIN
     if view.domain_state is DomainState.HOLD and is_past(view.domain, view.today):
-        return NextStep.SAVE_DOMAIN  # held because nobody has paid
+        return NextStep.SAVE_DOMAIN  # held because it was not paid for
     return _BY_DOMAIN.get(view.domain_state)
 
 
-def _of_hosting(view: View, found: Found, limits: Thresholds) -> NextStep | None:
+def _about_hosting(view: View, found: Found, limits: Thresholds) -> NextStep | None:
     if found.reason is Reason.HOSTING_SUSPENDED:
         return NextStep.LIFT_SUSPENSION
     stated = view.hosting in view.stated_ends
@@ -126,7 +133,7 @@ def _of_hosting(view: View, found: Found, limits: Thresholds) -> NextStep | None
     return NextStep.RENEW_HOSTING if due else None
 
 
-def _otherwise(view: View, found: Found, beside: tuple[Overlay, ...]) -> NextStep:
+def _about_state(view: View, found: Found, beside: tuple[Overlay, ...]) -> NextStep:
     if Overlay.CERTIFICATE in beside:
         return NextStep.MEND_CERTIFICATE
     if found.state is State.UNKNOWN and found.reason in _LOOK_AT:
@@ -140,6 +147,6 @@ def _otherwise(view: View, found: Found, beside: tuple[Overlay, ...]) -> NextSte
 
 
 def _hosting_end_is_asked(view: View) -> bool:
-    """Whether only an estimate is known of a term that may be about to end."""
+    """Whether hosting may end soon and its end is only estimated."""
     left = view.hosting.days_left(view.today)
     return view.hosting.confidence is Confidence.ESTIMATE and left is not None and left <= 30

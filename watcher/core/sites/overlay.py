@@ -1,4 +1,4 @@
-"""What is said beside the state of a site."""
+"""Overlays: what is reported of a site besides its state."""
 
 from enum import StrEnum
 
@@ -9,23 +9,29 @@ from watcher.core.pages.page_history import HIDING_KINDS, LOST_KINDS, PageOwner,
 from watcher.core.sites.state import Found, State, is_proven
 from watcher.core.sites.view import Thresholds, View
 
-#: Once a page was proven hijacked, pages of these kinds are what became of it.
+#: Kinds of page that replace a hijacked one, or hide it, and do not prove that it was cleaned.
 _AFTERMATH = LOST_KINDS | HIDING_KINDS
 
 
 class Overlay(StrEnum):
-    """What is said beside a state."""
+    """What is reported besides a state."""
 
     PAST_END = "past_end"  # domain or hosting has ended; the site opened when last seen
     DUE = "due"  # a domain or hosting term ends within 60 days
     DISTURBED = "disturbed"  # confirmed down, but not long enough to be dark
-    REVIEW = "review"  # a person should look: a suspicion that is not confirmed
-    CERTIFICATE = "certificate"  # the certificate has expired: visitors are warned
+    REVIEW = "review"  # a suspicion that a person should check
+    CERTIFICATE = "certificate"  # the certificate has expired: browsers warn visitors
     WAS_HIJACKED = "was_hijacked"  # dark now, hijacked before
 
 
 def overlays(view: View, found: Found, limits: Thresholds) -> tuple[Overlay, ...]:
-    """Say what stands beside a state, the most pressing first."""
+    """List the overlays of a site, the most urgent first.
+
+    Args:
+        view: what is known of the site.
+        found: its state, with overrides applied.
+        limits: thresholds of the settings.
+    """
     access = access_at(view.availability, view.at, limits.dark_after)
     left = [days for end in view.stated_ends if (days := end.days_left(view.today)) is not None]
     dark = found.state is State.DARK
@@ -49,7 +55,7 @@ def _is_accused(view: View) -> bool:
 
 
 def _was_hijacked(view: View, limits: Thresholds) -> bool:
-    """Whether the last page that was anything of its own was proven hijacked, however long ago."""
+    """Whether the site was proven hijacked when its own content was last seen, at any time."""
     own = [page for page in view.pages if page.kind not in _AFTERMATH]
     run = current_stretch(own, is_proven, own[-1].last_at) if own else None
     return run is not None and run.lasted >= limits.hijack_apart

@@ -1,4 +1,4 @@
-"""The register: who was granted what, in which community, until when."""
+"""The register: granted sites, their owners and communities, and the terms of the grant."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class MonitoringStatus(StrEnum):
-    """Whether a site is watched: all but ACTIVE leave every percentage."""
+    """Whether a site is watched; only ACTIVE ones count in percentages."""
 
     ACTIVE = "active"
     PAUSED = "paused"  # libur, pindah alamat
@@ -15,7 +15,7 @@ class MonitoringStatus(StrEnum):
 
 
 class OwnerAnswer(StrEnum):
-    """The word an answer's subject begins with. The same in every language: a mailbox reads it."""
+    """The word with which the subject of an owner's mail begins; the same in every language."""
 
     DONE = "SUDAH"
     HELP = "BANTU"
@@ -25,7 +25,7 @@ class OwnerAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A community of grantees, the person who coordinates it, and how many sites it was granted."""
+    """A community of grantees, its coordinator, and its quota of granted sites."""
 
     id: int
     name: str
@@ -37,10 +37,11 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A grantee. `id` is random, and is all that logs and history ever know of the person.
+    """A grantee.
 
     Attributes:
-        greeting: how the person wants to be addressed ("Ibu"); empty for the neutral form.
+        id: random; logs and history hold nothing else of the person.
+        greeting: how the person is addressed ("Ibu"); empty for the neutral form.
         phone: digits with country code ("62812..."), or empty.
     """
 
@@ -58,12 +59,12 @@ class Site:
     Attributes:
         url: absolute http(s) URL of the home page, host as an A-label.
         domain: registrable name in A-labels; None on a platform, where nothing expires.
-        business: the name of the business as the register has it.
-        domain_expires: the day the officer typed; None where nobody did.
-        hosting_expires: the day the officer typed; None where nobody did.
+        business: the name of the business in the register.
+        domain_expires, hosting_expires: the last day, entered by an officer; None for none.
         paid_until: the end of a domain's term that an officer has seen paid.
-        answer: what its owner last said, on `answered_on`; None where nobody wrote it down.
+        standing: whether it is watched.
         baseline: fingerprint of the content at hand-over; None where it was not seen.
+        answer, answered_on: the owner's last answer, and its day; None where none was entered.
     """
 
     id: int
@@ -93,5 +94,5 @@ class Site:
 
     @property
     def address(self) -> str:
-        """What people call it: the host without a port."""
+        """The host without a port, as texts name the site."""
         return self.host.partition(":")[0]

@@ -1,6 +1,6 @@
-"""What storage hands to the report and the status: plain records, and the view they make.
+"""What storage reads for report and status: plain records of sites over a period.
 
-Nothing here knows a table. `view_at` is the only way from history to a state, for the running
+They do not depend on tables. viewing.py makes the view of an instant of them, for the current
 day and for a closed month alike.
 """
 
@@ -25,10 +25,10 @@ from watcher.core.pages.page_facts import Claim
 from watcher.core.pages.page_history import SeenPage
 from watcher.core.period import Period, local_day
 from watcher.core.sites.decisions import Decisions
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site import Community, MonitoringStatus, Site
 
-#: A certificate that no look has seen for so long may have been replaced since.
+#: A certificate that was last seen longer ago may have been replaced since.
 STILL_SHOWN = timedelta(days=1)
 
 
@@ -46,14 +46,14 @@ class Incident:
         return self.opened_at <= at and (self.resolved_at is None or self.resolved_at > at)
 
     def within(self, period: Period) -> bool:
-        """Whether it touches a half-open period: one that begins at its end belongs to the next."""
+        """Whether any of it lies in a half-open period; one that begins at its end does not."""
         ended = self.resolved_at is not None and self.resolved_at <= period.start
         return self.opened_at < period.end and not ended
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch in which the watcher itself was blind; counted against nobody."""
+    """A period in which the watcher could not observe; it counts against no site."""
 
     period: Period
     reason: Reason
@@ -61,14 +61,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch in which the office had a site paused, closed or withdrawn."""
+    """A period in which the office had paused, closed or withdrawn a site; `end` None so far."""
 
     start: datetime
     end: datetime | None
     standing: MonitoringStatus
 
     def covers(self, at: datetime) -> bool:
-        """Whether the site was left in peace at an instant."""
+        """Whether the site was not watched at an instant."""
         return self.start <= at and (self.end is None or self.end > at)
 
 
@@ -77,21 +77,23 @@ class SiteHistory:
     """One site over one period.
 
     Attributes:
-        site: the register's row, with what people had done by the end of the period.
+        site: the register's row, with people's acts up to the end of the period.
         watched: the part of the period since its hand-over or our first look, whichever is later.
         tally: measured time within `watched`.
         paused: time within `watched` in which the office had the site paused.
-        blips: failures within `watched` that were never confirmed.
-        availability: what was believed at the end of the period.
-        conclusive, looks: availability looks of the period's last three days.
-        blind_reason: why most looks of these days were inconclusive.
-        incidents: those that touch `watched`, the oldest first.
-        pages, contents: what was seen up to the end of the period, the oldest first.
-        glimpse: what the first bytes of the page were last taken for.
-        fetched_at: the last page look that read something.
+        blips: number of failures within `watched` that were never confirmed.
+        availability: what was known at the end of the period.
+        conclusive, looks: number of availability looks of the period's last three days.
+        blind_reason: the most frequent reason of the inconclusive ones.
+        incidents: those that overlap `watched`, the oldest first.
+        pages, contents: readings and texts up to the end of the period, the oldest first.
+        glimpse: the verdict of the last availability look, on the first bytes of the page.
+        claims: dates that the page stated at its last reading.
+        fetched_at: time of the last page look that read something.
         stated: the newest date that the page states, over its readings, the oldest first.
-        answers: what the registry said, the oldest first; `believed` what to make of it.
-        decisions: what people's acts come to by the end of the period.
+        answers: what the registry answered, the oldest first.
+        believed: which of its dates is in effect; None without answers.
+        decisions: what is in force by people's acts at the end of the period.
     """
 
     site: Site
@@ -120,19 +122,19 @@ class SiteHistory:
 
     @property
     def domain(self) -> DomainFacts | None:
-        """What the registry last said, with the date that holds."""
+        """The registry's last answer, with the date in effect."""
         return self.believed.facts if self.believed else None
 
     @property
     def renewal(self) -> Renewal:
-        """What is thought of its renewal; a new registration that was the owner's is none."""
-        found = self.believed.renewal if self.believed else Renewal.NONE
-        anew = found is Renewal.REREGISTERED and self.reregistered_at is None
-        return Renewal.NONE if anew else found
+        """Whether it was renewed; a new registration by the owner is NONE."""
+        renewal = self.believed.renewal if self.believed else Renewal.NONE
+        by_owner = renewal is Renewal.REREGISTERED and self.reregistered_at is None
+        return Renewal.NONE if by_owner else renewal
 
     @property
     def reregistered_at(self) -> datetime | None:
-        """When its name was registered anew, unless an officer says that it was the owner."""
+        """When its name was registered anew; None where an officer says that the owner did it."""
         at = registered_anew_at(self.answers)
         return None if at and self.decisions.safe_key == registration_key(at) else at
 
@@ -143,18 +145,24 @@ class SiteHistory:
         return max((day for day in typed if day is not None), default=None)
 
     def domain_expiry(self) -> Expiry:
-        """When its domain ends, as far as it is known."""
-        found = domain_expiry(self.domain, self.typed_domain_end)
-        if self.renewal is Renewal.UNCERTAIN and found.confidence is Confidence.CERTAIN:
-            return replace(found, confidence=Confidence.ESTIMATE)
-        return found
+        """When its domain ends; an estimate while a renewal is uncertain."""
+        expiry = domain_expiry(self.domain, self.typed_domain_end)
+        if self.renewal is Renewal.UNCERTAIN and expiry.confidence is Confidence.CERTAIN:
+            return replace(expiry, confidence=Confidence.ESTIMATE)
+        return expiry
 
     def hosting_expiry(self) -> Expiry:
         """When its hosting ends."""
         return hosting_expiry(self.site.hosting_expires, self.site.granted_on)
 
     def domain_state(self, at: datetime, zone: ZoneInfo, life: LifeCycle) -> DomainState:
-        """Where its domain stands in its life."""
+        """The phase of its domain's registration.
+
+        Args:
+            at: aware UTC.
+            zone: of the programme.
+            life: the phases under the domain's TLD.
+        """
         if self.site.domain is None:
             return DomainState.NOT_APPLICABLE
         if self.domain is not None and self.domain.registered is False:
@@ -173,7 +181,7 @@ class SiteHistory:
 
 
 def registration_key(at: datetime) -> str:
-    """Names a registration, so that an officer's word on it ends with the next one."""
+    """Identify a registration: an officer's decision about it ends with the next one."""
     return f"registered {at:%Y-%m-%d}"
 
 
@@ -182,7 +190,9 @@ class History:
     """A period of the whole programme.
 
     Attributes:
-        taken_at: the instant the states are found for: the end of the period, or now.
+        taken_at: the instant for which states are decided: the end of the period, or now.
+        looks: number of all looks of the period.
+        began: when the watcher's first look was; None before it.
     """
 
     period: Period
@@ -192,16 +202,17 @@ class History:
     sites: tuple[SiteHistory, ...]
     gaps: tuple[Gap, ...] = ()
     looks: int = 0
-    post: Post = field(default_factory=Post)
+    post: LetterTally = field(default_factory=LetterTally)
     began: datetime | None = field(default=None)
 
 
 @dataclass(frozen=True, slots=True)
-class LetterTold:
-    """A letter about a site, as the office remembers it.
+class LetterRecord:
+    """A letter about a site.
 
     Attributes:
-        sent_at: when a server accepted it; None for one that was turned down for good.
+        decided_at: when it was written.
+        sent_at: when a server accepted it; None for one that was refused for good.
     """
 
     kind: str
@@ -212,12 +223,12 @@ class LetterTold:
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """What is told of one site alone, over its last days.
+    """What the page of a single site shows, over its last days.
 
     Attributes:
         days: share of each day's measured time that was down, the oldest first; None for a day
-            of which nothing was measured.
-        contents: the texts its own page showed, up to the end of the period.
+            without measured time.
+        contents: the texts of its own page, up to the end of the period.
     """
 
     period: Period
@@ -225,4 +236,4 @@ class SiteRecord:
     incidents: tuple[Incident, ...] = ()
     gaps: tuple[Gap, ...] = ()
     contents: tuple[Interval, ...] = ()
-    letters: tuple[LetterTold, ...] = ()
+    letters: tuple[LetterRecord, ...] = ()

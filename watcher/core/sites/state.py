@@ -1,8 +1,8 @@
-"""Compose what is known of a site into one of six states. The first match wins.
+"""Decide which of six states a site is in. The first rule that holds decides.
 
-Pure, and for any instant: the state of a site at the end of a month is found the same way as
-its state now, from the same kind of history. Every rule needs a positive finding; where none
-holds, the answer is UNKNOWN, never the best state (design/behaviour, section 3).
+Pure, and for any instant: the state at the end of a month is decided by the same rules as the
+state now. Every rule needs positive evidence; where none holds, the state is UNKNOWN, never the
+best one (design/behaviour, section 3).
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from watcher.core.sites.view import Thresholds, View
 
 
 class State(StrEnum):
-    """What the office is told about a site."""
+    """The states of a site, in the words of the JSON contract."""
 
     HIJACKED = "hijacked"
     UNKNOWN = "unknown"
@@ -52,11 +52,12 @@ _LAPSED = NOT_RENEWED | {DomainState.HOLD}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rule that holds: which state, since when, and why.
+    """The state that a rule found, since when, and why.
 
     Attributes:
-        asserted: may be printed as a fact; False for an accusation that a person has not
-            confirmed and that is younger than a day.
+        since: aware UTC; None where that is not known.
+        asserted: may be printed as a fact; False for an accusation that is younger than a day
+            and that no person has confirmed.
     """
 
     state: State
@@ -69,7 +70,7 @@ _Rule = Callable[[View, Thresholds], Found | None]
 
 
 def state_of(view: View, limits: Thresholds) -> Found:
-    """Find the state of a site: the first rule that holds, in the order of behaviour's table."""
+    """Find the state of a site by the first rule that holds, in the order of `_RULES`."""
     for rule in _RULES:
         found = rule(view, limits)
         if found is not None:
@@ -78,18 +79,21 @@ def state_of(view: View, limits: Thresholds) -> Found:
 
 
 def withheld(found: Found) -> Found:
-    """What is printed of an accusation that may not be printed as a fact yet."""
+    """Replace an accusation that may not be printed as a fact yet by UNKNOWN."""
     return found if found.asserted else Found(State.UNKNOWN, None, Reason.REVIEW)
 
 
 def unpaid(view: View) -> bool:
-    """Whether the domain was not renewed: a name may also be held for other reasons than money."""
+    """Whether the domain was not renewed; one that is held counts only after its term.
+
+    A name may also be held for other reasons than a missing payment.
+    """
     held_past_its_term = view.domain_state is DomainState.HOLD and is_past(view.domain, view.today)
     return view.domain_state in NOT_RENEWED or held_past_its_term
 
 
 def _blind(view: View, _limits: Thresholds) -> Found | None:
-    """Under half of the last three days' looks were conclusive."""
+    """UNKNOWN where under half of the last three days' looks were conclusive."""
     if 2 * view.conclusive >= view.looks > 0:
         return None
     return Found(State.UNKNOWN, None, view.blind_reason)
@@ -124,7 +128,7 @@ def _hijacked(view: View, limits: Thresholds) -> Found | None:
 
 
 def _not_judged(view: View, limits: Thresholds) -> Found | None:
-    """It was looked at, but nothing proves use: say what stands in the way."""
+    """UNKNOWN with the cause, where the last reading does not show the owner's dated content."""
     seen = view.suspicion or view.page
     if seen is None:
         down = view.availability.down_since is not None
@@ -149,7 +153,7 @@ def _never_used(view: View, _limits: Thresholds) -> Found | None:
 
 
 def _stale(view: View, limits: Thresholds) -> Found | None:
-    """The last change is long ago, or none was seen for as long as the page was watched."""
+    """STALE where the last change is long ago, or none was seen for as long as we read the page."""
     update = view.update
     if not _shows_owner(view):
         return None
@@ -162,12 +166,12 @@ def _stale(view: View, limits: Thresholds) -> Found | None:
 
 
 def _in_use(view: View, limits: Thresholds) -> Found | None:
-    """The owner's page at the last reading, and a dated change within ninety days."""
+    """IN_USE where the last reading shows the owner's page, with a change within `stale_after`."""
     changed = view.update.at
     if not _shows_owner(view) or changed is None or view.at - changed > limits.stale_after:
         return None
     seen = view.availability.last_reason
-    cleared = look_state(seen) is LookState.FOREIGN  # a person has said that it is the owner's
+    cleared = look_state(seen) is LookState.FOREIGN  # a person has decided that it is the owner's
     return Found(State.IN_USE, changed, Reason.OK if cleared else seen)
 
 
@@ -181,7 +185,7 @@ def _shows_owner(view: View) -> bool:
 
 
 def is_proven(page: SeenPage) -> bool:
-    """Whether one reading alone is sure that the page is somebody else's work."""
+    """Whether one reading alone is sure that the page was hijacked."""
     return page.accused and page.level is Level.CONFIRMED
 
 

@@ -1,4 +1,4 @@
-"""In which order sites need somebody: what can still be saved, and runs out, comes first."""
+"""The order in which lists show sites: the most urgent first."""
 
 from watcher.core.looks.access import Access
 from watcher.core.sites.assessment import SiteState
@@ -6,10 +6,11 @@ from watcher.core.sites.overlay import Overlay
 
 
 def urgency(state: SiteState, *, suspected: bool) -> tuple[bool, ...]:
-    """The key by which sites are sorted: past its end, down, suspected, to be checked, due.
+    """The sort key of a site: past its end, down, suspected, to be checked, due.
 
     Args:
-        suspected: its last look failed, and nothing is confirmed yet.
+        state: of the site.
+        suspected: its last look failed, and the failure is not confirmed yet.
     """
     return (
         Overlay.PAST_END not in state.overlays,

@@ -1,4 +1,4 @@
-"""All that is known of one site at one instant, as the rules of core read it."""
+"""Everything that is known of one site at one instant: the input of all rules about sites."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,15 @@ from watcher.core.sites.site import OwnerAnswer
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The settings behind the states."""
+    """The settings of the rules about sites.
+
+    Attributes:
+        dark_after: a longer outage is DARK.
+        stale_after: content without a change for longer is STALE.
+        hijack_apart: how long readings of a hijacked page must last to prove it.
+        asserted_after: from when on such an accusation is printed as a fact.
+        due_within_days: a term that ends within so many days is due.
+    """
 
     dark_after: timedelta = timedelta(hours=72)
     stale_after: timedelta = timedelta(days=90)
@@ -33,20 +41,21 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that is known of one site at one instant.
+    """Everything that is known of one site at one instant.
 
     Attributes:
-        conclusive, looks: of the availability looks of the last three days.
-        blind_reason: why looks of these days were not conclusive, most of them.
+        at: the instant, aware UTC; `today` its day in the programme's zone.
+        conclusive, looks: number of availability looks of the last three days.
+        blind_reason: the most frequent reason of the inconclusive ones.
         pages: readings of the home page until `at`, the oldest first.
-        glimpse: what the first bytes of the page were taken for by the last availability look.
-            They are too few to recognise the owner by: only a suspicion counts.
+        glimpse: the verdict of the last availability look, on the first bytes of the page. They
+            are too few to recognise the owner: only a suspicion counts.
         contents: the grantee's own texts, the oldest first.
-        at_baseline: its text is the one that was handed over.
+        at_baseline: the text has not changed since the hand-over.
         unverified: the domain is held until its owner clicks the registrar's link.
         reregistered_at: when the name was registered anew; None where it was not, or where an
             officer has said that it was the owner.
-        answer: what the owner last said.
+        answer: the owner's last one.
         confirmed_key: evidence of a hijack that a person has confirmed.
         certificate_ends: of the certificate that was last seen, within a day; None otherwise.
     """
@@ -73,12 +82,12 @@ class View:
 
     @property
     def page(self) -> SeenPage | None:
-        """The last reading; None if there is none within the last week."""
+        """The last reading; None without one in the last week."""
         return latest(self.pages, self.at)
 
     @property
     def suspicion(self) -> SeenPage | None:
-        """What glimpses show that is not the grantee's, until a whole reading has seen it too."""
+        """A glimpse of a page that is not the grantee's, until a whole page was read after it."""
         read, glimpse = self.page, self.glimpse
         if glimpse is None or (read is not None and read.last_at >= glimpse.first_at):
             return None
@@ -96,19 +105,19 @@ class View:
             return PageOwner.FOREIGN
         page = self.page
         emptied = page is not None and page.kind in TEMPLATE_KINDS and self.owner_was_there
-        if emptied and self.suspicion is None:  # what the owner had made of it is gone
+        if emptied and self.suspicion is None:  # a template has replaced the owner's content
             return PageOwner.FOREIGN
         return owner_of(self.suspicion or self.page)
 
     @property
     def watched_since(self) -> datetime | None:
-        """Since when the grantee's own page has been read; None where it never was."""
+        """When the grantee's own page was first read; None where it never was."""
         return self.contents[0].first_at if self.contents else None
 
     @property
     def stated_ends(self) -> list[Expiry]:
-        """The ends of domain and hosting that somebody stated: an estimate states none."""
-        if self.reregistered_at is not None:  # its days are a stranger's now
+        """The ends of domain and hosting; without hosting's where it is only an estimate."""
+        if self.reregistered_at is not None:  # the terms may be those of another owner now
             return []
         estimated = self.hosting.confidence is Confidence.ESTIMATE
         return [self.domain] if estimated else [self.domain, self.hosting]

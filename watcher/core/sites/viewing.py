@@ -1,4 +1,4 @@
-"""From the history of a site to the view of one instant: for the running day and a closed month."""
+"""Make the view of an instant of a site's history, for the current day and a closed month."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,12 +15,19 @@ from watcher.core.sites.view import View
 
 
 def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle) -> View:
-    """Gather what is known of a site at one instant."""
+    """Collect what is known of a site at one instant.
+
+    Args:
+        history: of the site, up to the instant.
+        at: aware UTC.
+        zone: of the programme.
+        life: the phases under its domain's TLD.
+    """
     known = history.decisions
     pages = tuple(cleared(page, known.safe_key) for page in history.pages)
     glimpse = cleared(history.glimpse, known.safe_key) if history.glimpse else None
     texts = own_texts(history.contents, pages)
-    anew = history.reregistered_at  # what is read from then on may be a stranger's
+    anew = history.reregistered_at  # pages that are read after it may be another owner's
     contents = tuple(text for text in texts if anew is None or text.first_at < anew)
     distrusted = moved_alone(history.stated, contents)
     own = bool(history.stated) and was_own_at(pages, history.stated[-1].first_at)
@@ -49,7 +56,7 @@ def view_at(history: SiteHistory, at: datetime, zone: ZoneInfo, life: LifeCycle)
 
 
 def _certificate_ends(history: SiteHistory, at: datetime) -> datetime | None:
-    """The end of a certificate that is still shown; an old one may have been replaced since."""
+    """The end of the certificate; None where it was last seen over a day ago."""
     seen_at = history.certificate_seen_at
     if history.certificate is None or seen_at is None or at - seen_at >= STILL_SHOWN:
         return None

@@ -1,9 +1,9 @@
-"""Empty the outbox, politely: office hours, caps, one try after another.
+"""Send the letters of the outbox, within office hours and sending limits, one after another.
 
-A letter that waited is written anew as of today, or dropped if it is no longer true. It is leased
-and committed before a byte of it is sent, and marked and committed after. What dies in between
-goes out once more at the next start: the same bytes, one Message-ID. What a server turns away is
-settled when the batch is over (refused_letters.py).
+A letter that waited is composed again as of today, or cancelled if it is no longer true. Its lease
+is committed before a byte of it is sent, its mark after. A letter whose sending was interrupted by
+a crash is sent again at the next start: the same bytes, the same Message-ID. What a server refuses
+is decided when the batch is over (refused_letters.py).
 """
 
 import asyncio
@@ -33,10 +33,12 @@ LEASE = timedelta(minutes=10)
 
 @dataclass(slots=True)
 class Dispatched:
-    """What one emptying of the outbox came to.
+    """What one run of `dispatch` did: how many letters ended in each way.
 
     Attributes:
-        why: what the server said, where it let letters wait.
+        deferred: tried, and queued again.
+        waiting: not tried: outside office hours or limits, or the server refuses us.
+        why: the server's words, where letters wait because of it.
     """
 
     sent: int = 0
@@ -50,23 +52,24 @@ class Dispatched:
 async def dispatch(
     database: Database, settings: Settings, clock: Clock, *, at_once: bool = False
 ) -> Dispatched:
-    """Send what may go out now.
+    """Send the letters that may be sent now.
 
-    A server that cannot be used, or refuses us, burns no attempt of any letter: the queue waits.
+    While the server is unreachable or refuses us, the queue waits and no attempt is counted.
 
     Args:
-        at_once: somebody wants it: a server that refused us is tried before its pause is over.
+        clock: the current time.
+        at_once: try letters that were postponed, even if a server's pause is not over.
     """
     done = Dispatched()
     now = clock()
     if at_once:
         await asyncio.to_thread(sending.release, database, now)
-    found = await asyncio.to_thread(sendable, database, settings, now)
-    done.cancelled, letters = found.cancelled, found.letters
+    queue = await asyncio.to_thread(sendable, database, settings, now)
+    done.cancelled, letters = queue.cancelled, queue.letters
     if letters:
         caps = await asyncio.to_thread(caps_of, database, settings.mail, now)
-        await _empty(_Office(database, settings, clock), letters, caps, done)
-    done.waiting = found.waiting + len(letters) - done.sent - done.refused - done.deferred
+        await _send_all(_Office(database, settings, clock), letters, caps, done)
+    done.waiting = queue.waiting + len(letters) - done.sent - done.refused - done.deferred
     return done
 
 
@@ -77,10 +80,10 @@ class _Office:
     clock: Clock
 
 
-async def _empty(
+async def _send_all(
     office: _Office, letters: Sequence[StoredLetter], caps: Caps, done: Dispatched
 ) -> None:
-    """Hand over letter by letter, and settle what was turned away."""
+    """Send letter by letter, then settle those that were refused."""
     batch, stop = LetterBatch(), None
     mail = office.settings.mail
     try:
@@ -102,11 +105,11 @@ async def _empty(
 
 
 async def _send(office: _Office, stored: StoredLetter, send: Send, batch: LetterBatch) -> bool:
-    """Hand one letter over. Return whether it was taken."""
+    """Send one letter. Return whether the server accepted it."""
     letter, database, clock = stored.letter, office.database, office.clock
     message = OutgoingMessage(letter.message_id, letter.mail_from, letter.rcpt_to, letter.mime)
     if not await asyncio.to_thread(sending.lease, database, stored.id, clock() + LEASE):
-        return False  # `notices send` and the daemon may empty the outbox at one time
+        return False  # another process has it: `notices send` and the daemon may run together
     extra = {"letter": stored.id, "kind": letter.kind}
     try:
         reply = await send(message)

@@ -1,4 +1,4 @@
-"""How long a mail server that refuses us is left alone: known to every later process."""
+"""How long the queue waits for a mail server that refuses us; stored, for all processes."""
 
 from datetime import datetime, timedelta
 
@@ -9,19 +9,19 @@ from watcher.storage.registries.refusals import read_refusals, write_refusals
 
 
 def lengthened(database: Database, mail: MailSection, now: datetime) -> timedelta:
-    """How long to leave the server alone, after the refusals in a row that there were."""
+    """Count another refusal of the mail server. Return how long to wait, longer each time."""
     known = read_refusals(database)
-    one = refused(known.get(_server(mail)), now, pauses=MAIL_PAUSES)
-    write_refusals(database, known, known | {_server(mail): one})
-    return one.until - now
+    backoff = refused(known.get(_server(mail)), now, pauses=MAIL_PAUSES)
+    write_refusals(database, known, known | {_server(mail): backoff})
+    return backoff.until - now
 
 
 def forget(database: Database, mail: MailSection) -> None:
-    """The server has taken a letter: the next refusal is the first one."""
+    """Reset the count of refusals, after the server accepted a letter."""
     known = read_refusals(database)
     if _server(mail) in known:
-        left = {server: one for server, one in known.items() if server != _server(mail)}
-        write_refusals(database, known, left)
+        others = {server: backoff for server, backoff in known.items() if server != _server(mail)}
+        write_refusals(database, known, others)
 
 
 def _server(mail: MailSection) -> str:

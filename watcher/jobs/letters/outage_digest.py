@@ -12,7 +12,7 @@ from watcher.core.looks.uptime import VOUCHES_FOR_INTERVALS
 from watcher.core.period import Period
 from watcher.core.printable import one_line
 from watcher.core.reminders.notice import Role
-from watcher.core.reminders.outage import DownSite, Outage, down_sites, outages, to_tell
+from watcher.core.reminders.outage import DownSite, Outage, down_sites, outages, sites_to_report
 from watcher.jobs.intervals import intervals
 from watcher.jobs.letters.calls import MOST_LINES, call_row
 from watcher.jobs.letters.composer import LetterComposer
@@ -55,7 +55,7 @@ def report_down(database: Database, settings: Settings, now: datetime) -> None:
         return
     since = min(one.incident.opened_at for one in down)
     last_letters = outbox.last_letter_about(database, DIGEST, Period(since, now))
-    telling = to_tell(down, last_letters, now, intervals(settings)[Kind.AVAILABILITY])
+    telling = sites_to_report(down, last_letters, now, intervals(settings)[Kind.AVAILABILITY])
     desk = LetterComposer.of(database, settings)
     if telling and desk.staff(Role.OFFICER)[1]:
         found = outages(telling)

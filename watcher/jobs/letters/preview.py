@@ -11,7 +11,7 @@ from watcher.core.period import local_day, midnight
 from watcher.core.reminders.domain_events import DomainEvent
 from watcher.core.reminders.notice import Notice, Reach, Role, SiteClock, addressees
 from watcher.core.reminders.outage import DownSite, outages
-from watcher.core.reminders.reminder_schedule import Stage, rungs
+from watcher.core.reminders.reminder_schedule import Stage, reminders
 from watcher.core.reminders.replies import Replies
 from watcher.core.sites.site import Site
 from watcher.core.sites.site_history import Incident
@@ -129,7 +129,7 @@ def _notice(
 
 def _on_its_day(notice: Notice, settings: Settings, now: datetime) -> datetime:
     """The morning of the day on which a stage is due, so that its distances can be proof-read."""
-    days = {one.stage: one.from_day for one in rungs(notice.clock, notice.expires, notice.life)}
+    days = {one.stage: one.from_day for one in reminders(notice.clock, notice.expires, notice.life)}
     day = days.get(notice.stage) if isinstance(notice.stage, Stage) else None
     return midnight(day, settings.programme.zoneinfo) + _MORNING if day else now
 

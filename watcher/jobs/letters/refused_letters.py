@@ -1,7 +1,7 @@
-"""Letters that a mail server turned away: refused for good, or waiting until it is well again.
+"""Decide on letters that a mail server did not accept: refused for good, or queued again.
 
-A letter is given up only where its recipient is at fault (core/mail_reply). What is about us lets
-the whole queue wait, longer each time, and the sysadmin hears of it once.
+A letter is given up only if its recipient is at fault (core/reminders/mail_reply.py). If the server
+refuses us, the whole queue waits, longer each time, and one letter tells the sysadmin.
 """
 
 import logging
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from watcher.core.errors import LoginRefusedError, NoticeError
 from watcher.core.reminders.delivery import retry_delay
-from watcher.core.reminders.mail_batch import Turn, judged
+from watcher.core.reminders.mail_batch import DeliveryAttempt, judged
 from watcher.core.reminders.mail_reply import Blame
 from watcher.jobs.letters.mail_backoff import forget, lengthened
 from watcher.jobs.letters.mail_trouble import tell_sysadmin
@@ -20,29 +20,28 @@ from watcher.storage.letters import sending
 from watcher.storage.letters.outbox import StoredLetter
 
 log = logging.getLogger(__name__)
-#: How long the queue waits for a server that cannot be reached; and when it refuses our login: an
-#: account that is tried every minute with a wrong password is locked by its office.
+#: How long the queue waits for a server that cannot be reached; and for one that refuses our
+#: login: frequent attempts with a wrong password would lock the account.
 SERVER_PAUSE, LOGIN_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 
 
 @dataclass(slots=True)
 class LetterBatch:
-    """The letters of one emptying of the outbox that were handed over, in their order."""
+    """The letters that were sent in one run, in their order, each with the server's reply."""
 
     letters: list[StoredLetter] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[DeliveryAttempt] = field(default_factory=list)
 
     def add(self, stored: StoredLetter, error: NoticeError | None = None) -> None:
-        """Note what became of a letter."""
-        said = (error.blame, str(error)) if error else (None, "")
+        """Add a letter; `error` is None if the server accepted it."""
+        outcome = (error.blame, str(error)) if error else (None, "")
         self.letters.append(stored)
-        self.turns.append(Turn(stored.letter.rcpt_to, *said))
+        self.turns.append(DeliveryAttempt(stored.letter.rcpt_to, *outcome))
 
     def sort_out(self) -> tuple[list[tuple[StoredLetter, str]], list[tuple[StoredLetter, str]]]:
-        """Part the letters that are refused for good from those that were turned away for us.
+        """Return the letters refused for good, and those refused because of us.
 
-        Returns:
-            Both with the words of the server.
+        Each with the server's words.
         """
         for_good: list[tuple[StoredLetter, str]] = []
         for_us: list[tuple[StoredLetter, str]] = []
@@ -57,7 +56,12 @@ class LetterBatch:
 
 
 def put_back(database: Database, stored: StoredLetter, error: NoticeError, now: datetime) -> None:
-    """Let a letter wait. Only a fault of its own counts as an attempt."""
+    """Queue a letter again.
+
+    Args:
+        stored: the letter.
+        error: why it was not accepted; only Blame.LATER, about this letter, counts as an attempt.
+    """
     counts = error.blame is Blame.LATER
     delay = retry_delay(stored.attempts) if counts else SERVER_PAUSE
     sending.retry_later(database, stored.id, now + delay, str(error), counts=counts)
@@ -70,13 +74,13 @@ def settle(
     stop: NoticeError | None,
     now: datetime,
 ) -> tuple[int, str]:
-    """Decide on what a batch left behind.
+    """Give up or postpone the letters of a batch that were not accepted.
 
     Args:
-        stop: what ended the batch before its end.
+        stop: the error that ended the batch early, if any.
 
     Returns:
-        How many letters are refused for good, and why the others wait, in the server's words.
+        How many letters are refused for good; and why the others wait, in the server's words.
     """
     for_good, for_us = batch.sort_out()
     for stored, words in for_good:
@@ -87,7 +91,7 @@ def settle(
         pause = lengthened(database, settings.mail, now)
         pause = max(pause, LOGIN_PAUSE) if isinstance(stop, LoginRefusedError) else pause
         sending.hold(database, now + pause, why)
-        for stored, words in for_us:  # behind the others: perhaps it is the only one
+        for stored, words in for_us:  # after all others: these may be accepted
             sending.retry_later(database, stored.id, now + 2 * pause, words, counts=False)
         tell_sysadmin(database, settings, why, now)
     elif stop is not None:

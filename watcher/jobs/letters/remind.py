@@ -1,4 +1,4 @@
-"""What the passing of days, or a registry's answer, makes due: into the outbox."""
+"""Queue the letters that are due by date or by a registry's answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,10 +38,11 @@ def remind(database: Database, settings: Settings, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RegistryNews:
-    """What registry looks come to, before they are stored.
+    """What follows from registry looks, before they are stored.
 
     Attributes:
-        believed: domain -> what to make of its answers.
+        believed: domain -> what its answers come to.
+        letters: those that the new answers make due.
     """
 
     believed: Mapping[str, Believed] = field(default_factory=dict)
@@ -51,17 +52,21 @@ class RegistryNews:
 def news_of(
     looks: Iterable[Observation], database: Database, settings: Settings, now: datetime
 ) -> RegistryNews:
-    """Say what answers of registries are to be believed, and which letters they make due."""
-    read = [look.finding.facts for look in looks if look.finding.outcome is Outcome.OK]
-    fresh = {facts.domain: facts for facts in read if isinstance(facts, DomainFacts)}
+    """Derive what is believed of domains just looked up, and which letters that makes due.
+
+    Args:
+        looks: registry looks that are not stored yet.
+    """
+    answers = [look.finding.facts for look in looks if look.finding.outcome is Outcome.OK]
+    fresh = {facts.domain: facts for facts in answers if isinstance(facts, DomainFacts)}
     if not fresh:
         return RegistryNews()
     zone = settings.programme.zoneinfo
     known = known_now(database, settings, now)
     believed = {
-        one.site.domain: _believe(one, fresh[one.site.domain], local_day(now, zone))
-        for one in known.sites
-        if one.site.domain in fresh
+        history.site.domain: _believe(history, fresh[history.site.domain], local_day(now, zone))
+        for history in known.sites
+        if history.site.domain in fresh
     }
     reach = LetterComposer.of(database, settings).reach
     due = due_on(local_day(now, zone), clocks_of(known, settings, believed), reach)
@@ -69,14 +74,14 @@ def news_of(
     return RegistryNews(believed, _letters(touched, database, settings, now))
 
 
-def _believe(one: SiteHistory, facts: DomainFacts, today: date) -> Believed:
-    """What is to be believed of a name once this answer is added to those before it."""
-    answers = (*one.answers, DatedAnswer(facts, today, today))
-    return believe(answers, today, one.site.paid_until) or Believed(facts)
+def _believe(history: SiteHistory, facts: DomainFacts, today: date) -> Believed:
+    """Derive what is believed of a domain from this answer and those before it."""
+    answers = (*history.answers, DatedAnswer(facts, today, today))
+    return believe(answers, today, history.site.paid_until) or Believed(facts)
 
 
 def due_notices(database: Database, settings: Settings, now: datetime) -> list[Notice]:
-    """Say what would have to be written at `now`, written before or not."""
+    """Return all notices that are due at `now`, whether or not a letter was written before."""
     known = known_now(database, settings, now)
     today, reach = (
         local_day(now, settings.programme.zoneinfo),
@@ -88,52 +93,52 @@ def due_notices(database: Database, settings: Settings, now: datetime) -> list[N
 def _letters(
     notices: Sequence[Notice], database: Database, settings: Settings, now: datetime
 ) -> list[LetterToSend]:
-    said = outbox.sites_written_about(database, [notice.occasion for notice in notices])
+    written = outbox.sites_written_about(database, [notice.occasion for notice in notices])
     desk = LetterComposer.of(database, settings)
-    return [desk.write(n, now) for n in not_yet_written(notices, said) if desk.reaches(n)]
+    return [desk.write(n, now) for n in not_yet_written(notices, written) if desk.reaches(n)]
 
 
 def clocks_of(
     known: History, settings: Settings, believed: Mapping[str, Believed] = MappingProxyType({})
 ) -> list[SiteClock]:
-    """The clocks of all sites.
+    """Return the terms of all sites: hosting, domain, and a certificate that is still presented.
 
     Args:
-        believed: what to make of answers that are not stored yet, by domain.
+        known: the history of the running month.
+        believed: domain -> what answers come to that are not stored yet.
     """
     clocks: list[SiteClock] = []
-    for one in known.sites:
-        life = settings.registry.ending(one.site.domain).life
-        made = [hosting_clock(one.site, life)]
-        if one.site.domain is not None:
-            found = believed.get(one.site.domain, one.believed)
-            made.append(
-                domain_clock(one.site, _unless_safe(found, one), life, one.typed_domain_end)
-            )
-        seen_at = one.certificate_seen_at
-        if one.certificate and seen_at and known.taken_at - seen_at < STILL_SHOWN:
-            made.append(certificate_clock(one.site, one.certificate, known.zone))
-        clocks += [_with_site(clock, one, known) for clock in made]
+    for history in known.sites:
+        site, certificate = history.site, history.certificate
+        life = settings.registry.ending(site.domain).life
+        of_site = [hosting_clock(site, life)]
+        if site.domain is not None:
+            domain = _unless_safe(believed.get(site.domain, history.believed), history)
+            of_site.append(domain_clock(site, domain, life, history.typed_domain_end))
+        seen_at = history.certificate_seen_at
+        if certificate and seen_at and known.taken_at - seen_at < STILL_SHOWN:
+            of_site.append(certificate_clock(site, certificate, known.zone))
+        clocks += [_with_site(clock, history, known) for clock in of_site]
     return clocks
 
 
-def _unless_safe(found: Believed | None, one: SiteHistory) -> Believed | None:
-    """A new registration that an officer knows to be the owner's is an ordinary name again."""
-    if found is None or found.renewal is not Renewal.REREGISTERED:
-        return found
-    at = found.facts.registered_at
-    known = at is not None and one.decisions.safe_key == registration_key(at)
-    return replace(found, renewal=Renewal.NONE) if known else found
+def _unless_safe(believed: Believed | None, history: SiteHistory) -> Believed | None:
+    """Treat a new registration as an ordinary one if staff marked it as the owner's ("aman")."""
+    if believed is None or believed.renewal is not Renewal.REREGISTERED:
+        return believed
+    at = believed.facts.registered_at
+    is_safe = at is not None and history.decisions.safe_key == registration_key(at)
+    return replace(believed, renewal=Renewal.NONE) if is_safe else believed
 
 
-def _with_site(clock: SiteClock, one: SiteHistory, known: History) -> SiteClock:
-    """A clock with what is known of the site that it belongs to."""
-    access = access_at(one.availability, known.taken_at, timedelta())
-    domain_asked = one.site.domain is None or one.domain_checked_at is not None
+def _with_site(clock: SiteClock, history: SiteHistory, known: History) -> SiteClock:
+    """Add to a clock what is known of its site."""
+    access = access_at(history.availability, known.taken_at, timedelta())
+    domain_asked = history.site.domain is None or history.domain_checked_at is not None
     return replace(
         clock,
         access=access,
-        down_since=one.availability.down_since,
-        replies=Replies.of(one.decisions),
-        looked_at=one.looks > 0 and domain_asked,
+        down_since=history.availability.down_since,
+        replies=Replies.of(history.decisions),
+        looked_at=history.looks > 0 and domain_asked,
     )

@@ -1,7 +1,7 @@
-"""Which letters that wait are still true, and what they say today.
+"""Check queued letters against today's facts before they are sent.
 
-A letter states what was found at its sending: it is checked against today's facts, and written
-anew as of today or dropped (design/behaviour, section 7).
+A letter states what is true when it is sent: one that waited is composed again as of today, or
+cancelled (design/behaviour, section 7).
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from watcher.storage.tables import LetterState
 
 @dataclass(slots=True)
 class Sendable:
-    """The letters that may go out now, the urgent first, and how many do not."""
+    """The letters that may be sent now, in order; how many wait, and how many were cancelled."""
 
     letters: list[StoredLetter] = field(default_factory=list)
     waiting: int = 0
@@ -33,11 +33,11 @@ class Sendable:
 
 
 def sendable(database: Database, settings: Settings, now: datetime) -> Sendable:
-    """Letters that are true and may go out at this hour; the others wait or are dropped."""
-    found = Sendable()
+    """Return the letters that are true and may be sent at this hour; cancel untrue ones."""
+    result = Sendable()
     waiting = outbox.waiting(database, now)
     if not waiting:
-        return found
+        return result
     due = {notice.occasion: notice for notice in due_notices(database, settings, now)}
     desk, down = LetterComposer.of(database, settings), sites_down(database, settings, now)
     for stored in waiting:
@@ -47,13 +47,13 @@ def sendable(database: Database, settings: Settings, now: datetime) -> Sendable:
         if unreachable or _is_overtaken(letter, notice, down):
             why = "they open again" if letter.kind == DIGEST else "no longer true, or answered"
             sending.cancel(database, stored.id, f"overtaken: {why}")
-            found.cancelled += 1
+            result.cancelled += 1
         elif _is_unsure(letter, down) or not in_hours(letter.urgent, settings, now):
-            found.waiting += 1
+            result.waiting += 1
         else:
-            found.letters.append(_as_of_today(database, stored, notice, desk, now))
-    found.letters.sort(key=_order)
-    return found
+            result.letters.append(_as_of_today(database, stored, notice, desk, now))
+    result.letters.sort(key=_order)
+    return result
 
 
 def _order(stored: StoredLetter) -> tuple[bool, bool, datetime, int]:
@@ -68,9 +68,10 @@ def _as_of_today(
     desk: LetterComposer,
     now: datetime,
 ) -> StoredLetter:
-    """The letter with what is true now, if it is of an earlier day or names a site too many.
+    """Compose a letter again if it is of an earlier day or names a site that is no longer due.
 
-    One that a server may have already stays as it is: the same bytes, one Message-ID.
+    An UNCERTAIN letter stays as it is, since the server may have it: the same bytes, the same
+    Message-ID.
     """
     zone, letter = desk.settings.programme.zoneinfo, stored.letter
     if notice is None or stored.state is not LetterState.QUEUED:
@@ -84,8 +85,8 @@ def _as_of_today(
         letter, mime=anew.mime, site_ids=anew.site_ids, rcpt_to=anew.rcpt_to,
         mail_from=anew.mail_from,
     )  # fmt: skip
-    taken = outbox.rewrite(database, stored.id, anew)
-    return replace(stored, letter=anew) if taken else stored
+    is_rewritten = outbox.rewrite(database, stored.id, anew)
+    return replace(stored, letter=anew) if is_rewritten else stored
 
 
 def _is_overtaken(letter: LetterToSend, notice: Notice | None, down: Sequence[DownSite]) -> bool:
@@ -96,5 +97,5 @@ def _is_overtaken(letter: LetterToSend, notice: Notice | None, down: Sequence[Do
 
 
 def _is_unsure(letter: LetterToSend, down: Sequence[DownSite]) -> bool:
-    """Whether nobody can say just now if it is true."""
-    return letter.kind == DIGEST and not any(one.seen for one in still_true(letter, down))
+    """Return whether too little was seen lately to say if a digest of outages is still true."""
+    return letter.kind == DIGEST and not any(site.seen for site in still_true(letter, down))

@@ -1,4 +1,4 @@
-"""The caps and office hours of one office: its settings, and what it sent before."""
+"""Sending limits and office hours, from the settings and from what was sent before."""
 
 from datetime import datetime, time
 
@@ -9,13 +9,13 @@ from watcher.storage.letters import sending
 
 
 def caps_of(database: Database, mail: MailSection, now: datetime) -> Caps:
-    """Count what went out, whichever process sent it."""
+    """Return the sending limits, less what any process has sent within their windows."""
     sent = sending.sent_since(database, now - COUNTED_WITHIN)
     return Caps(mail.per_hour, mail.per_day).count_sent(sent, now)
 
 
 def in_hours(urgent: bool, settings: Settings, now: datetime) -> bool:
-    """Whether the office writes now."""
+    """Return whether a letter may be sent at this hour; `urgent`: it is an urgent one."""
     opens, closes = map(
         time.fromisoformat, (settings.mail.office_opens, settings.mail.office_closes)
     )

@@ -1,1 +1,1 @@
-"""The looks: what is due is claimed, asked, judged and recorded."""
+"""Make looks: claim those that are due, probe, judge, record."""

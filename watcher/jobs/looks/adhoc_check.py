@@ -1,4 +1,4 @@
-"""Look once at any address or ask about any domain, and store nothing: for support."""
+"""Check any address or domain once, registered or not, and store nothing: `watcher look`."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ from watcher.probes.domain.registrable import registrable
 
 
 class BodyWanted(StrEnum):
-    """How much of a page a look receives; of `hash` only size and hash are told."""
+    """How much of a page is received; with `hash` the whole, and only size and hash are shown."""
 
     FIRST = "first"
     FULL = "full"
@@ -36,7 +36,7 @@ _BYTES = {
 
 @dataclass(frozen=True, slots=True)
 class AdhocCheck:
-    """One look at one address."""
+    """The result of checking one address."""
 
     url: str
     at: datetime
@@ -53,15 +53,24 @@ async def glance_at(
     at_once: int,
     body: BodyWanted = BodyWanted.FIRST,
 ) -> None:
-    """Look at addresses, `at_once` at a time, and tell of each as soon as it is done."""
+    """Check addresses, and report each as soon as it is done.
+
+    Args:
+        urls: with or without a scheme; without one, http is tried.
+        net: the client, opened by the caller.
+        clock: the current time.
+        tell: called with each result, in the order in which they are done.
+        at_once: how many addresses are checked at the same time.
+        body: how much of each page to receive.
+    """
 
     async def look(url: str) -> None:
-        tell(await _glance(url, net, clock, body))
+        tell(await _check(url, net, clock, body))
 
     await run_bounded(urls, look, at_once)
 
 
-async def _glance(url: str, net: Client, clock: Clock, body: BodyWanted) -> AdhocCheck:
+async def _check(url: str, net: Client, clock: Clock, body: BodyWanted) -> AdhocCheck:
     at, started = clock(), time.monotonic()
     site = unregistered_site(url, to_judge=body is not BodyWanted.HASH)
     if site is None:
@@ -73,20 +82,25 @@ async def _glance(url: str, net: Client, clock: Clock, body: BodyWanted) -> Adho
 
 
 def unregistered_site(url: str, *, to_judge: bool = True) -> Site | None:
-    """A site nobody granted, at an address; None if that is no address at all.
+    """Return a Site that is in no register, for an address; None if that is no valid URL.
 
     Args:
-        to_judge: its page will be judged, for which one has to know its domain.
+        to_judge: also find the registrable domain, which judging the page needs.
     """
     full = url if "://" in url else f"http://{url}"
     try:
         host = httpx.URL(full).host
-    except (ValueError, httpx.InvalidURL):  # also one that is no IDN
+    except (ValueError, httpx.InvalidURL):  # a host that is no valid IDN raises as well
         return None
     domain = registrable(host) if to_judge else None
     return Site(id=0, url=full, domain=domain, business="", community_id=0)
 
 
 async def ask_about(name: str, net: Client, clock: Clock, via: str | None) -> Finding:
-    """Ask the registry about a domain."""
+    """Ask the registry about a domain.
+
+    Args:
+        name: the domain.
+        via: base URL of an RDAP server or host of a WHOIS server to ask; None for the usual one.
+    """
     return await domain_probe.ask(name, net, clock(), via)

@@ -1,7 +1,7 @@
-"""Bounds the looks in flight, of all kinds together, and keeps the order of their batches.
+"""Bound the looks in flight, of all kinds together, and keep the order of their batches.
 
-Dead sites and tarpits hold a connection for seconds and cost no work: once few looks of a batch
-are left, the next batch may begin. All looks together are never more than twice `at_once`.
+Dead sites and tarpits keep a connection open for seconds but use no CPU: once few looks of a
+batch are left, the next batch may begin. All looks together are never more than twice `at_once`.
 """
 
 import asyncio
@@ -12,16 +12,16 @@ from watcher.core.looks.observation import Kind
 
 #: The next batch of a kind may begin when at most this part of the last one is in flight: 1/5.
 _FEW = 5
-#: How many batches of which no look is in flight any more may be checked and stored at once.
+#: How many batches may be judged and stored at the same time, all of their looks being done.
 _SETTLING = 2
 
 
 class InFlightBatch:
-    """One batch of looks: how many are in flight, and whether it may speak for our own line.
+    """One batch of looks, and the slots that it holds.
 
     Attributes:
         number: counts the batches of this process, from 1.
-        size: the looks it was given slots for; `left`: those that still hold one.
+        size: how many slots it was given; `left`: how many it still holds.
     """
 
     def __init__(self, limiter: "InFlightLimiter", kind: Kind, number: int, size: int) -> None:
@@ -29,18 +29,18 @@ class InFlightBatch:
         self.size = self.left = size
 
     def ended(self, looks: int = 1) -> None:
-        """Free the slots of so many of its looks."""
+        """Free the slots of `looks` of its looks."""
         looks = min(looks, self.left)
         self.left -= looks
         self._limiter.release(looks)
 
     def mark_unhealthy(self) -> None:
-        """Note that our own line was down while this batch was made."""
+        """Note that our own network was down while this batch was made."""
         self._limiter.unhealthy_at = max(self._limiter.unhealthy_at, self.number)
 
     @property
     def may_close_gap(self) -> bool:
-        """Whether it began after the last unhealthy batch; an older one proves nothing."""
+        """Whether it began after the last unhealthy batch, and so shows that the network is up."""
         return self.number > self._limiter.unhealthy_at
 
 
@@ -48,7 +48,7 @@ class InFlightLimiter:
     """Slots for twice `at_once` looks.
 
     Attributes:
-        unhealthy_at: number of the last batch that found our own line down; 0 without one.
+        unhealthy_at: number of the last batch that found our own network down; 0 without one.
     """
 
     def __init__(self, at_once: int) -> None:
@@ -60,7 +60,7 @@ class InFlightLimiter:
 
     @asynccontextmanager
     async def batch(self, kind: Kind, size: int) -> AsyncIterator[InFlightBatch]:
-        """Wait until a batch of one kind may begin; free its slots when the block ends."""
+        """Wait until a batch of `size` looks may begin; free its slots when the block ends."""
         changed = asyncio.Event()
         self._waiting.append(changed)
         try:
@@ -78,7 +78,7 @@ class InFlightLimiter:
             batch.ended(batch.left)
 
     def begin(self, kind: Kind, size: int) -> InFlightBatch:
-        """Begin a batch without waiting: for a limiter that nobody shares."""
+        """Begin a batch without waiting: for a limiter with no other batch."""
         self._begun += 1
         self._free -= size
         batch = self._newest[kind] = InFlightBatch(self, kind, self._begun, size)

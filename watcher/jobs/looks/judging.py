@@ -1,4 +1,4 @@
-"""What follows from one look: the belief, and when to look again."""
+"""Derive from one look the new belief, its change, and when to look again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -28,11 +28,11 @@ from watcher.storage.schedule.queue import ClaimedLook
 
 #: A first look within so many days of the hand-over saw the content that was handed over.
 HANDOVER_DAYS = 7
-#: A suspicion is looked at again as soon as a second look can confirm it, and so is a page that
-#: something hid: the last reading decides what is said.
+#: When a suspicious page is read again: as soon as a second look can confirm it (six hours after
+#: the first). Also a page hidden by a challenge or login: the last reading is what is reported.
 SUSPICION_AGAIN = timedelta(hours=6, minutes=5)
 
-#: What can have been handed over.
+#: Kinds of page that a grantee can have been handed over.
 _HANDED_OVER = TEMPLATE_KINDS | {PageKind.OWNER_SITE, PageKind.UNKNOWN_CONTENT}
 
 
@@ -41,19 +41,24 @@ class Judging:
     """The rules in force.
 
     Attributes:
-        believed: what is to be believed of domains that were just asked about.
+        believed: domain -> what its registry's answers come to, for domains of this batch.
     """
 
     settings: Settings
     believed: Mapping[str, Believed] = field(default_factory=dict)
 
     def judge(self, due: ClaimedLook, seen: Observation) -> Judged:
-        """Take one look in."""
+        """Judge one look.
+
+        Args:
+            due: the claim, with the belief before the look.
+            seen: the look.
+        """
         due = replace(due, belief=clamped_to(due.belief, seen.at))
         belief, change = judge(due.belief, seen, self.settings.looks.policy)
         conclusive = seen.finding.outcome is not Outcome.UNKNOWN
         inconclusive_streak = 0 if conclusive else due.inconclusive_streak + 1
-        change = change if seen.kind is Kind.AVAILABILITY else None  # no other is an outage
+        change = change if seen.kind is Kind.AVAILABILITY else None  # other kinds make no outage
         judged = Judged(due, seen, belief, change, Plan(seen.slot_at, seen.at), inconclusive_streak)
         match seen.kind:
             case Kind.AVAILABILITY:
@@ -70,7 +75,7 @@ class Judging:
 
     def _availability_plan(self, judged: Judged) -> Plan:
         looks, seen, belief = self.settings.looks, judged.seen, judged.belief
-        # an excused failure proves nothing, so it must not hurry the next look either
+        # a failure that our own network explains is UNKNOWN: it must not bring the next look forward
         if belief.suspect and seen.finding.outcome is Outcome.FAILED:
             return plan_for_suspect(belief.streak, looks.policy.down_span, free_at(seen))
         interval = timedelta(minutes=looks.availability_minutes)
@@ -89,29 +94,29 @@ class Judging:
         believed = self.believed.get(judged.due.site.domain or "")
         known = believed.facts if believed else None
         today = local_day(seen.at, self.settings.programme.zoneinfo)
-        typed = (judged.due.site.domain_expires, judged.due.site.paid_until)
-        newest = max((day for day in typed if day is not None), default=None)
+        entered = (judged.due.site.domain_expires, judged.due.site.paid_until)
+        newest = max((day for day in entered if day is not None), default=None)
         left = domain_expiry(known, newest).days_left(today)
         interval = registry_interval(left, judged.inconclusive_streak)
         if not judged.inconclusive_streak:
             interval = sooner(seen.site_id, seen.kind, interval, seen.at)
         ready = seen.at + interval
-        # registry looks have no fixed grid: what matters is how long the server is left alone
+        # registry looks have no fixed grid: only the time between two queries matters
         return Plan(next_slot(seen.site_id, seen.kind, timedelta(hours=1), ready), ready)
 
     def _baseline(self, judged: Judged) -> str | None:
-        """The fingerprint of the hand-over, if this look came soon enough to have seen it."""
+        """Return the content's fingerprint, if this look is the first one near the hand-over."""
         site, seen = judged.due.site, judged.seen
-        read = seen.finding.facts
-        if site.granted_on is None or site.baseline or not isinstance(read, PageFacts):
+        page = seen.finding.facts
+        if site.granted_on is None or site.baseline or not isinstance(page, PageFacts):
             return None
-        if read.verdict.kind not in _HANDED_OVER:
+        if page.verdict.kind not in _HANDED_OVER:
             return None
         zone = self.settings.programme.zoneinfo
         days = (local_day(seen.at, zone) - site.granted_on).days
-        return read.fingerprint if 0 <= days <= HANDOVER_DAYS else None
+        return page.fingerprint if 0 <= days <= HANDOVER_DAYS else None
 
 
 def _is_read_again(finding: Finding) -> bool:
-    read = finding.facts
-    return isinstance(read, PageFacts) and read.verdict.kind in HIJACKED_KINDS | HIDING_KINDS
+    page = finding.facts
+    return isinstance(page, PageFacts) and page.verdict.kind in HIJACKED_KINDS | HIDING_KINDS

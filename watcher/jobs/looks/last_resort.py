@@ -1,4 +1,4 @@
-"""What becomes of a look that breaks: nothing was found out, and all others go on."""
+"""Turn an unexpected exception of a look into an inconclusive finding: the others go on."""
 
 import logging
 from collections.abc import Awaitable
@@ -9,9 +9,14 @@ log = logging.getLogger(__name__)
 
 
 async def guarded(looking: Awaitable[Finding], **about: object) -> Finding:
-    """Give what a look finds. A bug of ours is unknown, and logged with what it was about."""
+    """Await a finding; on an unexpected exception, log it and return UNKNOWN.
+
+    Args:
+        looking: the look.
+        about: fields of the log line, such as the site's id.
+    """
     try:
         return await looking
-    except Exception:  # the only one: a strange page must not stop the rest
+    except Exception:  # the only catch-all: one odd page must not stop the other looks
         log.exception("internal_error", extra=about)
         return Finding(Outcome.UNKNOWN, Reason.INTERNAL_ERROR)

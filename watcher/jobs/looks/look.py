@@ -1,7 +1,7 @@
-"""The main job: look at every site that is due, and write down what was found.
+"""The main job: look at the sites that are due, and record what was found.
 
-claim -> probe -> finding -> own side -> verdict -> record. Letters leave by the outbox that
-the same transaction fills; jobs/letters/dispatch.py empties it.
+claim -> probe -> finding -> own side -> verdict -> record. The same transaction queues letters in
+the outbox; jobs/letters/dispatch.py sends them.
 """
 
 import asyncio
@@ -31,13 +31,13 @@ from watcher.storage.schedule.queue import ClaimedLook, claim, release
 
 log = logging.getLogger(__name__)
 
-#: Registries are asked one question at a time: a larger batch would only wait longer.
+#: Queries to a registry are made one after another: a larger batch would only wait longer.
 _AT_ONCE = {Kind.DOMAIN: 10}
 
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What one batch came to."""
+    """How many looks of a batch were recorded, by outcome."""
 
     looks: int = 0
     ok: int = 0
@@ -46,7 +46,7 @@ class BatchResult:
 
 
 def batch_size(kind: Kind, settings: Settings) -> int:
-    """How many looks of a kind are made together."""
+    """Return how many looks of a kind make a batch."""
     return min(settings.looks.at_once, _AT_ONCE.get(kind, settings.looks.at_once))
 
 
@@ -62,14 +62,16 @@ async def look_due(
 
     1. Claim the looks that are due, under a lease.
     2. Look at all of them at once.
-    3. Ask whether our own line is down, and suppress the failures that it explains.
+    3. Check whether our own network is down, and suppress the failures that it explains.
     4. Judge each look, and decide which letters it makes due.
     5. Record all of it in one transaction.
 
-    One kind at a time, so that a slow registry never holds up the availability looks.
+    One kind at a time, so that a slow registry never delays the availability looks.
 
     Args:
-        batch: its slots among the looks in flight in this process; None where it is alone.
+        probe: what looks, and of which kind.
+        net: the client that all looks of this process share.
+        batch: its slots among the looks in flight in this process; None without other batches.
 
     Returns:
         What was recorded; `looks` is 0 when none was due.
@@ -83,8 +85,8 @@ async def look_due(
     try:
         async with _registries_shared(probe, database, net, settings, clock):
             seen = await _look_at_all(probe, due, net, clock, batch)
-        known_down = {one.site.id for one in due if one.belief.status is Status.DOWN}
-        seen = await _without_our_own_faults(batch, seen, known_down, database, net, began)
+        known_down = {claimed.site.id for claimed in due if claimed.belief.status is Status.DOWN}
+        seen = await _suppress_own_faults(batch, seen, known_down, database, net, began)
     except asyncio.CancelledError:  # release the leases, so that the next run may begin at once
         await asyncio.to_thread(release, database, due, began)
         raise
@@ -99,28 +101,28 @@ def _judge_and_record(
     settings: Settings,
     now: datetime,
 ) -> list[Judged]:
-    """Store a batch and, in the same transaction, the letters that its dates make due."""
+    """Record a batch and, in the same transaction, the letters that new expiry dates make due."""
     news = RegistryNews()
     if seen[0].kind is Kind.DOMAIN:
         news = news_of(seen, database, settings, now)
     judging = Judging(settings, news.believed)
-    judged = [judging.judge(one, look) for one, look in zip(due, seen, strict=True)]
+    judged = [judging.judge(claimed, look) for claimed, look in zip(due, seen, strict=True)]
     interval = timedelta(minutes=settings.looks.availability_minutes)
     return record(database, judged, interval, settings.programme.zoneinfo, news.letters)
 
 
 def lease_for(settings: Settings) -> timedelta:
-    """How long a claim holds: time for the looks of a batch, and for the turns they wait for."""
+    """Return how long a claim holds: for the looks of a batch and their waits for a busy host."""
     network = settings.network
-    # at worst all sites of two batches are on one slow host, and each leads to a second page
-    turn = max(2 * network.per_address_seconds, network.look_seconds / network.per_address_at_once)
-    return timedelta(seconds=60 + 2 * network.look_seconds + 2 * settings.looks.at_once * turn)
+    # at worst all sites of two batches are on one slow host, and each redirects to a second page
+    wait = max(2 * network.per_address_seconds, network.look_seconds / network.per_address_at_once)
+    return timedelta(seconds=60 + 2 * network.look_seconds + 2 * settings.looks.at_once * wait)
 
 
 def _registries_shared(
     probe: Probe, database: Database, net: Client, settings: Settings, clock: Clock
 ) -> AbstractAsyncContextManager[None]:
-    """Share limits and refusals of registries with other processes; other probes need not."""
+    """Share slots and refusals of registries with other processes, in domain looks."""
     if probe.kind is not Kind.DOMAIN:
         return nullcontext()
     between = timedelta(seconds=settings.registry.seconds_between)
@@ -146,7 +148,7 @@ async def _look(due: ClaimedLook, probe: Probe, net: Client, clock: Clock) -> Ob
     return Observation(due.site.id, probe.kind, due.slot_at, at, took, finding)
 
 
-async def _without_our_own_faults(
+async def _suppress_own_faults(
     batch: InFlightBatch,
     seen: list[Observation],
     known_down: set[int],
@@ -154,12 +156,12 @@ async def _without_our_own_faults(
     net: Client,
     now: datetime,
 ) -> list[Observation]:
-    """Ask about our own line before a failure is believed; open or close the gap it makes."""
-    if batch.kind is Kind.PAGE and any(map(own_side.questionable, seen)):
+    """Check our own network before failures are believed; open or close a gap accordingly."""
+    if batch.kind is Kind.PAGE and any(map(own_side.needs_own_side_check, seen)):
         return own_side.suppress_if_local_outage(seen, await net.own_side(), known_down)
     if batch.kind is not Kind.AVAILABILITY:
         return seen
-    if not any(map(own_side.questionable, seen)):
+    if not any(map(own_side.needs_own_side_check, seen)):
         if batch.may_close_gap and await asyncio.to_thread(close_gap, database, now):
             log.info("own_side_well")
         return seen
@@ -175,9 +177,9 @@ async def _without_our_own_faults(
 
 
 def _logged(kind: Kind, written: Sequence[Judged], began: datetime, now: datetime) -> BatchResult:
-    """Write one line a batch and one a change to the log."""
+    """Log one line for the batch and one for each change, and return the counts."""
     outcomes = [judged.seen.finding.outcome for judged in written]
-    swept = BatchResult(
+    result = BatchResult(
         looks=len(written),
         ok=outcomes.count(Outcome.OK),
         failed=outcomes.count(Outcome.FAILED),
@@ -189,9 +191,9 @@ def _logged(kind: Kind, written: Sequence[Judged], began: datetime, now: datetim
             log.info("incident_opened", extra=extra | {"since": judged.change.at.isoformat()})
         elif isinstance(judged.change, Resolved):
             log.info("incident_resolved", extra=extra | {"since": judged.change.at.isoformat()})
-    counts = {"ok": swept.ok, "failed": swept.failed, "unknown": swept.unknown}
+    counts = {"ok": result.ok, "failed": result.failed, "unknown": result.unknown}
     took = round((now - began).total_seconds(), 1)
     log.info(
-        "swept", extra={"kind": kind.name.lower(), "looks": swept.looks, **counts, "took_s": took}
+        "swept", extra={"kind": kind.name.lower(), "looks": result.looks, **counts, "took_s": took}
     )
-    return swept
+    return result

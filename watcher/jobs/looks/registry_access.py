@@ -1,4 +1,4 @@
-"""Registries see one office, whichever of its processes asks: its pace, what they refused it."""
+"""Share the rate limit and the refusals of registries among all processes of an office."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,11 +17,17 @@ from watcher.storage.registries.registry_slots import reserve_slot
 async def shared_by_processes(
     registries: Registries, database: Database, between: timedelta, clock: Clock
 ) -> AsyncIterator[None]:
-    """Begin where the last question, in whatever process, ended; leave word for the next one."""
+    """Load the shared state of registries within the block, and store what changed after it.
+
+    Args:
+        registries: the limiter of this process, whose state is replaced.
+        between: the least time between two queries to one server.
+        clock: the current time.
+    """
 
     async def next_slot(server: str) -> timedelta:
-        turn = await asyncio.to_thread(reserve_slot, database, server, between, clock())
-        return max(turn - clock(), timedelta())
+        slot = await asyncio.to_thread(reserve_slot, database, server, between, clock())
+        return max(slot - clock(), timedelta())
 
     registries.next_slot = next_slot
     registries.listed = (await asyncio.to_thread(read_rdap_list, database)).servers

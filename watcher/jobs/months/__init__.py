@@ -1,1 +1,1 @@
-"""The months: closed, frozen and printed."""
+"""Monthly reports: months are closed, frozen and rendered."""

@@ -1,4 +1,4 @@
-"""Put files in place, each whole or not at all."""
+"""Write files atomically: each appears whole or not at all."""
 
 import os
 import tempfile
@@ -9,10 +9,11 @@ from watcher.core.errors import WatcherError
 
 
 def put(files: Mapping[str, bytes], folder: Path, *, private: bool = False) -> list[Path]:
-    """Write files into a folder, which is made where it is missing.
+    """Write files into a folder, which is created where it is missing.
 
     Args:
-        private: they hold names and numbers of people; only the office's group may read them.
+        files: name -> content.
+        private: they hold personal data; only the owner and group of the file may read them.
 
     Raises:
         WatcherError: the folder cannot be written.

@@ -1,4 +1,4 @@
-"""Close months: work them out once, freeze them, and never change one without saying so."""
+"""Close months: compute each once and freeze it; a later change becomes a new, stated edition."""
 
 import logging
 from dataclasses import replace
@@ -45,8 +45,12 @@ log = logging.getLogger(__name__)
 def read_month(database: Database, settings: Settings, month: Month, now: datetime) -> Snapshot:
     """Read a month: as it was closed, or as it stands while it runs.
 
-    A month that is over is closed by the first who asks for it, and so are those before it that
-    were watched: each is compared with the one before. Looks that came in later make a revision.
+    A month that is over is closed when it is first read, and so are the watched months before it,
+    since each is compared with the one before. Looks that are stored later make a revision.
+
+    Args:
+        month: the one wanted.
+        now: a month that ends after it is not closed.
 
     Raises:
         MonthError: the month has not begun.
@@ -56,35 +60,35 @@ def read_month(database: Database, settings: Settings, month: Month, now: dateti
     for unclosed in _unclosed_before(database, settings, month, now):
         _close(database, settings, unclosed, now)
     if month.period(settings.programme.zoneinfo).end > now:
-        return _worked_out(database, settings, month, now, closed=False)
+        return _computed(database, settings, month, now, closed=False)
     frozen = last_edition(database, month)
     if frozen is None:
         return _close(database, settings, month, now)
-    return _up_to_date(database, settings, thaw(frozen), now)
+    return _revised_if_changed(database, settings, thaw(frozen), now)
 
 
 def _unclosed_before(
     database: Database, settings: Settings, month: Month, now: datetime
 ) -> list[Month]:
-    """The watched months of the year before one that are over and not closed, the oldest first."""
+    """Return the watched, unclosed months that ended in the year before one, the oldest first."""
     zone, closed = settings.programme.zoneinfo, closed_months(database)
     return [
-        one
-        for one in reversed(months_before(month, MONTHS_BEFORE))
-        if one.period(zone).end <= now
-        and one not in closed
-        and month_history.was_watched(database, one, zone)
+        earlier
+        for earlier in reversed(months_before(month, MONTHS_BEFORE))
+        if earlier.period(zone).end <= now
+        and earlier not in closed
+        and month_history.was_watched(database, earlier, zone)
     ]
 
 
 def _close(database: Database, settings: Settings, month: Month, now: datetime) -> Snapshot:
-    snapshot = _worked_out(database, settings, month, now, closed=True)
-    if snapshot.figures.quality.looks:  # a month in which nothing was watched stays open
+    snapshot = _computed(database, settings, month, now, closed=True)
+    if snapshot.figures.quality.looks:  # a month without any look stays open
         _keep(database, snapshot, now)
     return snapshot
 
 
-def _worked_out(
+def _computed(
     database: Database, settings: Settings, month: Month, now: datetime, *, closed: bool
 ) -> Snapshot:
     past = tuple(map(outline_from, outlines_before(database, month, MONTHS_BEFORE)))
@@ -92,15 +96,17 @@ def _worked_out(
     return Snapshot(_figures(database, settings, month, known, past), past, closed)
 
 
-def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: datetime) -> Snapshot:
-    """The edition that is kept, or a new one where looks of the month came in since.
+def _revised_if_changed(
+    database: Database, settings: Settings, kept: Snapshot, now: datetime
+) -> Snapshot:
+    """Return the last edition, or a new one if its input has changed since.
 
-    Only what was measured counts, and what the staff entered for the month; never the register:
-    a site that is paused in November was watched in October. A month that other rules worked
-    out stays as it was signed.
+    The input is what was measured in the month, and what staff entered for it. Changes of the
+    register do not count: a site that is paused in November was watched in October. A month
+    that was computed by another METHOD_VERSION stays as it was signed.
     """
     month, zone = kept.figures.month, settings.programme.zoneinfo
-    then = {one.site.id: one.tally for one in kept.figures.everyone}
+    then = {figure.site.id: figure.tally for figure in kept.figures.everyone}
     tallies, gaps = month_history.measured(database, kept.figures.period, zone)
     unchanged = (
         all(tallies.get(site, Tally()) == tally for site, tally in then.items())
@@ -110,7 +116,7 @@ def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: dat
     if unchanged or kept.method != METHOD_VERSION:
         return kept
     known = known_month(database, settings, month, now)
-    register = {one.site.id: one.site for one in kept.figures.everyone}
+    register = {figure.site.id: figure.site for figure in kept.figures.everyone}
     sites = [replace(s, site=register[s.site.id]) for s in known.sites if s.site.id in register]
     anew = _figures(database, settings, month, replace(known, sites=tuple(sites)), kept.past)
     snapshot = revised(kept, anew, now)
@@ -120,16 +126,16 @@ def _up_to_date(database: Database, settings: Settings, kept: Snapshot, now: dat
 
 
 def _staff_entries_of(figures: Figures) -> dict[Indicator, StaffEntry]:
-    """What the staff had entered when the month was closed."""
-    entered = [one for one in figures.measures if one.told_by and one.share is not None]
-    return {one.indicator: StaffEntry(one.share or 0.0, one.told_by) for one in entered}
+    """Return what staff had entered when the month was closed."""
+    entered = [m for m in figures.measures if m.told_by and m.share is not None]
+    return {m.indicator: StaffEntry(m.share or 0.0, m.told_by) for m in entered}
 
 
 def rules_of(settings: Settings, month: Month | None = None) -> Rules:
-    """What the office has set for its figures, and what its staff entered for a month.
+    """Return the office's rules for figures, and what its staff entered for a month.
 
     Raises:
-        SettingsError: the file of the staff cannot be used.
+        SettingsError: the file that staff fill in is invalid.
     """
     ending, reports = settings.registry.ending, settings.reports
     staff = load_staff_report(reports.indicators)

@@ -1,4 +1,4 @@
-"""Export the day strips: what every percentage of every report was summed from."""
+"""Export the day strips, from which all percentages of the reports are computed."""
 
 from datetime import date
 from pathlib import Path
@@ -10,12 +10,17 @@ from watcher.storage.register import register
 
 
 def export_days(database: Database, file: Path, first: date | None, last: date) -> int:
-    """Write all days from `first` (or the first one there is) to `last`. Return how many rows.
+    """Write the days of all sites to a Parquet file. Return how many rows.
+
+    Args:
+        file: where to write.
+        first: the first day; None for the oldest one stored.
+        last: the last day.
 
     Raises:
         WatcherError: the extra is not installed, or the file cannot be written.
     """
     sites = {site.id: site for site in register.sites(database)}
-    communities = {one.id: one.name for one in register.communities(database)}
+    communities = {c.id: c.name for c in register.communities(database)}
     with database.read() as connection:
         return write_days(file, days_of_all(connection, first, last), sites, communities)

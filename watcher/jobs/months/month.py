@@ -14,7 +14,7 @@ from watcher.core.errors import SettingsError
 from watcher.core.period import Month
 from watcher.jobs.months.atomic_write import put
 from watcher.jobs.months.closing import read_month
-from watcher.report.data.csv_export import separated
+from watcher.report.data.csv_export import csv_of_sites
 from watcher.report.data.document import as_text
 from watcher.report.data.workbook import workbook
 from watcher.report.figures.site_figure import SiteFigure
@@ -32,7 +32,7 @@ from watcher.wording import words
 from watcher.wording.formats import Formatter
 
 log = logging.getLogger(__name__)
-#: A coat of arms needs no more, and each page carries it.
+#: Largest logo: each page of a report embeds it, and a coat of arms needs no more.
 _PICTURE_BYTES = 200_000
 _PICTURES = {
     ".png": "image/png",
@@ -48,8 +48,9 @@ class Report:
     """The finished files of a month.
 
     Attributes:
-        files: by format.
-        pages: those of the communities, by their names; they come with the HTML report.
+        context: the month, and the language it is written in.
+        files: format -> content.
+        pages: community -> its HTML page; empty unless HTML is one of the formats.
     """
 
     month: Month
@@ -59,14 +60,14 @@ class Report:
 
 
 def last_closed(now: datetime, settings: Settings) -> Month:
-    """The month that ended last in the programme's zone."""
+    """Return the month that ended last, in the office's time zone."""
     return Month.of(now, settings.programme.zoneinfo).previous()
 
 
 def read_report(
     database: Database, settings: Settings, month: Month, now: datetime
 ) -> ReportContext:
-    """Read a month, to be told in the language of the office."""
+    """Read a month, with the language of the office's reports."""
     programme = settings.programme
     return ReportContext(
         snapshot=read_month(database, settings, month, now),
@@ -82,13 +83,19 @@ def write_files(
     formats: tuple[str, ...],
     now: datetime,
 ) -> Report:
-    """Render a month in the formats that are asked for."""
+    """Render a month.
+
+    Args:
+        context: the month, from `read_report`.
+        formats: some of `FORMATS`.
+        now: printed as the time of printing.
+    """
     page = render(context, _letterhead(settings), now) if {"html", "pdf"} & set(formats) else ""
     makers: dict[str, Callable[[], bytes]] = {
         "html": page.encode,
         "pdf": lambda: as_pdf(page),
         "xlsx": lambda: workbook(context),
-        "csv": lambda: separated(context),
+        "csv": lambda: csv_of_sites(context),
         "json": lambda: as_text(context).encode(),
     }
     files = {name: makers[name]() for name in formats}
@@ -102,7 +109,7 @@ def write_files(
 
 
 def save(report: Report, folder: Path) -> list[Path]:
-    """Put the files of a report in place.
+    """Write the files of a report into a folder. Return their paths.
 
     Raises:
         WatcherError: the folder cannot be written.
@@ -121,7 +128,16 @@ def write_site(
     settings: Settings,
     now: datetime,
 ) -> tuple[str, bytes]:
-    """Render the page of one site, under the name of its file."""
+    """Render the page of one site.
+
+    Args:
+        context: the month, from `read_report`.
+        figure: the site's figures, of the same month.
+        now: printed as the time of printing.
+
+    Returns:
+        Name and content of the file.
+    """
     month, zone = context.now.month, settings.programme.zoneinfo
     record = read_record(database, figure.site.id, context.now.period, zone)
     owners, head = register.owners(database), _letterhead(settings)
@@ -131,13 +147,13 @@ def write_site(
 
 
 def make_due_month(database: Database, settings: Settings, now: datetime) -> list[Path]:
-    """Make the report of the month that closed last, once, however often this is called."""
+    """Write the report of the month that ended last, unless that was done. Return its files."""
     month = last_closed(now, settings)
     if is_filed(database, month):
         return []
     context = read_report(database, settings, month, now)
     if not context.now.quality.looks:
-        return []  # nothing was watched then: there is no month to account for
+        return []  # no look was made in that month: there is nothing to report
     report = write_files(context, database, settings, settings.reports.formats, now)
     paths = save(report, settings.reports.folder)
     mark_filed(database, month, now)
@@ -146,13 +162,13 @@ def make_due_month(database: Database, settings: Settings, now: datetime) -> lis
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
-    """Names as parts of file names: letters and digits of the plainest kind, each its own."""
-    found: dict[str, str] = {}
+    """Return each name as a unique part of a file name, of ASCII letters, digits and hyphens."""
+    parts: dict[str, str] = {}
     for name in names:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         part = "-".join(re.findall(r"[a-z0-9]+", plain))[:40] or "komunitas"
-        found[name] = part if part not in found.values() else f"{part}-{len(found) + 1}"
-    return found
+        parts[name] = part if part not in parts.values() else f"{part}-{len(parts) + 1}"
+    return parts
 
 
 def _letterhead(settings: Settings) -> Letterhead:
@@ -174,10 +190,10 @@ def _letterhead(settings: Settings) -> Letterhead:
 
 
 def _picture(path: Path | None) -> str:
-    """A picture as an address that holds it: the page stays one file.
+    """Return a picture as a data: URL, so that a page stays one file; "" without one.
 
     Raises:
-        SettingsError: it cannot be read, is too large, or is no picture that browsers show.
+        SettingsError: it cannot be read, is too large, or is no PNG, JPEG or SVG file.
     """
     if path is None:
         return ""

@@ -1,4 +1,4 @@
-"""History as the jobs read it: with the office's zone and interval."""
+"""Read history with the office's time zone and interval, as all jobs do."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from watcher.storage.months import month_history
 
 
 def known_now(database: Database, settings: Settings, now: datetime) -> History:
-    """Read the running month, for the state of today."""
+    """Read the running month until now."""
     return known_month(database, settings, Month.of(now, settings.programme.zoneinfo), now)
 
 

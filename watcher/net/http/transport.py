@@ -12,7 +12,7 @@ import httpx
 
 from watcher.core.looks.observation import Reason
 from watcher.net.address_policy import AddressPolicy, default_port, is_numeric_host
-from watcher.net.connect import SilentError, dial, first_to_answer
+from watcher.net.connect import DialError, dial, dial_first
 from watcher.net.dns.resolver import ResolvedHost, Resolver
 from watcher.net.http.http1 import exchange
 from watcher.net.limits import MemoryBudget, RateLimiter
@@ -55,14 +55,14 @@ class LookTransport(httpx.AsyncBaseTransport):
         resolved = await self._resolve(host, trace)
         ask = partial(self._ask, request, parts, trace)
         try:
-            return await first_to_answer(resolved.addresses, ask)
-        except SilentError as by_ipv4:
+            return await dial_first(resolved.addresses, ask)
+        except DialError as by_ipv4:
             ipv6 = await self._ipv6(host, trace)
             if not ipv6:
                 raise
             try:
-                return await first_to_answer(ipv6, ask)
-            except SilentError as by_ipv6:
+                return await dial_first(ipv6, ask)
+            except DialError as by_ipv6:
                 # OWN_NETWORK means we have no route by this protocol: the other result counts
                 raise (by_ipv6 if by_ipv4.reason is Reason.OWN_NETWORK else by_ipv4) from None
 

@@ -18,7 +18,7 @@ _MARK = "\ufeff"
 _TRIGGERS = frozenset("=+-@\t\r＝＋－＠")
 
 
-def separated(context: ReportContext) -> bytes:
+def csv_of_sites(context: ReportContext) -> bytes:
     """Write the file: a heading, then a row a site."""
     table, target = sites_table(context), io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
@@ -40,10 +40,10 @@ def _text(cell: CellValue, zone: ZoneInfo) -> str:
         case int():
             return str(cell)
         case str():
-            return harmless(cell)
+            return escape_formula(cell)
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would reckon with."""
     begins = [line.lstrip(" \u00a0")[:1] for line in text.splitlines()]
     return f"'{text}" if not _TRIGGERS.isdisjoint(begins) else text

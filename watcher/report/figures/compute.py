@@ -9,7 +9,7 @@ from watcher.core.looks.observation import DomainState, Reason
 from watcher.core.months.actions import ActionInput, assignments, follow_up
 from watcher.core.period import Month, local_day
 from watcher.core.sites.assessment import assess
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site import MonitoringStatus
 from watcher.core.sites.site_history import History, SiteHistory
 from watcher.core.sites.state import State, unpaid
@@ -120,7 +120,7 @@ def _site(
     )
 
 
-def _case(figure: SiteFigure, today: date, post: Post) -> ActionInput:
+def _case(figure: SiteFigure, today: date, post: LetterTally) -> ActionInput:
     lost = figure.state.reason is Reason.REREGISTERED
     stated = figure.hosting.confidence is not Confidence.ESTIMATE
     until = saved_until(figure)

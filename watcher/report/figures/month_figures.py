@@ -18,7 +18,7 @@ from watcher.core.months.cohorts import Cohort
 from watcher.core.months.indicators import Measure
 from watcher.core.pages.page_history import PageOwner
 from watcher.core.period import Month, Period
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site_history import Gap
 from watcher.core.sites.state import State
 from watcher.core.sites.view import Thresholds
@@ -158,7 +158,7 @@ class Figures:
     counts: Counts
     communities: tuple[CommunityFigure, ...]
     due: tuple[UpcomingEnd, ...]
-    post: Post
+    post: LetterTally
     quality: DataQuality
     limits: Thresholds
     assignments: tuple[Assignment, ...] = ()

@@ -17,7 +17,7 @@ from watcher.core.months.indicators import (
     shows_business,
 )
 from watcher.core.period import Month
-from watcher.core.sites.post import Post
+from watcher.core.sites.letter_tally import LetterTally
 from watcher.core.sites.site import MonitoringStatus
 from watcher.report.figures.month_figures import DataQuality
 from watcher.report.figures.report_rules import Rules
@@ -30,7 +30,7 @@ A_TERM_OFF = timedelta(days=180)
 
 
 def measures(
-    sites: Sequence[SiteFigure], post: Post, quality: DataQuality, rules: Rules
+    sites: Sequence[SiteFigure], post: LetterTally, quality: DataQuality, rules: Rules
 ) -> tuple[Measure, ...]:
     """Each indicator as it was measured, and behind it what the staff counted.
 

@@ -28,7 +28,7 @@ def saved_until(figure: SiteFigure) -> date | None:
     return None
 
 
-def salvage(figure: SiteFigure, say: Words, formatter: Formatter) -> str:
+def recoverability(figure: SiteFigure, say: Words, formatter: Formatter) -> str:
     """Say whether a dark site can still be saved: by its domain first, then its hosting."""
     until = saved_until(figure)
     if figure.state.reason is Reason.REREGISTERED:

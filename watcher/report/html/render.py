@@ -16,13 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from watcher.core.looks.observation import Reason
-from watcher.core.months.cohorts import MILESTONES, Cohort, together
+from watcher.core.months.cohorts import MILESTONES, Cohort, merge_cohorts
 from watcher.core.months.indicators import CLASSES, RANKED_FROM, Rating
 from watcher.core.printable import one_line
 from watcher.report.data.document import data_hash
 from watcher.report.defang import defang
 from watcher.report.figures.month_figures import ORDER, Figures
-from watcher.report.figures.recoverability import salvage
+from watcher.report.figures.recoverability import recoverability
 from watcher.report.figures.site_figure import SiteFigure
 from watcher.report.html.sections import COUNTED, KEPT, KEPT_ROWS, SECTIONS, Section
 from watcher.report.sentences.report_context import ReportContext
@@ -74,7 +74,7 @@ def render(context: ReportContext, head: Letterhead, printed_at: datetime) -> st
             figures=figures,
             before=context.comparable,
             sentences=sentences(context),
-            salvage=lambda figure: salvage(figure, context.say, context.formatter),
+            salvage=lambda figure: recoverability(figure, context.say, context.formatter),
             sections=[_Shown.of(section, figures, context.say) for section in SECTIONS],
             order=ORDER,
             snapshot=context.snapshot,
@@ -112,7 +112,7 @@ def _by_community(figures: Figures) -> dict[str, list[Cohort]]:
         if one.months not in _reached(figures):
             continue
         found.setdefault(one.community, []).append(one)
-    found[""] = [together(row) for row in zip(*found.values(), strict=True)]
+    found[""] = [merge_cohorts(row) for row in zip(*found.values(), strict=True)]
     return found
 
 

@@ -1,6 +1,6 @@
-"""Write a past that was not watched by this program: the demo's history, and a bench's.
+"""Write a history without having made its looks: for the demo, tests and `make bench`.
 
-The same rows that looking writes, a day strip a day instead of a look a quarter of an hour.
+The rows are those that looks write, but a day strip per day instead of a look per quarter hour.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,16 +26,17 @@ _INCIDENT = table_of(IncidentRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What is to be remembered of one site.
+class BackfilledDays:
+    """The history to write of one site.
 
     Attributes:
-        days: each day as its looks would have rolled up.
-        incidents: outages that began; `until`: an end that comes after it is not known yet.
-        resolved: ends of outages that were open before.
-        seen: looks whose facts are kept, the oldest first.
-        last_look: one availability look to keep as a row; None for none.
-        belief: what was held true of its availability at the end.
+        days: each day as its looks would have been summed up.
+        incidents: outages to insert.
+        seen: looks whose facts are written, the oldest first.
+        belief: what is believed of its availability at the end.
+        resolved: ends of outages that are stored as open.
+        last_look: one availability look to insert; None for none.
+        until: an incident that ends at or after it is written as open; None writes all ends.
     """
 
     site_id: int
@@ -48,8 +49,8 @@ class Past:
     until: datetime | None = None
 
 
-def backfill(database: Database, pasts: Sequence[Past]) -> None:
-    """Write the pasts of sites, in one transaction."""
+def backfill(database: Database, pasts: Sequence[BackfilledDays]) -> None:
+    """Write the histories of sites, in one transaction."""
     with database.write() as connection:
         for past in pasts:
             write_days(connection, past.site_id, past.days)
@@ -58,20 +59,20 @@ def backfill(database: Database, pasts: Sequence[Past]) -> None:
         for past in pasts:
             for at in past.resolved:
                 resolve_incident(connection, past.site_id, Resolved(at))
-        rows = [_incident(past, one) for past in pasts for one in past.incidents]
+        rows = [_row(past, incident) for past in pasts for incident in past.incidents]
         if rows:
             connection.execute(insert(_INCIDENT), rows)
         keep_looks(connection, [past.last_look for past in pasts if past.last_look is not None])
         keep_beliefs(connection, Kind.AVAILABILITY, [(p.site_id, p.belief) for p in pasts])
 
 
-def _incident(past: Past, one: Incident) -> dict[str, object]:
-    ended = one.resolved_at
+def _row(past: BackfilledDays, incident: Incident) -> dict[str, object]:
+    ended = incident.resolved_at
     known = ended is not None and (past.until is None or ended < past.until)
     return {
         "site_id": past.site_id,
-        "opened_at": one.opened_at,
+        "opened_at": incident.opened_at,
         "resolved_at": ended if known else None,
-        "reason": one.reason,
-        "address": one.address,
+        "reason": incident.reason,
+        "address": incident.address,
     }
