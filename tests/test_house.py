@@ -160,6 +160,22 @@ def test_no_room_holds_more_than_about_a_dozen_files() -> None:
     assert {str(room): n for room, n in rooms.items() if n > 14} == {}
 
 
+def test_every_module_that_is_named_somewhere_exists() -> None:
+    """`core/sites/state.py` in a comment or a document leads a reader to a file."""
+    named = re.compile(r"(?<![\w/.])(?:[a-z_0-9]+/)+[a-z_0-9]+\.py\b")
+    texts = [*MODULES, *(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "pyproject.toml"]
+    strays = [
+        (path.name, name)
+        for path in texts
+        for name in named.findall(path.read_text("utf-8"))
+        if not any(
+            (base / name).exists()
+            for base in (ROOT, ROOT / "watcher", path.parent, path.parent.parent)
+        )
+    ]
+    assert strays == []
+
+
 def test_no_test_sleeps_or_patches() -> None:
     lazy = re.compile(
         r"\btime\.sleep\(|mock\.patch|asyncio\.sleep\([^0]|monkeypatch\.setattr\(\W?watcher"

@@ -15,7 +15,7 @@ from watcher.net.look_error import LookError
 class Registries:
     """The servers of all registries: their rate limits, and which of them have refused us.
 
-    Other processes of the office ask the same servers: jobs/registry_access.py keeps `refusals`
+    Other processes of the office ask the same servers: jobs/looks/registry_access.py keeps `refusals`
     in the database and sets `next_slot` to reserve turns there.
 
     Attributes:
