@@ -18,7 +18,7 @@ class DomainAnswered:
     """A name whose registry was asked within a day.
 
     Attributes:
-        tld: the settings' key for its suffix, such as "id" or "co.id".
+        tld: its last label.
         conclusive: whether any look of the day was conclusive.
     """
 

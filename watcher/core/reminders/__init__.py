@@ -1,1 +1,1 @@
-"""Who is to be told what, and when."""
+"""Letters: which one is due, to whom, when it may be sent, and what mail servers answered."""

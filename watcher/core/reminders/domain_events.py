@@ -1,8 +1,8 @@
-"""What happened to a name that somebody must hear of, whatever its ladder says.
+"""Events of a domain that are reported by letter, apart from its reminder schedule.
 
-The ladder counts days. This is about what a registry said: a name that waits for its owner's
-click, one that is held, one that was registered anew, one that was renewed in time. And about what
-the owner said, or has to be asked, where no registry can tell.
+The schedule counts days to an end. These events come from a registry's answers (waiting for
+verification, on hold, registered anew, renewed in time), or from the owner's where no registry
+can tell.
 """
 
 from datetime import date, timedelta
@@ -12,41 +12,41 @@ from watcher.core.domains.expiry import DUE_WITHIN
 from watcher.core.domains.nameservers import needs_verification
 from watcher.core.domains.renewal import Believed, Renewal, ends_on
 
-#: Thanks that come later than this thank nobody.
+#: How long after a renewal thanks are sent.
 THANKS_WITHIN = timedelta(days=7)
 _HELD = frozenset({"clienthold", "serverhold"})
 
 
 class DomainEvent(StrEnum):
-    """What is told, in the order in which it matters."""
+    """Events, the most important first."""
 
     REREGISTERED = "reregistered"
     VERIFY = "verify"
     HOLD = "hold"
     RENEWED = "renewed"
     NOT_SEEN = "not_seen"  # the owner says it is renewed, and the date has not moved
-    ASK = "ask"  # nobody ever entered when it ends
+    ASK = "ask"  # the end of the term was never entered
 
 
 def event_of_domain(believed: Believed, today: date) -> DomainEvent | None:
-    """Say what must be told of a name today, if anything."""
+    """The event that is due for a name today; None without one."""
     rules = {
         DomainEvent.REREGISTERED: believed.renewal is Renewal.REREGISTERED,
         DomainEvent.VERIFY: needs_verification(believed.facts),
         DomainEvent.HOLD: _held_within_its_term(believed, today),
-        DomainEvent.RENEWED: _renewed_after_a_word(believed, today),
+        DomainEvent.RENEWED: _renewed_after_a_letter(believed, today),
     }
-    return next((news for news, holds in rules.items() if holds), None)
+    return next((event for event, holds in rules.items() if holds), None)
 
 
 def _held_within_its_term(believed: Believed, today: date) -> bool:
-    """After its term a name is held because nobody paid: the ladder speaks of that."""
+    """Whether a name is held before its end; after it, the reminders are about the payment."""
     ends = ends_on(believed.facts)
     return ends is not None and ends >= today and not _HELD.isdisjoint(believed.facts.statuses)
 
 
-def _renewed_after_a_word(believed: Believed, today: date) -> bool:
-    """Whoever was never warned need not be thanked."""
+def _renewed_after_a_letter(believed: Believed, today: date) -> bool:
+    """Whether a name was just renewed, so late that its owner had got a reminder."""
     moved = believed.moved
     if believed.renewal is not Renewal.RENEWED or moved is None:
         return False

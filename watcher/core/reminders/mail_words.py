@@ -1,10 +1,10 @@
-"""How mail servers word a refusal, in English and Indonesian: regular expressions, by subject.
+"""Words of mail servers' refusals, in English and Indonesian: regular expressions, by subject.
 
-They are read in lower case, with addresses and links taken out; core/mail_reply says whose fault
+They are matched in lower case, without addresses and links; mail_reply.py decides whose fault
 each subject is.
 """
 
-#: Our quota; our permission to send; who we are, and what is thought of us.
+#: Our quota; our permission to send (LEAVE); our identity and reputation (NAME).
 OUR_QUOTA = (
     r"(sending|submission|outgoing|outbound|sender|hourly|daily) (\S+ ){0,3}(limit|quota)",
     r"(limit|quota) (on|for|of) (\S+ ){0,3}(sending|sent|outgoing)|submissionquota",
@@ -31,7 +31,7 @@ OUR_NAME = (
     r"your (\S+ )?(account|domain|ip|server|host|network|service|subscription)\b",
     r"(akun|domain|ip|server|layanan) anda|client (host|ip|address)|\bout(going|bound)\b",
 )
-#: A mailbox that is full, or gets too much at once.
+#: A mailbox that is full, or receives too much at once.
 FULL = (
     r"(mailbox|inbox|recipient\S*|user|account|maildrop|storage|disk)"
     r"( \S+){0,5} (full|over ?quota|quota|exceeded|out of space)\b",
@@ -39,11 +39,11 @@ FULL = (
     r"receiving (e-?)?mail (at a rate|too)",
     r"(kotak|penyimpanan|kuota).{0,30}(penuh|habis)",
 )
-#: A quota of nobody in particular.
+#: A quota, without a word about whose.
 SOME_QUOTA = (r"(quota|limit) (\S+ ){0,2}exceeded|exceed\S* (\S+ ){0,4}(quota|limit)",)
-#: A domain that is not there may be ours.
+#: A domain that does not exist: the recipient's or ours.
 NO_DOMAIN = (r"\b(domain|host)( \S+){0,3} (not|n't) (exist|found|known)|unknown (domain|host)",)
-#: There is nobody of this name.
+#: The recipient does not exist.
 NOBODY = (
     r"(user|recipient|mailbox|address|account|addressee)( \S+){0,4} (unknown|invalid|"
     r"non-?existent|not (\S+ )?(known|found|recogni[sz]ed|valid|listed|here))",

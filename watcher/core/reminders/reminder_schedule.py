@@ -1,7 +1,7 @@
-"""Which warning is due on a day? The stages on either side of an expiry.
+"""Which reminder is due on a day: the stages before and after an end.
 
-Only the tightest stage that has been reached is ever due: after an outage of the watcher the
-missed ones are passed over, and nobody gets a burst of letters.
+Only the last stage that was reached is ever due. After an outage of the watcher the missed ones
+are skipped, so that an owner does not get several letters at once.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from watcher.core.domains.life import LifeCycle
 
 
 class Stage(StrEnum):
-    """The rungs, from the first word to the last decision."""
+    """The stages, from the first reminder (60 days before) to the last decision."""
 
     H60 = "h60"
     H30 = "h30"
@@ -28,19 +28,19 @@ class Stage(StrEnum):
     DECIDE = "decide"
 
 
-#: Rungs that may be sent although the owner had a letter already, and outside office hours.
+#: Stages that are sent beyond the owner's caps, and outside office hours.
 URGENT = frozenset({Stage.H3, Stage.H1, Stage.H0})
-#: Rungs that ask the office and not the owner.
+#: Stages whose letter goes to the office and not to the owner.
 FOR_OFFICER = frozenset({Stage.DECIDE})
-#: Rungs that say of a name that it can only be bought back.
+#: Stages in which a name can only be bought back.
 LOST_STAGES = frozenset({Stage.REDEMPTION, Stage.DECIDE})
-#: How long before an estimated end its owner is asked, once, when it really ends.
+#: How long before an estimated end its owner is asked, once, for the real one.
 ASKED_BEFORE = timedelta(days=30)
 
 
-#: A certificate renews itself a month ahead: one that has a week left will not.
+#: Hosts renew certificates a month ahead; one with a week left will not be renewed by itself.
 _CERTIFICATE_DAYS = {Stage.H7: -7, Stage.H0: 0}
-#: How long after an end there is something to say.
+#: How long after an end reminders are still sent.
 _LAST_WORD = {ExpiryKind.HOSTING: timedelta(days=30), ExpiryKind.CERTIFICATE: timedelta(days=7)}
 
 
@@ -53,7 +53,13 @@ class Reminder:
 
 
 def reminders(clock: ExpiryKind, expires: date, life: LifeCycle) -> list[Reminder]:
-    """List the stages of one clock in the order of their days."""
+    """List the stages of one term in the order of their days.
+
+    Args:
+        clock: what ends.
+        expires: its last day.
+        life: the phases under the domain's TLD; used for domains only.
+    """
     if clock is ExpiryKind.CERTIFICATE:
         return [
             Reminder(stage, expires + timedelta(days=n)) for stage, n in _CERTIFICATE_DAYS.items()
@@ -76,10 +82,14 @@ def reminders(clock: ExpiryKind, expires: date, life: LifeCycle) -> list[Reminde
 
 
 def reminder_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) -> Reminder | None:
-    """Find the tightest stage reached today; None before the first and after the last day.
+    """Find the last stage that was reached; None before the first and after the last day.
 
     The last day is the one on which a domain can still be bought back, or some days after any
-    other end: a warning that can change nothing is not sent.
+    other end: a reminder that can change nothing is not sent.
+
+    Args:
+        today: in the programme's zone.
+        clock, expires, life: as in `reminders`.
     """
     ends = _LAST_WORD.get(clock, timedelta()) + expires
     if clock is ExpiryKind.DOMAIN:
@@ -91,5 +101,5 @@ def reminder_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) 
 
 
 def is_asked_on(today: date, estimated: date) -> bool:
-    """Whether this is the time to ask an owner when a term ends of which nobody knows it."""
+    """Whether the owner is asked now for the end of a term that is only estimated."""
     return estimated - ASKED_BEFORE <= today <= estimated

@@ -1,6 +1,6 @@
-"""What people have said, and which letters to an owner it stops (design/behaviour, section 7).
+"""Which letters to an owner are stopped by answers and payments (design/behaviour, section 7).
 
-An answer stops letters to the owner only: what the office has to decide is still put before it.
+An answer stops letters to the owner only; letters to the office are still sent.
 """
 
 from collections.abc import Mapping
@@ -13,21 +13,21 @@ from watcher.core.reminders.reminder_schedule import FOR_OFFICER, Reminder, Stag
 from watcher.core.sites.decisions import Decisions, Payment, Reply
 from watcher.core.sites.site import OwnerAnswer
 
-#: How long an owner who says that a term is paid, or wants help, is left in peace.
+#: How long no reminders are sent to an owner who says that a term is paid, or asks for help.
 QUIET_FOR = timedelta(days=7)
-#: Nobody who has answered so is written to again, until another answer comes.
+#: Answers after which an owner gets no letters, until another answer comes.
 _NO_MORE = frozenset({OwnerAnswer.STOP, OwnerAnswer.CLOSE})
-#: Warnings that may be put off for somebody who waits for help.
+#: Stages whose reminders wait while the owner waits for help.
 _CAN_WAIT = frozenset({Stage.H60, Stage.H30, Stage.H14, Stage.H7})
 
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """What was said about one site.
+    """Answers and payments about one site.
 
     Attributes:
-        reply: the owner's last answer.
-        paid: the last payment that an officer has seen, by what was paid.
+        reply: the owner's last answer; None without one.
+        paid: the last payment of each kind of term that an officer has seen.
     """
 
     reply: Reply | None = None
@@ -35,21 +35,28 @@ class Replies:
 
     @classmethod
     def of(cls, known: Decisions) -> "Replies":
-        """Take from all decisions what letters have to obey."""
+        """Select from all decisions those that concern letters."""
         return cls(known.reply, known.paid)
 
     @property
     def owner_may_be_written_to(self) -> bool:
-        """Whether the owner wants letters at all: otherwise people take over."""
+        """Whether letters may be sent to the owner; otherwise the office calls."""
         return self.reply is None or self.reply.answer not in _NO_MORE
 
     def instead_of(
         self, rung: Reminder, clock: ExpiryKind, ends: date, today: date
     ) -> Stage | DomainEvent | None:
-        """What is written where the ladder has reached a rung; None where nothing is for now.
+        """Choose what is written when a reminder is due.
 
         Args:
-            ends: the end that the ladder leads to; what was said about an earlier term is past.
+            rung: the reminder.
+            clock: the term that it is about.
+            ends: the end of this term; answers about an earlier term do not count.
+            today: in the programme's zone.
+
+        Returns:
+            Its stage, or NOT_SEEN where the owner says that it is paid and the date has not
+            moved; None where nothing is written for now.
         """
         said_on = self._said_paid_on(clock, ends)
         if rung.stage in FOR_OFFICER:
@@ -63,7 +70,7 @@ class Replies:
         return DomainEvent.NOT_SEEN if owner_said_so and reached_meanwhile else rung.stage
 
     def _said_paid_on(self, clock: ExpiryKind, ends: date) -> date | None:
-        """When owner or officer last said that this very term is paid for again."""
+        """The last day on which the owner or an officer said that this term is paid; None never."""
         days = [self.reply.on] if self.reply is not None and self._owner_said_paid(clock) else []
         paid = self.paid.get(clock)
         if paid is not None and paid.until > ends:
