@@ -69,3 +69,12 @@ def test_a_site_is_judged_on_after_the_clock_was_set_back() -> None:
     assert again.seen_at == again.decided_at == back.at
     assert clamped_to(again, back.at + timedelta(days=9)) == again
     assert clamped_to(Belief(), back.at) == Belief()
+
+
+def test_nothing_that_is_believed_lies_ahead_of_a_clock_that_was_set_back() -> None:
+    """A look that vouched from tomorrow on would measure a time that runs backwards."""
+    belief, _ = told([a_look(letter, minute(15 * n)) for n, letter in enumerate("oox?")])
+    back = minute(20)
+    known = clamped_to(belief, back)
+    assert (known.since, known.streak_began) == (minute(0), back)
+    assert known.decided_at == known.seen_at == back
