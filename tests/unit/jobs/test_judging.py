@@ -7,6 +7,7 @@ from factories import T0
 from office import (
     Clock,
     a_net,
+    a_person,
     a_probe,
     an_entry,
     grant,
@@ -15,9 +16,11 @@ from office import (
 )
 from sqlalchemy import select
 
+from watcher.core.domains.expiry import ExpiryKind
 from watcher.core.looks.observation import DomainFacts, Finding, Kind, Outcome, Reason
 from watcher.core.pages.kind import Level, PageKind, PageVerdict
 from watcher.core.pages.page_facts import PageFacts
+from watcher.jobs import acts
 from watcher.jobs.looks.look import look_due
 from watcher.settings import Settings
 from watcher.storage.engine import Database
@@ -97,6 +100,15 @@ def test_the_date_in_the_list_counts_where_the_registry_tells_none(
     grant(database, an_entry(1, domain_expires=TODAY + timedelta(days=5)))
     dateless = registered("usaha1.example", None)
     assert promised(ask(database, settings, dateless)) == 1
+
+
+def test_a_payment_that_was_seen_is_the_newest_date_where_the_registry_tells_none(
+    database: Database, settings: Settings
+) -> None:
+    grant(database, an_entry(1, domain_expires=TODAY + timedelta(days=5)))
+    until = TODAY + timedelta(days=370)
+    acts.confirm_payment(database, settings, 1, ExpiryKind.DOMAIN, until, a_person(T0))
+    assert promised(ask(database, settings, registered("usaha1.example", None))) == 14
 
 
 def letters(database: Database) -> list[tuple[str, tuple[int, ...]]]:
