@@ -147,3 +147,24 @@ def test_a_server_that_cannot_be_reached_is_left_alone_for_five_minutes(
     soon = MONDAY + timedelta(minutes=5)
     assert outbox.waiting(database, soon - timedelta(seconds=1)) == []
     assert [stored.attempts for stored in outbox.waiting(database, soon)] == [0, 0]
+
+
+def test_a_server_that_says_nothing_clear_to_anybody_is_taken_to_refuse_us(
+    database: Database, tmp_path: Path
+) -> None:
+    """It is left alone for longer than five minutes, and the sysadmin hears of it."""
+
+    async def story() -> None:
+        async with Mailbox(Manner.REFUSE_LETTER) as mailbox:
+            mailbox.says = "554 5.0.0 transaction failed"
+            settings = by_smtp(tmp_path, mailbox, sysadmin="admin@dinas.example")
+            grant(database, *(an_entry(n, domain_expires=ends_in(14)) for n in (1, 2)), at=BEFORE)
+            remind(database, settings, MONDAY)
+            assert (await dispatch(database, settings, Clock(MONDAY))).why == mailbox.says
+
+    run(story())
+    assert states(database) == ["QUEUED"] * 3
+    assert outbox.all_letters(database)[-1].letter.role == "sysadmin"
+    assert [s.letter.role for s in outbox.waiting(database, MONDAY + timedelta(minutes=6))] == [
+        "sysadmin"
+    ]
