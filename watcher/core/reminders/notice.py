@@ -12,7 +12,6 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from watcher.core.domains.expiry import (
-    DUE_WITHIN,
     Confidence,
     Expiry,
     ExpiryKind,
@@ -32,9 +31,9 @@ from watcher.core.reminders.reminder_schedule import (
     is_asked_on,
     reminder_on,
 )
-from watcher.core.reminders.replies import QUIET_FOR, Replies
+from watcher.core.reminders.replies import Replies
 from watcher.core.sites.decisions import Reply
-from watcher.core.sites.site import MonitoringStatus, OwnerAnswer, Site
+from watcher.core.sites.site import MonitoringStatus, Site
 
 #: A certificate that lives shorter is renewed every few days, and has no warning to give.
 LONG_LIVED = timedelta(days=30)
@@ -90,12 +89,8 @@ class SiteClock:
 
     @property
     def reply(self) -> Reply | None:
-        """The owner's last answer; one about an earlier term is past, a farewell is not."""
-        reply = self.replies.reply
-        if reply is None or self.expiry.on is None:
-            return None
-        lasts = reply.answer in (OwnerAnswer.CLOSE, OwnerAnswer.STOP)
-        return reply if lasts or reply.on >= self.expiry.on - DUE_WITHIN - QUIET_FOR else None
+        """The owner's last answer about this term."""
+        return None if self.expiry.on is None else self.replies.about_term(self.expiry.on)
 
     def due_on(self, today: date) -> list[Stage | DomainEvent]:
         """What there is to say today: news of the name, and the rung that was reached."""

@@ -43,6 +43,17 @@ class Replies:
         """Whether letters may be sent to the owner; otherwise the office calls."""
         return self.reply is None or self.reply.answer not in _NO_MORE
 
+    def about_term(self, ends: date) -> Reply | None:
+        """The owner's last answer; one about an earlier term is past, one for good is not.
+
+        Args:
+            ends: the end of the term.
+        """
+        reply = self.reply
+        if reply is None or reply.answer in _NO_MORE or _is_about(ends, reply.on):
+            return reply
+        return None
+
     def instead_of(
         self, rung: Reminder, clock: ExpiryKind, ends: date, today: date
     ) -> Stage | DomainEvent | None:
@@ -75,7 +86,7 @@ class Replies:
         paid = self.paid.get(clock)
         if paid is not None and paid.until > ends:
             days.append(paid.on)
-        return max((day for day in days if day >= ends - DUE_WITHIN - QUIET_FOR), default=None)
+        return max((day for day in days if _is_about(ends, day)), default=None)
 
     def _owner_said_paid(self, clock: ExpiryKind) -> bool:
         reply = self.reply
@@ -86,3 +97,8 @@ class Replies:
         asked = reply is not None and reply.answer is OwnerAnswer.HELP
         recently = reply is not None and today - reply.on < QUIET_FOR
         return asked and recently and stage in _CAN_WAIT
+
+
+def _is_about(ends: date, said_on: date) -> bool:
+    """Whether what was said on a day can be about the term that ends on another."""
+    return said_on >= ends - DUE_WITHIN - QUIET_FOR
