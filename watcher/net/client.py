@@ -31,10 +31,10 @@ class Client:
         tls: the context that verifies certificates.
         sandbox: parses untrusted bytes whose cost may be large.
         look_seconds: the deadline of one whole look.
-        slow_seconds: a site whose first byte takes at least as long counts as slow.
+        slow_seconds: a site whose first byte takes longer counts as slow.
         sentinels: "host:port" of servers that should always answer.
-        whois_server: "host:port" that is asked instead of every registry's own, for tests.
-        rdap_base: URL that is asked instead of every registry's own, for tests.
+        whois_server: "host:port" that is asked about every name, instead of its registry's own.
+        rdap_base: base URL that is asked about every name, instead of its registry's own.
     """
 
     http: httpx.AsyncClient

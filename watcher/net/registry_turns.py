@@ -15,8 +15,8 @@ from watcher.net.look_error import LookError
 class Registries:
     """The servers of all registries: their rate limits, and which of them have refused us.
 
-    Other processes of the office ask the same servers: jobs/looks/registry_access.py keeps `refusals`
-    in the database and sets `next_slot` to reserve turns there.
+    Other processes of the office ask the same servers: jobs/looks/registry_access.py keeps
+    `refusals` in the database and sets `next_slot` to reserve turns there.
 
     Attributes:
         rdap, whois: TLD -> server, from the settings.

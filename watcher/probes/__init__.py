@@ -1,1 +1,1 @@
-"""Each asks one question of one site, through net; table.py has them all."""
+"""The probes: each makes one kind of look at a site, through net; table.py lists them."""

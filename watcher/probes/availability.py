@@ -1,6 +1,7 @@
-"""Does the site answer, and as itself? Headers and the first 16 KB, every quarter of an hour.
+"""The availability look: does the site answer, and is it the owner's page?
 
-Certificate, phases and addresses come from the same connection. What to believe is core's.
+Fetches headers and the first 16 KB; certificate, phases and addresses come from the same
+connection. Whether a failure is believed is decided in core/looks.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from watcher.net.http.fetch import fetch
 from watcher.net.http.retry_after import retry_after_of
 from watcher.net.look_error import LookError
 from watcher.net.trace import LookTrace
-from watcher.probes.page.reading import UNREAD, is_offsite, nothing_came, read_page
+from watcher.probes.page.reading import UNREAD, is_body_lost, is_offsite, read_page
 from watcher.probes.page.reasons import ResponseContext, reason_of_answer, shows_page
 
 FIRST_BYTES = 16 * 1024
@@ -26,17 +27,24 @@ WHOLE_PAGE_BYTES = 2 * 1024 * 1024
 
 
 async def look(site: Site, net: Client, now: datetime) -> Finding:
-    """Look at a site once. Never raises for what the network does."""
+    """Make an availability look. Failures of the network are findings, never raised.
+
+    Args:
+        site, net: what is fetched, and with what.
+        now: aware UTC, for the dates of the certificate and of Retry-After.
+    """
     return await look_at(site, net, now, FIRST_BYTES)
 
 
 async def look_at(
     site: Site, net: Client, now: datetime, body_bytes: int, *, judge: bool = True
 ) -> Finding:
-    """Look at a site and receive up to so many decoded bytes of its page.
+    """Make an availability look that reads up to `body_bytes` of the page.
 
     Args:
-        judge: say what the page is, which takes several times as long as receiving it.
+        site, net, now: as in `look`.
+        body_bytes: most decoded bytes that are read.
+        judge: also decide what the page is, which takes several times as long as fetching it.
     """
     trace = LookTrace(body_bytes)
     try:
@@ -45,21 +53,21 @@ async def look_at(
         trace.mark("total")
         return _finding(error.reason, trace)
     whole = trace.flaw is None and len(response.content) < body_bytes
-    judge = judge and not nothing_came(response, trace)
+    judge = judge and not is_body_lost(response, trace)
     reading = await read_page(response, site, net.sandbox, whole=whole) if judge else UNREAD
     if reading.markup.bad_charset:
         trace.flaw = trace.flaw or Reason.BAD_CHARSET
-    came = ResponseContext(
+    context = ResponseContext(
         status=response.status_code,
         retry_after="retry-after" in response.headers,
         offsite=is_offsite(str(response.url), site.url),
         slow_seconds=net.slow_seconds,
         now=now,
     )
-    reason = reason_of_answer(reading.verdict, trace, came)
+    reason = reason_of_answer(reading.verdict, trace, context)
     http = _http_facts(response, trace, reading.markup.title, body_bytes)
-    found = _finding(reason, trace, http, reading.verdict if judge else None)
-    return replace(found, retry_after=retry_after_of(response, now))
+    finding = _finding(reason, trace, http, reading.verdict if judge else None)
+    return replace(finding, retry_after=retry_after_of(response, now))
 
 
 def _http_facts(

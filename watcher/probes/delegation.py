@@ -1,8 +1,8 @@
-"""Is a domain still delegated, and to whom?
+"""The delegation look: is a domain still delegated, and to which nameservers?
 
-Cheap enough for every day, where a registry is asked only every other week: a name that was let
-go, or led to where registrars put unpaid ones, shows here first. It proves nothing by itself.
-It makes the registry be asked at once (storage/looks/record.py), and that answer is what counts.
+Cheap enough for every day, while a registry is asked only every other week, so a name that lapsed
+or got a registrar's parking nameservers shows here first. It proves nothing by itself: the
+registry is asked at once (storage/looks/record.py), and its answer counts.
 """
 
 from datetime import datetime
@@ -15,7 +15,11 @@ from watcher.net.look_error import LookError
 
 
 async def look(site: Site, net: Client, _now: datetime) -> Finding:
-    """Ask the DNS about the domain of a site. FAILED is a sign that the name may have lapsed."""
+    """Ask the DNS about the domain of a site; FAILED is a sign that it may have lapsed.
+
+    Args:
+        site, net: whose domain, and with what it is asked for.
+    """
     if site.domain is None:
         return Finding(Outcome.UNKNOWN, Reason.NO_SERVER)
     try:

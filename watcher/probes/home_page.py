@@ -1,7 +1,7 @@
-"""What stands on the page, and since when? The whole home page, once a day.
+"""The page look: what is on the home page, and since when? Reads the whole page, once a day.
 
-OK when a page was read, whatever it is; FAILED or UNKNOWN as the availability look would say. An
-answer that hides the page is kept too: the last reading then proves nothing of the owner.
+OK when a page was read, of whatever kind; else the outcome of an availability look. An answer that
+hides the page (a challenge, a block page) is a fact too: the site's page is then not known.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from watcher.net.http.retry_after import retry_after_of
 from watcher.net.look_error import LookError
 from watcher.net.trace import LookTrace
 from watcher.probes.availability import WHOLE_PAGE_BYTES
-from watcher.probes.page.reading import modified_claims, nothing_came, read_page
+from watcher.probes.page.reading import is_body_lost, modified_claims, read_page
 from watcher.probes.page.reasons import (
     ResponseContext,
     reason_of_answer,
@@ -29,24 +29,29 @@ from watcher.probes.page.reasons import (
 
 
 async def look(site: Site, net: Client, now: datetime) -> Finding:
-    """Read the home page of a site. Never raises for what the network does."""
+    """Make a page look. Failures of the network are findings, never raised.
+
+    Args:
+        site, net: what is fetched, and with what.
+        now: aware UTC, for the date of Retry-After.
+    """
     trace = LookTrace(WHOLE_PAGE_BYTES)
     try:
         response = await fetch(net.http, site.url, trace, net.look_seconds)
     except LookError as error:
         return Finding(OUTCOME_OF[look_state(error.reason)], error.reason)
-    if nothing_came(response, trace):
+    if is_body_lost(response, trace):
         return Finding(Outcome.UNKNOWN, trace.flaw or Reason.TRUNCATED)
     whole = trace.flaw is None and len(response.content) < WHOLE_PAGE_BYTES
     reading = await read_page(response, site, net.sandbox, whole=whole)
     verdict = reading.verdict
-    came = ResponseContext(response.status_code, False, False, net.slow_seconds, now)
-    status = reason_of_answer(verdict, trace, came)
-    is_shown = shows_page(response.status_code, status, verdict)
+    context = ResponseContext(response.status_code, False, False, net.slow_seconds, now)
+    reason = reason_of_answer(verdict, trace, context)
+    is_shown = shows_page(response.status_code, reason, verdict)
     if not is_shown or verdict.kind in HIDING_KINDS:
-        hidden = _hidden_by(verdict, status, response.status_code)
-        facts = PageFacts(hidden, reading.markup.title) if hidden else None
-        return Finding(_without_content(status), status, facts, retry_after_of(response, now))
+        hidden_by = _hidden_by(verdict, reason, response.status_code)
+        facts = PageFacts(hidden_by, reading.markup.title) if hidden_by else None
+        return Finding(_without_content(reason), reason, facts, retry_after_of(response, now))
     facts = PageFacts(
         verdict=verdict,
         title=reading.markup.title,
@@ -57,9 +62,9 @@ async def look(site: Site, net: Client, now: datetime) -> Finding:
 
 
 def _hidden_by(verdict: PageVerdict, reason: Reason, status: int) -> PageVerdict | None:
-    """What hides the page from us; None where there is no page at all, as of a server error.
+    """The verdict of an answer that hides the page; None where there is no page, as on an error.
 
-    A visitor may see another page than we do: that the owner's was there is not proven.
+    Visitors may see another page than we do, so nothing is proven about the owner's.
     """
     if verdict.kind in HIDING_KINDS:
         return verdict

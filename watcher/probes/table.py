@@ -1,4 +1,4 @@
-"""All probes. Each asks one question of one site, and is one function and one row below."""
+"""All probes: each is one function and one row below."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from watcher.probes import availability, delegation, domain, home_page
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A question, and the function that asks it."""
+    """A kind of look, and the function that makes it."""
 
     kind: Kind
     look: Callable[[Site, Client, datetime], Awaitable[Finding]]

@@ -1,8 +1,8 @@
-"""When does a site's domain registration end?
+"""The domain look: when does a site's registration end?
 
-Asks the registry over RDAP (RFC 9082) and, where that tells nothing for a reason other than
-our own pace, over WHOIS (RFC 3912). An odd or unreachable registry is our problem and never
-the grantee's: it gives UNKNOWN, and the last good date stays.
+Asks the registry over RDAP (RFC 9082) and, where that gives no answer for a reason other than a
+rate limit, over WHOIS (RFC 3912). A malformed answer or an unreachable registry never counts
+against the grantee: it gives UNKNOWN, and the last good date stays in effect.
 """
 
 from datetime import datetime
@@ -28,16 +28,21 @@ RDAP_REDIRECTS = 3
 #: RFC 7480, section 4.2.
 RDAP_HEADERS = {"Accept": "application/rdap+json, application/json;q=0.8"}
 
-#: RDAP looks after which WHOIS is not asked: the registry wants less of us, or it has answered.
+#: Reasons of RDAP after which WHOIS is not asked: the registry has answered, or limits our rate.
 _FINAL = frozenset({Reason.OK, Reason.NOT_FOUND, Reason.RATE_LIMITED})
-#: What was waited for tells about the way; a registry that is too slow has one reason.
+#: The phases of a time-out, which are one reason for registries.
 _TOO_SLOW = frozenset({Reason.TIMEOUT_CONNECT, Reason.TIMEOUT_TLS, Reason.TIMEOUT_READ})
-#: Any other flaw of a body is a bad answer.
+#: Flaws of a body with a reason of their own; any other is BAD_ANSWER.
 _REASON_OF_FLAW = {Reason.TOO_LARGE: Reason.TOO_LARGE, Reason.SLOW: Reason.TIMEOUT_TOTAL}
 
 
 async def look(site: Site, net: Client, now: datetime) -> Finding:
-    """Ask the registry about the domain of a site. Never raises for what the network does."""
+    """Make a domain look. Failures of the network are findings, never raised.
+
+    Args:
+        site, net: whose domain, and with what it is asked for.
+        now: aware UTC, for rate limits and for rejecting impossible dates.
+    """
     if site.domain is None:
         return Finding(Outcome.UNKNOWN, Reason.NO_SERVER)
     finding = await ask(site.domain, net, now)
@@ -47,10 +52,10 @@ async def look(site: Site, net: Client, now: datetime) -> Finding:
 
 
 async def _doubt(domain: str, net: Client) -> Reason | None:
-    """Why a registry's "no such name" is not believed of a granted site, if it is not.
+    """Why a registry's "no such name" is not believed; None where it is.
 
-    The zone above must say NXDOMAIN too: a name that is still delegated is not gone, whatever
-    a registry in trouble answers (design/behaviour, section 4).
+    The DNS must answer NXDOMAIN too: a name that is still delegated is registered, whatever a
+    registry with a fault answers (design/behaviour, section 4).
     """
     try:
         return Reason.DISAGREEMENT if await net.resolver.exists(domain) else None
@@ -59,14 +64,21 @@ async def _doubt(domain: str, net: Client) -> Reason | None:
 
 
 async def ask(domain: str, net: Client, now: datetime, via: str | None = None) -> Finding:
-    """Ask about a domain; `via` ("rdap" or "whois") asks that source alone."""
+    """Ask the registry about a domain.
+
+    Args:
+        domain: in A-labels.
+        net: with what it is asked for.
+        now: aware UTC.
+        via: "rdap" or "whois" to ask only that source; None for RDAP, then WHOIS.
+    """
     finding = Finding(Outcome.UNKNOWN, Reason.NO_SERVER, DomainFacts(domain))
     if via != "whois":
         finding = await _ask_rdap(domain, net, now)
         if finding.reason in _FINAL or via == "rdap":
             return finding
-    asked = await _ask_whois(domain, net, now)
-    return finding if asked.reason is Reason.NO_SERVER else asked
+    by_whois = await _ask_whois(domain, net, now)
+    return finding if by_whois.reason is Reason.NO_SERVER else by_whois
 
 
 async def _ask_rdap(domain: str, net: Client, now: datetime) -> Finding:
@@ -78,27 +90,27 @@ async def _ask_rdap(domain: str, net: Client, now: datetime) -> Finding:
         async with net.registries.turn(base, now):
             answer = await fetch(net.http, url, trace, RDAP_SECONDS, headers=RDAP_HEADERS)
     except LookError as error:
-        slow = error.reason in _TOO_SLOW
-        return _unknown(domain, Reason.TIMEOUT_TOTAL if slow else error.reason)
-    stated = answer.headers.get("retry-after", "")
-    flaw = _flaw_of(answer, trace, base, wants_less=bool(stated))
-    net.registries.report_result(base, flaw or Reason.OK, now, read_retry_after(stated, now))
+        timed_out = error.reason in _TOO_SLOW
+        return _unknown(domain, Reason.TIMEOUT_TOTAL if timed_out else error.reason)
+    retry_after = answer.headers.get("retry-after", "")
+    flaw = _flaw_of(answer, trace, base, retry_after=bool(retry_after))
+    net.registries.report_result(base, flaw or Reason.OK, now, read_retry_after(retry_after, now))
     if flaw:
         return _unknown(domain, flaw)
     return read_rdap(answer.content, domain, now, answer.status_code)
 
 
 def _flaw_of(
-    answer: httpx.Response, trace: LookTrace, base: str, *, wants_less: bool
+    answer: httpx.Response, trace: LookTrace, base: str, *, retry_after: bool
 ) -> Reason | None:
-    """Why an answer is not the registry's word on a name, if it is not."""
-    status, way = answer.status_code, [*trace.redirects, str(answer.url)]
-    if status == 429 or (status == 503 and wants_less):  # holds whatever became of its body
+    """Why an answer is not used; None where it is the registry's answer about the name."""
+    status, hops = answer.status_code, [*trace.redirects, str(answer.url)]
+    if status == 429 or (status == 503 and retry_after):  # also where the body is broken
         return Reason.RATE_LIMITED
     if len(trace.redirects) > RDAP_REDIRECTS:
         return Reason.REDIRECT_LIMIT
-    if base.startswith("https:") and any(url.startswith("http:") for url in way):
-        return Reason.BAD_REDIRECT  # anybody on the way could have said it
+    if base.startswith("https:") and any(url.startswith("http:") for url in hops):
+        return Reason.BAD_REDIRECT  # without TLS the answer could be forged on the way
     if len(answer.content) > RDAP_BYTES:
         return Reason.TOO_LARGE
     if trace.flaw is not None:
@@ -115,9 +127,9 @@ async def _ask_whois(domain: str, net: Client, now: datetime) -> Finding:
             text = await whois.ask(server, domain, net.resolver, net.policy)
     except LookError as error:
         return _unknown(domain, error.reason)
-    read = read_whois(text, domain, now)
-    net.registries.report_result(server, read.reason, now)
-    return cross_check(read, second_opinion(text, domain))
+    finding = read_whois(text, domain, now)
+    net.registries.report_result(server, finding.reason, now)
+    return cross_check(finding, second_opinion(text, domain))
 
 
 def _unknown(domain: str, reason: Reason) -> Finding:

@@ -1,4 +1,4 @@
-"""IANA's list of RDAP servers (RFC 9224): where the registry of every ending answers."""
+"""Fetch and read IANA's list of RDAP servers by TLD (RFC 9224)."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,9 @@ from watcher.net.http.fetch import fetch
 from watcher.net.look_error import LookError
 from watcher.net.trace import LookTrace
 
-LIST_BYTES = 1024 * 1024  # some 100 KB today
+LIST_BYTES = 1024 * 1024  # ten times its present size
 LIST_SECONDS = 20.0
-#: A list without these is no list of the world's endings, whatever else it holds.
+#: A list without these TLDs is broken or forged, and is not used.
 INDISPENSABLE = ("id", "com")
 
 
@@ -22,8 +22,8 @@ class RdapList:
     """One edition of the list.
 
     Attributes:
-        servers: ending -> base URL, https only.
-        etag: what to show the server so that it sends only what is new; empty without one.
+        servers: TLD -> base URL, https only.
+        etag: sent with the next request, so that an unchanged list is not sent; "" without one.
     """
 
     servers: Mapping[str, str]
@@ -31,10 +31,18 @@ class RdapList:
 
 
 async def fetch_list(url: str, net: Client, etag: str = "") -> RdapList | None:
-    """Get the list; None when it is still the edition of this etag.
+    """Fetch the list.
+
+    Args:
+        url: of the list.
+        net: with what it is fetched.
+        etag: of the edition that is known; "" without one.
+
+    Returns:
+        None where it is still the edition of `etag`.
 
     Raises:
-        LookError: it did not come, or is not such a list.
+        LookError: it could not be fetched, or is not such a list.
     """
     trace = LookTrace(LIST_BYTES + 1)
     headers = {"Accept": "application/json"} | ({"If-None-Match": etag} if etag else {})
@@ -47,24 +55,24 @@ async def fetch_list(url: str, net: Client, etag: str = "") -> RdapList | None:
 
 
 def read_list(body: bytes) -> dict[str, str]:
-    """Read the list: ending -> base URL that ends in a slash.
+    """Parse the list: TLD -> base URL that ends in a slash.
 
     Raises:
-        LookError: bad_answer, where it is no such list or lacks what it must hold.
+        LookError: bad_answer, where it is not such a list or lacks a TLD of INDISPENSABLE.
     """
     try:
         servers = dict(_entries(json.loads(body)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise LookError(Reason.BAD_ANSWER, "not a list as RFC 9224 has it") from error
-    missing = [ending for ending in INDISPENSABLE if ending not in servers]
+    missing = [tld for tld in INDISPENSABLE if tld not in servers]
     if missing:
         raise LookError(Reason.BAD_ANSWER, f"a list without {missing[0]}")
     return servers
 
 
 def _entries(document: Any) -> Iterator[tuple[str, str]]:
-    """ "services" is a list of [endings, addresses]; of several addresses https is meant."""
-    for endings, addresses in document["services"]:
-        base = next((url for url in addresses if url.startswith("https://")), None)
+    """Yield TLD and base URL of "services", a list of [TLDs, URLs]; the first https URL counts."""
+    for tlds, urls in document["services"]:
+        base = next((url for url in urls if url.startswith("https://")), None)
         if base is not None:
-            yield from ((ending.lower(), base.rstrip("/") + "/") for ending in endings)
+            yield from ((tld.lower(), base.rstrip("/") + "/") for tld in tlds)

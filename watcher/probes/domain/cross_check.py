@@ -1,9 +1,10 @@
-"""A second pair of eyes on a WHOIS answer: python-whois as a parser of text we fetched.
+"""Check our reading of a WHOIS answer against that of a second parser, python-whois.
 
-It may only contradict, never decide. Its sockets are not used. Its expressions take quadratic
-time on long words and many blank lines, so it is shown dated lines alone, and short ones;
-that keeps most registrant data from it as well. Those for some endings (.hk) take seconds even
-so; it is asked about the endings that watcher knows a server for, and they are measured.
+The second parser may only contradict, never decide. It gets text that we fetched; its sockets are
+not used. Its regular expressions take quadratic time on long words and many empty lines, so it
+gets only short lines with a year, which keeps most registrant data from it as well. For some TLDs
+(.hk) they take seconds even so; it is used only for TLDs in whois_servers.toml, which are
+measured.
 """
 
 import re
@@ -19,7 +20,7 @@ from watcher.probes.domain.domain_names import a_label, top_level
 from watcher.probes.domain.registry_servers import bundled_whois
 from watcher.probes.domain.whois_fields import lines_of
 
-_TOLERANCE = timedelta(days=1)  # by zone
+_TOLERANCE = timedelta(days=1)  # the two may read different time zones
 _LINE_CAP = 100  # characters
 _LINES_CAP = 30
 _YEAR = re.compile(r"(?<!\d)\d{4}")
@@ -36,12 +37,12 @@ _ITS_FAULTS = (
 
 
 def second_opinion(text: str, domain: str) -> date | None:
-    """Ask python-whois for the expiry day; None where it finds none, several, or stumbles."""
+    """The expiry day by python-whois; None where it finds none or several, or raises."""
     if top_level(domain) not in bundled_whois():
         return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # dateutil warns about every zone it does not know
+            warnings.simplefilter("ignore")  # dateutil warns about every unknown time zone
             entry = WhoisEntry.load(a_label(domain), _dated_lines(text))
     except _ITS_FAULTS:
         return None
@@ -49,9 +50,9 @@ def second_opinion(text: str, domain: str) -> date | None:
 
 
 def cross_check(first: Finding, second: date | None) -> Finding:
-    """Hold our own reading against the second one; days further apart prove neither.
+    """Compare our reading with the second parser's; if they differ, neither is used.
 
-    A date that only the second reader finds is not trusted: it guesses day and month.
+    A date that only the second parser finds is not trusted: it guesses the order of day and month.
     """
     facts = first.facts
     if second is None or not isinstance(facts, DomainFacts):
@@ -65,7 +66,10 @@ def cross_check(first: Finding, second: date | None) -> Finding:
 
 
 def _same(ours: date, second: date) -> bool:
-    """Allow a day for the zone, and a swap: we have proof of the order, the second guesses it."""
+    """Whether two days agree: up to a day apart, or with day and month swapped.
+
+    We read the order of day and month only where it is proven; the second parser guesses it.
+    """
     swapped = (ours.year, ours.day, ours.month)
     return (second.year, second.month, second.day) == swapped or abs(ours - second) <= _TOLERANCE
 
@@ -76,7 +80,7 @@ def _disagreement(facts: DomainFacts) -> Finding:
 
 
 def _dated_lines(text: str) -> str:
-    """Keep the short lines that hold a year, each with a label that stands alone above it."""
+    """Keep the short lines with a year, each with a label on the line above it."""
     kept: list[str] = []
     above = ""
     for line in lines_of(text):
@@ -87,7 +91,7 @@ def _dated_lines(text: str) -> str:
 
 
 def _day(read: object) -> date | None:
-    """Take a lone date or the same date told twice, whatever type it comes in."""
-    several = read if isinstance(read, list) else [read]
-    days = {value.date() for value in several if isinstance(value, datetime)}
+    """The only day that was read; None for none, or for several that differ."""
+    values = read if isinstance(read, list) else [read]
+    days = {value.date() for value in values if isinstance(value, datetime)}
     return days.pop() if len(days) == 1 else None

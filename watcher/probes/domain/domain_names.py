@@ -1,4 +1,4 @@
-"""Domain names as two answers may spell them, and free text made safe to keep."""
+"""Normalise domain names, so that they can be compared, and sanitize free text of registries."""
 
 import re
 
@@ -10,9 +10,9 @@ _TEXT_CAP = 200
 
 
 def a_label(name: str) -> str:
-    """Spell a name in lower-case A-labels without the trailing dot.
+    """Convert a name to lower-case A-labels without the trailing dot.
 
-    A name that IDNA refuses comes back lower-cased: it will simply equal nothing.
+    A name that IDNA refuses is returned in lower case; it equals no valid name.
     """
     name = name.strip().rstrip(".").lower()
     if name.isascii():
@@ -24,28 +24,28 @@ def a_label(name: str) -> str:
 
 
 def top_level(name: str) -> str:
-    """Name the ending of a domain, as an A-label."""
+    """The TLD of a domain, as an A-label."""
     return a_label(name).rpartition(".")[2]
 
 
 def host_in(text: str) -> str | None:
-    """Read the host name that a value begins with, or None where it begins with none."""
-    found = _HOST.match(text.strip()[:255])
-    return a_label(found[0]) if found else None
+    """The host name at the beginning of a value; None without one."""
+    match = _HOST.match(text.strip()[:255])
+    return a_label(match[0]) if match else None
 
 
 def hosts_in(text: str) -> list[str]:
-    """Read every host name that stands in a short line of text."""
-    return [a_label(found) for found in _HOST.findall(text[:255])]
+    """All host names in a short line of text."""
+    return [a_label(host) for host in _HOST.findall(text[:255])]
 
 
 def tidy(text: str) -> str:
-    """Keep the printable characters of foreign text, at most 200, in single spaces."""
+    """Keep the printable characters of untrusted text, at most 200, with single spaces."""
     words = " ".join(text[: 2 * _TEXT_CAP].split())
-    # Not printable: control characters and lone surrogates, which no file or database takes.
+    # not printable: controls, and lone surrogates, which cannot be encoded or stored
     return "".join(char for char in words if char.isprintable())[:_TEXT_CAP]
 
 
 def status_word(text: str) -> str:
-    """Reduce a status to its lower-case letters: "client hold" and "clientHold" are one."""
+    """Reduce a status to its lower-case letters: "client hold" and "clientHold" are equal."""
     return _NO_LETTER.sub("", text[:_TEXT_CAP].lower())

@@ -1,7 +1,7 @@
-"""Dates as registries print them.
+"""Parse dates as registries print them.
 
-Owns the written forms and the question which of two numbers is the day. A numeric date whose
-order nothing proves is AMBIGUOUS_DATE: a wrong date is worse than none.
+Knows the printed forms, and decides which of two numbers is the day. A numeric date whose order
+is not proven is AMBIGUOUS_DATE: a wrong date is worse than none.
 """
 
 import re
@@ -15,7 +15,7 @@ from watcher.core.period import local_day, utc_day
 
 FIRST_YEAR = 1985  # the year the first names were registered
 ONE_DAY = timedelta(days=1)
-YEARS_AHEAD = 30  # nobody sells a name for longer
+YEARS_AHEAD = 30  # a later expiry is not plausible: names are sold for ten years at most
 _VALUE_CAP = 64
 
 
@@ -27,16 +27,16 @@ class Order(Enum):
 
 
 Orders = Mapping[str, Order]
-"""The order that holds for dates written with each separator."""
+"""Separator -> order of day and month in dates that are written with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedDate:
-    """A date that was read.
+    """A parsed date.
 
     Attributes:
         day: the calendar day, see `day_of`; without an instant the day as printed.
-        at: the instant, aware UTC, where a time was printed in a zone that is known.
+        at: the instant, aware UTC, where a time was printed in a known zone; else None.
     """
 
     day: date
@@ -44,7 +44,7 @@ class ParsedDate:
 
     @property
     def instant(self) -> datetime:
-        """The instant, or midnight UTC of a day printed without a time."""
+        """The instant; midnight UTC of a day that was printed without a time."""
         return self.at or datetime(self.day.year, self.day.month, self.day.day, tzinfo=UTC)
 
 
@@ -74,7 +74,7 @@ _ORDINAL = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})? (?:[a-z]{3,4} )?"
-# Where the day comes last it has two digits: "2027-10-1" may be what is left of a cut answer.
+# A day at the end must have two digits: "2027-10-1" may be the rest of a truncated answer.
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -95,46 +95,50 @@ _TIME = re.compile(
 _ZONES = {"": 0, "z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9, "jst": 9, "kst": 9}
 """Hours east of UTC. A time without a zone is taken as UTC; a zone not listed gives no instant."""
 
-# The registry software of CZ.NIC prints dd.mm.yyyy wherever it runs.
-_FRED_ENDINGS = ("al", "ao", "ar", "cr", "cz", "fo", "ls", "mk", "mw", "tz")
-# These registries do so of their own accord, with their own separators.
-_DAY_FIRST_ENDINGS = frozenset((*_FRED_ENDINGS, "fi", "hk", "il", "pt", "rs", "xn--90a3ac"))
+# FRED, the registry software of CZ.NIC, prints dd.mm.yyyy.
+_FRED_TLDS = ("al", "ao", "ar", "cr", "cz", "fo", "ls", "mk", "mw", "tz")
+# The others print the day first too, with other separators.
+_DAY_FIRST_TLDS = frozenset((*_FRED_TLDS, "fi", "hk", "il", "pt", "rs", "xn--90a3ac"))
 
 
 def day_of(at: datetime) -> date:
-    """The day of a printed instant.
+    """The calendar day of a printed instant.
 
-    Registries count in UTC, whatever zone a front end prints (RFC 5731, 2.4); but midnight in
-    the printed zone is no instant: it is how a registry that keeps days prints a day.
+    It is the day in UTC, in which registries count, whatever zone is printed (RFC 5731, 2.4). But
+    midnight in the printed zone means that day: registries without times print it so.
     """
     return local_day(at, at.tzinfo or UTC) if at.time() == time() else utc_day(at)
 
 
-def orders_of(values: Iterable[str], ending: str) -> Orders:
-    """Tell the order of numeric dates in one record from the dates themselves.
+def orders_of(values: Iterable[str], tld: str) -> Orders:
+    """Find the order of day and month in a record from its own dates.
 
-    A part above 12 proves the order for its separator; where nothing does, the ending's
-    own habit holds. Proofs that contradict each other cancel out.
+    A part above 12 proves the order for its separator. Without a proof the usual order of the TLD
+    counts; contradicting proofs leave it open.
+
+    Args:
+        values: all dates of the record, as printed.
+        tld: of the name, as an A-label.
     """
     proofs: dict[str, set[Order]] = {}
     for value in values:
         found = _NUMERIC.search(value[:_VALUE_CAP].lower())
         if found and (order := _own_order(found)):
             proofs.setdefault(found["sep"], set()).add(order)
-    habit = Order.DAY_FIRST if ending in _DAY_FIRST_ENDINGS else None
-    orders = dict.fromkeys("-/.", habit)
+    usual = Order.DAY_FIRST if tld in _DAY_FIRST_TLDS else None
+    orders = dict.fromkeys("-/.", usual)
     orders |= {sep: seen.pop() if len(seen) == 1 else None for sep, seen in proofs.items()}
     return {sep: order for sep, order in orders.items() if order}
 
 
 def begins_with_date(text: str) -> bool:
-    """Tell whether a text begins with a date, whatever its order; a weekday may come first."""
+    """Whether a text begins with a date, of any order; a weekday may come first."""
     text = _WEEKDAY.sub("", " ".join(text[:_VALUE_CAP].lower().split()).lstrip("\"'("))
     return any(form.match(text) for form in _FORMS)
 
 
 def order_in_label(label: str) -> Order | None:
-    """Read a hint like "(dd/mm/yyyy)" beside a label."""
+    """Parse a hint like "(dd/mm/yyyy)" in a label."""
     day, month = label.lower().find("dd"), label.lower().find("mm")
     if day < 0 or month < 0:
         return None
@@ -142,7 +146,16 @@ def order_in_label(label: str) -> Order | None:
 
 
 def read_stamp(value: str, orders: Orders, last_year: int) -> ParsedDate | Reason:
-    """Read the date in a value, or say why there is none: NO_, BAD_ or AMBIGUOUS_DATE."""
+    """Parse the date in a value.
+
+    Args:
+        value: as printed.
+        orders: of day and month in the record.
+        last_year: a later year is BAD_DATE.
+
+    Returns:
+        The date, or why there is none: NO_DATE, BAD_DATE or AMBIGUOUS_DATE.
+    """
     value = " ".join(value[:_VALUE_CAP].lower().split())
     for form in _FORMS:
         if found := form.search(value):
@@ -151,9 +164,9 @@ def read_stamp(value: str, orders: Orders, last_year: int) -> ParsedDate | Reaso
 
 
 def earliest(stamps: Iterable[ParsedDate | Reason]) -> ParsedDate | Reason:
-    """Settle on one of several readings: the earliest day, if all lie within a day of it.
+    """The earliest of several readings of one date, if all lie within a day of it.
 
-    Two zones in one record put the same moment a day apart; more than that is DISAGREEMENT.
+    Two zones in one record print the same instant a day apart; further apart is DISAGREEMENT.
     """
     stamps = list(stamps)
     read = sorted((s for s in stamps if isinstance(s, ParsedDate)), key=lambda stamp: stamp.day)
@@ -164,7 +177,7 @@ def earliest(stamps: Iterable[ParsedDate | Reason]) -> ParsedDate | Reason:
 
 
 def differing(stamp: ParsedDate | Reason, other: ParsedDate | Reason) -> date | None:
-    """Give the day of a date that was read, unless the other reading has the same day."""
+    """The day of a date, if it differs from that of the other; None otherwise or without a date."""
     if isinstance(stamp, Reason) or (isinstance(other, ParsedDate) and other.day == stamp.day):
         return None
     return stamp.day
@@ -199,7 +212,7 @@ def _month_and_day(
 
 
 def _own_order(found: re.Match[str]) -> Order | None:
-    """Tell the order of a numeric date that has exactly one part above 12."""
+    """The order of a numeric date with exactly one part above 12; None for others."""
     parts = found.groupdict()
     first, second = int(parts.get("a") or 0), int(parts.get("b") or 0)
     if (first > 12) == (second > 12):
@@ -208,7 +221,7 @@ def _own_order(found: re.Match[str]) -> Order | None:
 
 
 def _instant(day: date, value: str) -> datetime | None:
-    """Read the time printed beside a day. A time or zone that makes no sense gives None."""
+    """Parse the time that is printed after a day; None for an invalid time or unknown zone."""
     found = _TIME.search(value)
     if not found or (found["zone"] or "") not in _ZONES:
         return None
@@ -221,7 +234,7 @@ def _instant(day: date, value: str) -> datetime | None:
 
 
 def _offset(zone: str, offset: str) -> timedelta:
-    """Add up a zone word and a printed offset like "+0700", "+07" or "-3:30"."""
+    """The offset from UTC of a zone name plus a printed offset ("+0700", "+07", "-3:30")."""
     digits = offset[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits or "0", "0")
     east = timedelta(hours=int(hours), minutes=int(minutes))

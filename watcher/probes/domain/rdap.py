@@ -1,6 +1,7 @@
-"""Reads one RDAP answer (RFC 9083) into facts.
+"""Parse one RDAP answer (RFC 9083) into facts.
 
-Owns the meaning of the body. Fetching it, and what the HTTP status says, is the client's.
+Reads the body of statuses 200 and 404. Fetching it and all other statuses are the domain look's
+(`probes/domain/__init__.py`).
 """
 
 import json
@@ -20,24 +21,24 @@ from watcher.probes.domain.printed_dates import (
     differing,
     earliest,
 )
-from watcher.probes.domain.whois_phrases import RegistryStatement, denial_in, what_is_said
-from watcher.probes.domain.whois_terms import Parted
+from watcher.probes.domain.whois_phrases import RegistryStatement, find_denial, find_statement
+from watcher.probes.domain.whois_terms import AnswerParts
 
 _ERRORS = {404: Reason.NOT_FOUND, 429: Reason.RATE_LIMITED}
-_LIST_CAP = 64  # entries of any list; no real answer comes near
-_LINE_CAP = 240  # bytes of a text that is no JSON
+_LIST_CAP = 64  # entries of any list, more than real answers have
+_LINE_CAP = 240  # bytes of a body that is not JSON
 _CODE_DIGITS = 3
 _STAMP_CAP = 64
 #: The members of an answer without an object (RFC 9083, sections 4 and 6).
 _ERROR_MEMBERS = frozenset(
     {"errorCode", "title", "description", "notices", "lang", "rdapConformance"}
 )
-#: What a record has and "no such name" has not.
+#: Members that a record has, and a "no such name" has not.
 _RECORD_MEMBERS = frozenset({"events", "entities", "nameservers"})
-# "2027-11-21 23:59:59 +0000 UTC" is how a library prints what RFC 3339 writes with a "Z".
+# a library of Go prints "2027-11-21 23:59:59 +0000 UTC" where RFC 3339 has a "Z"
 _SPACED_OFFSET = re.compile(r" (?=[+-]\d{2}:?\d{2}\b)")
 _UTC_WORD = re.compile(r"(?:(?<=\d)|Z|[+-]00:?00)\s*(?:UTC|GMT)$")
-# ISO 8601 ends a day with 24:00:00, and a leap second is the sixtieth (RFC 3339, 5.6).
+# the end of a day is 24:00:00 in ISO 8601, and a leap second is :60 (RFC 3339, 5.6)
 _DAYS_END = re.compile(r"(?<=[T ])24:00(?::00(?:\.0+)?)?(?![\d:.])")
 _LEAP_SECOND = re.compile(r"(:[0-5]\d):60(?!\d)")
 
@@ -47,11 +48,12 @@ class _NotJsonError(ValueError):
 
 
 def read_rdap(body: bytes, domain: str, at: datetime, status: int = 200) -> Finding:
-    """Read what an RDAP server answered about a name.
+    """Parse the answer of an RDAP server about a name.
 
     Args:
-        domain: the name asked for; empty, or with a "?" before its ending, where not known.
-        at: when the answer came, for telling dates that cannot be.
+        body: of the answer.
+        domain: the name asked for; "", or "?" before its TLD, where it is not known.
+        at: when the answer arrived; dates that are impossible then are BAD_DATE.
         status: of HTTP, 200 or 404.
     """
     asked = "" if "?" in domain else a_label(domain)
@@ -73,37 +75,37 @@ def read_rdap(body: bytes, domain: str, at: datetime, status: int = 200) -> Find
 
 
 def _read_denial(body: bytes, facts: DomainFacts) -> Finding:
-    """Read the body of an HTTP 404, which says by itself that there is no such name.
+    """Read the body of an HTTP 404, which means that there is no such name.
 
-    A body may say more about it (RFC 7480, section 5.3). A page, or the JSON of a program that
-    is no RDAP server, was said by something else.
+    The body may explain it (RFC 7480, section 5.3). A web page, or the JSON of a program that is
+    not an RDAP server, is BAD_ANSWER: that 404 is not about the name.
     """
     absent = Finding(Outcome.FAILED, Reason.NOT_FOUND, replace(facts, registered=False))
     odd = Finding(Outcome.UNKNOWN, Reason.BAD_ANSWER, facts)
     try:
         answer = _parse(body)
     except _NotJsonError:
-        return absent if _says_no_more(body, facts.domain) else odd
+        return absent if _is_plain_denial(body, facts.domain) else odd
     if "errorCode" in answer:
         return _read_error(answer, facts)
     return absent if answer.keys() <= _ERROR_MEMBERS else odd
 
 
-def _says_no_more(body: bytes, domain: str) -> bool:
-    """Tell whether a body is empty, or a line of text that says "not found" as WHOIS does."""
+def _is_plain_denial(body: bytes, domain: str) -> bool:
+    """Whether a body is empty, or a line of text like WHOIS's "not found"."""
     if len(body) > _LINE_CAP or b"<" in body:
         return False
     lines = body.decode("utf-8-sig", errors="replace").split("\n")
-    text = Parted(list(filter(str.strip, lines)))
-    spoken = what_is_said(text, domain, denial_in(text, domain))
-    return not body.strip() or (spoken is not None and spoken.said is RegistryStatement.ABSENT)
+    text = AnswerParts(list(filter(str.strip, lines)))
+    found = find_statement(text, domain, find_denial(text, domain))
+    return not body.strip() or (found is not None and found.statement is RegistryStatement.ABSENT)
 
 
 def _parse(body: bytes) -> dict[str, Any]:
     """Parse a JSON object.
 
     Raises:
-        _NotJsonError: it is none, or is nested beyond reason, or holds NaN, which JSON forbids.
+        _NotJsonError: it is not one, is nested too deeply, or holds NaN, which JSON forbids.
     """
     try:
         answer = json.loads(body, parse_constant=_refuse)
@@ -119,7 +121,7 @@ def _refuse(constant: str) -> None:
 
 
 def _read_error(answer: dict[str, Any], facts: DomainFacts) -> Finding:
-    """Read an error; one that shows a record beside "no such name" contradicts itself."""
+    """Read an error; "no such name" with a record beside it contradicts itself: BAD_ANSWER."""
     reason = _ERRORS.get(_code(answer["errorCode"]), Reason.BAD_ANSWER)
     if reason is not Reason.NOT_FOUND:
         return Finding(Outcome.UNKNOWN, reason, facts)
@@ -129,14 +131,14 @@ def _read_error(answer: dict[str, Any], facts: DomainFacts) -> Finding:
 
 
 def _code(printed: object) -> int:
-    """Read an error code; some servers print the number as a string."""
+    """Parse an error code; some servers print the number as a string."""
     if isinstance(printed, str) and len(printed) == _CODE_DIGITS and printed.isdecimal():
         return int(printed)
     return printed if isinstance(printed, int) else 0
 
 
 def _has_shape(answer: dict[str, Any]) -> bool:
-    """Tell whether the body is a domain object that names itself and lists its events."""
+    """Whether the body is a domain object with a name and a list of events."""
     name = answer.get("ldhName") or answer.get("unicodeName")
     return (
         isinstance(name, str)
@@ -177,10 +179,7 @@ def _action(event: dict[str, Any]) -> str:
 
 
 def _stamp(printed: object, last_year: int) -> ParsedDate | Reason:
-    """Read an RFC 3339 date. Without a zone it is UTC; without a time it is a day only.
-
-    The last moment of a day, however it is printed, belongs to that day.
-    """
+    """Parse an RFC 3339 date; without a zone it is in UTC, without a time it is only a day."""
     if printed is None:
         return Reason.NO_DATE
     if not isinstance(printed, str):
@@ -196,7 +195,7 @@ def _stamp(printed: object, last_year: int) -> ParsedDate | Reason:
 
 
 def _plain(printed: str) -> str:
-    """Write a stamp as Python reads it; a second less changes no day."""
+    """Convert a date to what Python parses; 24:00:00 and leap seconds become a second less."""
     printed = _SPACED_OFFSET.sub("", " ".join(printed[:_STAMP_CAP].upper().split()))
     printed = _UTC_WORD.sub("+00:00" if ":" in printed else "", printed)
     return _DAYS_END.sub("23:59:59", _LEAP_SECOND.sub(r"\1:59", printed))

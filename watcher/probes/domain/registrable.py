@@ -1,7 +1,7 @@
-"""Which part of a host name is registered, and so has an expiry of its own?
+"""Find the registrable part of a host name, which has an expiry of its own.
 
-By the public suffix list that is bundled with its library, offline, and before it by our own
-list of platforms, half of which that list does not know. A name on a platform has no expiry.
+Uses our own list of platforms, and then the public suffix list that comes with its library,
+offline; the latter lacks half of the platforms. A name on a platform has no expiry.
 """
 
 import re
@@ -13,25 +13,26 @@ from publicsuffixlist import PublicSuffixList
 
 from watcher.probes.domain.domain_names import a_label
 
-_SPELLABLE = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")  # all else would be a second question
+#: Other characters would add lines to a WHOIS question, or parts to an RDAP URL.
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 
 def registrable(host: str) -> str | None:
-    """Find the registrable name of a host in A-labels.
+    """Find the registrable name of a host, in A-labels.
 
-    None on a platform, for a bare suffix, and for what no host name can be.
+    None on a platform, for a bare suffix, and for text that cannot be a host name.
     """
     name = a_label(host)
-    if platform_of(name) is not None or not _SPELLABLE.fullmatch(name):
+    if platform_of(name) is not None or not _HOST_NAME.fullmatch(name):
         return None
     suffixes = _suffixes()
-    found = suffixes.privatesuffix(name)
-    private = found is None or suffixes.publicsuffix(name) != _public_only().publicsuffix(name)
-    return None if private else found
+    registered = suffixes.privatesuffix(name)
+    is_private = suffixes.publicsuffix(name) != _public_only().publicsuffix(name)
+    return None if is_private else registered
 
 
 def platform_of(host: str) -> str | None:
-    """Name the platform a host stands on, if it is one of ours."""
+    """The kind of platform that a host belongs to; None if it is not in platforms.toml."""
     labels = a_label(host).split(".")
     candidates = (".".join(labels[i:]) for i in range(len(labels)))
     return next((_platforms()[c] for c in candidates if c in _platforms()), None)

@@ -1,4 +1,4 @@
-"""Where the registry of an ending answers: the office's word first, then IANA's, then ours."""
+"""Find the servers of a TLD's registry: from the settings, else IANA's list, else our files."""
 
 import tomllib
 from collections.abc import Mapping
@@ -24,16 +24,16 @@ def whois_of(domain: str, registries: Registries) -> str | None:
 
 @cache
 def bundled_rdap() -> Mapping[str, str]:
-    """IANA's list as it stood on its `publication` day: ending -> base URL."""
+    """IANA's list as of its `publication` day: TLD -> base URL."""
     return read_list(_HERE.joinpath("rdap_servers.json").read_bytes())
 
 
 @cache
 def bundled_whois() -> Mapping[str, str]:
-    """The WHOIS servers that come with the program: ending -> "host:port"."""
+    """The WHOIS servers that come with the program: TLD -> "host:port"."""
     return tomllib.loads(_HERE.joinpath("whois_servers.toml").read_text("utf-8"))
 
 
 def _first(domain: str, *tables: Mapping[str, str]) -> str | None:
-    ending = top_level(domain)
-    return next((table[ending] for table in tables if ending in table), None)
+    tld = top_level(domain)
+    return next((table[tld] for table in tables if tld in table), None)

@@ -1,7 +1,7 @@
-"""The labelled lines of a WHOIS answer, whatever the registry's layout.
+"""Parse the labelled lines of a WHOIS answer, in all layouts that registries use.
 
-Reads only the labels named below: lines about registrants and contacts are never kept.
-Leaves what the values mean to `whois_text`.
+Only the labels below are read: lines about registrants and contacts are never kept. The meaning
+of the values is decided in `whois_text`.
 """
 
 import re
@@ -16,12 +16,12 @@ from watcher.probes.domain.whois_terms import LINE_CAP, LINES_CAP, TEXT_CAP, is_
 
 _LABEL_CAP = 60
 _BARE_CAP = 40  # of a label on a line of its own
-_WORDS_CAP = 5  # of a label that only a date follows
+_WORDS_CAP = 5  # of a label that is followed by a date without any mark
 _VALUES_CAP = 20  # of one field
 
 
 class Field(Enum):
-    """What a label stands for."""
+    """The meaning of a label."""
 
     DOMAIN = auto()
     EXPIRES = auto()
@@ -36,14 +36,14 @@ class Field(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One value with the label it stood under, as printed."""
+    """One value with its label, as printed."""
 
     label: str
     value: str
 
 
 Fields = dict[Field, list[FieldLine]]
-_Found = tuple[Field, str, str]
+_Entry = tuple[Field, str, str]  # field, label and value
 
 _LABELS: dict[Field, str] = {
     Field.DOMAIN: "domain domainname domainace ace query object",
@@ -92,9 +92,9 @@ _LABELS: dict[Field, str] = {
 }
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels.split()}
 
-#: What registries put before a label that says as much without it: "Record Expired".
+#: Words before a label that do not change its meaning: "Record Expired".
 _PREFIXES = ("record", "domainname", "domain", "registration", "registry")
-#: The fields in which a sentence is no value.
+#: Fields whose values are never sentences.
 _PLAIN = frozenset(
     {
         Field.EXPIRES,
@@ -129,11 +129,12 @@ _NOISE = re.compile(r"[^a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """A label that still waits for its value.
+    """A label whose value has not been read yet.
 
     Attributes:
-        alone: no other date waits: whose the next one is could not be told.
-        marked: it is a label for certain, and not a word in the shape of one.
+        depth: columns before it.
+        alone: no other label of a date is open, so that the next date belongs to this one.
+        marked: it is certainly a label, and not a line of text that looks like one.
     """
 
     field: Field
@@ -143,23 +144,23 @@ class _Above:
     marked: bool
 
     def takes(self, bare: str, depth: int) -> bool:
-        """Take deeper lines, and a date wherever it stands."""
+        """Whether a line is its value: deeper indented, or a date at any depth."""
         if self.field in DATED and self.alone and begins_with_date(bare):
             return True
         return self.marked and depth > self.depth
 
 
 def lines_of(text: str) -> list[str]:
-    """Cut a text into its lines, within all caps. Empty lines are left out."""
+    """The lines of a text that are not empty, up to the caps on characters and lines."""
     lines = (line[:LINE_CAP].rstrip() for line in text[:TEXT_CAP].lstrip("\ufeff").splitlines())
     return list(islice(filter(None, lines), LINES_CAP))
 
 
 def read_fields(lines: list[str]) -> Fields:
-    """Collect the values of every label that is known, in the order printed.
+    """Collect the values of all known labels, in the order printed.
 
-    A label without a value of its own takes the deeper indented lines below it, or a date
-    on the next line.
+    The value of a label with nothing after it is the deeper indented lines below it, or a date on
+    the next line.
     """
     fields: Fields = {}
     above: _Above | None = None
@@ -168,11 +169,11 @@ def read_fields(lines: list[str]) -> Fields:
         if bare.startswith(_COMMENT):
             continue
         depth = len(line) - len(bare)
-        found = [one for one in _found_in(bare) if one]
-        for field, label, value in found:
+        entries = [entry for entry in _entries_in(bare) if entry]
+        for field, label, value in entries:
             _keep(fields, field, label, value)
-        if found:
-            above = _waiting(*found[-1], depth, above)
+        if entries:
+            above = _open_label(*entries[-1], depth, above)
         elif above and above.takes(bare, depth):
             _keep(fields, above.field, above.label, bare)
             above = above if depth > above.depth else None
@@ -181,16 +182,17 @@ def read_fields(lines: list[str]) -> Fields:
     return fields
 
 
-def _waiting(
+def _open_label(
     field: Field, label: str, value: str, depth: int, above: _Above | None
 ) -> _Above | None:
+    """The label of an entry, if its value has to follow on the next lines."""
     if value:
         return None
     return _Above(field, label, depth, not (above and above.field in DATED), marked=True)
 
 
 def _bare_label(bare: str, depth: int) -> _Above | None:
-    """Take a line that is a date's label, colon or not; only a date below makes it one."""
+    """The label of a date on a line of its own; it counts only if a date follows."""
     field = _field_of(bare) if len(bare) <= _BARE_CAP else None
     if field is None or field not in DATED:
         return None
@@ -203,22 +205,22 @@ def _keep(fields: Fields, field: Field, label: str, value: str) -> None:
         entries.append(FieldLine(label, value.strip()))
 
 
-def _found_in(bare: str) -> Iterator[_Found | None]:
-    """Part a line into its labels and values; most have one of each, some layouts two."""
+def _entries_in(bare: str) -> Iterator[_Entry | None]:
+    """Split a line into labels and values; most lines have one of each, some layouts two."""
     begin = 0
     for gap in _GAP.finditer(bare):
         if not _begins_field(bare, gap.end()):
             continue
         left = bare[begin : gap.start()]
-        one = _split(left)
-        if one or (":" in left and not is_prose(left)):  # a field we do not know, but no prose
-            yield one
+        entry = _split(left)
+        if entry or (":" in left and not is_prose(left)):  # an unknown field, but not prose
+            yield entry
             begin = gap.end()
     yield _split(bare[begin:])
 
 
 def _begins_field(bare: str, at: int) -> bool:
-    """Tell whether a label that is known begins here, with a colon or with a date beside it."""
+    """Whether a known label begins here, followed by a colon or by a date."""
     if found := _NEXT.match(bare, at):
         return _field_of(found[1]) is not None
     if found := _NEXT_COLUMN.match(bare, at):
@@ -226,8 +228,8 @@ def _begins_field(bare: str, at: int) -> bool:
     return False
 
 
-def _split(line: str) -> _Found | None:
-    """Part a line at a label that is known, in any of the ways registries mark one."""
+def _split(line: str) -> _Entry | None:
+    """Split a line after a known label, in any of the ways in which registries mark one."""
     if bullet := _BULLET.match(line):
         line = line[bullet.end() :]
     for label, value in _partings(line):
@@ -252,9 +254,9 @@ def _partings(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _date_beside(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Part "Expires on 13 May 2030", which has no mark but the date itself.
+    """Split "Expires on 13 May 2030", in which nothing but the date marks the label.
 
-    "Last updated on" with nothing else tells of the database as often as of the name.
+    Labels of changes are left out: "Last updated on" is about the database as often as the name.
     """
     for end in range(1, min(len(words), _WORDS_CAP) + 1):
         label, value = " ".join(words[:end]), " ".join(words[end:])
@@ -263,7 +265,7 @@ def _date_beside(words: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _field_of(label: str) -> Field | None:
-    """Look a label up by its letters. Of "Data / Date (dd/mm/yyyy)" either half will do."""
+    """Look up a label by its letters; of "Data / Date (dd/mm/yyyy)" either half is enough."""
     label = _HINT.sub("", label.lower()) if "(" in label else label.lower()
     if not label.isascii():
         label = unicodedata.normalize("NFKD", label)

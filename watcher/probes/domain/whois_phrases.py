@@ -1,8 +1,7 @@
-"""What a registry says in words when it shows no record.
+"""Find what a registry states in words when its answer has no record.
 
-Phrases are looked for in short lines only: terms of use, which speak of limits and of names
-not found as well, come in paragraphs. That a name is absent is believed of the lines alone that
-speak of it (`whois_terms`), and not of one that takes it back (`whois_trouble`).
+Phrases are matched in short lines only, as terms of use mention limits and absent names in long
+ones. "Not found" is believed only in lines about the name, without trouble (`whois_trouble`).
 """
 
 import re
@@ -11,15 +10,14 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import islice
 
-from watcher.probes.domain.whois_terms import Parted
-from watcher.probes.domain.whois_trouble import in_trouble
+from watcher.probes.domain.whois_terms import AnswerParts
+from watcher.probes.domain.whois_trouble import reports_trouble
 
-_LINE_CAP = 120
-_DENIALS_CAP = 3  # lines; who says it oftener says nothing else
+_LINE_CAP, _DENIALS_CAP = 120, 3  # characters; lines that are checked for trouble around them
 
 
 class RegistryStatement(Enum):
-    """What the words amount to."""
+    """What the words mean."""
 
     LIMIT = auto()
     INVALID = auto()
@@ -166,9 +164,9 @@ _ABSENT = (
     "tidak ditemukan",
     "220 available",
 )
-# What follows is true of no name yet: "If the name is not found, ...".
+# a condition and what follows it is not about the name: "If the name is not found, ..."
 _CONDITION = re.compile(r"\b(?:if|when|whether|unless|until|jika|apabila|bila|kalau)\b.*")
-# It is something else that is absent: "No match for contact CTH-1".
+# something else than the name is absent: "No match for contact CTH-1"
 _NONE = "no match|no such|not found|no entr|no record|no object|no data"
 _OTHERS = r"(?:contact|name ?server|registra(?:r|nt)|person|handle|role|reseller)s?\b"
 _OF_OTHERS = re.compile(
@@ -200,44 +198,46 @@ _TAKEN_WORDS = (
 _TAKEN = frozenset(_TAKEN_WORDS.split())
 
 
-def status_says(word: str) -> RegistryStatement | None:
-    """Tell what a normalised status says about a name nobody holds."""
-    return next((said for said, words in _STATUSES if word.startswith(words)), None)
+def statement_of_status(word: str) -> RegistryStatement | None:
+    """The meaning of a normalised status of an unregistered name; None for other statuses."""
+    return next((statement for statement, words in _STATUSES if word.startswith(words)), None)
 
 
 def is_taken(word: str) -> bool:
-    """Tell whether a normalised status is one that only a registered name has."""
+    """Whether a normalised status is one that only registered names have."""
     return word in _TAKEN or word.endswith(("prohibited", "period"))
 
 
 @dataclass(frozen=True, slots=True)
 class StatedStatus:
-    """A phrase that counts.
+    """A statement and the line that it was found in.
 
     Attributes:
-        line: the line it stands in, in lower case and without the name asked for.
-        names_it: that line holds the name asked for.
-        at: which of the lines that were said it is; terms of use count on from there.
+        line: in lower case and without the name asked for.
+        names_it: the line contains the name asked for.
+        at: index of the line in the record lines; the terms of use follow on.
     """
 
-    said: RegistryStatement
+    statement: RegistryStatement
     line: str
     names_it: bool = False
     at: int = 0
 
 
-def what_is_said(answer: Parted, domain: str, denial: StatedStatus | None) -> StatedStatus | None:
-    """Find the phrase that counts. A limit outranks all, absence comes last.
+def find_statement(
+    answer: AnswerParts, domain: str, denial: StatedStatus | None
+) -> StatedStatus | None:
+    """Find the statement that counts: a limit comes first, absence last.
 
     Args:
-        domain: the name asked for; it is masked, as it may itself be made of such words.
-        denial: what `denial_in` finds in this answer.
+        domain: the name asked for; it is masked, as it may contain such words itself.
+        denial: the result of `find_denial` for this answer.
     """
-    short = [_masked(line, domain) for line in answer.said + answer.terms if _is_short(line)]
+    short = [_masked(line, domain) for line in answer.record + answer.terms if _is_short(line)]
     text = "\n".join(short)
-    for said, phrases in _PHRASES:
+    for statement, phrases in _PHRASES:
         if found := next((phrase for phrase in phrases if phrase in text), None):
-            return StatedStatus(said, next(line for line in short if found in line))
+            return StatedStatus(statement, next(line for line in short if found in line))
     return denial or _reserved_line(short)
 
 
@@ -246,27 +246,28 @@ def _reserved_line(short: list[str]) -> StatedStatus | None:
     return next((StatedStatus(RegistryStatement.RESERVED, line) for line in reserved), None)
 
 
-def denial_in(answer: Parted, domain: str) -> StatedStatus | None:
-    """Find the line that says the name is absent; one that is taken back spoils them all.
+def find_denial(answer: AnswerParts, domain: str) -> StatedStatus | None:
+    """Find the line that says that the name does not exist.
 
-    Terms of use are no denial, unless of the name asked for.
+    A line of the terms of use counts only if it contains the name. If any such line has trouble
+    reported around it, the result is TROUBLE instead of ABSENT.
     """
-    if not _may_deny(answer.said + answer.terms):
+    if not _may_deny(answer.record + answer.terms):
         return None
     named = [line for line in answer.terms if _names(line, domain)]
-    parted = Parted(answer.said + named, answer.terms)
-    denials = (at for at, line in enumerate(parted.said) if _denies(line, domain))
+    parts = AnswerParts(answer.record + named, answer.terms)
+    denials = (at for at, line in enumerate(parts.record) if _denies(line, domain))
     found = list(islice(denials, _DENIALS_CAP))
     if not found:
         return None
-    line, at = parted.said[found[0]], found[0]
-    troubled = any(in_trouble(parted, at, domain) for at in found)
-    said = RegistryStatement.TROUBLE if troubled else RegistryStatement.ABSENT
-    return StatedStatus(said, _masked(line, domain), _names(line, domain), at)
+    line, at = parts.record[found[0]], found[0]
+    troubled = any(reports_trouble(parts, at, domain) for at in found)
+    statement = RegistryStatement.TROUBLE if troubled else RegistryStatement.ABSENT
+    return StatedStatus(statement, _masked(line, domain), _names(line, domain), at)
 
 
 def _may_deny(lines: list[str]) -> bool:
-    """Tell the many answers apart in which no line can deny anything."""
+    """Whether any line can be a denial; a quick test, as most answers have none."""
     text = " ".join("\n".join(lines).lower().split())
     return any(word in text for word in (*_ABSENT, *_WHOLE_LINES))
 
@@ -274,10 +275,10 @@ def _may_deny(lines: list[str]) -> bool:
 def _denies(line: str, domain: str) -> bool:
     if not _is_short(line):
         return False
-    said = _CONDITION.sub("", _masked(line, domain))
-    if any(phrase in said for phrase in _ABSENT):
-        return not _OF_OTHERS.search(said)
-    return bool(_FREE_NAME.match(said)) or said.rstrip(".!") in _WHOLE_LINES
+    text = _CONDITION.sub("", _masked(line, domain))
+    if any(phrase in text for phrase in _ABSENT):
+        return not _OF_OTHERS.search(text)
+    return bool(_FREE_NAME.match(text)) or text.rstrip(".!") in _WHOLE_LINES
 
 
 def _is_short(line: str) -> bool:
@@ -295,5 +296,5 @@ def _names(line: str, domain: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _whole(domain: str) -> re.Pattern[str]:
-    """Match the name, but not where it ends or begins a longer one."""
+    """Match the name, but not as part of a longer one."""
     return re.compile(rf"(?<![\w.-]){re.escape(domain)}(?!\.?[\w-])")

@@ -1,9 +1,8 @@
-"""Which lines of a WHOIS answer speak about the service and not about the name.
+"""Separate the terms of use in a WHOIS answer from the lines about the name.
 
-Terms of use name registrars, ends of registrations and names that are not found, without
-meaning any: Verisign's tell a reader to "consult the sponsoring registrar's Whois database".
-Owns telling them, and prose in the place of a value, from the record. What the rest means is
-left to `whois_fields` and `whois_phrases`.
+Terms of use contain words of records and of "not found": Verisign's tell a reader to "consult the
+sponsoring registrar's Whois database". Also tells prose from values. `whois_fields` and
+`whois_phrases` read the lines about the name.
 """
 
 import re
@@ -13,10 +12,10 @@ TEXT_CAP = 16 * 1024  # characters
 LINE_CAP = 1024  # characters
 LINES_CAP = 300  # more than twice the longest answer known
 
-#: What a line of comment may begin with, or consist of.
+#: Characters that a comment line may begin with, or consist of.
 MARKS = " \t%#*->;/=_"
 
-# A paragraph that begins so is about the service, up to its end.
+# a paragraph that begins like this is about the service, up to its end
 _OPENINGS = (
     r"notices?\b",
     r"terms\b",
@@ -43,16 +42,16 @@ _OPENINGS = (
     r"(?:data|informasi|layanan) (?:ini|yang|dalam|pada)\b",
 )
 _OPENING = re.compile("|".join(_OPENINGS))
-# These tell something of the service in a line of their own; an answer may follow at once.
+# single lines about the service; the next line may be about the name
 _LONE = re.compile(
     r"(?:url of the )?icann\b|copyright\b|\(c\)|all rights\b|hak cipta\b"
     r"|(?:for|untuk) (?:more|further|information|lawful|informasi)\b|please (?:visit|see)\b"
 )
 _NAMES_ITSELF = re.compile(r"domain(?:[ -]?name)?\s*:\s*[\w-]+(?:\.[\w-]+)+\.?$")
 
-_VALUE_CAP = 200  # characters of a value that are looked at for prose
+_VALUE_CAP = 200  # characters of a value that are searched for prose
 _WORD = re.compile(r"[a-z']+")
-# Words that a sentence has and a name of a company or a date has not.
+# words of sentences, which names of companies and dates do not have
 _VERBS = (
     "may is are was be been has have can could will would shall should must please consult see"
     " visit contact view refer agree not you your we our its this that these which who whose"
@@ -67,20 +66,25 @@ _IS_VERB, _IS_LINK = frozenset(_VERBS.split()), frozenset(_LINKS.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
-    """An answer in two parts, each in the order printed and without its empty lines."""
+class AnswerParts:
+    """An answer in two parts, each in the order printed and without empty lines.
 
-    said: list[str] = field(default_factory=list)
+    Attributes:
+        record: lines about the name.
+        terms: lines about the service.
+    """
+
+    record: list[str] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)
 
 
-def part(text: str) -> Parted:
-    """Part what is said of the name from the terms of use, within all caps.
+def split_terms(text: str) -> AnswerParts:
+    """Separate the terms of use, up to the caps on characters and lines.
 
-    A paragraph ends with an empty line, or one of marks alone; terms end as well where a
-    record begins by naming its domain.
+    A paragraph of terms ends at an empty line, at a line of marks only, and where a record begins
+    with the name of its domain.
     """
-    parted, in_terms = Parted(), False
+    parts, in_terms = AnswerParts(), False
     lines = (line[:LINE_CAP].rstrip() for line in text[:TEXT_CAP].lstrip("\ufeff").splitlines())
     for line in lines:
         bare = line.strip(MARKS).lower()
@@ -91,18 +95,18 @@ def part(text: str) -> Parted:
         elif in_terms and _NAMES_ITSELF.match(bare):
             in_terms = False
         if line:
-            aside = in_terms or _LONE.match(bare)
-            (parted.terms if aside else parted.said).append(line)
-        if len(parted.terms) + len(parted.said) == LINES_CAP:
+            is_terms = in_terms or _LONE.match(bare)
+            (parts.terms if is_terms else parts.record).append(line)
+        if len(parts.terms) + len(parts.record) == LINES_CAP:
             break
-    return parted
+    return parts
 
 
 def is_prose(value: str) -> bool:
-    """Tell a piece of a sentence from a name or a date.
+    """Whether a value is part of a sentence, and not a name or a date.
 
-    Two words that only sentences have are enough; or one with three that join others; or
-    five words of which the first is in lower case.
+    It is with two words that only sentences have, with one of these and three conjunctions or
+    prepositions, or with five words of which the first is in lower case.
     """
     value = value[:_VALUE_CAP].strip()
     words = _WORD.findall(value.lower())

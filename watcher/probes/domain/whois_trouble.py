@@ -1,20 +1,21 @@
-"""What weighs against a registry's "not found": that it holds for now, or that something broke.
+"""Words near a registry's "not found" that make it doubtful: maintenance, errors, "for now".
 
-A registry in maintenance finds nothing, and says so in the words of one that has looked. Each
-row is one kind of reservation, in the languages that registries we may ask write. Words are
-matched at their beginning, without accents. Owns no verdict.
+A registry in maintenance finds nothing, and may answer in the same words as for a name that does
+not exist. Each row below is one kind of doubt, in the languages of registries that we may ask.
+Words are matched from their beginning, without accents. What a doubtful answer means is decided
+in `whois_phrases`.
 """
 
 import re
 import unicodedata
 
-from watcher.probes.domain.whois_terms import Parted
+from watcher.probes.domain.whois_terms import AnswerParts
 
 _LINE_CAP = 240  # characters; longer lines are terms of use
-_AROUND = 6  # lines on either side of the one that says "not found"
-_FEW = 10  # lines; real terms of use are longer
+_AROUND = 6  # lines before and after the "not found" that are searched
+_FEW = 10  # lines; an answer with fewer has no real terms of use
 
-_RESERVATIONS: dict[str, tuple[str, ...]] = {
+_DOUBTS: dict[str, tuple[str, ...]] = {
     "it holds for now": (
         r"(?:at|for) (?:this|the) (?:time|moment|present)\b",
         r"(?:at present|for now|right now|just now|for the time being|as of now)",
@@ -92,11 +93,11 @@ _RESERVATIONS: dict[str, tuple[str, ...]] = {
         r"(?:tembolok|cadangan|salinan)",
     ),
 }
-_RESERVED = re.compile(
-    r"(?<![\w])(?:" + "|".join(row for rows in _RESERVATIONS.values() for row in rows) + ")"
+_DOUBT = re.compile(
+    r"(?<![\w])(?:" + "|".join(row for rows in _DOUBTS.values() for row in rows) + ")"
 )
-# What holds such a word and means no trouble: "%ERROR:101: no entries found", and what stands
-# under every answer of a registry of gTLDs.
+# phrases that contain such a word without any trouble: "%ERROR:101: no entries found", and the
+# standard text under every answer of gTLD registries
 _HARMLESS = re.compile(
     r"\berror\s*:?\s*\d{3}\s*:|\berror[- ]free\b|\bfree (?:of|from) errors?\b"
     r"|\bdata problem report|\btemporary specification\b|^trouble\s*:"
@@ -105,24 +106,25 @@ _HARMLESS = re.compile(
 )
 
 
-def in_trouble(answer: Parted, at: int, domain: str) -> bool:
-    """Tell whether the lines around one that says "not found" take it back.
+def reports_trouble(answer: AnswerParts, at: int, domain: str) -> bool:
+    """Whether the lines around a "not found" make it doubtful.
 
-    In a short answer every line counts: "Our service is being moved" begins as terms do.
+    In a short answer every line counts: "Our service is being moved" begins like terms of use.
 
     Args:
-        at: which of the lines that were said it is.
-        domain: the name asked for; it is masked, as it may itself be made of such words.
+        answer: in parts.
+        at: index of the "not found" in its record lines.
+        domain: the name asked for; it is masked, as it may contain such words itself.
     """
-    near = answer.said[max(0, at - _AROUND) : at + _AROUND + 1]
-    if len(answer.said) + len(answer.terms) <= _FEW:
-        near = answer.said + answer.terms
+    near = answer.record[max(0, at - _AROUND) : at + _AROUND + 1]
+    if len(answer.record) + len(answer.terms) <= _FEW:
+        near = answer.record + answer.terms
     short = (line for line in near if len(line) <= _LINE_CAP)
-    return any(_RESERVED.search(_plain(line, domain)) for line in short)
+    return any(_DOUBT.search(_plain(line, domain)) for line in short)
 
 
 def _plain(line: str, domain: str) -> str:
-    """Lower the line, fold its accents and blanks, and mask what means no trouble."""
+    """Fold a line's case, accents and spaces, and mask the name and harmless phrases."""
     line = unicodedata.normalize("NFKD", " ".join(line.lower().replace("_", " ").split()))
     line = "".join(char for char in line if not unicodedata.combining(char)).replace("ı", "i")
     return _HARMLESS.sub(" ", line.replace(domain, " ") if domain else line)

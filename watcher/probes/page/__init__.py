@@ -1,1 +1,1 @@
-"""How an answer is read: its letters, its markup, what kind of page it is, which reason it gets."""
+"""Reading pages: character sets, markup, the kind of page, the reason of a look."""

@@ -1,8 +1,8 @@
-"""Bytes -> text, by the encodings a browser would use and no other.
+"""Decode the bytes of a page, by the encodings that browsers use and no others.
 
-Python knows codecs that no page may ask for (zip, rot13, utf-7, idna), so a name is looked
-up in a short list and never handed to Python. The order of belief is the browser's: byte
-order mark, Content-Type, meta element, UTF-8.
+Python has codecs that no page may choose (zip, rot13, utf-7, idna), so names are looked up in a
+short list and never passed to Python. Sources are tried in the order of browsers: byte order
+mark, Content-Type, meta element, UTF-8.
 """
 
 import re
@@ -31,10 +31,14 @@ _CODEC_OF = {alias: codec for codec, names in _CODECS.items() for alias in (code
 
 
 def decode(body: bytes, charset: str | None) -> tuple[str, bool]:
-    """Decode a body, bad bytes replaced.
+    """Decode a body; invalid bytes are replaced.
+
+    Args:
+        body: the decompressed bytes.
+        charset: the encoding that the Content-Type names, if any.
 
     Returns:
-        The text, and whether the encoding the page names is one we read.
+        The text, and whether the encoding that the page names is supported.
     """
     for mark, codec in _MARKS:
         if body.startswith(mark):
@@ -42,12 +46,12 @@ def decode(body: bytes, charset: str | None) -> tuple[str, bool]:
     name = (charset or _named_in(body)).strip(" \"'").lower()
     if not name:
         return body.decode("utf-8", "replace"), True
-    found = _CODEC_OF.get(name)
-    return body.decode(found or "utf-8", "replace"), found is not None
+    known = _CODEC_OF.get(name)
+    return body.decode(known or "utf-8", "replace"), known is not None
 
 
 def _named_in(body: bytes) -> str:
-    """Find the encoding a meta element names; UTF-16 there is a lie, or it were unreadable."""
+    """The encoding that a meta element names; UTF-16 there cannot be true, as it was readable."""
     match = _META.search(body[:_META_BYTES])
     name = match[1].decode("ascii").lower() if match else ""
     return "utf-8" if name.startswith("utf-16") else name

@@ -1,7 +1,7 @@
-"""The dates a page states for its own last change: JSON-LD and two meta elements.
+"""Read the dates that a page states for its last change: JSON-LD and two meta elements.
 
-A copyright year, a date in running text and the date of the file are no such statement.
-Which claims to believe is decided in core/pages/freshness.py.
+A copyright year, a date in the text and the date of the file are not read here. Which of the
+dates are believed is decided in core/pages/freshness.py.
 """
 
 import json
@@ -22,24 +22,24 @@ _CLAIMS = 40
 
 
 def read_claims(tree: LexborHTMLParser) -> tuple[Claim, ...]:
-    """Collect the page's own claims, each once, in the order found."""
-    found = [claim for source, text in _stated(tree) if (claim := _claim(source, text))]
-    return tuple(dict.fromkeys(found))[:_CLAIMS]
+    """Collect the dates that a page states, each once, in the order of the page."""
+    claims = [claim for source, text in _stated(tree) if (claim := _claim(source, text))]
+    return tuple(dict.fromkeys(claims))[:_CLAIMS]
 
 
 def _stated(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Yield source and text of every date stated."""
+    """Yield source and text of every stated date."""
     for meta in tree.css("meta[property], meta[name]"):
-        seen = meta.attributes
-        name = (seen.get("property") or seen.get("name") or "").strip().lower()
+        attributes = meta.attributes
+        name = (attributes.get("property") or attributes.get("name") or "").strip().lower()
         if name in _METAS:
-            yield name, seen.get("content") or ""
+            yield name, attributes.get("content") or ""
     for script in tree.css('script[type="application/ld+json"]')[:_LD_SCRIPTS]:
         yield from _in_json(script.text())
 
 
 def _in_json(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the dates anywhere in a JSON-LD text; nothing when it is not JSON."""
+    """Yield the dates at any depth of a JSON-LD text; none where it is not JSON."""
     try:
         waiting: list[Any] = [json.loads(text[:_LD_LENGTH], strict=False)]
     except (ValueError, RecursionError):  # 100,000 brackets exhaust the stack
@@ -58,7 +58,7 @@ def _in_json(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _claim(source: str, text: str) -> Claim | None:
-    """Read a date, taken for UTC where it names no zone; None when it is no date."""
+    """Parse a date, in UTC where it names no zone; None where it is not a date."""
     stated = text.strip()[:40].replace(" +", "+")
     for attempt in (stated, stated[:19], stated[:10]):
         try:

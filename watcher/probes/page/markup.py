@@ -1,8 +1,8 @@
-"""Bytes of a page -> what a visitor reads, and the dates the page claims for itself.
+"""Parse the bytes of a page: title, visible text, links, and the dates that it states.
 
-Never raises, whatever the bytes; but one tag with 40,000 attributes costs 2 s and 50,000 nested
-elements cost 3 s (measured), so reading.py parses what may cost that much in the sandbox.
-Judging what was read belongs to core.
+Never raises, whatever the bytes. One tag with 40,000 attributes takes 2 s and 50,000 nested
+elements take 3 s (measured), so reading.py parses costly bodies in the sandbox. What the text
+means is decided in core/pages.
 """
 
 import re
@@ -20,8 +20,8 @@ from watcher.probes.page.claimed_dates import read_claims
 
 _TITLE_BYTES = 256 * 1024
 _TITLE = 200  # characters
-_TEXT = 500_000  # characters; a book has as many
-SHORT_BYTES = 2048  # bytes; a longer page is a page, even if it forwards
+_TEXT = 500_000  # characters, as many as a book
+SHORT_BYTES = 2048  # bytes; a longer page counts as content, even if it forwards
 _FORWARDS = re.compile(
     r"""http-equiv\s*+=\s*+["']?+refresh["']?[^>]*?url\s*+=\s*+["']?+\s*+([^"'>\s]+)"""
     r"""|location(?:\.href)?\s*=\s*["']([^"']+)["']"""
@@ -41,7 +41,7 @@ _CONTACTS = (
     "a[href*='tel:' i], a[href*='sms:' i], a[href*='mailto:' i], a[href*='whatsapp' i], "
     "a[href*='wa.me/' i], a[href*='wa.link/' i], a[href*='t.me/' i], a[href*='m.me/' i]"
 )
-#: Whom a link calls or writes to; an address that names nobody ("tel:#") is none.
+#: A link with a phone number or address; one without ("tel:#") does not match.
 _CONTACT = re.compile(
     r"(?:tel|sms):(?://)?[+(]?(?:[ ().-]|%20)*(?:\d(?:[ ().-]|%20)*){6}"
     r"|mailto:[^?\s]*[^?\s@]@[\w-]+\.\w"
@@ -57,21 +57,24 @@ _HIDING = re.compile(
     r"|(?:^|;)height:[01](?:px)?(?:;|$)|(?:left|top|text-indent|margin-left):-\d{3,}"
 )
 _HIDDEN_HOSTS = 2
-_HIDDEN_BLOCKS = 50  # nested ones repeat each other's links
+_HIDDEN_BLOCKS = 50  # nested blocks repeat each other's links
 _LINKS_OF_BLOCK = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What was read from a body.
+    """What was parsed from a body.
 
     Attributes:
-        lines: visible text, one line a block, blanks folded.
-        bad_charset: the page names an encoding we do not read; it was read as UTF-8.
-        parsed: False when parsing would have cost too much: then only the title is known.
-        links_to_contact: a link calls or writes to somebody; known of short pages alone.
-        sends_to: where a page of 2 KB or less forwards its visitor to, as written.
-        hidden_links: links of blocks a visitor cannot see; their words are not in `lines`.
+        lines: visible text, one line for each block, with single spaces.
+        claims: dates that the page states for its last change.
+        bad_charset: the page names an encoding that is not supported; it was read as UTF-8.
+        parsed: False where parsing exceeded a limit: then only the title is known.
+        has_image: anything visible besides text.
+        has_script_root: an element in which a script would build the page.
+        links_to_contact: a link with a phone number or address; looked for on short pages only.
+        sends_to: the URL that a page of 2 KB or less forwards to, as written.
+        hidden_links: links of invisible blocks; their texts are not in `lines`.
     """
 
     title: str = ""
@@ -87,12 +90,12 @@ class Markup:
 
 
 def read_markup(body: bytes, charset: str | None) -> Markup:
-    """Read a decoded body; `charset` is the one its Content-Type names, if any."""
+    """Parse a decompressed body; `charset` is the one that its Content-Type names, if any."""
     text, known = decode(body, charset)
     text = text.replace("\0", "")  # as a browser reads it
     try:
         markup = replace(_parsed(text), bad_charset=not known)
-    except SelectolaxError:  # it found no more memory
+    except SelectolaxError:  # it could not allocate memory
         return unparsed(body, charset)
     if len(body) > SHORT_BYTES:
         return markup
@@ -101,7 +104,7 @@ def read_markup(body: bytes, charset: str | None) -> Markup:
 
 
 def unparsed(body: bytes, charset: str | None) -> Markup:
-    """What is known of a body that is over the limit of the sandbox: its title."""
+    """The title of a body that exceeded the limits of the sandbox."""
     text, known = decode(body, charset)
     return Markup(clean_title(_title_by_search(text)), bad_charset=not known, parsed=False)
 
@@ -109,18 +112,19 @@ def unparsed(body: bytes, charset: str | None) -> Markup:
 def page_text(
     markup: Markup, *, leaves_site: bool = False, whole: bool = True, status: int = 200
 ) -> PageText:
-    """Hand the rules of core what they judge by.
+    """Make the input of core's rules.
 
     Args:
+        markup: what was parsed.
         leaves_site: `sends_to` belongs to another registrable domain.
         whole: the body was read to its end.
-        status: what the server calls its answer.
+        status: the HTTP status.
     """
     text = "\n".join(markup.lines)
     return PageText(
         title=markup.title,
         text=text,
-        words=len(text) and 1 + text.count(" ") + text.count("\n"),  # a list would weigh 50 MB
+        words=len(text) and 1 + text.count(" ") + text.count("\n"),  # split() would take 50 MB
         has_image=markup.has_image,
         has_script_root=markup.has_script_root,
         links_to_contact=markup.links_to_contact,
@@ -134,13 +138,13 @@ def page_text(
 
 
 def clean_title(title: str) -> str:
-    """Leave what can be printed: no control, direction, zero-width or lone surrogate signs."""
-    blanks = " ".join(title[: 20 * _TITLE].split())
-    return "".join(filter(_prints, blanks))[:_TITLE].strip()
+    """Keep printable characters: no controls, direction marks, zero widths or lone surrogates."""
+    one_line = " ".join(title[: 20 * _TITLE].split())
+    return "".join(filter(_is_visible, one_line))[:_TITLE].strip()
 
 
-def _prints(letter: str) -> bool:
-    """Tell whether a character shows: neither Cc, Cf, Cs, Co nor unassigned."""
+def _is_visible(letter: str) -> bool:
+    """Whether a character is visible or a space: not of Cc, Cf, Cs, Co or unassigned."""
     return letter.isprintable() or letter == " "
 
 
@@ -154,7 +158,7 @@ def _title_by_search(text: str) -> str:
 
 
 def _parsed(text: str) -> Markup:
-    """Parse a body of bearable cost."""
+    """Parse a decoded page."""
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     claims = read_claims(tree)
@@ -175,48 +179,48 @@ def _parsed(text: str) -> Markup:
 
 
 def _lines(tree: LexborHTMLParser, unseen: set[str]) -> tuple[str, ...]:
-    """Give the visible lines; takes scripts and inline tags out of the tree on the way."""
+    """The visible lines. Removes scripts and inline tags from the tree."""
     tree.strip_tags(_UNREAD)
     tree.unwrap_tags(_INLINE)
     tree.merge_text_nodes()
     body = tree.body or tree.root
     text = body.text(separator=_BLOCK_END)[:_TEXT] if body else ""
-    # in HTML a line feed is a blank, except where the author set the lines
-    as_set = tree.css_first("pre") is not None or tree.css_first(_BLOCKS) is None
-    blocks = text.splitlines() if as_set else text.split(_BLOCK_END)
+    # in HTML a line feed is a space, except in preformatted text and on pages without blocks
+    keeps_lines = tree.css_first("pre") is not None or tree.css_first(_BLOCKS) is None
+    blocks = text.splitlines() if keeps_lines else text.split(_BLOCK_END)
     folded = (" ".join(line.split()) for line in blocks)
     return tuple(line for line in folded if line and line not in unseen)
 
 
 def _links_to_contact(tree: LexborHTMLParser) -> bool:
-    """Tell whether one of the first links calls or writes to somebody."""
+    """Whether one of the first links has a phone number or address."""
     links = islice(tree.css(_CONTACTS), _LINKS_OF_BLOCK)
     return any(_CONTACT.match((a.attributes.get("href") or "").strip()) for a in links)
 
 
 def _hidden_links(tree: LexborHTMLParser) -> Iterator[HiddenLink]:
-    """Find links to other places inside blocks that styles take out of sight."""
+    """Find links to two or more other hosts inside blocks that styles make invisible."""
     for block in islice(filter(_is_hidden, tree.css(_MAYBE_HIDDEN)), _HIDDEN_BLOCKS):
         links = [
             HiddenLink(_host(a), " ".join(a.text().split()))
             for a in block.css("a[href]")[:_LINKS_OF_BLOCK]
         ]
-        outside = [link for link in links if link.host]
-        if len({link.host for link in outside}) >= _HIDDEN_HOSTS:
-            yield from outside
+        absolute = [link for link in links if link.host]
+        if len({link.host for link in absolute}) >= _HIDDEN_HOSTS:
+            yield from absolute
 
 
 def _is_hidden(block: LexborNode) -> bool:
-    """Tell whether a block's own markup hides it; style sheets are not read."""
-    seen = block.attributes
+    """Whether a block's own attributes hide it; style sheets are not read."""
+    attributes = block.attributes
     if block.tag == "marquee":
-        return (seen.get("height") or "") in ("0", "1") or (seen.get("width") or "") in ("0", "1")
-    style = "".join((seen.get("style") or "").lower().split())
-    return "hidden" in seen or _HIDING.search(style) is not None
+        return any((attributes.get(side) or "") in ("0", "1") for side in ("height", "width"))
+    style = "".join((attributes.get("style") or "").lower().split())
+    return "hidden" in attributes or _HIDING.search(style) is not None
 
 
 def _host(anchor: LexborNode) -> str:
-    """Give the host an absolute link leads to, or nothing."""
+    """The host of an absolute link; "" for others."""
     try:
         return urlsplit(anchor.attributes.get("href") or "").hostname or ""
     except ValueError:

@@ -1,17 +1,17 @@
-"""May a body be parsed here, or does it need the sandbox? One linear pass, no parsing.
+"""Decide whether a body may be parsed in this process or needs the sandbox, in one linear pass.
 
-An HTML parser repeats formats that are left open in every block (WHATWG HTML, 13.2.4.3), so a
-small body can become gigabytes. A body passes only where nothing of that is possible.
+An HTML parser repeats unclosed formatting elements in every block (WHATWG HTML, 13.2.4.3), so a
+small body can become gigabytes. A body passes only where that is impossible.
 """
 
 import re
 
-_SMALL_BYTES = 16 * 1024  # what a routine look receives: too little for anything else to cost much
-_REPEATED = 50_000  # elements and attributes, if every tag repeated every format: 22 MB
+_SMALL_BYTES = 16 * 1024  # as an availability look reads; other costs are small at this size
+_REPEATED = 50_000  # elements and attributes if every tag repeated every format: 22 MB
 _FORMAT = re.compile(
     rb"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
 )
-#: A tag whose end is beyond doubt: no angle bracket in it, no stray quote.
+#: A tag whose end is unambiguous: no angle bracket in it, no stray quote.
 _STRICT_TAG = re.compile(
     rb"<[a-zA-Z]++((?:[\s/]++[^\s/>\"'=<]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=`]++))?+)*+"
     rb"[\s/]*+)>"
@@ -21,7 +21,7 @@ _BETWEEN_ATTRIBUTES = re.compile(rb"(?:[\s/\"']++|=\s*+)++")
 
 
 def within_parse_budget(body: bytes) -> bool:
-    """Tell whether a body is so small and plain that parsing it is cheap beyond doubt."""
+    """Whether a body is so small and simple that parsing it is certainly cheap."""
     if len(body) > _SMALL_BYTES or b"\0" in body:  # tags may be in UTF-16
         return False
     repeated = 0

@@ -1,7 +1,7 @@
-"""Read the facts file of page phrases into core's PageRules, once.
+"""Load phrases.toml into core's PageRules, once.
 
-Owns the file's shape and refuses one that core could not match (capitals, unknown places).
-What the phrases mean for a page is judged in core/pages/rules.py.
+Checks the file's format and refuses phrases that could never match (capitals, unknown places).
+How phrases are matched is in core/pages/rules.py.
 """
 
 import tomllib
@@ -25,10 +25,10 @@ _Words = TypeVar("_Words", GamblingWords, DefacementWords)
 
 @cache
 def load_rules() -> PageRules:
-    """Give the rules of phrases.toml.
+    """Load the rules of phrases.toml.
 
     Raises:
-        ValueError: the file names an unknown kind or place, or a phrase no page can match.
+        ValueError: the file names an unknown kind or place, or a phrase that no page can match.
         KeyError: a field is missing.
     """
     text = files("watcher.probes.page").joinpath("phrases.toml").read_text("utf-8")
@@ -47,7 +47,7 @@ def rules_of(facts: Mapping[str, Any]) -> PageRules:
 
 
 def _phrase_rule(table: Mapping[str, Any]) -> PhraseRule:
-    """Read one [[rule]]; its source and date are for the reader of the file."""
+    """Read one [[rule]]; its source and date are for people who read the file."""
     return PhraseRule(
         name=table["name"],
         kind=PageKind(table["kind"]),
@@ -67,7 +67,7 @@ def _words(kind: type[_Words], table: Mapping[str, Any]) -> _Words:
 
 
 def _folded(phrases: list[str]) -> tuple[str, ...]:
-    """Check that every phrase is written as core folds a page. Raises ValueError if not."""
+    """Check that every phrase is folded as the text of pages is. Raises ValueError if not."""
     for phrase in phrases:
         if phrase != phrase.lower() or not phrase.strip() or "  " in phrase:
             raise ValueError(f"phrase no page can match: {phrase!r}")

@@ -1,4 +1,4 @@
-"""An answer -> what the page is. Shared by the availability look and the page look."""
+"""Read an HTTP answer and decide what the page is; used by availability and page looks."""
 
 import re
 from dataclasses import dataclass, replace
@@ -24,26 +24,28 @@ _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, and what it is taken for."""
+    """A parsed page and its verdict."""
 
     markup: Markup
     verdict: PageVerdict
 
 
-#: What is known of a page that nobody has read.
+#: The reading of a page that was not read.
 UNREAD = Reading(Markup(parsed=False), PageVerdict(PageKind.UNKNOWN_CONTENT))
 
 
-def nothing_came(response: httpx.Response, trace: LookTrace) -> bool:
-    """Whether the body was lost on the way, so that nobody can say what stands on the page."""
+def is_body_lost(response: httpx.Response, trace: LookTrace) -> bool:
+    """Whether no byte of the body could be read, so that the page is not known."""
     return trace.flaw is not None and not response.content
 
 
 async def read_body(body: bytes, charset: str | None, sandbox: Sandbox) -> Markup:
-    """Read a decoded body: here where that is cheap beyond doubt, else in the sandbox.
+    """Parse a decompressed body, in the sandbox unless it is certainly cheap.
 
     Args:
+        body: decompressed.
         charset: the encoding that its Content-Type names, if any.
+        sandbox: parses costly bodies; of one that exceeds its limits only the title is read.
     """
     if within_parse_budget(body):
         return read_markup(body, charset)
@@ -54,9 +56,12 @@ async def read_body(body: bytes, charset: str | None, sandbox: Sandbox) -> Marku
 async def read_page(
     response: httpx.Response, site: Site, sandbox: Sandbox, *, whole: bool
 ) -> Reading:
-    """Read and judge an answer.
+    """Parse an answer and decide what the page is.
 
     Args:
+        response: with the decompressed body.
+        site: whose page it should be.
+        sandbox: parses costly bodies.
         whole: the body was read to its end.
     """
     markup = await read_body(response.content, charset_of(response), sandbox)
@@ -64,7 +69,14 @@ async def read_page(
 
 
 def judged(markup: Markup, response: httpx.Response, site: Site, *, whole: bool) -> Reading:
-    """Judge what was read of an answer."""
+    """Decide what a parsed page is.
+
+    Args:
+        markup: parsed from the body.
+        response: its URL, status and Refresh header count too.
+        site: whose page it should be.
+        whole: the body was read to its end.
+    """
     markup = replace(markup, sends_to=markup.sends_to or _refreshed_to(response))
     page = page_text(
         markup,
@@ -76,21 +88,21 @@ def judged(markup: Markup, response: httpx.Response, site: Site, *, whole: bool)
 
 
 def identity_of(site: Site) -> tuple[str, ...]:
-    """What ties a page to its grantee: words of the business and of its domain."""
+    """The words that identify the grantee's page: of the business name and of the domain."""
     domain = (site.domain or "").partition(".")[0].replace("-", " ")
     return tuple(dict.fromkeys((*site.business.split(), *domain.split())))
 
 
 def is_offsite(url: str, granted: str) -> bool:
-    """Whether a URL lies on another registrable domain than the granted one."""
+    """Whether a URL belongs to another registrable domain than the granted URL."""
     host, home = _host(url), _host(granted)
-    if not host:  # a script, a mail address
+    if not host:  # javascript:, mailto: and the like
         return False
     return host != home and (registrable(host) or host) != (registrable(home) or home)
 
 
 def modified_claims(response: httpx.Response) -> tuple[Claim, ...]:
-    """The date of the Last-Modified header, as the weak claim that it is."""
+    """The date of the Last-Modified header, as a weak claim; none without a valid one."""
     try:
         at = parsedate_to_datetime(response.headers["last-modified"])
     except (KeyError, ValueError, TypeError, OverflowError):
@@ -99,14 +111,14 @@ def modified_claims(response: httpx.Response) -> tuple[Claim, ...]:
 
 
 def _refreshed_to(response: httpx.Response) -> str:
-    """Where the Refresh header of a short answer leads, as a meta element would."""
-    said = response.headers.get("refresh", "") if len(response.content) <= SHORT_BYTES else ""
-    found = _REFRESH.search(said)
-    return found[1] if found else ""
+    """The URL in the Refresh header of a short answer; "" without one."""
+    is_short = len(response.content) <= SHORT_BYTES
+    match = _REFRESH.search(response.headers.get("refresh", "")) if is_short else None
+    return match[1] if match else ""
 
 
 def _target(url: str, sends_to: str) -> str:
-    """Where a page forwards its visitor to; nowhere, if no browser could follow."""
+    """The absolute URL that a page forwards to; "" where it forwards nowhere valid."""
     try:
         return urljoin(url, sends_to) if sends_to else ""
     except ValueError:
@@ -121,7 +133,7 @@ def _host(url: str) -> str:
 
 
 def charset_of(response: httpx.Response) -> str | None:
-    """The encoding that its Content-Type names, if any."""
+    """The encoding that the Content-Type of an answer names, if any."""
     content_type = response.headers.get("content-type", "")
     _, _, named = content_type.lower().partition("charset=")
     return named.split(";")[0].strip(" \"'") or None

@@ -1,4 +1,4 @@
-"""Which one reason does an answer get? The gravest that is certain. Pure."""
+"""Choose the reason of a look that got an answer: the most serious that is certain. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from watcher.core.pages.page_history import HIJACKED_KINDS
 from watcher.net.http.head import MOVED
 from watcher.net.trace import LookTrace
 
-#: A browser still opens the page; the office should see it before it does not.
+#: How long before its end a certificate is reported, while browsers still accept it.
 CERTIFICATE_SOON = timedelta(days=7)
 
-#: Kinds of page that are what they are under any status: hosts serve them with 200, 403 and 503.
+#: Kinds that count whatever the HTTP status: hosts serve such pages with 200, 403 and 503.
 _AT_ANY_STATUS = frozenset(
     {
         PageKind.HOSTING_SUSPENDED,
@@ -23,37 +23,45 @@ _AT_ANY_STATUS = frozenset(
         PageKind.CHALLENGE,
     }
 )
-#: Kinds of page whose reason has another name; every other kind keeps its own.
+#: Kinds of page whose reason has another name; all others have a reason of the same name.
 _OTHER_NAME = {
     PageKind.OWNER_SITE: Reason.OK,
     PageKind.UNKNOWN_CONTENT: Reason.OK,
     PageKind.REDIRECTED: Reason.OFFSITE_REDIRECT,
     **dict.fromkeys(HIJACKED_KINDS, Reason.HIJACKED),
 }
-#: Of every kind; without a reason of its name a new one is refused here, when the program starts.
+#: For every kind. A new kind without a reason of its name raises ValueError at import.
 REASON_OF_KIND = {kind: _OTHER_NAME.get(kind) or Reason(kind.value) for kind in PageKind}
 
 
 def reason_of_page(verdict: PageVerdict) -> Reason:
-    """The reason a page kind makes; an accusation that is not certain makes none."""
+    """The reason of a page kind; OK for an accusation that is not CONFIRMED."""
     if verdict.kind in HIJACKED_KINDS and verdict.level is not Level.CONFIRMED:
         return Reason.OK
     return REASON_OF_KIND[verdict.kind]
 
 
 def shows_page(status: int, reason: Reason, verdict: PageVerdict) -> bool:
-    """Whether an answer shows the page that stands there, and not an error's own words."""
+    """Whether an answer shows the site's page, and not an error page.
+
+    Args:
+        status: of HTTP.
+        reason: of the look.
+        verdict: of the page.
+    """
     return 200 <= status < 300 or reason is reason_of_page(verdict)
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseContext:
-    """What an answer came with.
+    """What counts for the reason besides the page and the trace.
 
     Attributes:
-        retry_after: the answer names a time to come back at.
+        status: of HTTP.
+        retry_after: the answer has a Retry-After header.
         offsite: redirects led to another registrable domain.
-        slow_seconds: from this wait for the first byte on it was slow.
+        slow_seconds: a longer wait for the first byte is SLOW.
+        now: aware UTC, for the certificate.
     """
 
     status: int
@@ -63,25 +71,32 @@ class ResponseContext:
     now: datetime
 
 
-def reason_of_answer(verdict: PageVerdict, trace: LookTrace, came: ResponseContext) -> Reason:
-    """Choose the reason of an answer."""
+def reason_of_answer(verdict: PageVerdict, trace: LookTrace, context: ResponseContext) -> Reason:
+    """Choose the reason of an answer.
+
+    Args:
+        verdict: of the page.
+        trace: flaws of the body, TLS and phases.
+        context: status and redirects.
+    """
     if verdict.kind in _AT_ANY_STATUS:
         return reason_of_page(verdict)
-    page_of_no_redirect = came.status in MOVED and reason_of_page(verdict) is Reason.OK
-    if not 200 <= came.status < 300 and not page_of_no_redirect:
-        return _reason_of_status(came.status, came.retry_after)
-    found = (*_of_page(verdict, came.offsite), *_of_way(trace, came))
-    return next((reason for reason in found if reason is not Reason.OK), Reason.OK)
+    # a redirect without a Location: browsers show its body
+    is_dead_end = context.status in MOVED and reason_of_page(verdict) is Reason.OK
+    if not 200 <= context.status < 300 and not is_dead_end:
+        return _reason_of_status(context.status, context.retry_after)
+    reasons = (*_of_page(verdict, context.offsite), *_of_connection(trace, context))
+    return next((reason for reason in reasons if reason is not Reason.OK), Reason.OK)
 
 
 _STATUSES = {
     401: Reason.AUTH_REQUIRED,
     429: Reason.RATE_LIMITED,
-    # A refusal of robots cannot be told from a refusal of everybody: it proves nothing. Firewalls
-    # say it with any of these, as public bug reports of monitors show.
+    # A refusal of robots cannot be told from a refusal of all visitors, so it proves nothing.
+    # Firewalls use any of these statuses, as public bug reports of monitors show.
     **dict.fromkeys((403, 405, 406, 409, 415, 418, 451), Reason.CHALLENGE),
     **dict.fromkeys((456, 463, 468, 493, 999), Reason.CHALLENGE),
-    # Those that lead nowhere: what stands on them is shown, but it is nothing.
+    # Redirects without a valid Location, whose body is no page of the site.
     **dict.fromkeys(MOVED, Reason.BAD_REDIRECT),
 }
 _CLASSES = {3: Reason.HTTP_3XX, 4: Reason.HTTP_4XX, 5: Reason.HTTP_5XX}
@@ -102,13 +117,13 @@ def _of_page(verdict: PageVerdict, offsite: bool) -> Iterator[Reason]:
     yield page
 
 
-def _of_way(trace: LookTrace, came: ResponseContext) -> Iterator[Reason]:
+def _of_connection(trace: LookTrace, context: ResponseContext) -> Iterator[Reason]:
     if trace.flaw is not None:
         yield trace.flaw
     if trace.weak_tls:
         yield Reason.TLS_WEAK
     certificate = trace.certificate
-    if certificate is not None and certificate.not_after - came.now < CERTIFICATE_SOON:
+    if certificate is not None and certificate.not_after - context.now < CERTIFICATE_SOON:
         yield Reason.TLS_EXPIRING
-    if trace.phases.first_byte > came.slow_seconds * 1000:
+    if trace.phases.first_byte > context.slow_seconds * 1000:
         yield Reason.SLOW
