@@ -1,7 +1,8 @@
-"""The cookies of one look, kept and sent as Chromium does (RFC 6265bis; Python's jar differs).
+"""The cookies of one look, stored and sent as Chromium does (RFC 6265bis; Python's jar differs).
 
-They lead past a page that sets one and leads back to itself. Nothing is kept longer than a look,
-so that no clock is needed: whether a cookie is being deleted is told by the server's own date.
+Some pages set a cookie, redirect to themselves, and show their content only with it. Cookies are
+dropped at the end of a look, so no clock is needed: whether a server deletes a cookie is decided
+by the server's own Date.
 """
 
 import re
@@ -16,12 +17,14 @@ _SAFE_PREFIXES = ("__secure-", "__host-")
 _MAX_AGE = re.compile(r"-?\d+")
 _DATE_PART = re.compile(r"[^\x09\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: What an answer that does not tell its own time is held to be later than.
+#: The time of an answer without a Date header: earlier expiry dates delete a cookie.
 _LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class _Cookie:
+    """A stored cookie; `host_only` where it is not sent to subdomains of `host`."""
+
     name: str
     value: str
     host: str
@@ -40,28 +43,30 @@ class _Cookie:
     def belongs_to(self, scheme: str, host: str, path: str) -> bool:
         if self.secure and scheme != "https":
             return False
-        at_home = host == self.host or (not self.host_only and host.endswith(f".{self.host}"))
-        return at_home and _is_below(path, self.path)
+        on_host = host == self.host or (not self.host_only and host.endswith(f".{self.host}"))
+        return on_host and _is_below(path, self.path)
 
 
 class Cookies:
-    """What was set on the way so far."""
+    """The cookies that the answers of a look have set so far."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str, str], _Cookie] = {}
 
     def header(self, url: str) -> str:
-        """What is sent to an address; the longer paths first. Empty where there is nothing."""
+        """The Cookie header for a URL, longer paths first; "" without cookies."""
         scheme, host, path = _place(url)
-        found = [one for one in self._kept.values() if one.belongs_to(scheme, host, path)]
-        found.sort(key=lambda one: -len(one.path))
-        return "; ".join(one.sent_as for one in found)
+        sent = [cookie for cookie in self._kept.values() if cookie.belongs_to(scheme, host, path)]
+        sent.sort(key=lambda cookie: -len(cookie.path))
+        return "; ".join(cookie.sent_as for cookie in sent)
 
     def keep(self, url: str, lines: Iterable[str], date: str | None) -> None:
-        """Take in the Set-Cookie lines of an answer.
+        """Store or delete what the Set-Cookie headers of an answer say.
 
         Args:
-            date: its Date header.
+            url: of the answer.
+            lines: values of its Set-Cookie headers.
+            date: its Date header; None without one.
         """
         answered = _instant(date)
         for line in lines:
@@ -85,14 +90,14 @@ def _place(url: str) -> tuple[str, str, str]:
 
 
 def _attributes(parts: Iterable[str]) -> dict[str, str]:
-    """The attributes by name; of two of one name the last counts."""
+    """The attributes by name, in lower case; the last of a name counts."""
     split = (part.partition("=") for part in parts)
-    said = ((name.strip().lower(), value.strip()) for name, _, value in split)
-    return {name: value for name, value in said if len(value) <= _LONGEST_ATTRIBUTE}
+    pairs = ((name.strip().lower(), value.strip()) for name, _, value in split)
+    return {name: value for name, value in pairs if len(value) <= _LONGEST_ATTRIBUTE}
 
 
 def _cookie(url: str, pair: str, attributes: Mapping[str, str]) -> _Cookie | None:
-    """One cookie; None where a browser does not take it."""
+    """One cookie; None where browsers refuse it."""
     name, equals, value = (part.strip() for part in pair.partition("="))
     if not equals:
         name, value = "", name
@@ -119,7 +124,7 @@ def _cookie(url: str, pair: str, attributes: Mapping[str, str]) -> _Cookie | Non
 
 
 def _may_set(host: str, domain: str) -> bool:
-    """Whether a host may set cookies for a domain: its own, and none that is a whole ending."""
+    """Whether a host may set cookies for a domain: its own or one above it, but not a TLD."""
     if not domain or domain == host:
         return True
     return "." in domain and host.endswith(f".{domain}") and not _is_address(host)
@@ -136,7 +141,7 @@ def _is_below(path: str, parent: str) -> bool:
 
 
 def _is_deleted(attributes: Mapping[str, str], answered: datetime) -> bool:
-    """Whether it ends before it begins; Max-Age goes before Expires."""
+    """Whether its expiry is past, which deletes it; Max-Age counts before Expires."""
     age = attributes.get("max-age", "")
     if _MAX_AGE.fullmatch(age):
         return age.startswith("-") or not age.strip("0")
@@ -153,7 +158,7 @@ def _instant(date: str | None) -> datetime:
 
 
 def _read_date(text: str) -> datetime | None:
-    """A date as cookies write it, in any order (RFC 6265, 5.1.1)."""
+    """Parse the date of a cookie, whose parts may come in any order (RFC 6265, 5.1.1)."""
     clock: tuple[int, int, int] | None = None
     day = month = year = None
     for part in _DATE_PART.findall(text):

@@ -1,5 +1,6 @@
-"""Get a page as a browser's address bar would: redirects by hand, each checked anew, and the
-cookies of the way, under one deadline for the whole look.
+"""Fetch a page as a browser does: follow redirects with cookies, under one deadline.
+
+Redirects are not left to httpx, because every new URL must be checked before it is fetched.
 """
 
 import asyncio
@@ -19,16 +20,16 @@ from watcher.net.look_error import LookError
 from watcher.net.trace import KEY, LookTrace
 
 MAX_REDIRECTS = 20  # as many as Chromium and Firefox follow
-#: A page that was just cached, or a cookie just set, is asked for at the same address again.
+#: How often the same URL is fetched with the same cookies; some sites redirect once to themselves.
 _ASKED_ALIKE = 2
 _READ = httpx.ByteStream(b"")
-#: What httpx says of an address that is none; it reads every Location before we do. The last:
-#: a host that is no IDN.
+#: What httpx raises for an invalid Location, which it parses before we do; UnicodeError for a
+#: host that is not a valid IDN.
 _ODD_LOCATIONS = (httpx.InvalidURL, httpx.RemoteProtocolError, UnicodeError)
 
 
 def no_cookies() -> CookieJar:
-    """A jar for the client of all looks that takes nothing: each look has its own, for itself."""
+    """A cookie jar that stores nothing, for the shared client: cookies belong to one look."""
     return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
@@ -40,15 +41,17 @@ async def fetch(
     *,
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> httpx.Response:
-    """Follow a URL to its answer.
+    """Fetch a URL and follow its redirects.
 
     Args:
-        trace: is filled in on the way, and holds what was learned even if nothing arrives.
+        client: with a LookTransport.
+        url: the first one; it is checked like every other.
+        trace: gets the facts of every hop, also where the look fails.
         seconds: the deadline of the whole look.
-        headers: those that differ from the ones for a page.
+        headers: those that differ from the client's.
 
     Raises:
-        LookError: why no answer was reached.
+        LookError: why there is no answer.
     """
     try:
         async with asyncio.timeout(seconds) as trace.deadline:
@@ -62,19 +65,19 @@ async def fetch(
 async def _follow(
     client: httpx.AsyncClient, url: str, trace: LookTrace, headers: Mapping[str, str]
 ) -> httpx.Response:
-    cookies = Cookies()  # they die with the look
-    asked = Counter[tuple[str, str]]()
+    cookies = Cookies()  # dropped at the end of the look
+    asked = Counter[tuple[str, str]]()  # URL and cookies of each request
     while True:
         request = client.build_request("GET", url, headers=headers, extensions={KEY: trace})
-        said = cookies.header(str(request.url))
-        if said:
-            request.headers.encoding = "latin-1"  # the bytes as they came
-            request.headers["Cookie"] = said
-        asked[url, said] += 1
+        sent = cookies.header(str(request.url))
+        if sent:
+            request.headers.encoding = "latin-1"  # the bytes as they were received
+            request.headers["Cookie"] = sent
+        asked[url, sent] += 1
         if max(asked.values()) > _ASKED_ALIKE:
             raise LookError(Reason.REDIRECT_LOOP, url)
         response = await client.send(request)
-        response.stream = _READ  # httpx's own holds the response: a page would wait for gc
+        response.stream = _READ  # httpx's own refers to the response, and only gc would free both
         if response.status_code not in MOVED or "location" not in response.headers:
             return response
         lines = [v.decode("latin-1") for k, v in response.headers.raw if k.lower() == b"set-cookie"]
@@ -93,7 +96,7 @@ def _next_url(response: httpx.Response, url: str) -> str:
         raise LookError(Reason.BAD_REDIRECT, "an empty Location")
     try:
         target = str(httpx.URL(urldefrag(urljoin(url, location)).url))
-        urlsplit(target)  # httpx has spelled it anew, and may have made another thing of it
+        urlsplit(target)  # raises where httpx's normalisation has made it invalid
         return target
     except (ValueError, httpx.InvalidURL) as error:
         raise LookError(Reason.BAD_REDIRECT, location[:200]) from error

@@ -1,7 +1,7 @@
-"""Bytes of an HTTP/1.1 answer -> status, headers, bounded body. No sockets.
+"""Parse an HTTP/1.1 answer as its bytes arrive: status, headers, bounded body. No sockets.
 
-Here are the limits and the ends: how large a head may be, where a body is whole, and what
-to call an answer that is neither. What a head says is net/http_head's.
+Decides how large a head may be, where a body ends, and the reason of a broken answer. Heads are
+parsed in head.py, chunks in chunks.py, compression in decode.py.
 """
 
 import re
@@ -12,36 +12,36 @@ from watcher.net.http.decode import BoundedBody
 from watcher.net.http.head import MOVED, SLOP, Head, Headers, beginning, read_head
 from watcher.net.look_error import LookError
 
-MAX_HEAD_BYTES = 256 * 1024  # of all headers, and of interim answers (RFC 9110, 15.2) before them
-USUAL_HEAD_BYTES = 16 * 1024  # who sends more has to wait for room
+MAX_HEAD_BYTES = 256 * 1024  # of the head, and of interim answers (RFC 9110, 15.2) before it
+USUAL_HEAD_BYTES = 16 * 1024  # a larger head has to reserve memory first (http1.py)
 MAX_RAW_BYTES = 4 * 1024 * 1024
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 
 
 class ResponseParser:
-    """An answer that grows as its bytes are fed.
+    """An answer that is parsed as its bytes are fed.
 
     Attributes:
-        head: what it says before its body; None until that is whole.
-        complete: nothing more belongs to it.
-        body: decoded, as far as it was wanted; there once the head is.
+        head: None until it is complete.
+        complete: nothing more belongs to the answer.
+        body: decoded up to its limit; used once the head is complete.
     """
 
     def __init__(self, body_limit: int) -> None:
-        """Await an answer of which so many decoded bytes are wanted."""
+        """Parse an answer, keeping at most `body_limit` decoded bytes of its body."""
         self.head: Head | None = None
         self.complete = False
         self.body = BoundedBody((), body_limit)
         self._chunks: Chunks | None = None
-        self._left: int | None = None  # bytes of the body that are still to come, if it said so
-        self._held = bytearray()  # a head that is not whole yet, then the body until it is wanted
-        self._searched = 0  # so much of it holds no end of a head
+        self._left: int | None = None  # bytes of the body that are missing, if its length is known
+        self._held = bytearray()  # an incomplete head, then the body until begin_body()
+        self._searched = 0  # bytes of it that were searched for the end of the head
         self._head_bytes = self._raw_bytes = 0
-        self._between = 0  # since the last byte of the body: sizes and trailers of chunks
+        self._between = 0  # bytes since the last one of the body: sizes and trailers of chunks
 
     def feed(self, data: bytes) -> None:
-        """Take bytes in; none means that the connection has ended.
+        """Parse the next bytes; b"" means that the connection has ended.
 
         Raises:
             LookError: closed, truncated, bad_http, not_http or http_too_large.
@@ -56,7 +56,7 @@ class ResponseParser:
 
     @property
     def is_large(self) -> bool:
-        """Whether its head is larger than those of nearly all sites, as far as it came."""
+        """Whether its incomplete head is already larger than those of nearly all sites."""
         return self.head is None and self._head_bytes + len(self._held) > USUAL_HEAD_BYTES
 
     @property
@@ -66,31 +66,31 @@ class ResponseParser:
         return head is not None and head.status in MOVED and bool(head.values(b"location"))
 
     def begin_body(self) -> None:
-        """Begin to decode; until now the body waited as it came. Raises LookError: bad_http."""
+        """Decode the body that was held so far, and from now on. Raises LookError: bad_http."""
         held = bytes(self._held)
         self._held.clear()
         self._take_body(held)
 
     def _take_heads(self) -> None:
-        """Read what is whole of the head, and pass over those that only promise another one."""
+        """Parse the head once it is complete; skip interim answers (1xx) before it."""
         while self.head is None and self._finds_beginning():
             end = _HEAD_END.search(self._held, self._searched)
             if end is None:
-                self._searched = max(0, len(self._held) - 2)  # they may be the first of an end
+                self._searched = max(0, len(self._held) - 2)  # the end may have begun in these two
                 break
             self._take_head(end.end())
         if self._head_bytes + (len(self._held) if self.head is None else 0) > MAX_HEAD_BYTES:
             raise LookError(Reason.HTTP_TOO_LARGE)
 
     def _finds_beginning(self) -> bool:
-        """Drop what little stands before the status line; False while it may still come."""
+        """Drop stray bytes before the status line; False while it may still come."""
         if self._searched:
             return True
         start = beginning(self._held)
         if start is None and len(self._held) >= SLOP + len(b"HTTP"):
-            promised = self._head_bytes > 0
-            said = repr(bytes(self._held[:16]))
-            raise LookError(Reason.BAD_HTTP if promised else Reason.NOT_HTTP, said)
+            after_interim = self._head_bytes > 0
+            first_bytes = repr(bytes(self._held[:16]))
+            raise LookError(Reason.BAD_HTTP if after_interim else Reason.NOT_HTTP, first_bytes)
         del self._held[: start or 0]
         return start is not None
 
@@ -99,7 +99,7 @@ class ResponseParser:
         del self._held[:size]
         self._searched = 0
         self._head_bytes += size
-        if head.status // 100 == 1:  # 101 too: nobody asked for another protocol
+        if head.status // 100 == 1:  # also 101: we never ask for another protocol
             return
         self.head = head
         self._chunks = Chunks() if head.chunked else None
@@ -120,7 +120,7 @@ class ResponseParser:
             self._keep(data)
 
     def _take_chunks(self, chunks: Chunks, data: bytes) -> None:
-        """Raises LookError: truncated; bad_http where not even the first chunk was one."""
+        """Decode chunks. Raises LookError: truncated; bad_http where the first one is broken."""
         part = chunks.feed(data)
         self._between = 0 if part else self._between + len(data)
         self._keep(part)
@@ -129,10 +129,10 @@ class ResponseParser:
             reason = Reason.TRUNCATED if self._raw_bytes else Reason.BAD_HTTP
             raise LookError(reason, chunks.flaw)
         if self._between > MAX_HEAD_BYTES and not self.complete:
-            raise LookError(Reason.TRUNCATED, "much between two chunks, or behind the last")
+            raise LookError(Reason.TRUNCATED, "too much between two chunks, or after the last")
 
     def _keep(self, part: bytes) -> None:
-        """Decode as much as is wanted."""
+        """Add a part of the body, up to its limits."""
         self._raw_bytes += len(part)
         self.body.feed(part)
         if self._raw_bytes > MAX_RAW_BYTES and not self.body.full:
@@ -143,12 +143,16 @@ class ResponseParser:
             has_begun = self._held or self._head_bytes
             raise LookError(Reason.BAD_HTTP if has_begun else Reason.CLOSED)
         if self._chunks is not None or self._left:
-            came = self._raw_bytes or not self._between  # else what came was no chunk
-            raise LookError(Reason.TRUNCATED if came else Reason.BAD_HTTP, "it says where it ends")
+            has_chunk = self._raw_bytes or not self._between  # else the bytes were no chunk
+            raise LookError(
+                Reason.TRUNCATED if has_chunk else Reason.BAD_HTTP, "closed before the body's end"
+            )
         self.complete = True
 
 
 def codings(headers: Headers) -> tuple[str, ...]:
-    """How the body is encoded, by all its headers of that name, in the order of encoding."""
-    said = b",".join(value for name, value in headers if name == b"content-encoding")
-    return tuple(filter(None, (part.strip().lower() for part in said.decode("latin-1").split(","))))
+    """The codings of all Content-Encoding headers, lower-case, in the order of encoding."""
+    value = b",".join(value for name, value in headers if name == b"content-encoding")
+    return tuple(
+        filter(None, (part.strip().lower() for part in value.decode("latin-1").split(",")))
+    )
