@@ -23,7 +23,7 @@ class KindFamily(StrEnum):
 class PageKind(StrEnum):
     """What a page is, in the words of the JSON contract and in the order in which it is judged.
 
-    The rules are tried in this order, and the first that holds wins (rules.py).
+    The rules are tried in this order, and the first that matches decides (rules.py).
     """
 
     family: KindFamily

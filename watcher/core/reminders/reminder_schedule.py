@@ -96,7 +96,9 @@ def reminder_on(today: date, clock: ExpiryKind, expires: date, life: LifeCycle) 
         ends = life.redemption_ends(expires)
     if today > ends:
         return None
-    reached = [rung for rung in reminders(clock, expires, life) if rung.from_day <= today]
+    reached = [
+        reminder for reminder in reminders(clock, expires, life) if reminder.from_day <= today
+    ]
     return reached[-1] if reached else None
 
 

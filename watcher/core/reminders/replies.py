@@ -55,12 +55,12 @@ class Replies:
         return None
 
     def instead_of(
-        self, rung: Reminder, clock: ExpiryKind, ends: date, today: date
+        self, reminder: Reminder, clock: ExpiryKind, ends: date, today: date
     ) -> Stage | DomainEvent | None:
         """Choose what is written when a reminder is due.
 
         Args:
-            rung: the reminder.
+            reminder: the one that is due.
             clock: the term that it is about.
             ends: the end of this term; answers about an earlier term do not count.
             today: in the programme's zone.
@@ -70,15 +70,15 @@ class Replies:
             moved; None where nothing is written for now.
         """
         said_on = self._said_paid_on(clock, ends)
-        if rung.stage in FOR_OFFICER:
-            return rung.stage
+        if reminder.stage in FOR_OFFICER:
+            return reminder.stage
         if said_on is not None and today - said_on < QUIET_FOR:
             return None
-        if self._waits_for_help(rung.stage, today):
+        if self._waits_for_help(reminder.stage, today):
             return None
         owner_said_so = said_on is not None and self._owner_said_paid(clock)
-        reached_meanwhile = said_on is not None and rung.from_day <= said_on + QUIET_FOR
-        return DomainEvent.NOT_SEEN if owner_said_so and reached_meanwhile else rung.stage
+        reached_meanwhile = said_on is not None and reminder.from_day <= said_on + QUIET_FOR
+        return DomainEvent.NOT_SEEN if owner_said_so and reached_meanwhile else reminder.stage
 
     def _said_paid_on(self, clock: ExpiryKind, ends: date) -> date | None:
         """The last day on which the owner or an officer said that this term is paid; None never."""
