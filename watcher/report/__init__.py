@@ -1,1 +1,1 @@
-"""History becomes figures (pure), figures become sections, sections become files."""
+"""Reports: history -> figures (pure) -> sentences and sections -> files."""

@@ -1,4 +1,4 @@
-"""Addresses of strangers, written so that nobody follows them by accident."""
+"""Write untrusted addresses so that no program turns them into links."""
 
 import re
 
@@ -8,6 +8,6 @@ _DOT_OF_A_NAME = re.compile(r"(?<=\w)\.(?=[^\W\d])")
 
 
 def defang(text: str) -> str:
-    """Write an address so that no program makes a link of it: hxxp[:]//a[.]example."""
+    """Return an address in a form that no program links: hxxp[:]//a[.]example."""
     unlinked = one_line(text).replace("http", "hxxp").replace("://", "[:]//")
     return _DOT_OF_A_NAME.sub("[.]", unlinked)

@@ -1,1 +1,1 @@
-"""The only home of APScheduler: which clock runs which job. No decisions."""
+"""Run the jobs by time: the only package that imports APScheduler. It decides nothing."""

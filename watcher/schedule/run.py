@@ -1,4 +1,4 @@
-"""The daemon: clocks until SIGTERM, or everything that is due once."""
+"""The daemon: run jobs by time until SIGTERM, or everything that is due once."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ from watcher.storage.upkeep.daemon_lock import RunningDaemon, sole_daemon
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: How long looks and letters under way may still take after SIGTERM.
+#: Seconds that looks and letters under way may still take after SIGTERM.
 PATIENCE = 8.0
 
 
@@ -43,7 +43,7 @@ async def run(settings: Settings) -> None:
 async def run_once(settings: Settings) -> int:
     """Do everything that is due now, then stop. Return how many looks were made."""
     async with open_app(settings) as app:
-        # between two runs of cron the last looks still vouch for their sites: that is no gap
+        # the last looks of cron's run before still vouch for their sites: the time since is no gap
         vouched = VOUCHES_FOR_INTERVALS * timedelta(minutes=settings.looks.availability_minutes)
         return await _alone(app, _run_once, max(vouched, ABSENT_AFTER))
 
@@ -53,20 +53,21 @@ async def _alone(
     work: Callable[[Daemon, RunningDaemon | None], Awaitable[T]],
     absent_after: timedelta,
 ) -> T:
-    """Do `work` as the only watcher on this database.
+    """Run `work` under the lock of the only daemon.
 
     Args:
-        absent_after: a longer time since the last run is a gap in the history.
+        work: called with the daemon and the one that ran before.
+        absent_after: a longer time since the last heartbeat is a gap in the history.
     """
     running = Daemon(app, Timekeeper(app))
-    await _time_is_known(running)
+    await _wait_for_sound_clock(running)
     with sole_daemon(app.database, __version__, app.clock()) as predecessor:
         await tasks.settle(running, predecessor, absent_after)
         return await work(running, predecessor)
 
 
-async def _time_is_known(running: Daemon) -> None:
-    """Wait for a clock that began in the past, on an empty battery, to be set."""
+async def _wait_for_sound_clock(running: Daemon) -> None:
+    """Wait until the clock is set: with an empty battery a machine starts years in the past."""
     if not running.time.sound():
         log.warning("clock_not_set", extra={"says": running.app.clock().isoformat()})
         notify(READY=1, STATUS="waits: the clock is not set")
@@ -76,10 +77,10 @@ async def _time_is_known(running: Daemon) -> None:
 
 
 async def _run_once(running: Daemon, predecessor: RunningDaemon | None) -> int:
-    """Do each job that is due, in the order of the table.
+    """Run each job that is due, in the order of the table.
 
-    The times of day that passed since the last run count, so that an office which runs watcher
-    from cron closes its months, too.
+    A job with times of day is due if one has passed since the last run, so that months are closed
+    where watcher is run from cron, too.
     """
     since = None if predecessor is None else predecessor.beat_at
     now = running.app.clock()
@@ -97,12 +98,12 @@ async def _run(running: Daemon, _predecessor: RunningDaemon | None) -> None:
     under_way: set[asyncio.Task[None]] = set()
     scheduler = _scheduler(running, under_way)
     scheduler.start()
-    keeping = asyncio.ensure_future(running.time.keep(partial(_start_anew, scheduler)))
+    clock_watch = asyncio.ensure_future(running.time.keep(partial(_reset_timers, scheduler)))
     notify(READY=1, STATUS="watching")
     log.info("watching", extra={"version": __version__, "database": running.app.database.path})
     await running.stopping.wait()
     notify(STOPPING=1)
-    keeping.cancel()
+    clock_watch.cancel()
     scheduler.pause()
     await _finish(under_way)
     scheduler.shutdown(wait=False)
@@ -114,7 +115,7 @@ def _scheduler(running: Daemon, under_way: set[asyncio.Task[None]]) -> AsyncIOSc
     scheduler = AsyncIOScheduler(timezone=zone)
     for job in JOBS:
         scheduler.add_job(
-            partial(_tracked, partial(_in_time, job.job, running), under_way, job.name),
+            partial(_tracked, partial(_if_clock_sound, job.job, running), under_way, job.name),
             job.trigger(zone),
             id=job.name,
             name=job.name,
@@ -125,14 +126,14 @@ def _scheduler(running: Daemon, under_way: set[asyncio.Task[None]]) -> AsyncIOSc
     return scheduler
 
 
-def _start_anew(scheduler: AsyncIOScheduler) -> None:
-    """Let every timer count from now."""
+def _reset_timers(scheduler: AsyncIOScheduler) -> None:
+    """Compute the next run of every job from now."""
     for job in JOBS:
         scheduler.reschedule_job(job.name, trigger=job.trigger(scheduler.timezone))
 
 
-async def _in_time(job: Callable[[Daemon], Awaitable[None]], running: Daemon) -> None:
-    """Run a job only while the clock can be believed; a sign of life is given all the same."""
+async def _if_clock_sound(job: Callable[[Daemon], Awaitable[None]], running: Daemon) -> None:
+    """Run a job only while the clock is sound; the heartbeat runs always."""
     if job is tasks.beat or running.time.sound():
         await job(running)
 
@@ -140,18 +141,18 @@ async def _in_time(job: Callable[[Daemon], Awaitable[None]], running: Daemon) ->
 async def _tracked(
     job: Callable[[], Awaitable[None]], under_way: set[asyncio.Task[None]], name: str
 ) -> None:
-    """Run a job as a task of ours, so that a stop can wait for it instead of losing it."""
-    task: asyncio.Task[None] = asyncio.ensure_future(_to_the_end(job))
+    """Run a job as a task in `under_way`, so that a stop can wait for it."""
+    task: asyncio.Task[None] = asyncio.ensure_future(_logging_errors(job))
     task.set_name(name)
     under_way.add(task)
     task.add_done_callback(under_way.discard)
     await asyncio.wait((task,))
-    if not task.cancelled():  # cut off at the stop: it has given its leases back, and is no error
+    if not task.cancelled():  # cancelled by _finish(): it has released its leases, no error
         task.result()
 
 
-async def _to_the_end(job: Callable[[], Awaitable[None]]) -> None:
-    """Run a job; what an office can mend, such as a full disk, is one line and tried again."""
+async def _logging_errors(job: Callable[[], Awaitable[None]]) -> None:
+    """Run a job; an error that an office can mend, such as a full disk, is logged in one line."""
     try:
         await job()
     except WatcherError as error:
@@ -159,7 +160,7 @@ async def _to_the_end(job: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _finish(under_way: set[asyncio.Task[None]]) -> None:
-    """Let what is under way end, and cut off what does not: its leases are given back."""
+    """Wait PATIENCE seconds for jobs under way, then cancel the rest: they release their leases."""
     if not under_way:
         return
     _, slow = await asyncio.wait(under_way, timeout=PATIENCE)

@@ -1,4 +1,4 @@
-"""The jobs as the clocks call them: nothing but arguments, and what the daemon says of itself."""
+"""The jobs as the scheduler calls them: they fill in arguments, log, and send the heartbeat."""
 
 import asyncio
 import logging
@@ -35,7 +35,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Daemon:
-    """The running office, and what it remembers between two ticks."""
+    """The running daemon, and its state between two runs of a job.
+
+    Attributes:
+        stopping: set by SIGTERM or SIGINT.
+        last_beat: when the last heartbeat was written.
+        looks: how many were made since the start.
+        in_flight: bounds the looks of all kinds together.
+    """
 
     app: App
     time: Timekeeper
@@ -45,48 +52,52 @@ class Daemon:
     in_flight: InFlightLimiter = field(init=False)
 
     def __post_init__(self) -> None:
-        """All kinds of looks share one limiter."""
+        """Make the limiter, by the settings."""
         self.in_flight = InFlightLimiter(self.app.settings.looks.at_once)
 
 
 def sweep(probe: Probe) -> Callable[[Daemon], Awaitable[None]]:
-    """Make the job that looks at everything that is due for one probe."""
+    """Return the job that makes all due looks of one probe."""
     return partial(_sweep, probe=probe)
 
 
 async def _sweep(running: Daemon, probe: Probe) -> None:
-    """Take batch after batch; where it may, one begins while the last sites of others linger."""
+    """Run batch after batch until no look is due.
+
+    A batch may begin while slow looks of the one before are in flight; not for registries, whose
+    queries are made one after another.
+    """
     app, some_left = running.app, True
     size = batch_size(probe.kind, app.settings)
 
-    async def take(begun: asyncio.Event) -> None:
+    async def run_batch(begun: asyncio.Event) -> None:
         nonlocal some_left
         async with running.in_flight.batch(probe.kind, size) as batch:
             begun.set()
             if not some_left or running.stopping.is_set():
                 return
-            swept = await look_due(probe, app.database, app.net, app.settings, app.clock, batch)
-        running.looks += swept.looks
-        some_left = some_left and swept.looks > 0
+            result = await look_due(probe, app.database, app.net, app.settings, app.clock, batch)
+        running.looks += result.looks
+        some_left = some_left and result.looks > 0
 
     try:
         async with asyncio.TaskGroup() as group:
             while some_left and not running.stopping.is_set():
                 begun = asyncio.Event()
-                taken = group.create_task(take(begun))
-                await (taken if probe.kind is Kind.DOMAIN else begun.wait())
-    except BaseExceptionGroup as errors:  # the first one ended them all
+                task = group.create_task(run_batch(begun))
+                await (task if probe.kind is Kind.DOMAIN else begun.wait())
+    except BaseExceptionGroup as errors:  # the first error cancelled the other batches
         raise errors.exceptions[0] from None
 
 
 async def send_letters(running: Daemon) -> None:
-    """Empty the outbox."""
+    """Send the letters that may be sent now."""
     app = running.app
     await dispatch.dispatch(app.database, app.settings, app.clock)
 
 
 async def remind(running: Daemon) -> None:
-    """Queue what the passing of days makes due."""
+    """Queue the letters that are due by date."""
     app = running.app
     queued = await asyncio.to_thread(queue_reminders, app.database, app.settings, app.clock())
     if queued:
@@ -94,25 +105,25 @@ async def remind(running: Daemon) -> None:
 
 
 async def make_month(running: Daemon) -> None:
-    """Make the report of the month that has closed."""
+    """Write the report of the month that ended last, if that was not done."""
     app = running.app
     await asyncio.to_thread(month.make_due_month, app.database, app.settings, app.clock())
 
 
 async def roll_up(running: Daemon) -> None:
-    """Count the last days again."""
+    """Count the last days again, from raw looks."""
     app = running.app
     await asyncio.to_thread(maintenance.roll_up, app.database, app.settings, app.clock())
 
 
 async def forget(running: Daemon) -> None:
-    """Drop what need not be kept."""
+    """Delete raw looks and letter bodies past their retention."""
     app = running.app
     await asyncio.to_thread(maintenance.forget, app.database, app.settings, app.clock())
 
 
 async def refresh_servers(running: Daemon) -> None:
-    """Learn where registries answer."""
+    """Refresh the list of RDAP servers."""
     app = running.app
     await rdap_servers.refresh_servers(
         app.settings.registry.server_list, app.database, app.net, app.clock()
@@ -120,19 +131,19 @@ async def refresh_servers(running: Daemon) -> None:
 
 
 async def watch_registries(running: Daemon) -> None:
-    """Say which registries cannot be read any more."""
+    """Queue letters about top-level domains without a conclusive answer."""
     app = running.app
     await asyncio.to_thread(report_unreadable, app.database, app.settings, app.clock())
 
 
 async def tell_of_outages(running: Daemon) -> None:
-    """Write to the office about the sites that have been down for hours."""
+    """Queue a letter to the office about sites that have been down for hours."""
     app = running.app
     await asyncio.to_thread(report_down, app.database, app.settings, app.clock())
 
 
 async def beat(running: Daemon) -> None:
-    """Say that we live: to the database, and to systemd only once the database has answered."""
+    """Write the heartbeat to the database, then notify systemd: a stuck database stops both."""
     app, now = running.app, running.app.clock()
     if not running.time.sound():
         notify(WATCHDOG=1, STATUS="waits: the clock cannot be believed")
@@ -147,7 +158,12 @@ async def beat(running: Daemon) -> None:
 
 
 def note_absence(app: App, since: datetime, now: datetime) -> None:
-    """Write the hole that a stop, a sleep or a clock that was set has left."""
+    """Write the gap that a stop, a suspended machine or a clock that was set has left.
+
+    Args:
+        since: the last heartbeat before it.
+        now: its end.
+    """
     log.warning("absent", extra={"since": since.isoformat(), "until": now.isoformat()})
     add_gap(app.database, Reason.OWN_NETWORK, Period(since, now))
 
@@ -155,16 +171,16 @@ def note_absence(app: App, since: datetime, now: datetime) -> None:
 async def settle(
     running: Daemon, predecessor: daemon_lock.RunningDaemon | None, absent_after: timedelta
 ) -> None:
-    """Before the first job: note the absence, and settle what a crash left uncertain or leased.
+    """Prepare for the first job: write the gap, release leases, and repair what a crash left.
 
     Args:
-        predecessor: the watcher that ran last on this database, if any did.
-        absent_after: a longer time since its last sign of life is a gap in the history.
+        predecessor: the daemon that ran last on this database, if any did.
+        absent_after: a longer time since its last heartbeat is a gap in the history.
     """
     app, now = running.app, running.app.clock()
     await asyncio.to_thread(release_all, app.database, now)
     await asyncio.to_thread(enrol_missing, app.database, intervals(app.settings), now)
-    running.last_beat = now  # whoever sleeps before the first beat is absent too
+    running.last_beat = now  # a machine that sleeps before the first heartbeat leaves a gap too
     if predecessor is not None and now - predecessor.beat_at > absent_after:
         await asyncio.to_thread(note_absence, app, predecessor.beat_at, now)
     if predecessor is not None and predecessor.beat_at - now > CORRECTION:
@@ -175,5 +191,5 @@ async def settle(
     await remind(running)
     try:
         await make_month(running)
-    except WatcherError as error:  # a full disk must not keep us from watching
+    except WatcherError as error:  # a full disk must not prevent looks
         log.error("job_failed", extra={"why": str(error)})

@@ -1,4 +1,4 @@
-"""Hold the clock on the wall against one that nobody can set, and mend what a jump has done."""
+"""Compare the system clock with CLOCK_BOOTTIME, which cannot be set, and repair after a jump."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ EVERY = 5.0  # seconds
 
 
 class Timekeeper:
-    """Knows whether the time may be acted upon."""
+    """Decides whether the system clock is sound, that is whether jobs may act on its time."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -23,7 +23,7 @@ class Timekeeper:
         self._mended = True
 
     def sound(self) -> bool:
-        """Look at the clocks: whether the time may be acted upon."""
+        """Read the clocks, log a jump, and return whether the time is sound."""
         before, self._trust = self._trust, self._trust.then(self._tick())
         if self._trust.set_by:
             seconds = round(self._trust.set_by.total_seconds())
@@ -33,8 +33,13 @@ class Timekeeper:
             log.info("clock_believed")
         return self._trust.sound
 
-    async def keep(self, start_timers_anew: Callable[[], None]) -> None:
-        """Watch the clocks for as long as we run. Timers wait for a time that was set back."""
+    async def keep(self, reset_timers: Callable[[], None]) -> None:
+        """Watch the clocks until cancelled; after one was set back, repair the schedule.
+
+        Args:
+            reset_timers: computes the next run of every job from now: timers would else wait
+                until the clock shows the old time again.
+        """
         while True:
             await asyncio.sleep(EVERY)
             self.sound()
@@ -44,11 +49,11 @@ class Timekeeper:
                 await asyncio.to_thread(
                     mend, self._app.database, self._app.settings, self._app.clock()
                 )
-            except WatcherError as error:  # a database that is held: tried again in a moment
+            except WatcherError as error:  # such as a locked database: tried again in EVERY seconds
                 log.error("job_failed", extra={"why": str(error)})
                 continue
             self._mended = True
-            start_timers_anew()
+            reset_timers()
 
     def _tick(self) -> ClockReading:
         return ClockReading(self._app.clock(), self._app.steady())

@@ -1,4 +1,4 @@
-"""What an office can set, and how it is read."""
+"""The settings of an office: their model, and reading them from TOML."""
 
 from watcher.settings.load import effective, find, load
 from watcher.settings.model import Ending, MailSection, ProgrammeSection, Settings

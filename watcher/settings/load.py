@@ -1,4 +1,4 @@
-"""One TOML file becomes the settings, or one sentence with file, key and wish."""
+"""Read the settings from one TOML file; an error names file, key and what is expected there."""
 
 import difflib
 import os
@@ -19,7 +19,7 @@ DEFAULT_PATHS = (Path("config/watcher.toml"), Path("/etc/watcher/watcher.toml"))
 
 
 def find(path: Path | None) -> Path:
-    """Find the configuration: the one that was named, $WATCHER_CONFIG, or the usual places.
+    """Return the path of the configuration: `path`, $WATCHER_CONFIG, or one of DEFAULT_PATHS.
 
     Raises:
         SettingsError: there is none.
@@ -38,7 +38,7 @@ def find(path: Path | None) -> Path:
 
 
 def load(path: Path) -> Settings:
-    """Read the settings. Relative paths in them are those of the folder the office works in.
+    """Read the settings. Relative paths in them are relative to the working directory.
 
     Raises:
         SettingsError: the file cannot be read, or a value in it cannot be used.
@@ -47,23 +47,23 @@ def load(path: Path) -> Settings:
 
 
 def settings_of(document: Mapping[str, Any], path: Path) -> Settings:
-    """Make settings of a document; `path` is where it stands, for the sentence.
+    """Validate a document; `path` is named in the error.
 
     Raises:
-        SettingsError: a value in it cannot be used.
+        SettingsError: a key is unknown or a value is invalid.
     """
     try:
         return Settings.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        raise _complaint(first, path) from error
+        raise _settings_error(first, path) from error
 
 
 def document_of(path: Path) -> dict[str, Any]:
-    """Read a file of TOML.
+    """Read a TOML file.
 
     Raises:
-        SettingsError: it cannot be read, or is none.
+        SettingsError: it cannot be read, or is not valid TOML.
     """
     try:
         return tomllib.loads(path.read_text("utf-8"))
@@ -76,7 +76,7 @@ def document_of(path: Path) -> dict[str, Any]:
 
 
 def effective(settings: Settings) -> Iterator[tuple[str, str, object, bool]]:
-    """List every setting as section, key, value, and whether it is the default."""
+    """Yield every setting as section, key, value, and whether it is the default."""
     for section, field in type(settings).model_fields.items():
         part = getattr(settings, section)
         for key in type(part).model_fields:
@@ -87,8 +87,8 @@ def effective(settings: Settings) -> Iterator[tuple[str, str, object, bool]]:
         del field
 
 
-def _complaint(error: ErrorDetails, path: Path) -> SettingsError:
-    """Say which key is wrong and what is wanted there."""
+def _settings_error(error: ErrorDetails, path: Path) -> SettingsError:
+    """Return an error that names the key and what is expected there."""
     location = tuple(str(part) for part in error["loc"])
     section, keys = location[0], location[1:]
     if error["type"] == "extra_forbidden":

@@ -1,4 +1,4 @@
-"""[looks]: how often sites are looked at, and from when on what is seen is believed."""
+"""[looks]: how often looks are made, and how many of them confirm a change."""
 
 from datetime import timedelta
 
@@ -8,12 +8,12 @@ from watcher.core.looks.verdict import Policy
 from watcher.core.sites.view import Thresholds
 from watcher.settings.section import SettingsSection
 
-#: The defaults of the rules are those of the settings.
+#: The defaults of the settings are those of the rules in core.
 _POLICY, _LIMITS = Policy(), Thresholds()
 
 
 class LooksSection(SettingsSection):
-    """How often sites are looked at, and when a change is believed."""
+    """How often looks are made, when a change is confirmed, and the thresholds of the states."""
 
     availability_minutes: int = Field(
         15, ge=1, le=1440, description="a number of minutes, 1 to 1440"
@@ -48,13 +48,13 @@ class LooksSection(SettingsSection):
 
     @property
     def policy(self) -> Policy:
-        """When a change of availability is believed."""
+        """The thresholds that confirm a change of availability."""
         span = timedelta(minutes=self.down_span_minutes)
         return Policy(self.confirm_down, self.confirm_up, span)
 
     @property
     def thresholds(self) -> Thresholds:
-        """The limits behind the six states."""
+        """The thresholds of the six states."""
         return Thresholds(
             dark_after=timedelta(hours=self.dark_after_hours),
             stale_after=timedelta(days=self.stale_after_days),

@@ -1,7 +1,7 @@
 """The settings of one office as one frozen model. Unknown keys are refused.
 
-The description of a field is its wish: what an office reads when the value cannot be used, and
-what config/watcher.example.toml says beside it. Secrets come by file, never in the TOML.
+The description of a field says what is expected: an error message quotes it, and so does
+config/watcher.example.toml. Secrets are read from files of their own, never from the TOML.
 """
 
 import ipaddress
@@ -52,7 +52,7 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class ProgrammeSection(SettingsSection):
-    """Whose programme it is, and how it writes."""
+    """The office, its programme, and how its reports and letters look."""
 
     office: str = Field(
         "Dinas Koperasi dan UKM", min_length=1, description="the name of the office"
@@ -74,12 +74,12 @@ class ProgrammeSection(SettingsSection):
 
     @property
     def zoneinfo(self) -> ZoneInfo:
-        """The zone months, days and office hours are counted in."""
+        """The zone in which months, days and office hours are counted."""
         return ZoneInfo(self.zone)
 
 
 class NetworkSection(SettingsSection):
-    """How the outside is reached, and what of it is allowed."""
+    """How sites are reached, which addresses are allowed, and the limits of requests."""
 
     ca_file: Path | None = Field(None, description="a file of CA certificates in PEM form")
     nameservers: tuple[HostPort, ...] = Field(
@@ -107,7 +107,7 @@ class NetworkSection(SettingsSection):
 
 
 class Ending(SettingsSection):
-    """The life of a name after expiry under one ending, and what it costs."""
+    """The life cycle of domains under one top-level domain after expiry, and their prices."""
 
     grace_days: int = Field(36, ge=0, le=90, description="a number of days, 0 to 90")
     redemption_days: int = Field(30, ge=0, le=90, description="a number of days, 0 to 90")
@@ -123,7 +123,7 @@ class Ending(SettingsSection):
 
     @property
     def life(self) -> LifeCycle:
-        """The days as the rules read them."""
+        """The same, as core's rules take it."""
         return LifeCycle(
             self.grace_days,
             self.redemption_days,
@@ -134,8 +134,8 @@ class Ending(SettingsSection):
 
 _COMMON_ENDING = Ending.model_validate({})
 _READ = date(2026, 11, 1)
-#: The life of names under common endings, the low end of what registrars state. An office that
-#: sets an ending of its own replaces that one; all others have the common life of `Ending`.
+#: Life cycles under common top-level domains, by the shortest times that registrars state. A
+#: setting of an office replaces one of these; all other domains have the defaults of `Ending`.
 KNOWN_ENDINGS = {
     "id": Ending(
         grace_days=35,
@@ -156,7 +156,7 @@ KNOWN_ENDINGS = {
 
 
 class RegistrySection(SettingsSection):
-    """Where registries are asked, and how gently."""
+    """Which registry servers are queried, how often, and the life cycles of domains."""
 
     whois_server: HostPort | None = Field(None, description='a server such as "127.0.0.1:4300"')
     rdap_base: RdapBase | None = Field(None, description="a web address that ends in a slash")
@@ -177,7 +177,7 @@ class RegistrySection(SettingsSection):
     )
 
     def ending(self, domain: str | None) -> Ending:
-        """The life cycle of the longest ending that is set for a domain, else the common one."""
+        """Return the settings of the longest suffix of a domain that has any, else the defaults."""
         labels = (domain or "").split(".")
         known = {**KNOWN_ENDINGS, **self.endings}
         candidates = (".".join(labels[i:]) for i in range(1, len(labels)))
@@ -185,7 +185,7 @@ class RegistrySection(SettingsSection):
 
 
 class MailSection(SettingsSection):
-    """How letters leave the office."""
+    """How letters are sent, and how many."""
 
     channel: Literal["smtp", "folder"] = Field("folder", description="smtp or folder")
     folder: Path = Field(Path("data/letters"), description="a folder for channel = folder")
@@ -227,7 +227,7 @@ class DatabaseSection(SettingsSection):
 
 
 class ReportsSection(SettingsSection):
-    """Where the month's reports are put."""
+    """Where reports are written, in which formats, and what they take from the office."""
 
     folder: Path = Field(Path("reports/out"), description="a folder for the reports")
     formats: tuple[Literal["html", "xlsx", "csv", "json", "pdf"], ...] = Field(

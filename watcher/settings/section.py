@@ -1,4 +1,4 @@
-"""What every section of the settings is: frozen, and without a key that nobody knows."""
+"""The base of all sections of the settings: frozen, unknown keys are refused."""
 
 from pydantic import BaseModel, ConfigDict
 

@@ -1,4 +1,4 @@
-"""What the staff itself reports for the four indicators: one small file beside the settings."""
+"""Read the file in which staff enter targets and figures of the four indicators."""
 
 from pathlib import Path
 from typing import Annotated
@@ -24,11 +24,11 @@ MonthName = Annotated[str, AfterValidator(_month)]
 
 
 class StaffFigure(SettingsSection):
-    """A figure that somebody counted.
+    """A figure that staff counted.
 
     Attributes:
-        percent: what was reached.
-        note: how it was counted, as it shall stand in the report.
+        percent: what was reached, 0..100.
+        note: how it was counted, printed in the report.
     """
 
     percent: float = Field(ge=0, le=100)
@@ -36,21 +36,21 @@ class StaffFigure(SettingsSection):
 
 
 class StaffReport(SettingsSection):
-    """The whole file: targets, and a table for each month."""
+    """The whole file: targets in percent, and the figures by month ("2026-10")."""
 
     targets: dict[Indicator, Percent] = Field(default_factory=dict)
     months: dict[MonthName, dict[Indicator, StaffFigure]] = Field(default_factory=dict)
 
     def of(self, month: Month) -> dict[Indicator, StaffFigure]:
-        """What was entered for a month."""
+        """Return what was entered for a month."""
         return self.months.get(str(month), {})
 
 
 def load_staff_report(path: Path | None) -> StaffReport:
-    """Read the file; an office that has named none reports nothing by hand.
+    """Read the file; None gives an empty report.
 
     Raises:
-        SettingsError: it cannot be read, or something in it cannot be used.
+        SettingsError: it cannot be read, or a key or value is invalid.
     """
     if path is None:
         return StaffReport()

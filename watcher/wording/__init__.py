@@ -1,4 +1,4 @@
-"""Words for people: catalogues (Indonesian by default, English complete), dates, numbers."""
+"""Texts for people: messages (English in the code, translated to Indonesian), dates, numbers."""
 
 from watcher.wording.catalogue import N_, Words, words
 

@@ -1,4 +1,4 @@
-"""What is to be done this month, in words: for one site and for many."""
+"""The messages of the list of what is to be done; titles for one site and for several."""
 
 from watcher.core.months.actions import Action, Assignee
 from watcher.wording.catalogue import N_
@@ -54,7 +54,7 @@ DONE = {
     Action.MEND_ADDRESSES: N_("E-mail addresses corrected: {done} of {asked}."),
     Action.FIND_EXPIRY: N_("Missing domain dates found: {done} of {asked}."),
 }
-#: Said behind what was done, of sites that nobody looks at any more.
+#: Added to a message of DONE where some of the sites are no longer watched.
 AWAY = N_("Paused or withdrawn since: {away}.")
 DOERS = {
     Assignee.OFFICER: N_("Programme officer"),

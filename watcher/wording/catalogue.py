@@ -1,7 +1,7 @@
 """Messages: written in English where they are used, translated in locale/<language>.po.
 
-A message is a whole sentence with named places, never glued from pieces. Placeholders are
-filled after translation, so that each language may order them as it needs.
+A message is a whole sentence with named placeholders, never concatenated from pieces.
+Placeholders are filled after translation, so that each language may order them as it needs.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ LANGUAGES = ("id", "en")
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
-    """Mark a message that stands in a table and is translated when it is shown."""
+    """Mark a message of a table for extraction; it is translated when it is shown."""
     return message
 
 
@@ -26,26 +26,33 @@ class Words:
     _messages: dict[str, tuple[str, ...]]
 
     def __call__(self, message: str, **values: object) -> str:
-        """Translate a message and fill its places in."""
+        """Translate a message and fill in its placeholders."""
         return self.template(message).format(**values)
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
-        """Translate a message that counts something; `{n}` is the number."""
+        """Translate a message about a number of things and fill in its placeholders.
+
+        Args:
+            one: the message for one thing.
+            many: the message for other numbers.
+            n: how many; also the value of {n}.
+            values: placeholder -> value.
+        """
         return self.plural_template(one, many, n).format(n=n, **values)
 
     def template(self, message: str) -> str:
-        """Translate a message and leave its places open."""
+        """Translate a message and leave its placeholders."""
         return self._messages.get(message, (message,))[0]
 
     def plural_template(self, one: str, many: str, n: int) -> str:
-        """Translate a message that counts something and leave its places open."""
+        """Translate a message about `n` things and leave its placeholders; see `plural`."""
         forms = self._messages.get(one, (one, many))
         return forms[0] if len(forms) == 1 or n == 1 else forms[1]
 
 
 @cache
 def words(language: str) -> Words:
-    """Open the messages of a language; English is what stands in the code.
+    """Return the messages of a language; those in the code are English.
 
     Raises:
         KeyError: there is no such language.
@@ -58,10 +65,10 @@ def words(language: str) -> Words:
 def _read(language: str) -> dict[str, tuple[str, ...]]:
     with files(__name__.rpartition(".")[0]).joinpath(f"locale/{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
-    found: dict[str, tuple[str, ...]] = {}
+    messages: dict[str, tuple[str, ...]] = {}
     for message in catalogue:
         key = message.id if isinstance(message.id, str) else message.id[0]
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         if key and all(strings):
-            found[key] = tuple(map(str, strings))
-    return found
+            messages[key] = tuple(map(str, strings))
+    return messages

@@ -1,9 +1,9 @@
-"""Errors in the language of whoever reads them."""
+"""Translate the messages of errors."""
 
 from watcher.core.errors import Clause, WatcherError
 from watcher.wording.catalogue import N_, Words
 
-#: What operating systems say; they say it in English here, for watcher sets no locale.
+#: Messages of the operating system; always in English, since watcher sets no locale.
 _OF_THE_SYSTEM = (
     N_("File exists"),
     N_("Input/output error"),
@@ -17,22 +17,23 @@ _OF_THE_SYSTEM = (
 
 
 def sentence(error: WatcherError, words: Words) -> str:
-    """Say what is wrong and what to do; values that are messages themselves are translated too."""
+    """Return the translated message of an error; values that are messages are translated too."""
     if not error.values:
         return words.template(error.message)
     values = {
-        name: words.template(value) if isinstance(value, str) else _told(value, words)
+        name: words.template(value) if isinstance(value, str) else _translated(value, words)
         for name, value in error.values.items()
     }
     return words(error.message, **values)
 
 
-def _told(value: object, words: Words) -> object:
-    """A value with the clauses in it in the reader's language."""
+def _translated(value: object, words: Words) -> object:
+    """Translate the clauses within a value."""
     match value:
         case Clause(message, values):
-            return words(message, **{name: _told(one, words) for name, one in values.items()})
+            translated = {name: _translated(part, words) for name, part in values.items()}
+            return words(message, **translated)
         case tuple():
-            return ", ".join(str(_told(one, words)) for one in value)
+            return ", ".join(str(_translated(part, words)) for part in value)
         case _:
             return value

@@ -1,4 +1,4 @@
-"""Dates, durations and numbers as people of one language and zone write them."""
+"""Format dates, durations and numbers for one language and time zone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,14 +16,14 @@ from watcher.wording.catalogue import words
 
 @dataclass(frozen=True, slots=True)
 class Formatter:
-    """How one office writes what is not a word."""
+    """Formats for the language and zone of one office; docstrings give examples."""
 
     language: str
     zone: ZoneInfo
 
     @property
     def locale(self) -> Locale:
-        """Babel's locale: English of Britain, so that a day comes before its month."""
+        """Babel's locale: British English, which puts the day before the month."""
         return Locale.parse("en_GB" if self.language == "en" else "id")
 
     def day(self, day: date | datetime) -> str:
@@ -51,7 +51,7 @@ class Formatter:
         return format_date(month.first, "MMMM", self.locale)
 
     def moment(self, at: datetime) -> str:
-        """14 November 2026, 06.00 WIB. The zone is always said."""
+        """14 November 2026, 06.00 WIB."""
         pattern = "d MMMM y, HH:mm" if self.language == "en" else "d MMMM y, HH.mm"
         return self._zoned(at, pattern)
 
@@ -61,7 +61,7 @@ class Formatter:
         return self._zoned(at, pattern)
 
     def local_day(self, at: datetime) -> date:
-        """The calendar day of an instant in the office's zone."""
+        """Return the calendar day of an instant in the office's zone."""
         return local_day(at, self.zone)
 
     def number(self, value: float) -> str:
@@ -69,26 +69,26 @@ class Formatter:
         return format_decimal(value, "#,##0.#", self.locale)
 
     def percent(self, share: float) -> str:
-        """99,2%: one decimal, and never 100 for what is less."""
+        """99,2%: one decimal; 100 and 0 only for exactly that."""
         return format_percent(_not_rounded_to_whole(share), "0.0%", self.locale)
 
     def whole_percent(self, share: float) -> str:
-        """95%: of an aim, which is a round number."""
+        """95%: for targets, which are whole numbers."""
         return format_percent(share, "0%", self.locale)
 
     def money(self, amount: int) -> str:
-        """Rp1.250.000; a dash where there is nothing to pay."""
+        """Rp1.250.000; a dash for 0."""
         return f"Rp{format_decimal(amount, '#,##0', self.locale)}" if amount else "–"
 
     def duration(self, length: timedelta) -> str:
-        """The two largest units: 3 hari 4 jam; less than a minute is "0 menit"."""
+        """3 hari 4 jam: the two largest units; less than a minute is "0 menit"."""
         minutes = int(length.total_seconds() // 60)
         units = zip(_units(self.language), _split(minutes), strict=True)
         parts = [f"{n} {one if n == 1 else many}" for (one, many), n in units if n]
         return " ".join(parts[:2]) or f"0 {_units(self.language)[2][1]}"
 
     def _zoned(self, at: datetime, pattern: str) -> str:
-        """An instant with the name of its zone, which is the same word in every language."""
+        """Format an instant and add the abbreviation of its zone, the same in every language."""
         moment = format_datetime(at, pattern, self.zone, self.locale)
         return f"{moment} {at.astimezone(self.zone).tzname()}"
 
@@ -97,22 +97,22 @@ class Formatter:
 
 
 def format_phone(phone: str) -> str:
-    """A stored number (62812...) as people dial it: 0812-0000-0001."""
+    """Format a stored number (62812...) for reading: 0812-0000-0001."""
     local = "0" + phone.removeprefix("62") if phone.startswith("62") else phone
     return "-".join(filter(None, (local[:4], local[4:8], local[8:])))
 
 
 def readable_host(host: str) -> str:
-    """A host as its owner writes it: an internationalised name in its own letters, not as xn--."""
+    """Return a host with internationalised labels decoded, not as xn--."""
     name, colon, port = host.partition(":")
     try:
         return idna.decode(name) + colon + port if "xn--" in name else host
-    except idna.IDNAError:  # a name that no registry would have given
+    except idna.IDNAError:  # not a valid name: shown as it is
         return host
 
 
 def whatsapp(phone: str, message: str) -> str:
-    """A link that opens WhatsApp with the words written; empty for what is no mobile number."""
+    """Return a link that opens WhatsApp with a message; "" for numbers that are not mobile."""
     return f"https://wa.me/{phone}?text={quote(message)}" if phone.startswith("628") else ""
 
 

@@ -1,9 +1,9 @@
-"""What is wrong or odd about a cell of the officer's list, and what to do about it."""
+"""The messages about cells of an imported list: what is wrong, and what to do about it."""
 
 from watcher.core.import_issue import IssueKind
 from watcher.wording.catalogue import N_
 
-#: field of a list -> what a column of it holds.
+#: Field of a list -> what its column contains.
 FIELDS = {
     "usaha": N_("name of the business"),
     "situs": N_("web address"),

@@ -1,4 +1,4 @@
-"""The four indicators, what is measured of them, and the five classes."""
+"""The names of the four indicators, of what is measured for each, and of the five classes."""
 
 from watcher.core.months.indicators import Indicator, Rating
 from watcher.wording.catalogue import N_

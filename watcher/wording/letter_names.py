@@ -1,4 +1,4 @@
-"""What a letter was about, in a few words: for lists of letters, not for the letters themselves."""
+"""Short names of letters and of their states, for lists of letters."""
 
 from collections.abc import Mapping
 
@@ -46,7 +46,7 @@ ROLES = {
 }
 
 _TURNED_AWAY = N_("the mail server refuses us, not the recipient: {reply}")
-#: Why a letter waits, by what the server said.
+#: Why a letter waits, by the blame of the server's reply.
 WAITS: Mapping[Blame, str] = {
     Blame.WAY: N_("the mail server was not reached: {reply}"),
     Blame.LATER: N_("the mail server wants it later: {reply}"),
@@ -54,7 +54,7 @@ WAITS: Mapping[Blame, str] = {
     Blame.UNCLEAR: _TURNED_AWAY,
     Blame.RECIPIENT: _TURNED_AWAY,
 }
-#: Why one is in a state that needs a word; `refused` by what the server said.
+#: Why a letter is in its state, where the state's name does not say it.
 _STATES = {
     "QUEUED": N_("waits for its hour"),
     "UNCERTAIN": N_("may have arrived; goes out once more"),
@@ -65,17 +65,18 @@ _NOT_THIS_ONE = N_("the mail server takes the letters of others, not this one: {
 
 
 def letter_name(kind: str, say: Words) -> str:
-    """Name a kind of letter: "Domain: 14 days before its end"."""
+    """Return the name of a kind of letter: "Domain: 14 days before its end"."""
     subject, _, stage = kind.partition("_")
     return f"{say(_SUBJECTS[subject])}: {say(_STAGES[stage])}"
 
 
 def why(state: str, reply: str, say: Words) -> str:
-    """Say why a letter stands where it does; empty where its state says all.
+    """Return why a letter is in its state; "" where the state says all.
 
     Args:
-        state: the name of its state.
-        reply: what the mail server said, or watcher wrote down.
+        state: name of a LetterState.
+        reply: the mail server's reply, or watcher's own reason.
+        say: the language.
     """
     if state == "REFUSED":
         unknown = blame_of(reply) is Blame.RECIPIENT

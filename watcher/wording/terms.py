@@ -1,4 +1,4 @@
-"""The word for every state, reason, step and source. Closed lists: a test demands each entry."""
+"""The messages for members of enums: states, reasons, steps. A test demands every member."""
 
 from watcher.core.domains.expiry import Confidence, ExpiryKind
 from watcher.core.domains.renewal import Renewal
@@ -12,7 +12,7 @@ from watcher.core.sites.site import MonitoringStatus, OwnerAnswer
 from watcher.core.sites.state import State
 from watcher.wording.catalogue import N_
 
-#: A glyph beside every word: in print, and for whoever sees no colours.
+#: A glyph beside every state: for print in grey, and for colour-blind readers.
 GLYPHS = {
     State.IN_USE: "✓",
     State.STALE: "~",
@@ -63,21 +63,21 @@ ACTS = {
     ActKind.BASELINE: N_("content of the hand-over"),
     ActKind.MOVED: N_("moved to another address"),
 }
-#: Acts of one kind that are named by the standing in which they leave a site.
-_LEFT_IN = {
+#: Names of ActKind.PAUSED by the standing that it sets.
+_PAUSED_AS = {
     MonitoringStatus.CLOSED.value: N_("closed"),
     MonitoringStatus.WITHDRAWN.value: N_("removed"),
 }
-_TAKEN_BACK = N_("state no longer set by hand")
+_OVERRIDE_REMOVED = N_("state no longer set by hand")
 
 
 def name_of_act(act: Act) -> str:
-    """The message that names an act: kinds that cover several acts are told apart by content."""
+    """Return the message that names an act; some kinds have several names, by what was set."""
     name = ACTS[act.kind]
     if act.kind is ActKind.PAUSED:
-        return _LEFT_IN.get(act.after.get("standing", ""), name)
+        return _PAUSED_AS.get(act.after.get("standing", ""), name)
     if act.kind is ActKind.OVERRIDE and "state" not in act.after:
-        return _TAKEN_BACK
+        return _OVERRIDE_REMOVED
     return name
 
 
@@ -126,7 +126,7 @@ CLOCKS = {
     ExpiryKind.HOSTING: N_("Hosting"),
     ExpiryKind.CERTIFICATE: N_("Certificate"),
 }
-#: What a coordinator asks an owner; a step without a question is nothing to call about.
+#: What a coordinator asks an owner, by next step; other steps need no call.
 ASKS = {
     NextStep.RENEW_DOMAIN: N_("The domain is valid until {domain}. Has it been renewed?"),
     NextStep.SAVE_DOMAIN: N_(
@@ -154,7 +154,7 @@ ASKS = {
         "The site has not changed for a long time. Is there a new photo or price?"
     ),
 }
-#: The same questions where no date is known.
+#: The same questions where no date of the domain is known.
 ASKS_WITHOUT_DATE = {
     NextStep.SAVE_DOMAIN: N_("The domain has ended. It can still be renewed now. Has it been?"),
     NextStep.REDEEM_DOMAIN: N_(

@@ -75,7 +75,7 @@ class Judging:
 
     def _availability_plan(self, judged: Judged) -> Plan:
         looks, seen, belief = self.settings.looks, judged.seen, judged.belief
-        # a failure that our own network explains is UNKNOWN: it must not bring the next look forward
+        # a failure that our own network explains is UNKNOWN: it must not hasten the next look
         if belief.suspect and seen.finding.outcome is Outcome.FAILED:
             return plan_for_suspect(belief.streak, looks.policy.down_span, free_at(seen))
         interval = timedelta(minutes=looks.availability_minutes)

@@ -1,4 +1,5 @@
-"""The officer's file, whatever program wrote it, as tables of cells. Knows no column's meaning.
+"""Read the officer's file, whatever program wrote it, as tables of cells.
 
-Light to import: the confined process that reads workbooks loads this package and little else.
+What columns mean is in jobs/intake. Imports little: the sandboxed worker that reads workbooks
+loads this package.
 """

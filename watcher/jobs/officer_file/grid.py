@@ -1,9 +1,9 @@
-"""A table as it stands in a file, and why a file is none. Sparse: one far cell costs one cell."""
+"""A table of a file as sparse cells, and the reasons why a file cannot be read."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-#: More than any office's list, and little enough to hold.
+#: More than any office's list has, and few enough to keep in memory.
 MAX_ROWS = 20_000
 MAX_CELLS = 400_000
 MAX_CELL_CHARS = 32_767  # as Excel has it
@@ -28,27 +28,27 @@ class FileFault(StrEnum):
 
 
 class UnreadableError(ValueError):
-    """A file is no list; `args` are the refusal and a word about where."""
+    """A file cannot be read as a list; `args` are the fault and, where known, the place."""
 
     @property
     def refusal(self) -> FileFault:
-        """Which of the reasons."""
+        """Why it cannot be read."""
         return FileFault(self.args[0])
 
     @property
     def place(self) -> str:
-        """Where in the file; empty where that says nothing."""
+        """Where in the file; "" where it concerns the whole file."""
         return str(self.args[1]) if len(self.args) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """A formula whose value the program that wrote the file did not keep, or an error value."""
+    """A formula that is stored without its value, or an error value."""
 
     formula: str
 
     def __str__(self) -> str:
-        """What is shown of it."""
+        """Return the formula or error value, as messages quote it."""
         return self.formula
 
 
@@ -57,12 +57,12 @@ class Grid:
     """One sheet.
 
     Attributes:
-        rows: row number, counted from 1 -> column, counted from 0 -> cell; empty ones left out.
-        links: (row, column) -> the address behind the cell.
-        hidden: nobody who opens the file sees this sheet.
-        hidden_rows: the numbers of rows with cells that are hidden or filtered out.
-        counts_from_1904: whole numbers that stand for days are counted from another day here.
-    wide: (row, column) of a cell that is merged to the right -> the last column it covers.
+        rows: row number, from 1 -> column number, from 0 -> cell; empty cells are left out.
+        links: (row, column) -> target of the cell's hyperlink.
+        hidden: the sheet is hidden in the file.
+        hidden_rows: numbers of rows with cells that are hidden or filtered out.
+        counts_from_1904: numbers that stand for days count from 1904 and not from 1900.
+        wide: (row, column) of a cell that is merged to the right -> the last column it covers.
     """
 
     name: str
@@ -74,7 +74,11 @@ class Grid:
     wide: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def fill_merged(self, first: tuple[int, int], last: tuple[int, int]) -> None:
-        """Let the value of a cell that is merged downwards stand in every row it covers."""
+        """Copy the value of a merged cell to every row that it covers.
+
+        Args:
+            first: row and column of its top left corner; `last` of its bottom right one.
+        """
         (top, left), (bottom, right) = first, last
         if right > left:
             self.wide[top, left] = right
@@ -82,24 +86,26 @@ class Grid:
         if value is None:
             return
         for number in range(top + 1, min(bottom, top + MAX_ROWS) + 1):
-            if number in self.rows:  # a row of nothing but the merged cell is no row
+            if number in self.rows:  # a row without any other cell stays empty
                 self.rows[number].setdefault(left, value)
 
     def spread(self, number: int) -> dict[int, object]:
-        """The cells of a row, those that are merged to the right in every column they cover."""
+        """Return the cells of a row, merged ones in every column that they cover."""
         row = self.rows.get(number, {})
         spread = dict(row)
         for column, cell in row.items():
             last = min(self.wide.get((number, column), column), column + MAX_SPREAD)
-            spread |= {one: cell for one in range(column + 1, last + 1) if one not in row}
+            spread |= {
+                covered: cell for covered in range(column + 1, last + 1) if covered not in row
+            }
         return spread
 
 
 def counted(grids: list[Grid]) -> list[Grid]:
-    """The same grids, if they can be held.
+    """Return the same grids if they are within MAX_ROWS and MAX_CELLS.
 
     Raises:
-        UnreadableError: they hold more than any list.
+        UnreadableError: they have more rows or cells.
     """
     for grid in grids:
         cells = sum(map(len, grid.rows.values()))

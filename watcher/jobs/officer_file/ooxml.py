@@ -1,6 +1,6 @@
-"""Workbooks as Excel, WPS, LibreOffice and Google write them (ECMA-376, transitional and strict).
+"""Read workbooks that Excel, WPS, LibreOffice and Google write (ECMA-376, transitional and strict).
 
-Only what a list needs is read, so that nothing else in a workbook can make it unreadable.
+Only what a list needs is read, so that a defect elsewhere in a workbook does no harm.
 """
 
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ def read_ooxml(package: Package) -> list[Grid]:
     """Read every sheet of a workbook.
 
     Raises:
-        UnreadableError: it is torn or too large.
+        UnreadableError: it is damaged or too large.
     """
     main = _main_part(package)
     book = _Book()
@@ -76,48 +76,48 @@ def _main_part(package: Package) -> str:
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """What a part points to: id -> kind and target."""
+    """Read the relationships of a part: id -> type and target."""
     folder, _, name = part.rpartition("/")
-    found: dict[str, tuple[str, str]] = {}
+    related: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "Relationship":
             kind, to = attributes.get("Type", ""), attributes.get("Target", "")
-            found[attributes.get("Id", "")] = kind, to
+            related[attributes.get("Id", "")] = kind, to
 
     package.parse(f"{folder}/_rels/{name}.rels", start)
-    return found
+    return related
 
 
 def _of_kind(related: dict[str, tuple[str, str]], main: str, kind: str) -> str:
-    for what, to in related.values():
-        if what.endswith(f"/{kind}"):
+    for related_kind, to in related.values():
+        if related_kind.endswith(f"/{kind}"):
             return target(main, to)
     return target(main, f"{kind}.xml")
 
 
 def _shared_strings(package: Package, part: str) -> list[str]:
     strings: list[str] = []
-    words: list[str] = []
-    state = {"reads": False, "aid": False}
+    pieces: list[str] = []
+    state = {"in_text": False, "in_phonetic": False}  # rPh: a reading aid, not part of the text
 
     def start(tag: str, _: Attributes) -> None:
         if tag == "si":
-            words.clear()
+            pieces.clear()
         elif tag == "rPh":
-            state["aid"] = True
-        state["reads"] = tag == "t" and not state["aid"]
+            state["in_phonetic"] = True
+        state["in_text"] = tag == "t" and not state["in_phonetic"]
 
     def end(tag: str) -> None:
         if tag == "si":
-            strings.append(unescaped("".join(words))[:MAX_CELL_CHARS])
+            strings.append(unescaped("".join(pieces))[:MAX_CELL_CHARS])
         elif tag == "rPh":
-            state["aid"] = False
-        state["reads"] = False
+            state["in_phonetic"] = False
+        state["in_text"] = False
 
     def text(piece: str) -> None:
-        if state["reads"]:
-            words.append(piece)
+        if state["in_text"]:
+            pieces.append(piece)
 
     package.parse(part, start, end, text)
     return strings

@@ -1,7 +1,7 @@
-"""Open a file that a stranger may have made: told by its first bytes, never by its name.
+"""Open an untrusted file; its format is detected from its first bytes, never from its name.
 
-A workbook is read in a process of its own (sandbox/sandbox.py), where it can cost little memory and
-little time; a text is no dearer than it is long.
+A workbook is read in a process with limits on memory and time (sandbox/sandbox.py). A text file
+needs none: its cost grows only with its length.
 """
 
 import asyncio
@@ -24,17 +24,17 @@ def read_grids(path: Path, hits: Callable[[Sequence[object]], int], within: int)
     """Read every table of a file.
 
     Args:
-        hits: how many headings a line holds.
-        within: how many lines a heading is looked for in.
+        hits: counts the known headings in the cells of a line.
+        within: in how many of the first lines a heading is looked for.
 
     Raises:
-        UnreadableError: it is no file that holds tables, or holds too much.
+        UnreadableError: it cannot be read, is of another format, or is too large.
     """
     body = _bytes(path)
     if body.startswith(_STRANGE):
         raise UnreadableError(FileFault.OTHER_KIND)
     if body.startswith((_ZIP, _OLE)):
-        return _confined(body)
+        return _read_sandboxed(body)
     _refuse_markup(body)
     return counted([read_text(body, path.stem, hits, within)])
 
@@ -58,14 +58,14 @@ def _refuse_markup(body: bytes) -> None:
     raise UnreadableError(FileFault.OLD_XML if old else FileFault.WEB_PAGE)
 
 
-def _confined(body: bytes) -> list[Grid]:
+def _read_sandboxed(body: bytes) -> list[Grid]:
     try:
         with Sandbox() as sandbox:
             grids = asyncio.run(sandbox.run(read_workbook, body))
     except UnreadableError:
         raise
     except (RuntimeError, LookupError, ValueError, TypeError, ArithmeticError) as error:
-        # the reader fell over what nobody has thought of
+        # an unexpected error of the reader: to the officer, the file is damaged
         raise UnreadableError(FileFault.TORN) from error
     if grids is None:
         raise UnreadableError(FileFault.TOO_DEAR)
@@ -73,10 +73,10 @@ def _confined(body: bytes) -> list[Grid]:
 
 
 def read_workbook(body: bytes) -> list[Grid]:
-    """Read every sheet of a workbook, here and now; `read_grids` does so in a confined process.
+    """Read every sheet of a workbook in this process; `read_grids` runs it in the sandbox.
 
     Raises:
-        UnreadableError: it is torn, locked or too large, or no workbook at all.
+        UnreadableError: it is damaged, locked, too large, or no workbook.
     """
     from watcher.jobs.officer_file.ooxml import read_ooxml
     from watcher.jobs.officer_file.other_formats import read_other

@@ -1,7 +1,7 @@
-"""Workbooks of other kinds: .xls, .xlsb and .ods, by calamine.
+"""Read .xls, .xlsb and .ods workbooks with calamine.
 
-calamine lays a sheet out from its first cell to its last, however far apart, knows no hidden
-rows and no addresses behind cells: hence it reads only what our own reader cannot.
+calamine allocates every cell between the first and the last one, and reports neither hidden rows
+nor hyperlinks: hence it reads only the formats that ooxml.py cannot.
 """
 
 from io import BytesIO
@@ -15,7 +15,7 @@ def read_other(body: bytes) -> list[Grid]:
     """Read every sheet of a workbook.
 
     Raises:
-        UnreadableError: it is torn or locked.
+        UnreadableError: it is damaged or locked.
     """
     try:
         with calamine.load_workbook(BytesIO(body)) as book:
@@ -31,13 +31,13 @@ def _is_table(sheet: calamine.SheetMetadata) -> bool:
 
 
 def _grid(book: calamine.CalamineWorkbook, sheet: calamine.SheetMetadata) -> Grid:
-    read = book.get_sheet_by_name(sheet.name)
+    table = book.get_sheet_by_name(sheet.name)
     grid = Grid(sheet.name, hidden=sheet.visible != calamine.SheetVisibleEnum.Visible)
-    for number, row in enumerate(read.to_python(skip_empty_area=False), 1):
+    for number, row in enumerate(table.to_python(skip_empty_area=False), 1):
         cells = {column: _whole(cell) for column, cell in enumerate(row) if cell != ""}
         if cells:
             grid.rows[number] = cells
-    for (top, left), (bottom, right) in read.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in table.merged_cell_ranges or ():
         grid.fill_merged((top + 1, left), (bottom + 1, right))
     return grid
 

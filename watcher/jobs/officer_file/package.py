@@ -1,4 +1,4 @@
-"""The parts of a zipped workbook, within bounds that hold before anything is inflated."""
+"""Read the parts of a zipped workbook; limits are checked before anything is inflated."""
 
 import posixpath
 import re
@@ -13,21 +13,22 @@ from watcher.jobs.officer_file.grid import FileFault, UnreadableError
 MAX_PARTS = 5_000
 MAX_PART_BYTES = 48 * 1024 * 1024
 MAX_READ_BYTES = 96 * 1024 * 1024
-MAX_RATIO = 150  # a list of nothing but equal rows is packed 60 times smaller
-_SMALL = 4 * 1024 * 1024  # below it no ratio does harm
+MAX_RATIO = 150  # inflated to packed size; a list of equal rows reaches 60
+_SMALL = 4 * 1024 * 1024  # a part of at most this inflated size may have any ratio
 _CHUNK = 64 * 1024
-_UNLAWFUL = re.compile(
+#: Control characters, and references to them, that XML 1.0 forbids.
+_FORBIDDEN_CHARS = re.compile(
     rb"[\x01-\x08\x0b\x0c\x0e-\x1f]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));",
     re.IGNORECASE,
 )
-#: What zipfile and zlib raise over an archive that is torn, or packed in a way they do not know.
+#: What zipfile and zlib raise for a damaged archive or an unknown compression method.
 _TORN = (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error)
 
 Attributes = dict[str, str]
 
 
 class Package:
-    """A zip archive whose parts are found by name, however the name is spelled."""
+    """A zip archive whose parts are found by name, regardless of case and of the slashes."""
 
     def __init__(self, body: bytes) -> None:
         try:
@@ -37,7 +38,7 @@ class Package:
         entries = self._zip.infolist()
         if len(entries) > MAX_PARTS:
             raise UnreadableError(FileFault.TOO_LARGE)
-        self._parts = {_plain(one.filename): one for one in entries}
+        self._parts = {_plain(entry.filename): entry for entry in entries}
         self._left = MAX_READ_BYTES
 
     def __contains__(self, name: str) -> bool:
@@ -45,14 +46,14 @@ class Package:
         return _plain(name) in self._parts
 
     def names(self) -> list[str]:
-        """The names of all parts, in one spelling."""
+        """Return the names of all parts, in lower case and with forward slashes."""
         return list(self._parts)
 
     def admit_all(self) -> None:
-        """Hold every part to the bounds, for a reader that inflates what it likes.
+        """Check every part against the limits, before another library inflates some of them.
 
         Raises:
-            UnreadableError: too much would come out.
+            UnreadableError: they would be too large.
         """
         for part in self._parts.values():
             self._admit(part)
@@ -64,10 +65,16 @@ class Package:
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
     ) -> None:
-        """Read one part as XML; names come without their namespace. An absent part says nothing.
+        """Parse one part as XML, calling the handlers; a part that is absent calls none.
+
+        Args:
+            name: of the part.
+            start: called with each start tag, its name and attributes without namespaces.
+            end: called with the name of each end tag.
+            text: called with pieces of character data.
 
         Raises:
-            UnreadableError: it is torn, too large, or declares entities.
+            UnreadableError: it is damaged, too large, or has a DOCTYPE.
         """
         part = self._parts.get(_plain(name))
         if part is None:
@@ -77,7 +84,7 @@ class Package:
         try:
             with self._zip.open(part) as stream:
                 while chunk := stream.read(_CHUNK):
-                    parser.Parse(_lawful(chunk), False)
+                    parser.Parse(_without_forbidden(chunk), False)
             parser.Parse(b"", True)
         except UnreadableError:
             raise
@@ -93,14 +100,14 @@ class Package:
             raise UnreadableError(FileFault.LOCKED)
 
 
-def _lawful(chunk: bytes) -> bytes:
-    """Leave out the control characters that old programs write and XML forbids."""
+def _without_forbidden(chunk: bytes) -> bytes:
+    """Remove control characters that old programs write and XML forbids."""
     wide = b"\x00" in chunk  # UTF-16, where such bytes are halves of letters
-    return chunk if wide else _UNLAWFUL.sub(b"", chunk)
+    return chunk if wide else _FORBIDDEN_CHARS.sub(b"", chunk)
 
 
 def target(base: str, relative: str) -> str:
-    """The name of a part that another part points to."""
+    """Resolve the target of a relationship against the part `base` that states it."""
     relative = relative.replace("\\", "/")
     if relative.startswith("/"):
         return posixpath.normpath(relative.lstrip("/"))
@@ -124,11 +131,11 @@ def _parser(
     def opened(name: str, attributes: Attributes) -> None:
         for key in attributes:
             if ":" in key:
-                attributes = {_local(one): value for one, value in attributes.items()}
+                attributes = {_local(full): value for full, value in attributes.items()}
                 break
         start(name if ":" not in name else _local(name), attributes)
 
-    def refused(*_: object) -> None:  # no workbook has one, and an entity can hold the world
+    def refused(*_: object) -> None:  # no workbook needs one, and entities can expand without end
         raise UnreadableError(FileFault.DOCUMENT_TYPE, part)
 
     parser = expat.ParserCreate()

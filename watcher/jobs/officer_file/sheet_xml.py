@@ -1,7 +1,7 @@
-"""One sheet of a workbook, read as a stream: cells, addresses behind them, merges, hidden rows.
+"""Read one sheet of a workbook as a stream: cells, hyperlinks, merged cells, hidden rows.
 
-Everything else a sheet can hold is passed over, whatever state it is in: filters, validations,
-colours, and the stated dimension, which many programs get wrong.
+Everything else is ignored, valid or not: filters, validations, colours, and the stated
+dimension, which many programs write wrongly.
 """
 
 import math
@@ -29,7 +29,7 @@ _TRUTH = {"1": True, "0": False}
 
 
 def place(reference: str) -> tuple[int, int] | None:
-    """Row, counted from 1, and column, counted from 0, of "B7"."""
+    """Return row (from 1) and column (from 0) of a reference such as "B7"; None for no such."""
     match = _PLACE.fullmatch(reference)
     if match is None:
         return None
@@ -40,18 +40,19 @@ def place(reference: str) -> tuple[int, int] | None:
 
 
 def unescaped(text: str) -> str:
-    """A text without the way in which workbooks write control characters."""
+    """Decode control characters that workbooks write as _xHHHH_."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 @dataclass(slots=True)
 class SheetReader:
-    """What the parser of a sheet is told to call; fills `grid`.
+    """The handlers that the XML parser of a sheet calls; they fill `grid`.
 
     Attributes:
-        strings: the texts that cells share.
-        days: the numbers of formats that show days.
-        targets: the addresses that links name by an id.
+        strings: the shared strings of the workbook.
+        days: numbers of the cell formats that show days.
+        targets: id -> target of a hyperlink.
+        merges: first and last cell of each merged range.
     """
 
     grid: Grid
@@ -70,7 +71,7 @@ class SheetReader:
     _hidden: bool = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """An element opens."""
+        """Handle a start tag."""
         opener = _OPENERS.get(tag)
         if opener is not None:
             opener(self, attributes)
@@ -78,7 +79,7 @@ class SheetReader:
             self._into = self._words.setdefault(tag, [])
 
     def text(self, text: str) -> None:
-        """Letters stand in the element that is open."""
+        """Handle character data of the open element."""
         if self._into is not None:
             self._chars += len(text)
             if self._chars > MAX_CELL_CHARS:
@@ -86,7 +87,7 @@ class SheetReader:
             self._into.append(text)
 
     def end(self, tag: str) -> None:
-        """An element closes."""
+        """Handle an end tag."""
         if tag in ("v", "t", "f"):
             self._into = None
         elif tag == "rPh":
@@ -95,7 +96,7 @@ class SheetReader:
             self._keep()
 
     def finish(self) -> Grid:
-        """The sheet, with merged cells filled."""
+        """Return the sheet, with merged cells filled."""
         for first, last in self.merges:
             self.grid.fill_merged(first, last)
         return self.grid
@@ -107,18 +108,18 @@ class SheetReader:
         self._hidden = attributes.get("hidden") in ("1", "true")
 
     def _open_cell(self, attributes: Attributes) -> None:
-        if "r" not in attributes:  # it follows the one before it
-            self._column = self._where() + 1
+        if "r" not in attributes:  # without a reference it follows the cell before it
+            self._column = self._open_column() + 1
         self._cell = attributes
         if self._words:
             self._words, self._chars = {}, 0
 
-    def _where(self) -> int:
-        """The column of the cell that is open; looked at only where it matters."""
-        found = place(self._cell.get("r", ""))
-        return found[1] if found else self._column
+    def _open_column(self) -> int:
+        """Return the column of the open cell; parsed only for cells that have a value."""
+        reference = place(self._cell.get("r", ""))
+        return reference[1] if reference else self._column
 
-    def _open_reading_aid(self, _: Attributes) -> None:
+    def _open_phonetic(self, _: Attributes) -> None:
         self._phonetic, self._into = True, None
 
     def _open_merge(self, attributes: Attributes) -> None:
@@ -134,9 +135,9 @@ class SheetReader:
             self.grid.links[at] = address
 
     def _keep(self) -> None:
-        if not self._words:  # nothing but a format
+        if not self._words:  # a cell with a format and no value
             return
-        self._column = self._where()
+        self._column = self._open_column()
         value = self._value()
         formula = "".join(self._words.get("f", ()))
         if formula and (link := _LINK.search(formula)):
@@ -187,7 +188,7 @@ class SheetReader:
 _OPENERS: dict[str, Callable[[SheetReader, Attributes], None]] = {
     "row": SheetReader._open_row,
     "c": SheetReader._open_cell,
-    "rPh": SheetReader._open_reading_aid,
+    "rPh": SheetReader._open_phonetic,
     "mergeCell": SheetReader._open_merge,
     "hyperlink": SheetReader._open_link,
 }

@@ -1,4 +1,4 @@
-"""Which cells of a workbook are days: numbers that a format shows as one (ECMA-376, 18.8.30)."""
+"""Find the cell formats that show a number as a day (ECMA-376, 18.8.30)."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from watcher.jobs.officer_file.package import Attributes, Package
 
 _BUILT_IN = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
-_ELSEWHERE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # words, paddings, colours, languages
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no zone
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # quoted text, padding, colours, locales
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks have no time zone
 _SECOND_EPOCH = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
 _LAST = 2_958_465  # the 31st of December 9999
 
 
 def day_formats(package: Package, name: str) -> frozenset[int]:
-    """The numbers of the cell formats that show days. A workbook without styles has none."""
+    """Return the numbers of the cell formats that show days; none without a style part."""
     codes: dict[int, str] = {}
     used: list[int] = []
     inside: list[bool] = []
@@ -36,13 +36,13 @@ def day_formats(package: Package, name: str) -> frozenset[int]:
 
 def _shows_days(number: int, codes: dict[int, str]) -> bool:
     if number in codes:
-        plain = _ELSEWHERE.sub("", codes[number].split(";")[0].lower())
+        plain = _LITERALS.sub("", codes[number].split(";")[0].lower())
         return bool(re.search(r"[dy]|mmm", plain)) and "general" not in plain
     return number in _BUILT_IN
 
 
 def as_day(number: float, *, from_1904: bool) -> object:
-    """The moment a number stands for; the number itself where it can stand for none."""
+    """Return the local time that a number of days stands for; the number itself if out of range."""
     if not 0 <= number <= _LAST:
         return number
     moment = (_SECOND_EPOCH if from_1904 else _EPOCH) + timedelta(days=number)

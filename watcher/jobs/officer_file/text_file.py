@@ -1,4 +1,4 @@
-"""Text files: which letters, which line ends, which delimiter. Excel's, the Mac's and Notepad's."""
+"""Read delimited text files: encoding, line ends and delimiter are detected."""
 
 import csv
 import io
@@ -16,17 +16,19 @@ def read_text(body: bytes, name: str, hits: Callable[[Sequence[str]], int], with
     """Read a delimited text.
 
     Args:
-        hits: how many headings a line holds, split one way: that tells the delimiter.
-        within: how many lines a heading is looked for in.
+        body: the file.
+        name: of the resulting grid.
+        hits: counts the known headings in the cells of a line; the delimiter that yields most wins.
+        within: in how many of the first lines a heading is looked for.
 
     Raises:
         UnreadableError: a quote that opens never closes.
     """
     text = re.sub("\r+\n|\r", "\n", decoded(body).replace("\x00", ""))
-    said = _SEP.match(text)
-    if said:  # a word to Excel, which does not count it as a line
-        text = text[said.end() :]
-    delimiter = said[1] if said else _delimiter(text.split("\n", within)[:within], hits)
+    stated = _SEP.match(text)
+    if stated:  # "sep=;" is for Excel, which does not count it as a row
+        text = text[stated.end() :]
+    delimiter = stated[1] if stated else _delimiter(text.split("\n", within)[:within], hits)
     grid = Grid(name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -40,14 +42,14 @@ def read_text(body: bytes, name: str, hits: Callable[[Sequence[str]], int], with
 
 
 def _delimiter(head: Sequence[str], hits: Callable[[Sequence[str]], int]) -> str:
-    """Addresses are full of commas, headings are not."""
+    """Return the delimiter that yields most known headings: other cells may contain commas."""
     return max(
         _DELIMITERS, key=lambda mark: max((hits(line.split(mark)) for line in head), default=0)
     )
 
 
 def decoded(body: bytes) -> str:
-    """The letters of a text; a byte that is none becomes U+FFFD."""
+    """Decode a text in UTF-8, UTF-16 or cp1252; invalid bytes become U+FFFD."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -55,7 +57,7 @@ def decoded(body: bytes) -> str:
         return body.decode(unmarked, "replace")
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    if wrong <= _letters_beyond_ascii(text):  # of another encoding hardly any letter would fit
+    if wrong <= _letters_beyond_ascii(text):  # in another encoding hardly any is valid UTF-8
         return text
     return body.decode("cp1252", "replace")
 
@@ -65,7 +67,7 @@ def _letters_beyond_ascii(text: str) -> int:
 
 
 def _unmarked_utf_16(body: bytes) -> str | None:
-    """Latin letters in UTF-16 have a zero in every other byte."""
+    """Return the UTF-16 encoding of a text without a mark: every other byte is 0 in Latin text."""
     start = body[:200]
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(start) > 7 and start[first::2].count(0) > len(start) * 0.4:

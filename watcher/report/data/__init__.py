@@ -1,1 +1,1 @@
-"""The same figures for programs and spreadsheets: JSON, workbook, CSV, Parquet."""
+"""Write figures for programs and spreadsheets: JSON, workbook, CSV, Parquet."""

@@ -1,6 +1,6 @@
-"""The sites of a month as one CSV file that Indonesian Excel opens with a double click.
+"""Write the sites of a month as one CSV file that Indonesian Excel opens with a double click.
 
-Semicolons, because the comma is its decimal sign; a byte order mark, or it guesses the letters
+Semicolons, because the comma is its decimal sign; a byte order mark, or it guesses the encoding
 wrong; and no cell that a spreadsheet would take for a formula (OWASP, "CSV injection").
 """
 
@@ -14,12 +14,12 @@ from watcher.report.data.tables import sites_table
 from watcher.report.sentences.report_context import ReportContext
 
 _MARK = "\ufeff"
-#: What a cell must not begin with, the full-width forms too; spaces before it do not help.
+#: Characters that begin a formula, the full-width forms too; spaces before them are ignored.
 _TRIGGERS = frozenset("=+-@\t\r＝＋－＠")
 
 
 def csv_of_sites(context: ReportContext) -> bytes:
-    """Write the file: a heading, then a row a site."""
+    """Return the file: a heading, then a row per site."""
     table, target = sites_table(context), io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(table.titles)
@@ -44,6 +44,6 @@ def _text(cell: CellValue, zone: ZoneInfo) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would reckon with."""
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     begins = [line.lstrip(" \u00a0")[:1] for line in text.splitlines()]
     return f"'{text}" if not _TRIGGERS.isdisjoint(begins) else text

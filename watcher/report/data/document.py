@@ -1,4 +1,4 @@
-"""The figures as one JSON document: for offices that calculate on, and for evaluators."""
+"""Write the figures of a month as one JSON document, for further evaluation."""
 
 import hashlib
 import json
@@ -19,7 +19,8 @@ from watcher.report.figures.snapshot import Revision
 from watcher.report.sentences.report_context import ReportContext
 from watcher.report.sentences.summary import plain
 
-#: Names that months of method 1 did not have. A name that is in use may not be added here.
+#: Keys that the document of method 1 did not have, left out of its hash. A key that method 1 had
+#: must not be added here: the hashes of signed months would change.
 SINCE_METHOD_2 = frozenset(
     {
         "granted", "disturbed", "down", "not_seen", "foreign", "unproven", "known", "past_end",
@@ -29,30 +30,30 @@ SINCE_METHOD_2 = frozenset(
 
 
 def document(context: ReportContext) -> Json:
-    """Write the document; the hash is over everything else in it."""
+    """Return the document; `data_hash` covers everything else in it but the sentences."""
     sites = list(_sites(context))
     return {**_frame(context), "sites": sites, "data_hash": data_hash(context)}
 
 
 def as_text(context: ReportContext) -> str:
-    """Write the document as text, a line a site: of ten thousand none is kept twice."""
+    """Serialise the document, a line per site: ten thousand sites are never in memory twice."""
     frame = {**_frame(context), "data_hash": data_hash(context)}
     head = json.dumps(frame, ensure_ascii=False, indent=1).removesuffix("\n}")
-    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in _sites(context))
+    lines = ",\n".join(json.dumps(shape, ensure_ascii=False) for shape in _sites(context))
     return f'{head},\n "sites": [\n{lines}\n]}}\n'
 
 
 def data_hash(context: ReportContext) -> str:
-    """Hash figures so that two prints of the same data can be told to be the same.
+    """Hash the figures, to show that two printed reports rest on the same data.
 
-    The sentences are left out: they say the same in two languages.
+    The sentences are left out: they differ by language.
     """
     frame, old = _frame(context), context.snapshot.method == "1"
     frame["programme"] = {**_programme(context), "sentences": None}
-    found = hashlib.sha256(_canonical(frame, old))
-    for one in _sites(context):
-        found.update(_canonical(one, old))
-    return found.hexdigest()
+    digest = hashlib.sha256(_canonical(frame, old))
+    for shape in _sites(context):
+        digest.update(_canonical(shape, old))
+    return digest.hexdigest()
 
 
 def _canonical(part: Json, old: bool) -> bytes:
@@ -61,11 +62,11 @@ def _canonical(part: Json, old: bool) -> bytes:
 
 
 def _known_to_method_1(part: object) -> object:
-    """Leave out what method 1 did not tell: what it signed keeps its fingerprint."""
+    """Leave out the keys that method 1 did not have, so that its signed months keep their hash."""
     if isinstance(part, dict):
         kept = {k: v for k, v in part.items() if k not in SINCE_METHOD_2}
         return {key: _known_to_method_1(value) for key, value in kept.items()}
-    return [_known_to_method_1(one) for one in part] if isinstance(part, list) else part
+    return [_known_to_method_1(item) for item in part] if isinstance(part, list) else part
 
 
 def _frame(context: ReportContext) -> Json:
@@ -77,18 +78,18 @@ def _frame(context: ReportContext) -> Json:
         "revised": _revision(context.snapshot.revision),
         "closed": context.snapshot.closed,
         "programme": _programme(context),
-        "trend": [_outline(one) for one in context.snapshot.year],
-        "actions": [_assignment(one) for one in figures.assignments],
-        "followed_up": [_follow_up(one) for one in figures.followed_up],
-        "communities": [_community(one) for one in figures.communities],
-        "due": [_due(one) for one in figures.due],
+        "trend": [_outline(outline) for outline in context.snapshot.year],
+        "actions": [_assignment(assignment) for assignment in figures.assignments],
+        "followed_up": [_follow_up(followed) for followed in figures.followed_up],
+        "communities": [_community(community) for community in figures.communities],
+        "due": [_due(end) for end in figures.due],
         "data_quality": _quality(figures),
     }
 
 
 def _sites(context: ReportContext) -> Iterator[Json]:
-    for one in (*context.now.sites, *context.now.away):
-        yield site(one, context.formatter.zone)
+    for figure in (*context.now.sites, *context.now.away):
+        yield site(figure, context.formatter.zone)
 
 
 def _programme(context: ReportContext) -> Json:
@@ -124,18 +125,18 @@ def _revision(revision: Revision | None) -> Json | None:
         "made_at": instant(revision.made_at),
         "measured": revision.measured,
         "moved": [
-            {"name": one.business, "before": one.before, "after": one.after}
-            for one in revision.moved
+            {"name": change.business, "before": change.before, "after": change.after}
+            for change in revision.moved
         ],
     }
 
 
-def _outline(one: Outline) -> Json:
+def _outline(outline: Outline) -> Json:
     return {
-        "period": str(one.month),
-        "sites": one.counts.total,
-        "opens": one.counts.opens,
-        "states": _states(one.counts),
+        "period": str(outline.month),
+        "sites": outline.counts.total,
+        "opens": outline.counts.opens,
+        "states": _states(outline.counts),
     }
 
 
@@ -147,22 +148,22 @@ def _follow_up(one: FollowUp) -> Json:
     return {"action": one.action, "asked": one.asked, "done": one.done, "not_watched": one.away}
 
 
-def _community(one: CommunityFigure) -> Json:
+def _community(community: CommunityFigure) -> Json:
     return {
-        "name": one.name,
-        "quota": one.quota,
-        "sites": one.counts.total,
-        "states": _states(one.counts),
+        "name": community.name,
+        "quota": community.quota,
+        "sites": community.counts.total,
+        "states": _states(community.counts),
     }
 
 
-def _due(one: UpcomingEnd) -> Json:
+def _due(end: UpcomingEnd) -> Json:
     return {
-        "site": one.figure.site.id,
-        "clock": one.clock,
-        "on": day(one.expiry.on),
-        "days_left": one.days_left,
-        "confidence": one.expiry.confidence,
+        "site": end.figure.site.id,
+        "clock": end.clock,
+        "on": day(end.expiry.on),
+        "days_left": end.days_left,
+        "confidence": end.expiry.confidence,
     }
 
 
@@ -182,8 +183,8 @@ def _quality(figures: Figures) -> Json:
         ],
         "known_expiry": quality.known_expiry,
         "domains": quality.domains,
-        "unknown": [one.site.id for one in quality.unknown],
-        "overridden": [one.site.id for one in quality.overridden],
+        "unknown": [figure.site.id for figure in quality.unknown],
+        "overridden": [figure.site.id for figure in quality.overridden],
     }
 
 

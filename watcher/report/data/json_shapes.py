@@ -13,27 +13,27 @@ Json = dict[str, object]
 
 
 def instant(at: datetime | None) -> str | None:
-    """An instant: UTC, to the second."""
+    """Format an instant as ISO 8601 in UTC, to the second."""
     return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def day(on: date | None) -> str | None:
-    """A calendar day. Instants have none but in a zone: see core/period.local_day."""
+    """Format a calendar day as ISO 8601; for the day of an instant see core/period.local_day."""
     return None if on is None else on.isoformat()
 
 
 def share(part: float | None) -> float | None:
-    """A part of one, 0..1."""
+    """Round a share of 0..1 to six decimals."""
     return None if part is None else round(part, 6)
 
 
-def expiry(found: Expiry) -> Json:
-    """An end of a term, and how it is known."""
-    return {"on": day(found.on), "source": found.source, "confidence": found.confidence}
+def expiry(end: Expiry) -> Json:
+    """Return the end of a term, and how it is known."""
+    return {"on": day(end.on), "source": end.source, "confidence": end.confidence}
 
 
 def last_update(update: LastUpdate, zone: ZoneInfo) -> Json:
-    """When a page was last changed, and how that is known."""
+    """Return the day in `zone` on which a page last changed, and how that is known."""
     return {
         "date": day(update.day(zone)),
         "kind": update.kind,
@@ -42,54 +42,54 @@ def last_update(update: LastUpdate, zone: ZoneInfo) -> Json:
     }
 
 
-def override(found: Override | None) -> Json | None:
-    """Who set a state by hand, when and why."""
-    if found is None:
+def override(by_hand: Override | None) -> Json | None:
+    """Return who set a state by hand, when and why."""
+    if by_hand is None:
         return None
-    return {"by": found.by, "on": day(found.on), "reason": found.reason}
+    return {"by": by_hand.by, "on": day(by_hand.on), "reason": by_hand.reason}
 
 
-def site(one: SiteFigure, zone: ZoneInfo) -> Json:
-    """All that the figures know of one site.
+def site(figure: SiteFigure, zone: ZoneInfo) -> Json:
+    """Return all figures of figure site.
 
     Args:
-        zone: the programme's, in which the days of instants are counted.
+        zone: the office's time zone, in which the days of instants are counted.
     """
-    certificate, unchanged = one.certificate, one.update.unchanged_since
+    certificate, unchanged = figure.certificate, figure.update.unchanged_since
     return {
-        "id": one.site.id,
-        "name": one.site.business,
-        "url": one.site.url,
-        "community": one.community,
-        "standing": one.site.standing,
-        "state": one.state.state,
-        "since": instant(one.state.since),
-        "reason": one.state.reason,
-        "overlays": list(one.state.overlays),
-        "next_step": one.state.next_step,
-        "access": one.state.access,
-        "page_owner": one.state.page_owner,
-        **({} if one.state.access is None else {"opens": one.opens}),
-        "override": override(one.state.override),
-        "blips": one.blips,
-        "uptime": share(one.uptime),
-        "coverage": share(one.coverage),
-        "up_seconds": round(one.tally.up.total_seconds()),
-        "down_seconds": round(one.tally.down.total_seconds()),
-        "incidents": one.incidents,
+        "id": figure.site.id,
+        "name": figure.site.business,
+        "url": figure.site.url,
+        "community": figure.community,
+        "standing": figure.site.standing,
+        "state": figure.state.state,
+        "since": instant(figure.state.since),
+        "reason": figure.state.reason,
+        "overlays": list(figure.state.overlays),
+        "next_step": figure.state.next_step,
+        "access": figure.state.access,
+        "page_owner": figure.state.page_owner,
+        **({} if figure.state.access is None else {"opens": figure.opens}),
+        "override": override(figure.state.override),
+        "blips": figure.blips,
+        "uptime": share(figure.uptime),
+        "coverage": share(figure.coverage),
+        "up_seconds": round(figure.tally.up.total_seconds()),
+        "down_seconds": round(figure.tally.down.total_seconds()),
+        "incidents": figure.incidents,
         "domain": {
-            **expiry(one.domain),
-            "state": one.domain_state,
-            "listed": day(one.site.domain_expires) if one.differs_from_register else None,
+            **expiry(figure.domain),
+            "state": figure.domain_state,
+            "listed": day(figure.site.domain_expires) if figure.differs_from_register else None,
         },
-        "hosting": expiry(one.hosting),
+        "hosting": expiry(figure.hosting),
         "certificate": {"on": day(local_day(certificate.not_after, zone)) if certificate else None},
         "last_update": {
-            **last_update(one.update, zone),
+            **last_update(figure.update, zone),
             "unchanged_since": day(local_day(unchanged, zone)) if unchanged else None,
         },
         "channels": [],
-        "notices": one.notices,
-        "answer": one.site.answer,
-        "answered_on": day(one.site.answered_on),
+        "notices": figure.notices,
+        "answer": figure.site.answer,
+        "answered_on": day(figure.site.answered_on),
     }

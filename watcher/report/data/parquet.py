@@ -1,4 +1,4 @@
-"""Days of sites as Parquet, for evaluators who calculate on. pyarrow is an extra."""
+"""Write days of sites as Parquet, for further evaluation. pyarrow is an optional extra."""
 
 import importlib.util
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from watcher.core.errors import WatcherError
 from watcher.core.sites.site import Site
 
-#: site, day, seconds up and down, looks, conclusive looks
+#: Site id, day, seconds up, seconds down, looks, conclusive looks.
 ParquetDay = tuple[int, date, int, int, int, int]
 
 
@@ -19,7 +19,13 @@ def write_days(
     sites: Mapping[int, Site],
     communities: Mapping[int, str],
 ) -> int:
-    """Write all days, a part at a time. Return how many rows that were.
+    """Write all days, a part at a time. Return the number of rows.
+
+    Args:
+        file: where to write; an existing file is replaced.
+        parts: the rows, in parts that fit into memory.
+        sites: site id -> site.
+        communities: community id -> name.
 
     Raises:
         WatcherError: the extra is not installed, or the file cannot be written.
@@ -66,8 +72,8 @@ def _columns(
     ids, days, up, down, looks, conclusive = (list(column) for column in zip(*part, strict=True))
     return {
         "site": ids,
-        "url": [sites[one].url for one in ids],
-        "community": [communities.get(sites[one].community_id, "") for one in ids],
+        "url": [sites[site_id].url for site_id in ids],
+        "community": [communities.get(sites[site_id].community_id, "") for site_id in ids],
         "day": days,
         "up_seconds": up,
         "down_seconds": down,

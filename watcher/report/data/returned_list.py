@@ -1,6 +1,6 @@
-"""A list that somebody handed in, as a workbook with one column more.
+"""Write an imported list as a workbook with a column of notes added.
 
-Every text is written as text: what a stranger typed is never a formula or a link here.
+Every text is written as text, so that no untrusted text becomes a formula or a link.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,12 +16,17 @@ _CELL = 32_000  # characters; Excel takes 32,767
 _NAME = 31  # characters of a sheet's name
 _FORBIDDEN = str.maketrans("[]:*?/\\", "_______")
 _NOTE_WIDTH = 60
-_FAR = 1_000  # columns; what stands beyond is no part of a list
+_FAR = 1_000  # columns; cells beyond are left out
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedSheet:
-    """One sheet: the cells by row, counted from 1, and column, counted from 0; notes by row."""
+    """One sheet.
+
+    Attributes:
+        rows: row number, from 1 -> column number, from 0 -> cell.
+        notes: row number -> text of the added column.
+    """
 
     name: str
     rows: Mapping[int, Mapping[int, object]]
@@ -36,7 +41,7 @@ def returned_list(sheets: Sequence[ReturnedSheet]) -> bytes:
     target = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(target, plain) as book:
-        looks = {
+        formats = {
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "note": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF2CC"}),
             "day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
@@ -44,7 +49,7 @@ def returned_list(sheets: Sequence[ReturnedSheet]) -> bytes:
         }
         names: set[str] = set()
         for sheet in sheets:
-            _write(book, sheet, _free_name(sheet.name, names), looks)
+            _write(book, sheet, _free_name(sheet.name, names), formats)
     return target.getvalue()
 
 
@@ -58,7 +63,7 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def _write(book: "Workbook", sheet: ReturnedSheet, name: str, looks: dict[str, Any]) -> None:
+def _write(book: "Workbook", sheet: ReturnedSheet, name: str, formats: dict[str, Any]) -> None:
     made = book.add_worksheet(name)
     columns = [column for row in sheet.rows.values() for column in row if column < _FAR]
     last = max(columns, default=0) + 1
@@ -68,14 +73,16 @@ def _write(book: "Workbook", sheet: ReturnedSheet, name: str, looks: dict[str, A
         head = number == sheet.heading_row
         for column, cell in cells.items():
             if column < _FAR:
-                _cell(made, number - 1, column, cell, looks["head"] if head else None, looks)
+                _cell(made, number - 1, column, cell, formats["head"] if head else None, formats)
     for number, note in sheet.notes.items():
-        look = looks["head" if number == sheet.heading_row else "note"]
-        made.write_string(number - 1, last, note[:_CELL], look)
+        style = formats["head" if number == sheet.heading_row else "note"]
+        made.write_string(number - 1, last, note[:_CELL], style)
     made.freeze_panes(sheet.heading_row, 0)
 
 
-def _cell(made: Any, row: int, column: int, cell: object, head: Any, looks: dict[str, Any]) -> None:
+def _cell(
+    made: Any, row: int, column: int, cell: object, head: Any, formats: dict[str, Any]
+) -> None:
     match cell:
         case bool():
             made.write_boolean(row, column, cell, head)
@@ -83,6 +90,6 @@ def _cell(made: Any, row: int, column: int, cell: object, head: Any, looks: dict
             made.write_number(row, column, cell, head)
         case datetime() | date() if cell.year >= 1900:
             moment = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - Excel knows no zone
-            made.write_datetime(row, column, moment, looks["day"])
+            made.write_datetime(row, column, moment, formats["day"])
         case _:
-            made.write_string(row, column, str(cell)[:_CELL], head or looks["text"])
+            made.write_string(row, column, str(cell)[:_CELL], head or formats["text"])

@@ -1,4 +1,4 @@
-"""The columns of the list of all sites, for workbook and CSV."""
+"""Define the columns of the list of all sites, for workbook and CSV."""
 
 from datetime import date
 
@@ -15,53 +15,53 @@ from watcher.report.sentences.report_context import ReportContext
 from watcher.wording import N_, terms
 
 
-def address_of(one: SiteFigure, _: ReportContext) -> str:
-    """Nobody shall follow an address that leads to a stranger's page out of a report."""
-    foreign = one.state.state is State.HIJACKED or one.state.page_owner is PageOwner.FOREIGN
-    return defang(one.site.url) if foreign else one_line(one.site.url)
+def address_of(figure: SiteFigure, _: ReportContext) -> str:
+    """Return a site's URL; defanged where it leads to a page that is not the grantee's."""
+    foreign = figure.state.state is State.HIJACKED or figure.state.page_owner is PageOwner.FOREIGN
+    return defang(figure.site.url) if foreign else one_line(figure.site.url)
 
 
-def _changed(one: SiteFigure, context: ReportContext) -> date | None:
-    return one.update.day(context.formatter.zone)
+def _changed(figure: SiteFigure, context: ReportContext) -> date | None:
+    return figure.update.day(context.formatter.zone)
 
 
-def _watched(one: SiteFigure) -> bool:
-    """Of a site that is not watched at the end no state is known."""
-    return one.site.standing is MonitoringStatus.ACTIVE
+def _watched(figure: SiteFigure) -> bool:
+    """Return whether the site is watched at the end of the period: else it has no state."""
+    return figure.site.standing is MonitoringStatus.ACTIVE
 
 
-def _access(one: SiteFigure, context: ReportContext) -> str | None:
-    access = one.state.access if _watched(one) else None
+def _access(figure: SiteFigure, context: ReportContext) -> str | None:
+    access = figure.state.access if _watched(figure) else None
     return context.say(terms.ACCESSES[access]) if access else None
 
 
-def _since(one: SiteFigure, context: ReportContext) -> date | None:
-    """The day: an instant would pretend to more than a stated day says."""
-    since = one.state.since
-    if since is None or not _watched(one):
+def _since(figure: SiteFigure, context: ReportContext) -> date | None:
+    """Return the day since when; a time of day would be more precise than a page's own date."""
+    since = figure.state.since
+    if since is None or not _watched(figure):
         return None
-    if since == one.update.at:
-        return one.update.day(context.formatter.zone)
+    if since == figure.update.at:
+        return figure.update.day(context.formatter.zone)
     return context.formatter.local_day(since)
 
 
-def _beside(one: SiteFigure, context: ReportContext) -> str | None:
-    if not _watched(one):
+def _beside(figure: SiteFigure, context: ReportContext) -> str | None:
+    if not _watched(figure):
         return None
     days = context.now.limits.due_within_days
-    words = [context.say(terms.OVERLAYS[one], due_days=days) for one in one.state.overlays]
-    marked = [context.say("set by hand")] if one.state.override else []
+    words = [context.say(terms.OVERLAYS[each], due_days=days) for each in figure.state.overlays]
+    marked = [context.say("set by hand")] if figure.state.override else []
     return ", ".join(words + marked) or None
 
 
-def _certificate_ends(one: SiteFigure, context: ReportContext) -> date | None:
-    found = one.certificate
-    return local_day(found.not_after, context.formatter.zone) if found else None
+def _certificate_ends(figure: SiteFigure, context: ReportContext) -> date | None:
+    certificate = figure.certificate
+    return local_day(certificate.not_after, context.formatter.zone) if certificate else None
 
 
-def _domain_ends(one: SiteFigure, context: ReportContext) -> CellValue:
-    platform = one.domain_state is DomainState.NOT_APPLICABLE
-    return context.say(terms.DOMAIN_STATES[one.domain_state]) if platform else one.domain.on
+def _domain_ends(figure: SiteFigure, context: ReportContext) -> CellValue:
+    platform = figure.domain_state is DomainState.NOT_APPLICABLE
+    return context.say(terms.DOMAIN_STATES[figure.domain_state]) if platform else figure.domain.on
 
 
 SITES: tuple[Column[SiteFigure], ...] = (

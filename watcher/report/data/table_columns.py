@@ -1,4 +1,4 @@
-"""What a table of the report is made of: columns that say what they hold, and finished tables."""
+"""The parts of a table of the report: documented columns, and finished tables."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ class Column(Generic[T]):
 
     Attributes:
         title, note: messages; `note` is the column's line in the data dictionary.
-        width: characters.
-        value: the cell. A share is a float of 0..1, an instant aware UTC.
+        width: in characters.
+        value: returns the cell of a row. A share is a float of 0..1, an instant aware UTC.
     """
 
     title: str
@@ -29,7 +29,7 @@ class Column(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A finished table: words in the office's language, cells as values."""
+    """A finished table: texts in the office's language, cells as values; widths in characters."""
 
     name: str
     titles: tuple[str, ...]

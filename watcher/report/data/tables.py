@@ -1,7 +1,6 @@
-"""The figures of a month as plain tables: what a workbook and a CSV file are written from.
+"""Arrange the figures of a month as plain tables, for workbook and CSV. Nothing is computed here.
 
-A column says what it holds (`note`): the workbook's last sheet is made of these sentences, so
-that no column is without one. Nothing is reckoned here.
+Each column has a `note` that says what it contains; the workbook's last sheet lists all notes.
 """
 
 from collections.abc import Iterator
@@ -20,10 +19,10 @@ from watcher.wording import N_, terms
 
 
 def tables(context: ReportContext) -> list[Table]:
-    """All tables of a month, in the order of the workbook."""
+    """Return all tables of a month, in the order of the workbook."""
     figures = context.now
     sites = (*figures.sites, *figures.away)
-    outages = [(one, outage) for one in sites for outage in one.outages]
+    outages = [(figure, outage) for figure in sites for outage in figure.outages]
     outages.sort(key=lambda pair: (pair[1].opened_at, pair[0].site.id))
     made = [
         _table(N_("Summary"), _SUMMARY, list(_key_figures(context)), context),
@@ -37,7 +36,7 @@ def tables(context: ReportContext) -> list[Table]:
 
 
 def sites_table(context: ReportContext) -> Table:
-    """A row a site, those that are not watched at the end."""
+    """Return the table of all sites, a row each, those that are not watched last."""
     return _table(N_("Sites"), SITES, (*context.now.sites, *context.now.away), context)
 
 

@@ -1,7 +1,7 @@
-"""The month as an Excel workbook: the only place that knows XlsxWriter.
+"""Write the month as an Excel workbook.
 
-A cell is a value of its own kind, so that Excel can sort and add; text is written as text, so
-that nothing a stranger wrote is ever a formula or a link.
+A cell has a typed value, so that Excel can sort and add; text is written as text, so that no
+untrusted text becomes a formula or a link.
 """
 
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_PAGE = 150  # characters across a sheet of A4 that can still be read
+_PAGE = 150  # characters across a legible A4 sheet
 _LINE = 15  # points
 _MOST_LINES = 20
-_A4 = 9  # as Excel numbers papers
+_A4 = 9  # Excel's number of the paper size
 _CELL = 32_000  # characters; Excel takes 32,767
 _FORMATS: dict[str, dict[str, Any]] = {
     "head": {
@@ -73,7 +73,7 @@ def _write_sheet(book: "Workbook", table: Table, formats: dict[str, Any], zone: 
 
 
 def _lines(row: Sequence[CellValue], widths: Sequence[int]) -> int:
-    """How many lines a row wants: spreadsheets do not agree on finding that out themselves."""
+    """Return how many lines a row needs: not every spreadsheet adjusts row heights itself."""
     texts = (
         (cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)
     )
@@ -83,7 +83,7 @@ def _lines(row: Sequence[CellValue], widths: Sequence[int]) -> int:
 
 
 def _lay_out(sheet: "Worksheet", table: Table) -> None:
-    """Headings that stay, filters, and A4 pages on which each row can be told by its name."""
+    """Freeze headings, set filters, and print on A4 with headings and names on each page."""
     wide = sum(table.widths) > _PAGE
     sheet.freeze_panes(1, 2 if wide else 0)
     sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.titles) - 1)
@@ -107,7 +107,7 @@ def _write_cell(write: Any, cell: CellValue, formats: dict[str, Any], zone: Zone
             local = cell.astimezone(zone).replace(tzinfo=None, microsecond=0)
             write("datetime", local, formats["instant"])
         case date():
-            write("datetime", datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001 - Excel knows no zone
+            write("datetime", datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001 - Excel has no zones
         case float():
             write("number", cell, formats["share"])
         case int():

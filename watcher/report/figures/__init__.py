@@ -1,1 +1,1 @@
-"""Every number of a month, worked out once. Pure."""
+"""Compute every number of a month once. Pure."""

@@ -1,4 +1,4 @@
-"""A month of history -> its figures. Pure, and the only place where they are worked out."""
+"""Compute the figures of a month from its history. Pure, and the only place that does."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -30,6 +30,7 @@ from watcher.report.figures.recoverability import saved_until
 from watcher.report.figures.report_rules import Rules
 from watcher.report.figures.site_figure import SiteFigure
 
+#: Raised when the rules of any figure change: months computed by another one are not compared.
 METHOD_VERSION = "2"
 
 
@@ -42,15 +43,18 @@ def figures(
     *,
     signed: bool = True,
 ) -> Figures:
-    """Work a month's history out.
+    """Compute the figures of a month.
 
     Args:
-        signed: for a report, which prints an accusation only once it is a fact.
+        month: the calendar month.
+        history: its history; until now while the month runs.
+        rules: thresholds, prices, targets and entries of the office.
         before: the month before, whose assignments are followed up.
-        earlier: how the sites stood at the end of closed months, for the cohorts.
+        earlier: the closed months before, with the states of their sites, for the cohorts.
+        signed: for a report, which states an accusation only once it is confirmed.
     """
     names = {community.id: community.name for community in history.communities}
-    everyone = [_site(one, history, names, rules, signed) for one in history.sites]
+    everyone = [_site(known, history, names, rules, signed) for known in history.sites]
     active = tuple(f for f in everyone if f.site.standing is MonitoringStatus.ACTIVE)
     today = local_day(history.taken_at, history.zone)
     cases = [_case(figure, today, history.post) for figure in active]
@@ -80,43 +84,44 @@ def figures(
 def count(sites: Iterable[SiteFigure]) -> Counts:
     """Count sites by state, and those that could be opened."""
     sites = list(sites)
-    found = Counter(figure.state.state for figure in sites)
-    return Counts({state: found[state] for state in ORDER}, sum(one.opens for one in sites))
+    by_state = Counter(figure.state.state for figure in sites)
+    opened = sum(figure.opens for figure in sites)
+    return Counts({state: by_state[state] for state in ORDER}, opened)
 
 
 def _site(
-    one: SiteHistory, history: History, names: dict[int, str], rules: Rules, signed: bool
+    known: SiteHistory, history: History, names: dict[int, str], rules: Rules, signed: bool
 ) -> SiteFigure:
-    life = rules.lives(one.site.domain)
-    view = view_at(one, history.taken_at, history.zone, life)
+    life = rules.lives(known.site.domain)
+    view = view_at(known, history.taken_at, history.zone, life)
     return SiteFigure(
-        site=one.site,
-        community=names.get(one.site.community_id, ""),
-        state=assess(view, rules.limits, one.decisions.override, signed=signed),
-        uptime=one.tally.trusted_uptime(one.length),
-        coverage=one.tally.coverage(one.length),
-        tally=one.tally,
-        length=one.length,
-        outages=one.incidents,
+        site=known.site,
+        community=names.get(known.site.community_id, ""),
+        state=assess(view, rules.limits, known.decisions.override, signed=signed),
+        uptime=known.tally.trusted_uptime(known.length),
+        coverage=known.tally.coverage(known.length),
+        tally=known.tally,
+        length=known.length,
+        outages=known.incidents,
         domain=view.domain,
         domain_state=view.domain_state,
         unpaid=unpaid(view),
-        renewal=one.renewal,
-        domain_checked_at=one.domain_checked_at,
+        renewal=known.renewal,
+        domain_checked_at=known.domain_checked_at,
         hosting=view.hosting,
-        delegation=one.delegation,
-        certificate=one.certificate,
-        certificate_seen_at=one.certificate_seen_at,
+        delegation=known.delegation,
+        certificate=known.certificate,
+        certificate_seen_at=known.certificate_seen_at,
         update=view.update,
-        notices=history.post.by_site.get(one.site.id, 0),
-        refused=one.site.id in history.post.refused,
+        notices=history.post.by_site.get(known.site.id, 0),
+        refused=known.site.id in history.post.refused,
         page_kind=view.page.kind if view.page else None,
         page_title=view.page.title if view.page else "",
         evidence=view.page.evidence if view.page else (),
         life=life,
-        blips=one.blips,
-        answered_on=one.decisions.answered_on,
-        last_look=None if signed else one.availability,
+        blips=known.blips,
+        answered_on=known.decisions.answered_on,
+        last_look=None if signed else known.availability,
     )
 
 
@@ -138,34 +143,34 @@ def _case(figure: SiteFigure, today: date, post: LetterTally) -> ActionInput:
 
 
 def _communities(history: History, sites: tuple[SiteFigure, ...]) -> tuple[CommunityFigure, ...]:
-    """The communities by their share in use, the largest first; equal ones by name.
+    """Sort the communities by their share of sites in use, the largest first, then by name.
 
     A site whose state is unknown is in no share.
     """
-    found = []
+    communities = []
     for community in history.communities:
         own = tuple(f for f in sites if f.site.community_id == community.id)
         figure = CommunityFigure(
             community.name, community.coordinator, community.quota, count(own), own
         )
-        found.append(figure)
-    return tuple(sorted(found, key=lambda c: (-(c.counts.share(State.IN_USE) or 0), c.name)))
+        communities.append(figure)
+    return tuple(sorted(communities, key=lambda c: (-(c.counts.share(State.IN_USE) or 0), c.name)))
 
 
 def _due(sites: tuple[SiteFigure, ...], today: date, limits: Thresholds) -> tuple[UpcomingEnd, ...]:
-    """What has ended while the site still opens, then what runs out within the span.
+    """List terms that have ended while the site still opens, then those that end soon.
 
-    An end that is only estimated is no due date, and neither is that of a stranger's name.
+    Estimated ends are left out, as are those of a domain that somebody else has registered.
     """
-    found = []
+    ends = []
     for figure in sites:
         for clock, expiry in figure.stated_ends:
             left = expiry.days_left(today)
             if left is None or left > limits.due_within_days:
                 continue
             if left >= 0 or figure.past_end:
-                found.append(UpcomingEnd(figure, clock, expiry, left))
-    return tuple(sorted(found, key=lambda due: (due.days_left, due.clock, due.figure.site.id)))
+                ends.append(UpcomingEnd(figure, clock, expiry, left))
+    return tuple(sorted(ends, key=lambda due: (due.days_left, due.clock, due.figure.site.id)))
 
 
 def _quality(sites: tuple[SiteFigure, ...], history: History) -> DataQuality:

@@ -1,7 +1,7 @@
-"""Every number of a month's report, as records. report/figures/compute.py works them out.
+"""The records of a month's figures; report/figures/compute.py fills them.
 
-HTML and JSON show these very figures. Time we know nothing of is in no denominator; paused
-and withdrawn sites are counted beside every percentage and in none.
+All formats of a report show these figures. Unmeasured time is in no denominator; paused and
+withdrawn sites are stated beside the percentages and are in none.
 """
 
 import hashlib
@@ -40,7 +40,8 @@ class Counts:
     """Sites by state; the six sum to `total`.
 
     Attributes:
-        opened: sites that could be opened at the end of the period; None in months of method 1.
+        opened: sites that could be opened at the end of the period; None in months of method 1
+            (compute.METHOD_VERSION).
     """
 
     by_state: dict[State, int]
@@ -48,33 +49,33 @@ class Counts:
 
     @property
     def total(self) -> int:
-        """All sites that are counted."""
+        """How many sites are counted."""
         return sum(self.by_state.values())
 
     @property
     def known(self) -> int:
-        """Sites whose state is known: what every share is taken of."""
+        """How many sites have a known state: the denominator of every share."""
         return self.total - self.by_state[State.UNKNOWN] if self.opened is not None else self.total
 
     @property
     def opens(self) -> int:
-        """Sites that could be opened at the end of the period."""
+        """How many sites could be opened at the end of the period."""
         if self.opened is not None:
             return self.opened
         return sum(self.by_state[state] for state in OPENED_BY_METHOD_1)
 
     def __getitem__(self, state: State) -> int:
-        """How many are in one state."""
+        """Return how many sites are in a state."""
         return self.by_state[state]
 
     def share(self, state: State) -> float | None:
-        """Share of one state of the sites whose state is known, 0..1; None without any."""
+        """Return the share of a state among the sites with a known one, 0..1; None without any."""
         return self.by_state[state] / self.known if self.known else None
 
 
 @dataclass(frozen=True, slots=True)
 class CommunityFigure:
-    """One community: how many sites it was granted, and how they stand."""
+    """One community: `quota` is how many sites it was granted, `sites` are its watched ones."""
 
     name: str
     coordinator: str
@@ -85,7 +86,7 @@ class CommunityFigure:
 
 @dataclass(frozen=True, slots=True)
 class UpcomingEnd:
-    """A clock that runs out soon."""
+    """A term that ends soon, or has ended while the site still opens; days_left is then < 0."""
 
     figure: SiteFigure
     clock: ExpiryKind
@@ -95,13 +96,15 @@ class UpcomingEnd:
 
 @dataclass(frozen=True, slots=True)
 class DataQuality:
-    """What the reader has to know before trusting a number.
+    """How complete the data of the month is.
 
     Attributes:
         coverage: measured share of the site hours of the period, 0..1.
-        blind: how long the watcher itself was blind.
-        known_expiry, domains: domains with a known end, of those that have one.
-        overridden: sites whose state an officer has set by hand.
+        looks: how many were made.
+        blind: total length of the gaps.
+        known_expiry: sites with a domain whose end is known, out of `domains`.
+        unknown: sites whose state is unknown.
+        overridden: sites whose state was set by hand.
     """
 
     coverage: float
@@ -115,20 +118,22 @@ class DataQuality:
 
     @property
     def enough(self) -> bool:
-        """Whether enough was seen to speak of the month, and to compare it with another."""
+        """Whether enough was measured to state counts of the month and to compare it."""
         return self.looks > 0 and self.coverage >= ENOUGH_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What of a month is kept for the months after it: to compare with, and to draw the trend.
+    """The few figures of a month that later months are compared with, and that the trend shows.
 
     Attributes:
-        communities: sites by state, by the name of the community.
-        assignments: what was to be done after it.
-        method: the version of the rules by which it was worked out.
-        base: names the set of sites that were watched: counts of two bases are not compared.
-        granted: all sites of the grant, the paused and withdrawn ones too.
+        due_domains: domains that end within the reported span.
+        enough: whether enough of the month was measured, see `DataQuality.enough`.
+        communities: community -> sites by state.
+        assignments: what was to be done after the month.
+        method: compute.METHOD_VERSION by which it was computed.
+        base: identifies the set of watched sites: counts of different sets are not compared.
+        granted: number of all sites, paused and withdrawn ones too.
     """
 
     month: Month
@@ -147,7 +152,15 @@ class Figures:
     """Every number of one month's report.
 
     Attributes:
-        began: when watching began.
+        period: the month, until now while it runs.
+        taken_at: the instant that the states are of.
+        sites: the watched ones; `away` the paused and withdrawn ones.
+        due: terms that end soon, see `UpcomingEnd`.
+        post: letters sent and refused in the month.
+        limits: the thresholds in force.
+        followed_up: what became of the assignments of the month before.
+        method: compute.METHOD_VERSION by which it was computed.
+        began: when the first look of the office was made.
     """
 
     month: Month
@@ -171,13 +184,13 @@ class Figures:
 
     @property
     def outline(self) -> Outline:
-        """The few numbers that the next month is compared with."""
+        """The few figures that later months are compared with."""
         return Outline(
             month=self.month,
             counts=self.counts,
             due_domains=self.due_domains,
             enough=self.quality.enough,
-            communities={one.name: one.counts for one in self.communities},
+            communities={c.name: c.counts for c in self.communities},
             assignments=self.assignments,
             method=self.method,
             base="" if self.method == "1" else base_of(self.sites),
@@ -186,29 +199,29 @@ class Figures:
 
     @property
     def everyone(self) -> tuple[SiteFigure, ...]:
-        """All granted sites, the paused and withdrawn ones last."""
+        """All sites, the paused and withdrawn ones last."""
         return self.sites + self.away
 
     @property
     def due_soon(self) -> int:
-        """Domains that run out within 14 days."""
+        """How many domains end within 14 days."""
         return sum(0 <= d.days_left <= SOON for d in self.due if d.clock is ExpiryKind.DOMAIN)
 
     @property
     def due_domains(self) -> int:
-        """Domains that run out within the reported span."""
+        """How many domains end within the reported span."""
         return sum(d.days_left >= 0 for d in self.due if d.clock is ExpiryKind.DOMAIN)
 
     @property
     def past_end(self) -> tuple[SiteFigure, ...]:
         """Sites whose domain or hosting has ended, and that still open."""
-        return tuple(one for one in self.sites if one.past_end)
+        return tuple(figure for figure in self.sites if figure.past_end)
 
     @property
     def availability(self) -> float | None:
-        """Uptime of the sites that are not dark, as a sum of durations; None of too little.
+        """Uptime of all sites that are not dark together, 0..1; None if too little was measured.
 
-        By method 1 of the sites that opened.
+        By method 1: of the sites that opened.
         """
         if self.method == "1":
             measured = [f for f in self.sites if f.opens]
@@ -218,47 +231,47 @@ class Figures:
 
     @property
     def estimated_hostings(self) -> int:
-        """Sites of which nobody ever entered when the hosting ends."""
-        return sum(one.site.hosting_expires is None for one in self.sites)
+        """How many sites have no end of the hosting in the register."""
+        return sum(figure.site.hosting_expires is None for figure in self.sites)
 
     @property
     def differing(self) -> tuple[SiteFigure, ...]:
-        """Sites of which the register holds another end of the domain than its registry."""
-        return tuple(one for one in self.sites if one.differs_from_register)
+        """Sites whose domain ends on another day by its registry than by the register."""
+        return tuple(figure for figure in self.sites if figure.differs_from_register)
 
     @property
     def answered(self) -> int:
-        """Sites whose owner answered the office in the month."""
-        return sum(one.answered_in(self.month) for one in self.sites)
+        """How many sites have an owner who answered in the month."""
+        return sum(figure.answered_in(self.month) for figure in self.sites)
 
     def not_opening(self, access: Access) -> tuple[SiteFigure, ...]:
-        """The sites that a visitor met so at the end of the period."""
-        return tuple(one for one in self.sites if one.state.access is access)
+        """Return the sites with this access at the end of the period."""
+        return tuple(figure for figure in self.sites if figure.state.access is access)
 
     def shown_by(self, owner: PageOwner) -> tuple[SiteFigure, ...]:
-        """The sites that opened at the end of the period with such a page."""
+        """Return the sites that opened at the end of the period with a page of this owner."""
         opened = self.not_opening(Access.OPENS)
-        return tuple(one for one in opened if one.state.page_owner is owner)
+        return tuple(figure for figure in opened if figure.state.page_owner is owner)
 
     @property
     def dark_by_domain(self) -> int:
-        """Dark sites whose domain was not renewed."""
+        """How many dark sites have a domain that was not renewed."""
         return sum(f.unpaid for f in self.in_state(State.DARK))
 
     def in_state(self, state: State) -> tuple[SiteFigure, ...]:
-        """The sites of one state, those first that have been in it the shortest."""
-        found = [f for f in self.sites if f.state.state is state]
-        return tuple(sorted(found, key=_newest_first))
+        """Return the sites in a state, those that came into it last first."""
+        in_it = [f for f in self.sites if f.state.state is state]
+        return tuple(sorted(in_it, key=_newest_first))
 
 
 def total_of(sites: Iterable[SiteFigure]) -> Tally:
-    """The measured time of several sites: a sum of durations, never a mean of shares."""
+    """Add up the measured time of several sites: durations, never a mean of percentages."""
     return sum((figure.tally for figure in sites), Tally())
 
 
 def base_of(sites: Iterable[SiteFigure]) -> str:
-    """Name a set of sites, so that two months can be told to rest on the same one."""
-    ids = ",".join(str(one.site.id) for one in sorted(sites, key=lambda one: one.site.id))
+    """Hash the ids of sites, to tell whether two months rest on the same sites."""
+    ids = ",".join(str(site_id) for site_id in sorted(figure.site.id for figure in sites))
     return hashlib.sha256(ids.encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""Figures that look beyond the month: effectiveness, the cost of renewals, the cohorts."""
+"""Compute the figures beyond the month itself: indicators, costs of renewals, cohorts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -25,16 +25,21 @@ from watcher.report.figures.site_figure import SiteFigure
 
 Marks = Iterable[tuple[Month, Mapping[int, MonthEndState]]]
 
-#: A domain is bought some days before or after its site is handed over. A renewal adds a year.
+#: A domain counts as renewed if it ends this much later than a year after the hand-over: it may
+#: have been bought some days before or after that, and a renewal adds a whole year.
 A_TERM_OFF = timedelta(days=180)
 
 
 def measures(
     sites: Sequence[SiteFigure], post: LetterTally, quality: DataQuality, rules: Rules
 ) -> tuple[Measure, ...]:
-    """Each indicator as it was measured, and behind it what the staff counted.
+    """Compute each indicator, followed by what staff entered for it.
 
-    Where too little of the month was measured, nothing is said of what the sites show.
+    Args:
+        sites: those that are watched.
+        post: the letters of the month.
+        quality: where it is not `enough`, the indicators that rest on looks have no share.
+        rules: targets and entries of staff.
     """
     shown = sites if quality.enough else ()
     measured = {
@@ -45,65 +50,73 @@ def measures(
         Indicator.OUTREACH: (post.owners_reached, post.owners_written),
         Indicator.GOALS: counted(reaches_goal(f.state.state) for f in shown),
     }
-    found = []
+    results = []
     for indicator in Indicator:
         target = rules.target(indicator)
         if indicator is Indicator.MONITORING:
-            found.append(
+            results.append(
                 Measure(indicator, quality.coverage if sites else None, target, len(sites))
             )
         else:
             part, whole = measured[indicator]
-            found.append(Measure(indicator, share_of(part, whole), target, whole))
+            results.append(Measure(indicator, share_of(part, whole), target, whole))
         if entry := rules.staff_entries.get(indicator):
-            found.append(Measure(indicator, entry.share, target, told_by=entry.note))
-    return tuple(found)
+            results.append(Measure(indicator, entry.share, target, told_by=entry.note))
+    return tuple(results)
 
 
 def renewals_due(sites: Iterable[SiteFigure], rules: Rules, today: date) -> tuple[MonthlyCost, ...]:
-    """What has to be paid: what is past first, then the next twelve months."""
-    return budget((term for one in sites for term in _terms(one, rules)), today)
+    """Compute the costs of renewals: first those overdue at `today`, then the next twelve months.
+
+    Args:
+        sites: those that are watched.
+        rules: prices.
+    """
+    return budget((term for figure in sites for term in _terms(figure, rules)), today)
 
 
-def _terms(one: SiteFigure, rules: Rules) -> Iterator[GrantTerm]:
-    """The terms that can be paid for: a lost name cannot, and an estimate is nobody's bill."""
-    bought_back = one.domain_state is DomainState.REDEMPTION
+def _terms(figure: SiteFigure, rules: Rules) -> Iterator[GrantTerm]:
+    """Yield the terms that can be paid for: no lost domain, and no end that is an estimate."""
+    bought_back = figure.domain_state is DomainState.REDEMPTION
     domain = rules.redeem_prices if bought_back else rules.prices
-    prices = {ExpiryKind.DOMAIN: domain(one.site.domain), ExpiryKind.HOSTING: rules.hosting}
-    for clock, expiry in one.stated_ends:
-        lost = clock is ExpiryKind.DOMAIN and one.domain_state in LOST
+    prices = {ExpiryKind.DOMAIN: domain(figure.site.domain), ExpiryKind.HOSTING: rules.hosting}
+    for clock, expiry in figure.stated_ends:
+        lost = clock is ExpiryKind.DOMAIN and figure.domain_state in LOST
         if expiry.on is not None and not lost:
-            granted_until = one.site.grant_ends
+            granted_until = figure.site.grant_ends
             by_office = granted_until is not None and expiry.on < granted_until
             yield GrantTerm(clock, expiry.on, by_office, prices[clock])
 
 
 def marks_of(sites: Iterable[SiteFigure], month: Month) -> dict[int, MonthEndState]:
-    """How each watched site stood at the end of a month, for the cohorts of later ones."""
+    """Return the state of each watched site at the end of a month, for the cohorts of later ones.
+
+    By site id.
+    """
     return {
-        one.site.id: MonthEndState(
-            state=one.state.state,
-            renewed=_renewed(one),
-            answered=_answered(one, month),
-            opens=one.opens,
+        figure.site.id: MonthEndState(
+            state=figure.state.state,
+            renewed=_renewed(figure),
+            answered=_answered(figure, month),
+            opens=figure.opens,
         )
-        for one in sites
-        if one.site.standing is MonitoringStatus.ACTIVE
+        for figure in sites
+        if figure.site.standing is MonitoringStatus.ACTIVE
     }
 
 
-def _answered(one: SiteFigure, month: Month) -> bool:
-    """Whether its owner had answered by then: a month may be closed long after its end."""
-    return any(day <= month.last for day in one.answered_on or ())
+def _answered(figure: SiteFigure, month: Month) -> bool:
+    """Return whether the owner had answered by the end of the month; it may be closed later."""
+    return any(day <= month.last for day in figure.answered_on or ())
 
 
-def _renewed(one: SiteFigure) -> bool | None:
-    """Whether its domain runs beyond the first term, whoever saw that happen.
+def _renewed(figure: SiteFigure) -> bool | None:
+    """Return whether the domain runs beyond its first term.
 
-    None where that cannot be said: nobody knows its end or its grant, or it has no domain.
+    None if its end or its hand-over is not known, or the site has no domain.
     """
-    ends, granted_on = one.domain.on, one.site.granted_on
-    if one.state.reason is Reason.REREGISTERED or one.domain_state in LOST:
+    ends, granted_on = figure.domain.on, figure.site.granted_on
+    if figure.state.reason is Reason.REREGISTERED or figure.domain_state in LOST:
         return False
     if ends is None or granted_on is None:
         return None
@@ -112,11 +125,16 @@ def _renewed(one: SiteFigure) -> bool | None:
 
 
 def cohorts_of(sites: Sequence[SiteFigure], month: Month, earlier: Marks) -> tuple[Cohort, ...]:
-    """The cohorts as they are known by the end of a month."""
+    """Compute the cohorts as they are known at the end of a month.
+
+    Args:
+        sites: all granted ones, paused and withdrawn too.
+        earlier: the closed months before, each with the states of its sites by id.
+    """
     granted = [
-        Granted(one.site.id, one.community, one.site.granted_on)
-        for one in sites
-        if one.site.granted_on is not None
+        Granted(figure.site.id, figure.community, figure.site.granted_on)
+        for figure in sites
+        if figure.site.granted_on is not None
     ]
 
     def months() -> Iterator[tuple[Month, Mapping[int, MonthEndState]]]:

@@ -1,4 +1,4 @@
-"""Can a dark site still be saved? By its domain first, and only then by its hosting."""
+"""Decide whether a dark site can still be saved: by its domain first, then by its hosting."""
 
 from datetime import date
 
@@ -12,12 +12,12 @@ from watcher.wording.formats import Formatter
 
 
 def is_lost(figure: SiteFigure) -> bool:
-    """Whether the site's name can no longer be had back by paying for it."""
+    """Return whether the site's domain can no longer be had back by paying for it."""
     return figure.state.reason is Reason.REREGISTERED or figure.domain_state in LOST
 
 
 def saved_until(figure: SiteFigure) -> date | None:
-    """The last day on which a lapsed name can be had back; None of any other name."""
+    """Return the last day on which an expired domain can be had back; None for other domains."""
     expires = figure.domain.on
     if expires is None or is_lost(figure):
         return None
@@ -29,7 +29,10 @@ def saved_until(figure: SiteFigure) -> date | None:
 
 
 def recoverability(figure: SiteFigure, say: Words, formatter: Formatter) -> str:
-    """Say whether a dark site can still be saved: by its domain first, then its hosting."""
+    """Say in one sentence whether a dark site can still be saved.
+
+    `say` and `formatter` are those of the report's language.
+    """
     until = saved_until(figure)
     if figure.state.reason is Reason.REREGISTERED:
         return say("No, the name now belongs to somebody else")
@@ -50,7 +53,7 @@ def recoverability(figure: SiteFigure, say: Words, formatter: Formatter) -> str:
 
 
 def _by_hosting(figure: SiteFigure, say: Words) -> str:
-    """The domain is paid for; what stands in the way is the page or the server."""
+    """Say it of a site whose domain is paid for."""
     if figure.state.reason is Reason.HOSTING_SUSPENDED:
         return say("Yes, once the hosting is paid: the domain is")
     if figure.state.page_owner is PageOwner.FOREIGN:

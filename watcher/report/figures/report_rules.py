@@ -1,4 +1,4 @@
-"""What an office has set that its figures depend on."""
+"""The settings and entries of an office that its figures depend on."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from watcher.core.months.budget import Price
 from watcher.core.months.indicators import Indicator
 from watcher.core.sites.view import Thresholds
 
-#: Aims in use where an office has set none of its own, 0..1.
+#: Default targets of the indicators, 0..1, where an office has set none.
 TARGETS = {
     Indicator.TARGETING: 0.95,
     Indicator.OUTREACH: 0.9,
@@ -19,7 +19,7 @@ TARGETS = {
 
 @dataclass(frozen=True, slots=True)
 class StaffEntry:
-    """A figure that the staff entered: a share, 0..1, and how it was counted."""
+    """An indicator as staff entered it: a share, 0..1, and how it was counted."""
 
     share: float
     note: str
@@ -31,13 +31,15 @@ def _no_price(_domain: str | None) -> Price:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The office's word on how its months are worked out.
+    """The rules by which an office's months are computed.
 
     Attributes:
-        lives: the life cycle of a domain, by its name; `prices` what a year of it costs;
-            `redeem_prices` what it costs to buy it back.
-        hosting: what a year of hosting costs.
-        targets: aims by indicator, 0..1; `told` what the staff counted in the month.
+        lives: domain -> life cycle of its registry.
+        limits: thresholds of the states.
+        prices: domain -> price of a year; `redeem_prices` of buying it back in redemption.
+        hosting: price of a year of hosting.
+        targets: indicator -> target, 0..1.
+        staff_entries: indicator -> what staff entered for the month.
     """
 
     lives: Callable[[str | None], LifeCycle]
@@ -49,5 +51,5 @@ class Rules:
     staff_entries: Mapping[Indicator, StaffEntry] = field(default_factory=dict)
 
     def target(self, indicator: Indicator) -> float:
-        """The office's aim, else the usual one."""
+        """Return the office's target, 0..1, else the default one."""
         return self.targets.get(indicator, TARGETS[indicator])

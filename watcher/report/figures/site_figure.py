@@ -1,4 +1,4 @@
-"""What a month's report knows of one site: one line of the annex, and all that is behind it."""
+"""The figures of one site in a month: a row of the annex, and what it rests on."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,22 +18,24 @@ from watcher.core.sites.site import Site
 from watcher.core.sites.site_history import Incident
 from watcher.core.sites.state import State
 
-#: By method 1 these states were counted as opening (docs/decisions/0015). Months that were closed
-#: by it stay as they were signed.
+#: States that method 1 counted as opening (docs/decisions/0015). Months closed by it stay as they
+#: were signed.
 OPENED_BY_METHOD_1 = (State.IN_USE, State.STALE, State.NEVER_USED, State.HIJACKED)
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFigure:
-    """One line of the annex, and all that is known behind it.
+    """The figures of one site.
 
     Attributes:
         uptime: share of the measured time, 0..1; None below 80 % coverage.
-        length: the time of the period, since the hand-over or our first look, in which the site
-            was not paused.
-        blips: failures that were never confirmed: they count as up, and are printed beside it.
-        last_look: what the last look found, for `watcher status`; None in a closed month.
+        coverage: measured share of `length`, 0..1.
+        length: time of the period since the hand-over or the first look, pauses excluded.
+        unpaid: it is dark because its domain was not renewed.
+        notices: letters sent about it; `refused`: the owner's mail server refused one for good.
+        blips: failures that were never confirmed: they count as up, and are stated beside it.
         answered_on: the days on which its owner answered; None in months of method 1.
+        last_look: what the last look found, for `watcher status`; None in a closed month.
     """
 
     site: Site
@@ -66,50 +68,53 @@ class SiteFigure:
 
     @property
     def opens(self) -> bool:
-        """Whether it is counted as a site that could be opened at the end of the period."""
+        """Whether it counts as a site that could be opened at the end of the period."""
         if self.state.access is None:
             return self.state.state in OPENED_BY_METHOD_1
         return self.state.opens
 
     @property
     def suspected(self) -> bool:
-        """Whether its last look failed just now, and nothing is confirmed yet."""
+        """Whether its last look failed and that is not confirmed yet."""
         return self.last_look is not None and self.last_look.suspected
 
     @property
     def past_end(self) -> bool:
-        """Whether a term has ended and the site still opens: the most savable case there is."""
+        """Whether a term has ended while the site still opens, so that it can be saved easily."""
         return Overlay.PAST_END in self.state.overlays
 
     @property
     def differs_from_register(self) -> bool:
-        """Whether the register holds another end of the domain than its registry."""
-        typed = self.site.domain_expires
+        """Whether the domain ends on another day by its registry than by the register.
+
+        A difference of one day does not count: registries state instants.
+        """
+        listed = self.site.domain_expires
         certain = self.domain.confidence is Confidence.CERTAIN
-        apart = abs((self.domain.on - typed).days) if self.domain.on and typed else 0
+        apart = abs((self.domain.on - listed).days) if self.domain.on and listed else 0
         return certain and apart > 1
 
     def answered_in(self, month: Month) -> bool:
-        """Whether its owner answered the office in a month."""
+        """Return whether its owner answered the office in a month."""
         last = (self.site.answered_on,) if self.site.answered_on else ()
         days = last if self.answered_on is None else self.answered_on
         return any(month.first <= day <= month.last for day in days)
 
     @property
     def incidents(self) -> int:
-        """How many outages touch the period."""
+        """How many outages overlap the period."""
         return len(self.outages)
 
     @property
     def ends(self) -> dict[ExpiryKind, Expiry]:
-        """The ends of domain and hosting, however they are known."""
+        """The ends of domain and hosting, whatever they are known from."""
         return {ExpiryKind.DOMAIN: self.domain, ExpiryKind.HOSTING: self.hosting}
 
     @property
     def stated_ends(self) -> tuple[tuple[ExpiryKind, Expiry], ...]:
-        """Those that somebody stated, the domain's first: an estimate of a hosting is none.
+        """The ends that are not estimates, the domain's first.
 
-        The days of a name that was registered anew are a stranger's.
+        None where the domain was registered anew: its dates are those of the new registrant.
         """
         if self.state.reason is Reason.REREGISTERED:
             return ()

@@ -1,7 +1,7 @@
-"""A closed month for ever: its figures as they were signed, and what later changed in them.
+"""Freeze and thaw a closed month: its figures as they were signed, and what a revision changed.
 
-Figures are frozen as compressed JSON lines, the frame first and then a line a site, so that of
-ten thousand sites none is held twice.
+The stored form is zlib-compressed JSON lines: first the frame, then one line per site, so that ten
+thousand sites are never in memory twice.
 """
 
 import zlib
@@ -18,7 +18,7 @@ from watcher.core.sites.state import State
 from watcher.report.figures.month_figures import Figures, Outline, UpcomingEnd
 from watcher.report.figures.site_figure import SiteFigure
 
-#: The trend shows a year: the month itself and those before it.
+#: How many months before it a month's trend shows: a year together.
 MONTHS_BEFORE = 11
 
 
@@ -33,11 +33,12 @@ class StateChange:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Why a month that was closed reads differently now.
+    """What a revision of a closed month changed.
 
     Attributes:
-        number: 1 for the first.
-        measured: sites of which more, or less, was measured than the edition before knew.
+        number: 1 for the first revision.
+        measured: number of sites whose measured time differs from the edition before.
+        moved: the sites whose state differs.
     """
 
     number: int
@@ -51,8 +52,9 @@ class Snapshot:
     """A month as it is reported.
 
     Attributes:
-        past: the months before it, as they were closed; the last one comes last.
-        closed: it is over; while it runs its figures are those until now.
+        past: the months before it, as they were closed, the oldest first.
+        closed: False while the month runs: the figures are those until now.
+        revision: None in the first edition.
     """
 
     figures: Figures
@@ -62,32 +64,33 @@ class Snapshot:
 
     @property
     def method(self) -> str:
-        """The version of the rules by which it was worked out."""
+        """compute.METHOD_VERSION by which it was computed."""
         return self.figures.method
 
     @property
     def year(self) -> tuple[Outline, ...]:
-        """The month and those of the eleven before it that were closed, this one last.
+        """The closed months of the eleven before it, and the month itself, the oldest first.
 
-        What another method worked out is no part of the same line.
+        Months computed by another method are left out: their counts are not comparable.
         """
         wanted = {self.figures.month, *months_before(self.figures.month, MONTHS_BEFORE)}
         known = (*self.past, self.figures.outline)
-        return tuple(one for one in known if one.month in wanted and one.method == self.method)
+        return tuple(o for o in known if o.month in wanted and o.method == self.method)
 
     @property
     def edition(self) -> int:
-        """0 for the month as it was closed first."""
+        """0 for the first edition, n for the n-th revision."""
         return self.revision.number if self.revision else 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """All of a snapshot but its sites, which stand in lines of their own.
+    """A snapshot without its sites, each of which is a line of its own.
 
     Attributes:
-        due: site, clock and days left of each `UpcomingEnd`.
-        unknown, overridden: the sites of the data quality.
+        watched: how many of the lines are watched sites; the rest are away.
+        due: site id, clock and days left of each `UpcomingEnd`.
+        unknown: site ids of the data quality, as `overridden`.
     """
 
     snapshot: Snapshot
@@ -104,7 +107,7 @@ _MARKS = TypeAdapter(dict[int, MonthEndState])
 
 
 def freeze(snapshot: Snapshot) -> bytes:
-    """Write a month so that `thaw` gives it back, value for value."""
+    """Serialise a month; `thaw` restores it value for value."""
     packer = zlib.compressobj()
     return b"".join(packer.compress(line + b"\n") for line in _lines(snapshot)) + packer.flush()
 
@@ -116,27 +119,27 @@ def _lines(snapshot: Snapshot) -> Iterator[bytes]:
         sites=(),
         away=(),
         due=(),
-        communities=tuple(replace(one, sites=()) for one in figures.communities),
+        communities=tuple(replace(community, sites=()) for community in figures.communities),
         quality=replace(figures.quality, unknown=(), overridden=()),
     )
     frame = _Frame(
         snapshot=replace(snapshot, figures=bare),
         watched=len(figures.sites),
-        due=tuple((one.figure.site.id, one.clock, one.days_left) for one in figures.due),
-        unknown=tuple(one.site.id for one in figures.quality.unknown),
-        overridden=tuple(one.site.id for one in figures.quality.overridden),
+        due=tuple((end.figure.site.id, end.clock, end.days_left) for end in figures.due),
+        unknown=tuple(figure.site.id for figure in figures.quality.unknown),
+        overridden=tuple(figure.site.id for figure in figures.quality.overridden),
     )
     yield _FRAME.dump_json(frame)
-    for one in (*figures.sites, *figures.away):
-        yield _SITE.dump_json(one)
+    for figure in (*figures.sites, *figures.away):
+        yield _SITE.dump_json(figure)
 
 
 def thaw(frozen: bytes) -> Snapshot:
-    """Read what `freeze` wrote."""
+    """Restore a month that `freeze` serialised."""
     first, *lines = zlib.decompress(frozen).splitlines()
     frame = _FRAME.validate_json(first)
     everyone = tuple(map(_SITE.validate_json, lines))
-    known = {one.site.id: one for one in everyone}
+    known = {figure.site.id: figure for figure in everyone}
     figures = frame.snapshot.figures
     watched = everyone[: frame.watched]
     whole = replace(
@@ -148,8 +151,8 @@ def thaw(frozen: bytes) -> Snapshot:
             for site, clock, days in frame.due
         ),
         communities=tuple(
-            replace(one, sites=tuple(f for f in watched if f.community == one.name))
-            for one in figures.communities
+            replace(community, sites=tuple(f for f in watched if f.community == community.name))
+            for community in figures.communities
         ),
         quality=replace(
             figures.quality,
@@ -161,28 +164,34 @@ def thaw(frozen: bytes) -> Snapshot:
 
 
 def outline_text(outline: Outline) -> str:
-    """Write an outline for `outline_from`."""
+    """Serialise an outline; `outline_from` restores it."""
     return _OUTLINE.dump_json(outline).decode()
 
 
 def outline_from(text: str) -> Outline:
-    """Read what `outline_text` wrote."""
+    """Restore an outline that `outline_text` serialised."""
     return _OUTLINE.validate_json(text)
 
 
 def marks_text(marks: Mapping[int, MonthEndState]) -> str:
-    """Write how the sites of a month stood, for `marks_from`."""
+    """Serialise the states of sites at the end of a month; `marks_from` restores them."""
     return _MARKS.dump_json(dict(marks)).decode()
 
 
 def marks_from(text: str) -> dict[int, MonthEndState]:
-    """Read what `marks_text` wrote."""
+    """Restore the states that `marks_text` serialised, by site id."""
     return _MARKS.validate_json(text)
 
 
 def revised(kept: Snapshot, figures: Figures, made_at: datetime) -> Snapshot:
-    """The next edition of a closed month, with a note of what it changes."""
-    before = {one.site.id: one for one in kept.figures.everyone}
+    """Return the next edition of a closed month.
+
+    Args:
+        kept: the last edition.
+        figures: the same month, computed again.
+        made_at: when.
+    """
+    before = {figure.site.id: figure for figure in kept.figures.everyone}
     pairs = [(before[f.site.id], f) for f in figures.everyone if f.site.id in before]
     moved = tuple(
         StateChange(now.site.business, then.state.state, now.state.state)

@@ -1,1 +1,1 @@
-"""Pages: figures and sentences through Jinja, and from there to PDF."""
+"""Render figures and sentences as HTML pages with Jinja, and these as PDF."""

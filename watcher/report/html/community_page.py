@@ -1,4 +1,4 @@
-"""A community's page: for its coordinator, who knows the owners and has a telephone."""
+"""The page of a community: for its coordinator, with owners to call and what to ask each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ class Call:
     """One owner to be asked about one site.
 
     Attributes:
+        owner: name with greeting; "" where the register has none.
         words: what to ask.
-        link: opens WhatsApp with the message written; empty without a mobile number.
-        phone: as people dial it; empty where none is known.
+        link: opens WhatsApp with the message filled in; "" without a mobile number.
+        phone: formatted for reading; "" where none is known.
     """
 
     figure: SiteFigure
@@ -42,11 +43,15 @@ def render_communities(
     head: Letterhead,
     printed_at: datetime,
 ) -> dict[str, str]:
-    """Write a page for each community that has sites, by its name; one template serves them all.
+    """Render a page for each community that has sites, by its name.
 
     Args:
-        last_days: the last ninety days of some sites, see `core.history.SiteRecord.days`; asked
-            for one community at a time.
+        context: the month, and the language of the pages.
+        owners: owner's id -> owner.
+        last_days: returns the last ninety days of some sites, see
+            `core.sites.site_history.SiteRecord.days`; called for one community at a time.
+        head: printed at the top of each page.
+        printed_at: printed as the time of printing.
     """
     template = environment(context.say, context.formatter).get_template("community.html.j2")
     common = {
@@ -58,23 +63,30 @@ def render_communities(
         "css": stylesheet(head.paper, footer_of(context, head), context.say),
     }
     return {
-        one.name: template.render(
+        community.name: template.render(
             common,
-            community=one,
-            calls=calls(context, one, owners),
-            not_opening=context.names([site for site in one.sites if not site.opens]),
-            days=last_days([figure.site.id for figure in one.sites]),
+            community=community,
+            calls=calls(context, community, owners),
+            not_opening=context.names([site for site in community.sites if not site.opens]),
+            days=last_days([figure.site.id for figure in community.sites]),
         )
-        for one in context.now.communities
-        if one.sites
+        for community in context.now.communities
+        if community.sites
     }
 
 
-def calls(context: ReportContext, one: CommunityFigure, owners: Mapping[str, Owner]) -> list[Call]:
-    """Whom to call, the most urgent first."""
-    asked = [figure for figure in one.sites if figure.state.next_step in CALLED_FIRST]
-    asked.sort(key=_urgency)
-    return [_call(context, one, figure, owners.get(figure.site.owner_id or "")) for figure in asked]
+def calls(
+    context: ReportContext, community: CommunityFigure, owners: Mapping[str, Owner]
+) -> list[Call]:
+    """List the calls that a community's coordinator should make, the most urgent first.
+
+    `owners`: owner's id -> owner.
+    """
+    to_call = [figure for figure in community.sites if figure.state.next_step in CALLED_FIRST]
+    return [
+        _call(context, community, figure, owners.get(figure.site.owner_id or ""))
+        for figure in sorted(to_call, key=_urgency)
+    ]
 
 
 def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
@@ -83,7 +95,7 @@ def _urgency(figure: SiteFigure) -> tuple[int, int, int]:
 
 
 def _call(
-    context: ReportContext, one: CommunityFigure, figure: SiteFigure, owner: Owner | None
+    context: ReportContext, community: CommunityFigure, figure: SiteFigure, owner: Owner | None
 ) -> Call:
     say = context.say
     step, dated = figure.state.next_step, figure.domain.on is not None
@@ -98,8 +110,8 @@ def _call(
     message = say(
         "Good day {name}. I am {coordinator} of {community}. About the site of {business}: {ask}",
         name=name,
-        coordinator=one_line(one.coordinator) or say("the coordinator"),
-        community=one_line(one.name),
+        coordinator=one_line(community.coordinator) or say("the coordinator"),
+        community=one_line(community.name),
         business=one_line(figure.site.business),
         ask=words,
     )

@@ -1,4 +1,4 @@
-"""A page as PDF, tagged for screen readers. WeasyPrint is an extra: most offices print the page."""
+"""Convert a page to PDF, tagged for screen readers (PDF/UA-1). WeasyPrint is an optional extra."""
 
 import importlib.util
 import logging
@@ -7,7 +7,7 @@ from watcher.core.errors import WatcherError
 
 
 def as_pdf(page: str) -> bytes:
-    """Print a page that holds all it needs.
+    """Convert a self-contained HTML page to PDF.
 
     Raises:
         WatcherError: the extra is not installed.
@@ -18,6 +18,7 @@ def as_pdf(page: str) -> bytes:
         )
     from weasyprint import HTML, URLFetcher
 
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # styles for screens mean nothing here
-    pictures = URLFetcher(allowed_protocols=("data",))  # nothing is fetched, whatever a page says
+    # WeasyPrint warns of each style that is for screens only
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    pictures = URLFetcher(allowed_protocols=("data",))  # no request is ever made for a page
     return bytes(HTML(string=page, url_fetcher=pictures).write_pdf(pdf_variant="pdf/ua-1") or b"")

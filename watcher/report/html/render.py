@@ -1,7 +1,7 @@
-"""Figures in, one self-contained HTML page out: the only place of this room that knows Jinja.
+"""Render figures as one self-contained HTML page; the Jinja environment of all report pages.
 
-No script, no request, nothing of a page we watch but its text. Autoescape is always on, and a
-missing value is an error, not a blank.
+A page has no script, makes no request, and shows of watched pages only text. Autoescape is
+always on; a missing value is an error and not a blank.
 """
 
 import re
@@ -33,20 +33,21 @@ from watcher.wording import terms as term
 from watcher.wording.formats import Formatter, readable_host
 from watcher.wording.indicator_words import INDICATORS, MEASURED, RATINGS
 
-#: Where an address may be broken: before a dot, defanged or not.
+#: Where a line may break within an address: before a dot, defanged or not.
 _BEFORE_A_DOT = re.compile(r"(?=\[\.\])|(?=(?<!\[)\.)")
-#: Above so many sites a chart shows bars instead of one square a site ...
+#: With more sites a chart shows bars instead of one square per site.
 SQUARES_UP_TO = 300
-#: ... and the list of all sites is left to the JSON, so that the page stays below 2 MB.
+#: With more sites the page has no list of all sites, so that it stays below 2 MB; the JSON has it.
 ANNEX_UP_TO = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Whose report it is, and who signs it.
+    """The office that issues a report, and who signs it.
 
     Attributes:
-        logo: a data: address of the picture, or empty.
+        paper: "A4" or "F4".
+        logo: the picture as a data: URL; "" without one.
     """
 
     office: str
@@ -64,7 +65,13 @@ class Letterhead:
 
 
 def render(context: ReportContext, head: Letterhead, printed_at: datetime) -> str:
-    """Write the programme report of one month as a page."""
+    """Render the programme report of one month.
+
+    Args:
+        context: the month, and the language of the page.
+        head: printed at the top.
+        printed_at: printed as the time of printing.
+    """
     figures = context.now
     return (
         environment(context.say, context.formatter)
@@ -78,7 +85,7 @@ def render(context: ReportContext, head: Letterhead, printed_at: datetime) -> st
             sections=[_Shown.of(section, figures, context.say) for section in SECTIONS],
             order=ORDER,
             snapshot=context.snapshot,
-            trend=[one for one in context.snapshot.year if one.counts.total],
+            trend=[outline for outline in context.snapshot.year if outline.counts.total],
             todo=to_do(context),
             done=done_since(context),
             classes=CLASSES,
@@ -95,30 +102,30 @@ def render(context: ReportContext, head: Letterhead, printed_at: datetime) -> st
 
 
 def footer_of(context: ReportContext, head: Letterhead) -> str:
-    """What stands at the foot of each printed page, beside its number."""
+    """Return the text at the foot of each printed page, beside its number."""
     return f"{head.programme} · {context.formatter.month(context.now.month)}"
 
 
 def _reached(figures: Figures) -> list[int]:
-    """The milestones that any site has reached."""
-    reached = {one.months for one in figures.cohorts if one.known or one.reached}
+    """Return the milestones, in months after the hand-over, that any site has reached."""
+    reached = {cohort.months for cohort in figures.cohorts if cohort.known or cohort.reached}
     return [months for months in MILESTONES if months in reached]
 
 
 def _by_community(figures: Figures) -> dict[str, list[Cohort]]:
-    """The cohorts of each community, and under "" those of all together."""
-    found: dict[str, list[Cohort]] = {}
-    for one in figures.cohorts:
-        if one.months not in _reached(figures):
+    """Return the cohorts by community, and under "" those of all communities together."""
+    by_community: dict[str, list[Cohort]] = {}
+    for cohort in figures.cohorts:
+        if cohort.months not in _reached(figures):
             continue
-        found.setdefault(one.community, []).append(one)
-    found[""] = [merge_cohorts(row) for row in zip(*found.values(), strict=True)]
-    return found
+        by_community.setdefault(cohort.community, []).append(cohort)
+    by_community[""] = [merge_cohorts(row) for row in zip(*by_community.values(), strict=True)]
+    return by_community
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A section with its rows and its title in words."""
+    """A section with its rows and its translated title; `kept` on one page of paper."""
 
     name: str
     title: str
@@ -136,7 +143,7 @@ class _Shown:
 
 
 def environment(say: Words, formatter: Formatter) -> Environment:
-    """What every page of this room is rendered with."""
+    """Return the Jinja environment of report pages, for one language and format of dates."""
     environment = Environment(
         loader=PackageLoader("watcher.report.html"),
         autoescape=True,
@@ -148,7 +155,7 @@ def environment(say: Words, formatter: Formatter) -> Environment:
         _=_translator(say),
         plural=_plural(say),
         formatter=formatter,
-        strip_told=_days_told(say),
+        strip_text=_strip_text(say),
         **_terms(say),
     )
     environment.filters.update(
@@ -163,30 +170,30 @@ def environment(say: Words, formatter: Formatter) -> Environment:
 
 
 def _runs(days: Iterable[object], apart: bool) -> list[tuple[object, int]]:
-    """Equal days in a row as one, and how many they are: between narrow ones seams would show."""
+    """Join equal days in a row, unless they are drawn `apart`: narrow bars would show seams."""
     if apart:
         return [(value, 1) for value in days]
     return [(value, len(list(run))) for value, run in groupby(days)]
 
 
 def _breakable(host: str) -> Markup:
-    """An address that may be broken at its dots, and not before its last letter."""
+    """Return a host in which a line may break before each dot only."""
     return Markup("<wbr>").join(_BEFORE_A_DOT.split(host))
 
 
 def _overridden_by(sites: Iterable[SiteFigure]) -> list[tuple[str, list[SiteFigure]]]:
-    """Sites whose state was set by hand, by whom."""
-    found: dict[str, list[SiteFigure]] = {}
-    for one in sites:
-        if one.state.override is not None:
-            found.setdefault(one_line(one.state.override.by), []).append(one)
-    return sorted(found.items())
+    """Group the sites whose state was set by hand by who set it."""
+    by_person: dict[str, list[SiteFigure]] = {}
+    for figure in sites:
+        if figure.state.override is not None:
+            by_person.setdefault(one_line(figure.state.override.by), []).append(figure)
+    return sorted(by_person.items())
 
 
-def _days_told(say: Words) -> Any:
-    """Ninety days in words, for whoever does not see the strip."""
+def _strip_text(say: Words) -> Any:
+    """Return a function that sums up ninety days in words, as the text alternative of the strip."""
 
-    def names_of_days(days: Sequence[float | None]) -> str:
+    def text_of_days(days: Sequence[float | None]) -> str:
         up, unknown = days.count(0.0), days.count(None)
         return say(
             "{n} days: {up} without an outage, {down} with one, {unknown} not measured",
@@ -196,11 +203,11 @@ def _days_told(say: Words) -> Any:
             unknown=unknown,
         )
 
-    return names_of_days
+    return text_of_days
 
 
 def _translator(say: Words) -> Any:
-    """Translate a message that may hold markup; what is filled in is escaped."""
+    """Return a function that translates a message with markup and escapes the values in it."""
 
     def translated(message: str, **values: object) -> Markup:
         return Markup(say.template(message)).format(**values)  # noqa: S704 - a message of ours
@@ -217,7 +224,7 @@ def _plural(say: Words) -> Any:
 
 
 def _terms(say: Words) -> dict[str, Any]:
-    """The words for closed lists, as functions of their members."""
+    """Return functions that translate members of enums, by the names that templates use."""
     return {
         "language": say.language,
         "glyph": lambda state: term.GLYPHS[state],
@@ -247,7 +254,13 @@ def _terms(say: Words) -> dict[str, Any]:
 
 
 def stylesheet(paper: str, footer: str, say: Words) -> Markup:
-    """The style of all pages, for one paper; `footer` stands at the foot of each of them."""
+    """Return the style sheet of all pages.
+
+    Args:
+        paper: "A4" or "F4".
+        footer: printed at the foot of each page.
+        say: translates "Page" and "of".
+    """
     sheet = files("watcher.report.html").joinpath("templates/report.css").read_text("utf-8")
     words = {
         "A4": {"A4": "210mm 297mm", "F4": "215mm 330mm"}[paper],
@@ -255,10 +268,10 @@ def stylesheet(paper: str, footer: str, say: Words) -> Markup:
         "PAGE": _quotable(say("Page")),
         "OF": _quotable(say("of")),
     }
-    placed = re.sub(r"\b(A4|FOOTER|PAGE|OF)\b", lambda found: words[found[0]], sheet)
-    return Markup(placed)  # noqa: S704 - a file of ours, and words that cannot leave their quotes
+    filled = re.sub(r"\b(A4|FOOTER|PAGE|OF)\b", lambda match: words[match[0]], sheet)
+    return Markup(filled)  # noqa: S704 - a file of ours, and text that cannot end its quotes
 
 
 def _quotable(text: str) -> str:
-    """Text that may stand between the quotes of a style sheet within a page."""
+    """Remove the characters that could end a quoted string of a style sheet within a page."""
     return "".join(char for char in one_line(text) if char not in '"\\\\<>')

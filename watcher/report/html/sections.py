@@ -1,7 +1,7 @@
 """The sections of the programme report, in their order on the page.
 
-Adding one is a row here and a template. A view takes the rows out of the figures; the words
-are the template's.
+A new section is a row here and a template. The view selects rows from the figures; texts are in
+the template.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +23,8 @@ class Section:
     """One numbered part of the report.
 
     Attributes:
-        view: the rows the template prints; their number may stand in the title.
+        title: a message; {n} is the number of watched sites, {days} the span of due dates.
+        view: returns the rows that the template prints.
     """
 
     name: str
@@ -32,12 +33,12 @@ class Section:
 
     @property
     def template(self) -> str:
-        """The partial that prints it."""
+        """The name of its Jinja template."""
         return f"sections/{self.name}.html.j2"
 
 
 def _dark(figures: Figures) -> list[SiteFigure]:
-    """What can still be saved and runs out first comes first."""
+    """Sort dark sites: first those that can still be saved, by the last day for that."""
     return sorted(figures.in_state(State.DARK), key=_savable_until)
 
 
@@ -49,16 +50,17 @@ def _savable_until(figure: SiteFigure) -> tuple[int, date, int]:
 
 
 def _league(figures: Figures) -> list[tuple[int | None, CommunityFigure]]:
-    """The communities with their rank by the share in use."""
-    shares = [_ranked_share(one, figures) for one in figures.communities]
+    """Return the communities with their rank by the share of sites in use."""
+    shares = [_ranked_share(community, figures) for community in figures.communities]
     return list(zip(ranks(shares), figures.communities, strict=True))
 
 
-def _ranked_share(one: CommunityFigure, figures: Figures) -> Fraction | None:
-    """The share by which a community is ranked; None where too little of it is known."""
-    if one.counts.known < RANKED_FROM or not figures.quality.enough:
+def _ranked_share(community: CommunityFigure, figures: Figures) -> Fraction | None:
+    """Return the share by which a community is ranked; None if too little is known of it."""
+    counts = community.counts
+    if counts.known < RANKED_FROM or not figures.quality.enough:
         return None
-    return Fraction(one.counts[State.IN_USE], one.counts.known)
+    return Fraction(counts[State.IN_USE], counts.known)
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -74,8 +76,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("budget", N_("Renewals of the next twelve months"), lambda f: f.budget),
     Section("quality", N_("Data quality"), lambda f: f.quality.gaps),
 )
-#: Sections whose number of rows stands behind their title.
+#: Sections whose title is followed by the number of rows.
 COUNTED = frozenset({"due", "dark", "hijacked", "never_used"})
-#: Sections that stay on one page of paper while they have few rows; a signature never stands alone.
+#: Sections that are not split across pages of paper while they have at most KEPT_ROWS rows.
 KEPT = frozenset({"communities", "indicators", "cohorts", "budget", "quality"})
 KEPT_ROWS = 24

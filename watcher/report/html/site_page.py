@@ -1,4 +1,4 @@
-"""One site on one page: how it stands, how its last ninety days went, what was written about it."""
+"""The page of one site: its state, its last ninety days, and the letters about it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,16 +17,17 @@ from watcher.report.html.render import Letterhead, environment, footer_of, style
 from watcher.report.sentences.report_context import ReportContext
 from watcher.wording.letter_names import ROLES, letter_name
 
-#: The newest outages and changes; what is older stands in the workbook.
+#: How many outages, and changes, are shown: the newest; the workbook lists all of the month.
 SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Disturbance:
-    """A stretch in which the site did not open, or in which nobody looked.
+    """A period in which the site did not open, or in which the watcher could not look.
 
     Attributes:
-        ours: the watcher was blind; counted against nobody.
+        lasts: it has not ended.
+        ours: a gap of the watcher; it counts against no site.
     """
 
     period: Period
@@ -43,7 +44,16 @@ def render_site(
     head: Letterhead,
     printed_at: datetime,
 ) -> str:
-    """Write the page of one site."""
+    """Render the page of one site.
+
+    Args:
+        context: the month, and the language of the page.
+        figure: the site's figures, of the same month.
+        record: the site's last ninety days.
+        owners: owner's id -> owner.
+        head: printed at the top.
+        printed_at: printed as the time of printing.
+    """
     owner = owners.get(figure.site.owner_id or "")
     template = environment(context.say, context.formatter).get_template("site.html.j2")
     return template.render(
@@ -59,37 +69,37 @@ def render_site(
         named=_named(figure),
         last_day=record.period.last_day(context.formatter.zone),
         letters=[
-            (one, letter_name(one.kind, context.say), context.say(ROLES[one.role]))
-            for one in reversed(record.letters)
+            (letter, letter_name(letter.kind, context.say), context.say(ROLES[letter.role]))
+            for letter in reversed(record.letters)
         ],
         printed_at=printed_at,
         css=stylesheet(head.paper, footer_of(context, head), context.say),
     )
 
 
-def _sentences(context: ReportContext, one: SiteFigure, record: SiteRecord) -> Iterator[str]:
+def _sentences(context: ReportContext, figure: SiteFigure, record: SiteRecord) -> Iterator[str]:
     say, formatter = context.say, context.formatter
     month = formatter.month(context.now.month)
-    if one.uptime is None:
+    if figure.uptime is None:
         yield say("Too little of {month} was measured to say how often it opened.", month=month)
     else:
-        share = formatter.percent(one.uptime)
+        share = formatter.percent(figure.uptime)
         yield say("In {month} the site opened {share} of the time.", month=month, share=share)
-    yield _last_change(context, one, record)
-    if one.domain_state is DomainState.NOT_APPLICABLE:
+    yield _last_change(context, figure, record)
+    if figure.domain_state is DomainState.NOT_APPLICABLE:
         yield say("It has no domain of its own that could end.")
-    elif one.domain.on is None and one.domain_state is DomainState.UNREGISTERED:
+    elif figure.domain.on is None and figure.domain_state is DomainState.UNREGISTERED:
         yield say("The domain is not registered any more.")
-    elif one.domain.on is None:
+    elif figure.domain.on is None:
         yield say("When the domain ends is not known.")
-    elif one.domain.on < formatter.local_day(context.now.taken_at):
-        yield say("The domain ended on {day}.", day=formatter.day(one.domain.on))
+    elif figure.domain.on < formatter.local_day(context.now.taken_at):
+        yield say("The domain ended on {day}.", day=formatter.day(figure.domain.on))
     else:
-        yield say("The domain is valid until {day}.", day=formatter.day(one.domain.on))
+        yield say("The domain is valid until {day}.", day=formatter.day(figure.domain.on))
 
 
-def _last_change(context: ReportContext, one: SiteFigure, record: SiteRecord) -> str:
-    say, formatter, update = context.say, context.formatter, one.update
+def _last_change(context: ReportContext, figure: SiteFigure, record: SiteRecord) -> str:
+    say, formatter, update = context.say, context.formatter, figure.update
     if update.at is not None and update.kind is UpdateKind.OBSERVED:
         return say("Its content changed last on {day}.", day=formatter.day(update.at))
     if update.at is not None:
@@ -105,31 +115,34 @@ def _last_change(context: ReportContext, one: SiteFigure, record: SiteRecord) ->
     return say("Whether its content changes is not known.")
 
 
-def _named(one: SiteFigure) -> bool | None:
-    """Whether its title shows the granted name; None of a page that nobody has read."""
-    return None if one.page_kind is None else names_business(one.page_title, one.site.business)
+def _named(figure: SiteFigure) -> bool | None:
+    """Return whether the title has the business's name; None if the page has not been read."""
+    if figure.page_kind is None:
+        return None
+    return names_business(figure.page_title, figure.site.business)
 
 
 def _disturbances(record: SiteRecord) -> list[Disturbance]:
-    """Outages and our own blindness together, the newest first."""
+    """List outages and gaps of the watcher together, the newest first."""
     end = record.period.end
-    found = []
-    for one in record.incidents:
-        period = Period(one.opened_at, min(one.resolved_at or end, end))
-        found.append(Disturbance(period, one.reason, lasts=one.open_at(end), ours=False))
-    found += [Disturbance(gap.period, gap.reason, lasts=False, ours=True) for gap in record.gaps]
-    return sorted(found, key=lambda one: one.period.start, reverse=True)
+    disturbances = []
+    for incident in record.incidents:
+        period = Period(incident.opened_at, min(incident.resolved_at or end, end))
+        lasts = incident.open_at(end)
+        disturbances.append(Disturbance(period, incident.reason, lasts=lasts, ours=False))
+    disturbances += [Disturbance(g.period, g.reason, lasts=False, ours=True) for g in record.gaps]
+    return sorted(disturbances, key=lambda each: each.period.start, reverse=True)
 
 
-def _terms(context: ReportContext, one: SiteFigure) -> Iterator[tuple[str, date | None, str]]:
-    """What ends: its name, its last day, and how that is known."""
+def _terms(context: ReportContext, figure: SiteFigure) -> Iterator[tuple[str, date | None, str]]:
+    """Yield each term that ends: its name, its last day, and how sure that is."""
     say = context.say
-    domain, hosting = one.domain, one.hosting
-    if one.domain_state is not DomainState.NOT_APPLICABLE:
+    domain, hosting = figure.domain, figure.hosting
+    if figure.domain_state is not DomainState.NOT_APPLICABLE:
         yield say("Domain"), domain.on, domain.confidence
     yield say("Hosting"), hosting.on, hosting.confidence
-    if one.certificate is not None:
-        ends = certificate_expiry(one.certificate, context.formatter.zone)
+    if figure.certificate is not None:
+        ends = certificate_expiry(figure.certificate, context.formatter.zone)
         yield say("Certificate"), ends.on, ends.confidence
-    if one.site.grant_ends is not None:
-        yield say("The grant pays until"), one.site.grant_ends, ""
+    if figure.site.grant_ends is not None:
+        yield say("The grant pays until"), figure.site.grant_ends, ""

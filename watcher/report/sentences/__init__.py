@@ -1,1 +1,1 @@
-"""The figures in whole sentences, shared by pages, workbook and JSON."""
+"""Write the figures as sentences, shared by pages, workbook and JSON."""

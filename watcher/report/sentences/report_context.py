@@ -1,4 +1,4 @@
-"""Who tells a month in one language: its figures, the month it is compared with, and messages."""
+"""A month with the language it is reported in: figures, comparison, messages and formats."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +12,17 @@ from watcher.report.figures.snapshot import Snapshot
 from watcher.wording import Words
 from watcher.wording.formats import Formatter
 
-#: So many names are told; the rest stand in the lists behind.
+#: How many names a sentence lists; the sections of the report list all.
 NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Tells a month in one language.
+    """A month to be reported in one language.
 
     Attributes:
-        snapshot: the month, with what is kept of those before it.
+        snapshot: the month, and the outlines of those before it.
+        say: translates messages.
     """
 
     snapshot: Snapshot
@@ -35,7 +36,7 @@ class ReportContext:
 
     @property
     def before(self) -> Outline | None:
-        """The month before, if it was closed by the same rules and measured well enough."""
+        """The month before, if it was computed by the same method and enough was measured."""
         past = self.snapshot.past
         if not past or past[-1].month != self.now.month.previous():
             return None
@@ -45,23 +46,30 @@ class ReportContext:
 
     @property
     def comparable(self) -> Outline | None:
-        """The month before, if the same sites were watched: other counts have no difference."""
+        """The month before, if the same sites were watched: else differences mean nothing."""
         before = self.before
         same = before is not None and before.base == self.now.outline.base
         return before if same else None
 
     def marked_up(self, message: str, **values: object) -> Markup:
-        """Say one message; what is filled in is escaped."""
+        """Translate a message; the values are escaped and filled in."""
         return Markup(self.say.template(message)).format(**values)  # noqa: S704 - ours
 
     def counted(self, one: str, many: str, n: int, **values: object) -> Markup:
-        """Say one message that counts something."""
+        """Translate a message about a number of things; the values are escaped and filled in.
+
+        Args:
+            one: the message for one thing.
+            many: the message for other numbers.
+            n: how many; also the value of {n}.
+            values: name -> value.
+        """
         message = self.say.plural_template(one, many, n)
         return Markup(message).format(n=n, **values)  # noqa: S704 - a message of ours
 
     def names(self, sites: Sequence[SiteFigure]) -> str:
-        """The businesses of some sites, as many as a sentence holds."""
-        shown = ", ".join(one_line(one.site.business) for one in sites[:NAMES])
+        """List the businesses of some sites, at most NAMES and then how many more."""
+        shown = ", ".join(one_line(figure.site.business) for figure in sites[:NAMES])
         if len(sites) <= NAMES:
             return shown
         return self.say("{names} and {n} more", names=shown, n=len(sites) - NAMES)

@@ -1,6 +1,6 @@
-"""The sentences of page one, whole messages each, chosen by the figures and by nothing else.
+"""Write the summary of page one: whole messages, chosen by the figures alone.
 
-Each sentence needs facts that stand in `SENTENCES` beside it, and is not said without them.
+A function of `SENTENCES` yields nothing where the figures that it needs are missing.
 """
 
 import html
@@ -16,12 +16,12 @@ from watcher.report.figures.month_figures import Outline
 from watcher.report.sentences.report_context import ReportContext
 
 _TAG = re.compile(r"</?b>")
-#: Says nothing, or a sentence or two.
+#: Yields the sentences of one subject; none where there is nothing to say.
 Sentence = Callable[[ReportContext], Iterable[Markup]]
 
 
 def _looks(context: ReportContext) -> Iterator[Markup]:
-    """How much of the month was seen, where that is too little to speak of it."""
+    """Say how much of the month was measured, where that is too little to state counts."""
     figures, formatter = context.now, context.formatter
     month = formatter.month_name(figures.month)
     if not figures.quality.looks:
@@ -45,7 +45,7 @@ def _looks(context: ReportContext) -> Iterator[Markup]:
 
 
 def _base(context: ReportContext) -> Iterator[Markup]:
-    """The whole grant, and what of it is watched."""
+    """Say how many sites were granted, and how many of them are watched."""
     figures = context.now
     granted, away = len(figures.everyone), len(figures.away)
     if away:
@@ -65,7 +65,7 @@ def _base(context: ReportContext) -> Iterator[Markup]:
 
 
 def _opens(context: ReportContext) -> Iterator[Markup]:
-    """How many opened at the last instant, and how that compares with the month before."""
+    """Say how many sites opened at the last instant, compared with the month before."""
     if not context.now.quality.enough:
         return
     counts, month = context.now.counts, context.formatter.month_name(context.now.month)
@@ -77,7 +77,7 @@ def _opens(context: ReportContext) -> Iterator[Markup]:
 
 
 def _compared(context: ReportContext, before: Outline) -> Markup:
-    """The difference to the month before; where other sites were watched, only what it was."""
+    """Say the difference to the month before; only its count where other sites were watched."""
     month = context.formatter.month_name(before.month)
     if context.comparable is None:
         return context.marked_up(
@@ -86,16 +86,16 @@ def _compared(context: ReportContext, before: Outline) -> Markup:
             opens=before.counts.opens,
             n=before.counts.total,
         )
-    d = context.now.counts.opens - before.counts.opens
-    if d > 0:
-        return context.marked_up("That is {d} more than in {month}.", d=d, month=month)
-    if d < 0:
-        return context.marked_up("That is {d} fewer than in {month}.", d=-d, month=month)
+    more = context.now.counts.opens - before.counts.opens
+    if more > 0:
+        return context.marked_up("That is {d} more than in {month}.", d=more, month=month)
+    if more < 0:
+        return context.marked_up("That is {d} fewer than in {month}.", d=-more, month=month)
     return context.marked_up("That is as many as in {month}.", month=month)
 
 
 def _not_opening(context: ReportContext) -> Iterator[Markup]:
-    """Who is not in that count, and why: by name where somebody can do something about it."""
+    """Say which sites are not in that count, and why; by name where the office can act."""
     if not context.now.quality.enough:
         return
     figures = context.now
@@ -203,7 +203,7 @@ def _letters(context: ReportContext) -> Iterator[Markup]:
     )
 
 
-#: The paragraphs, each of its sentences in their order.
+#: The paragraphs, each with its subjects in order.
 SENTENCES: tuple[tuple[Sentence, ...], ...] = (
     (_looks,),
     (_base, _opens, _not_opening, _dark),
@@ -214,11 +214,14 @@ SENTENCES: tuple[tuple[Sentence, ...], ...] = (
 
 
 def sentences(context: ReportContext) -> list[Markup]:
-    """The paragraphs of the summary."""
-    said = (Markup(" ").join(one for say in row for one in say(context)) for row in SENTENCES)
-    return [paragraph for paragraph in said if paragraph]
+    """Return the paragraphs of the summary."""
+    paragraphs = (
+        Markup(" ").join(sentence for subject in row for sentence in subject(context))
+        for row in SENTENCES
+    )
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def plain(context: ReportContext) -> list[str]:
-    """The same without emphasis, for JSON."""
-    return [html.unescape(_TAG.sub("", str(one))) for one in sentences(context)]
+    """Return the paragraphs of the summary as plain text, for JSON."""
+    return [html.unescape(_TAG.sub("", str(paragraph))) for paragraph in sentences(context)]

@@ -1,4 +1,4 @@
-"""What is to be done this month, told in whole sentences that come from the figures."""
+"""Write the list of what is to be done, and what became of the last one, from the figures."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from watcher.wording.action_words import AWAY, DETAILS, DOERS, DONE, TITLES
 
 @dataclass(frozen=True, slots=True)
 class TodoItem:
-    """One line of the list: what, about whom, who does it, and by when."""
+    """One item of the list: what, about which sites, who does it, and by when."""
 
     title: str
     detail: str
@@ -25,41 +25,42 @@ class TodoItem:
 
 
 def to_do(context: ReportContext) -> list[TodoItem]:
-    """The list of the month, the most urgent first."""
-    known = {one.site.id: one for one in context.now.everyone}
+    """Return the list of the month, the most urgent first."""
+    known = {figure.site.id: figure for figure in context.now.everyone}
     return [
-        _item(context, one, [known[site] for site in one.sites]) for one in context.now.assignments
+        _item(context, assignment, [known[site] for site in assignment.sites])
+        for assignment in context.now.assignments
     ]
 
 
 def done_since(context: ReportContext) -> list[str]:
-    """What became of the list of the month before."""
-    return [_done(context, one) for one in context.now.followed_up]
+    """Say what became of each item of the month before."""
+    return [_done(context, followed) for followed in context.now.followed_up]
 
 
-def _done(context: ReportContext, one: FollowUp) -> str:
-    done = context.say(DONE[one.action], done=one.done, asked=one.asked)
-    return f"{done} {context.say(AWAY, away=one.away)}" if one.away else done
+def _done(context: ReportContext, followed: FollowUp) -> str:
+    done = context.say(DONE[followed.action], done=followed.done, asked=followed.asked)
+    return f"{done} {context.say(AWAY, away=followed.away)}" if followed.away else done
 
 
-def _item(context: ReportContext, one: Assignment, sites: Sequence[SiteFigure]) -> TodoItem:
-    say, formatter = context.say, context.formatter
-    title, many = TITLES[one.action]
+def _item(context: ReportContext, assignment: Assignment, sites: Sequence[SiteFigure]) -> TodoItem:
+    say, formatter, by = context.say, context.formatter, assignment.by
+    title, many = TITLES[assignment.action]
     return TodoItem(
         title=say(title if len(sites) == 1 else many, n=len(sites), days=SOON),
         detail=say(
-            DETAILS[one.action],
-            names=_listed(say, _names(context, one.action, sites)),
+            DETAILS[assignment.action],
+            names=_listed(say, _names(context, assignment.action, sites)),
             communities=_listed(say, sorted({one_line(f.community) for f in sites if f.community})),
             savable=sum(not is_lost(f) for f in sites),
             lost=sum(map(is_lost, sites)),
         ),
-        who=say(DOERS[one.doer]),
-        by=say("by {date}", date=formatter.short_day(one.by)) if one.by else say("at once"),
+        who=say(DOERS[assignment.doer]),
+        by=say("by {date}", date=formatter.short_day(by)) if by else say("at once"),
     )
 
 
-#: Of these the last day is told beside the name, the first to end first.
+#: Actions whose sites are listed with the day on which these terms end, the earliest first.
 _DATED = {
     Action.SAVE_PAST_END: (ExpiryKind.DOMAIN, ExpiryKind.HOSTING),
     Action.CALL_DUE: (ExpiryKind.DOMAIN,),
@@ -68,17 +69,17 @@ _DATED = {
 
 
 def _names(context: ReportContext, action: Action, sites: Iterable[SiteFigure]) -> list[str]:
-    """Names of businesses; of what ends, with the day it ends, the first to end first."""
+    """Return the names of businesses; for actions of _DATED with the day, the earliest first."""
     if action not in _DATED:
         return [one_line(f.site.business) for f in sites]
-    dated = [(_first_end(one, _DATED[action]), one_line(one.site.business)) for one in sites]
+    dated = [(_first_end(f, _DATED[action]), one_line(f.site.business)) for f in sites]
     return [
         f"{name} ({context.formatter.short_day(on)})" for on, name in sorted(dated) if on < date.max
     ]
 
 
-def _first_end(one: SiteFigure, clocks: Sequence[ExpiryKind]) -> date:
-    ends = [end.on for clock, end in one.stated_ends if clock in clocks and end.on is not None]
+def _first_end(figure: SiteFigure, clocks: Sequence[ExpiryKind]) -> date:
+    ends = [end.on for clock, end in figure.stated_ends if clock in clocks and end.on is not None]
     return min(ends, default=date.max)
 
 
