@@ -1,4 +1,4 @@
-"""The composition root: settings in, everything a job needs out. Names the real clock."""
+"""The composition root: build from the settings what jobs need, with the real clock."""
 
 import asyncio
 import time
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end: on uvloop where the extra "fast" is installed, else on asyncio's own loop."""
+    """Run a coroutine: on uvloop where the extra "fast" is installed, else on asyncio's loop."""
     try:
         import uvloop
     except ImportError:
@@ -32,20 +32,22 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def utc_now() -> datetime:
-    """The real clock, aware UTC."""
+    """Return the system time as aware UTC."""
     return datetime.now(UTC)
 
 
 def steady_seconds() -> float:
-    """Seconds since the machine was started, sleep included."""
+    """Return the seconds since the machine was started, sleep included; this cannot be set."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An office at work: its settings, its history, its door, and the time.
+    """What the jobs of an office need.
 
-    `steady` counts the seconds of a clock that nobody sets, and that runs on in a machine's sleep.
+    Attributes:
+        net: the client of all requests.
+        clock: the system time; `steady` counts seconds and cannot be set.
     """
 
     settings: Settings
@@ -57,23 +59,23 @@ class App:
 
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[App]:
-    """Open database and door for as long as the block lasts.
+    """Open database and client within the block.
 
     Raises:
         StorageError: the database cannot be used.
     """
-    from watcher.storage.engine import open_database  # a look by hand does without a database
+    from watcher.storage.engine import open_database  # not needed by `watcher look`
 
     database = await asyncio.to_thread(open_database, settings.database.url)
     try:
-        async with open_door(settings) as net:
+        async with office_client(settings) as net:
             yield App(settings, database, net, clock)
     finally:
         database.close()
 
 
-def open_door(settings: Settings) -> AbstractAsyncContextManager[Client]:
-    """Open the door as an office has set it."""
+def office_client(settings: Settings) -> AbstractAsyncContextManager[Client]:
+    """Open the client that the settings describe."""
     network, registry = settings.network, settings.registry
     return open_client(
         ca_file=network.ca_file,

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from watcher.app import open_door, utc_now
+from watcher.app import office_client, utc_now
 from watcher.cli.views import contract
 from watcher.demo.servers.hypertext import Headers, Request, head_of, read_request
 from watcher.demo.servers.loopback import listening
@@ -53,7 +53,7 @@ async def ask_all(
     questions: Sequence[tuple[str, str | None]], settings: Settings
 ) -> dict[tuple[str, str | None], Told | BaseException]:
     """Ask all questions together, so that the slow ones take the time of the slowest."""
-    async with open_door(settings) as door:
+    async with office_client(settings) as door:
         net = replace(door, registries=Registries(RateLimiter(len(questions), 0)))
         asked = await asyncio.gather(
             *(_ask(domain, via, net, settings) for domain, via in questions),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from factories import a_site
 
-from watcher.app import open_door
+from watcher.app import office_client
 from watcher.core.looks.observation import DelegationFacts, Finding, Outcome, Reason
 from watcher.demo.names import NameServer, Trouble, ZoneAnswer
 from watcher.probes import delegation
@@ -24,7 +24,7 @@ def looked(records: dict[str, ZoneAnswer]) -> Finding:
     async def look() -> Finding:
         async with NameServer(records) as names:
             settings = Settings.model_validate({"network": {"nameservers": [names.address]}})
-            async with open_door(settings) as net:
+            async with office_client(settings) as net:
                 return await delegation.look(a_site(domain=NAME), net, datetime.now(UTC))
 
     return asyncio.run(look())
@@ -84,7 +84,7 @@ def test_only_a_name_that_is_gone_or_led_aside_is_a_sign(
 
 def test_a_platforms_name_is_not_asked_about() -> None:
     async def look() -> Finding:
-        async with open_door(Settings.model_validate({})) as net:
+        async with office_client(Settings.model_validate({})) as net:
             return await delegation.look(a_site(domain=None), net, datetime.now(UTC))
 
     assert asyncio.run(look()) == Finding(Outcome.UNKNOWN, Reason.NO_SERVER)

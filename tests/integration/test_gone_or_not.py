@@ -7,7 +7,7 @@ import pytest
 from asking import sections
 from factories import a_site
 
-from watcher.app import open_door
+from watcher.app import office_client
 from watcher.core.looks.observation import Reason
 from watcher.demo.names import NameServer, Trouble, ZoneAnswer
 from watcher.demo.servers.registry_server import Mood, RegistryServer
@@ -27,7 +27,7 @@ async def looked(records: dict[str, ZoneAnswer]) -> Reason:
     async with registry, NameServer(records) as names:
         told = sections(registry.whois_address, registry.rdap_base)
         told["network"]["nameservers"] = [names.address]
-        async with open_door(Settings.model_validate(told)) as net:
+        async with office_client(Settings.model_validate(told)) as net:
             found = await domain.look(a_site(domain=NAME), net, now)
     return found.reason
 

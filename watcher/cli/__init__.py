@@ -1,20 +1,20 @@
-"""The command line: parse, call one job, print. What is heavy is imported when it is needed."""
+"""The command line: parse, call one job, print. Heavy modules are imported within functions."""
 
 import logging
 import sys
 
 
 def main() -> None:
-    """Run the command that was typed. No traceback reaches a user unless --debug asks for it."""
+    """Run the command that was typed. A known error prints no traceback without --debug."""
     from watcher.cli import terminal
     from watcher.cli.invocation import Invocation, use
 
     terminal.prepare()
     invocation, arguments = Invocation.parse(sys.argv[1:])
     use(invocation)
-    if not invocation.debug:  # else Python would print what only the daemon's journal wants
+    if not invocation.debug:  # without a handler Python would print warnings meant for the journal
         logging.getLogger("watcher").addHandler(logging.NullHandler())
-    from watcher.cli.usage import run  # only now: its help speaks the language that was chosen
+    from watcher.cli.usage import run  # after use(): help texts are translated on import
     from watcher.core.errors import OutputError, WatcherError
     from watcher.wording.error_words import sentence
 

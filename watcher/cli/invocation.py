@@ -1,6 +1,6 @@
-"""What holds for every command: which configuration, which language, how much to tell.
+"""The options of every command: --config, --lang and --debug.
 
-These options may stand anywhere in the line, before or behind the command.
+They may stand anywhere in the command line, before or behind the command.
 """
 
 import os
@@ -21,7 +21,7 @@ class Invocation:
 
     Attributes:
         language: as typed; None leaves it to the settings, then to $LANG, then Indonesian.
-        unknown_language: what was typed for one that there is not; it is refused as wrong use.
+        unknown_language: a value of --lang that is no language; refused as an error of use.
     """
 
     config: Path | None = None
@@ -31,7 +31,7 @@ class Invocation:
 
     @classmethod
     def parse(cls, arguments: Sequence[str]) -> tuple["Invocation", list[str]]:
-        """Take the common options out of a command line, wherever they stand."""
+        """Parse the common options. Return them, and the rest of the command line."""
         found, rest = cls(), list[str]()
         words = iter(arguments)
         for word in words:
@@ -47,17 +47,17 @@ class Invocation:
 
     @property
     def words(self) -> "Words":
-        """The messages of the language in force: typed, set by the office, or the terminal's."""
+        """The messages of the language in force: by --lang, the settings, or $LANG."""
         from watcher.wording import words
 
         terminal = "en" if os.environ.get("LANG", "").startswith("en_") else "id"
         return words(self.language or _language_set(self.config) or terminal)
 
     def settings(self) -> "Settings":
-        """Read the configuration; a language that was typed goes before the one in it.
+        """Read the settings; --lang replaces their language.
 
         Raises:
-            SettingsError: there is none, or it cannot be used.
+            SettingsError: there are none, or they are invalid.
         """
         from watcher.settings import find, load
 
@@ -70,7 +70,7 @@ class Invocation:
 
 @cache
 def _language_set(config: Path | None) -> str | None:
-    """What the settings name, without reading them whole: they may be what is wrong."""
+    """Read only the language from the settings: the error to be printed may be about the rest."""
     from watcher.core.errors import SettingsError
     from watcher.settings.load import document_of, find
     from watcher.wording.catalogue import LANGUAGES
@@ -84,7 +84,7 @@ def _language_set(config: Path | None) -> str | None:
 
 
 def _common(option: str, given: str) -> dict[str, Any]:
-    """What an option of every command sets."""
+    """Return the fields of Invocation that a common option sets."""
     from watcher.wording.catalogue import LANGUAGES
 
     if option == "--config":
@@ -96,34 +96,41 @@ _current = Invocation()
 
 
 def use(invocation: Invocation) -> None:
-    """Let an invocation hold from now on."""
+    """Put an invocation in force."""
     global _current
     _current = invocation
 
 
 def current() -> Invocation:
-    """The invocation in force."""
+    """Return the invocation in force."""
     return _current
 
 
 class Spoken:
-    """The messages of whatever language is in force when they are asked for."""
+    """Translates into the language in force at the time of the call; see wording/catalogue.py."""
 
     @property
     def language(self) -> str:
-        """Its code."""
+        """The code of the language: "id" or "en"."""
         return current().words.language
 
     def __call__(self, message: str, **values: object) -> str:
-        """Translate a message and fill its places in."""
+        """Translate a message and fill in its placeholders."""
         return current().words(message, **values)
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
-        """Translate a message that counts something; `{n}` is the number."""
+        """Translate a message about a number of things and fill in its placeholders.
+
+        Args:
+            one: the message for one thing.
+            many: the message for other numbers.
+            n: how many; also the value of {n}.
+            values: placeholder -> value.
+        """
         return current().words.plural(one, many, n, **values)
 
     def template(self, message: str) -> str:
-        """Translate a message and leave its places open."""
+        """Translate a message and leave its placeholders."""
         return current().words.template(message)
 
 

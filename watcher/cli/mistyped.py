@@ -1,4 +1,4 @@
-"""What was mistyped, in the reader's language: Typer only knows English."""
+"""Translate Typer's errors of use, which are in English only."""
 
 import re
 
@@ -14,7 +14,7 @@ from watcher.cli.invocation import spoken
 from watcher.wording.catalogue import N_
 
 _ = spoken
-#: What Typer says of a line -> our message.
+#: Pattern of a message of Typer -> our message, filled from the groups of the pattern.
 _SENTENCES = (
     (r"'(?P<word>.*)' is not one of (?P<words>.*)\.", N_("{word} is none of: {words}")),
     (r"No such command '(?P<name>.*)'\.", N_("there is no command {name}")),
@@ -32,7 +32,7 @@ _SENTENCES = (
 
 
 def complaint(error: ClickException) -> str:
-    """What is wrong with the line, how the command is used, and where to read more."""
+    """Return the error of use, with the usage of the command and where to read more."""
     lines = []
     context = error.ctx if isinstance(error, UsageError) else None
     if context is not None:
@@ -41,7 +41,7 @@ def complaint(error: ClickException) -> str:
 
 
 def _what(error: ClickException) -> str:
-    """The sentence; what only Typer could say better stays as it says it."""
+    """Return the translated error; one without a translation stays in English."""
     if isinstance(error, NoSuchOption):
         near = ", ".join(error.possibilities or ())
         if near:

@@ -1,4 +1,4 @@
-"""The office that a command works on: its settings and its open database."""
+"""Open the settings and the database that a command works on."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_office(*, to_read: bool = False) -> Iterator[tuple["Settings", "Database"]]:
-    """Give the settings in force and the database, open until the block ends.
+    """Yield the settings in force and the database, open until the block ends.
 
     Args:
-        to_read: nothing will be written, so that a full disk or a file of another user will do.
+        to_read: nothing is written, so that a full disk or a read-only file is no error.
 
     Raises:
-        SettingsError, StorageError: in the words of whatever cannot be used.
+        SettingsError: there are no settings, or they are invalid.
+        StorageError: the database cannot be used.
     """
     from watcher.storage.engine import open_database, open_to_read
 

@@ -1,11 +1,11 @@
-"""Ask a question that is answered with yes or no, in the reader's language."""
+"""Ask a question to be answered with yes or no, in the language in force."""
 
 import typer
 
 from watcher.cli.invocation import spoken
 
 _ = spoken
-#: Both languages are understood whatever is set: people answer as they are used to.
+#: Answers of both languages are accepted, whichever is set.
 _YES = {"y", "ya", "yes"}
 _NO = {"", "n", "no", "t", "tidak"}
 

@@ -1,6 +1,6 @@
-"""Print for people or for programs: results to stdout, words about the work to stderr.
+"""Print results to stdout, for people or as JSON, and notes about the work to stderr.
 
-rich is loaded only where a table or a bar is drawn: the daemon needs neither.
+rich is imported only where a table or a progress bar is drawn: the daemon needs neither.
 """
 
 import json
@@ -18,12 +18,12 @@ def say(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Print one line about the work itself."""
+    """Print one line about the work itself, to stderr."""
     typer.echo(text, err=True)
 
 
 def as_json(value: object) -> None:
-    """Print one JSON document or one JSON line."""
+    """Print a value as JSON on one line."""
     typer.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
@@ -33,17 +33,17 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=None, pad_edge=False, header_style="bold")
+    grid = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
-        made.add_column(heading, overflow="fold")
+        grid.add_column(heading, overflow="fold")
     for row in rows:
-        made.add_row(*(Text(printable(str(cell))) for cell in row))
-    Console(highlight=False, soft_wrap=True).print(made)
+        grid.add_row(*(Text(printable(str(cell))) for cell in row))
+    Console(highlight=False, soft_wrap=True).print(grid)
 
 
 @contextmanager
 def progress(stages: int) -> Iterator[Callable[[str], None]]:
-    """A bar on a terminal, which moves each time the given function is told what is being done."""
+    """Show a progress bar on a terminal; yields a function that begins a stage, by its name."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 

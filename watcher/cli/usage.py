@@ -1,4 +1,4 @@
-"""Typer's own sentences in the reader's language: usage, headings, what was mistyped."""
+"""Run Typer with its own texts translated: usage, headings of the help, errors of use."""
 
 import sys
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from watcher.cli.mistyped import complaint
 from watcher.wording.catalogue import LANGUAGES, N_
 
 _ = spoken
-#: What stands in every help.
+#: Typer's texts in every help.
 _HEADINGS = (
     N_("Arguments"),
     N_("Commands"),
@@ -29,7 +29,7 @@ _HEADINGS = (
 
 
 class _Formatter(HelpFormatter):
-    """Headings of the help in the reader's language."""
+    """Translates the headings of the help."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or _("Usage:") + " ")
@@ -46,7 +46,7 @@ class _Context(Context):
 
 
 def run(arguments: Sequence[str]) -> None:
-    """Run the command that was typed. Raises SystemExit after a mistyped one."""
+    """Run the command that was typed. Raises SystemExit with its exit status, if not 0."""
     command = typer.main.get_command(app)
     _translate(command)
     try:

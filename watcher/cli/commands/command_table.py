@@ -1,4 +1,4 @@
-"""The commands in the order they are used: `watcher --help` reads as a table of contents."""
+"""Assemble the commands, in the order in which an office uses them and --help lists them."""
 
 from typing import Annotated
 
@@ -32,7 +32,7 @@ app = typer.Typer(
 )
 
 
-def _tell_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(__version__)
         raise typer.Exit
@@ -43,7 +43,7 @@ def _common(
     _version: Annotated[
         bool,
         typer.Option(
-            "--version", is_eager=True, callback=_tell_version, help=_("Print the version.")
+            "--version", is_eager=True, callback=_print_version, help=_("Print the version.")
         ),
     ] = False,
 ) -> None: ...

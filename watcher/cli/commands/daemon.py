@@ -1,4 +1,4 @@
-"""run and status: the watcher at work."""
+"""run and status: start the daemon, and print the state of sites and of the daemon."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,7 +53,7 @@ def status(
     community: Annotated[str, typer.Option(help=_("With --all: only this community."))] = "",
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Tell how things stand."""
+    """Print the state of one site, of all sites, or of the office and the daemon."""
     from watcher.app import utc_now
     from watcher.cli.views.all_sites import print_sites
     from watcher.jobs import status as job
@@ -113,7 +113,7 @@ def _print_states(found: "OfficeStatus") -> None:
         show.say(f"  {GLYPHS[state]} {n:4}  {_(STATES[state])}")
     show.say(_("Can be opened now: {opens} of {n}", opens=counts.opens, n=counts.total))
     if past := found.figures.past_end:
-        names = ", ".join(printable(one.site.business) for one in past)
+        names = ", ".join(printable(figure.site.business) for figure in past)
         show.say(_("Past the end of a term, still opening: {names}", names=names))
     due = found.figures.due_domains
     days = found.figures.limits.due_within_days

@@ -1,4 +1,4 @@
-"""demo: the whole of watcher in a minute, without a network and without settings."""
+"""demo: show the whole of watcher in a minute, without a network and without settings."""
 
 from pathlib import Path
 from typing import Annotated
@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 def demo(
     out: Annotated[Path, typer.Option(help=_("Folder for what it makes."))] = Path("demo"),
 ) -> None:
-    """Run the real main job against a world made for it."""
+    """Run the real jobs against servers on this machine, with invented sites."""
     import asyncio
 
     from watcher.demo.tour import STAGES, tour

@@ -1,4 +1,4 @@
-"""explain: why does watcher say that? Reads recorded answers and pages, for support."""
+"""explain: read recorded registry answers and pages as a look would, for support."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -47,7 +47,7 @@ def domain(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JS
         named = found.facts.domain if isinstance(found.facts, DomainFacts) else recorded.name
         life = registry.ending(named).life
         answer = contract.registration(named, found, utc_day(when), life, recorded=True)
-        _tell({"file": str(recorded.path), **answer}, json, ("state", "expires_on", "reason"))
+        _print({"file": str(recorded.path), **answer}, json, ("state", "expires_on", "reason"))
 
 
 def page(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JSON = False) -> None:
@@ -65,7 +65,7 @@ def page(files: _FILES = None, batch: _BATCH = None, at: _AT = None, json: _JSON
             "title": found.title,
             "fingerprint": found.fingerprint,
         }
-        _tell(answer, json, ("kind", "level", "title"))
+        _print(answer, json, ("kind", "level", "title"))
 
 
 def _wanted(files: list[Path] | None, batch: Path | None) -> "Iterable[Recorded]":
@@ -79,7 +79,7 @@ def _wanted(files: list[Path] | None, batch: Path | None) -> "Iterable[Recorded]
         yield from read_batch(batch)
 
 
-def _tell(answer: dict[str, object], json: bool, keys: tuple[str, ...]) -> None:
+def _print(answer: dict[str, object], json: bool, keys: tuple[str, ...]) -> None:
     if json:
         show.as_json(answer)
     else:

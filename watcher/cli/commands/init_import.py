@@ -1,4 +1,4 @@
-"""init and import: the office's settings and its list."""
+"""init and import: write the settings of a new office, and store the officer's list."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,14 +34,14 @@ def init(
         str, typer.Option(prompt=_("E-mail address letters come from"), help=_("Sender address."))
     ] = "pantau@localhost",
 ) -> None:
-    """Ask three things and write the rest with its defaults."""
+    """Ask for office, zone and sender, and write settings, database and an empty list."""
     from watcher.jobs.setup import set_up
     from watcher.storage.upkeep.migrate import upgrade
 
-    made = set_up(folder, office=office, zone=zone, sender=sender)
-    upgrade(made.database_url)
-    show.say(_("Written: {paths}", paths=", ".join(map(str, made.paths))))
-    show.say(_("Next: watcher import {list} --dry-run", list=made.register))
+    new = set_up(folder, office=office, zone=zone, sender=sender)
+    upgrade(new.database_url)
+    show.say(_("Written: {paths}", paths=", ".join(map(str, new.paths))))
+    show.say(_("Next: watcher import {list} --dry-run", list=new.register))
 
 
 def import_(
@@ -62,7 +62,7 @@ def import_(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Say everything about the list, then store it, all of it or nothing."""
+    """Print how the list was read, then store all of it or nothing."""
     from watcher.app import utc_now
     from watcher.cli.views import import_results as words
     from watcher.jobs.intake import import_register
@@ -73,7 +73,7 @@ def import_(
         done = import_register(
             file, database, settings, utc_now(), dry_run=dry_run,
             skip_rejected=skip_rejected, create_communities=create_communities,
-            tell=(lambda _: None) if json else _tell,
+            tell=(lambda _: None) if json else _print_understood,
         )  # fmt: skip
     if notes is not None:
         _write_notes(done, notes)
@@ -85,7 +85,7 @@ def import_(
     raise typer.Exit(1 if done.rejected and not done.stored else 0)
 
 
-def _tell(read: "OfficersList") -> None:
+def _print_understood(read: "OfficersList") -> None:
     from watcher.cli.views import import_results as words
 
     for line in words.understood(read):

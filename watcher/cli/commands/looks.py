@@ -1,4 +1,4 @@
-"""look and explain: what does watcher see, and why does it say that?"""
+"""look: check addresses or a domain once, and store nothing."""
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -25,7 +25,7 @@ _ = spoken
 
 
 class Body(StrEnum):
-    """How much of a page a look reads; the names are those of jobs.glance, which loads httpx."""
+    """How much of a page is received; the values of adhoc_check.BodyWanted, which imports httpx."""
 
     FIRST = "first"
     FULL = "full"
@@ -33,7 +33,7 @@ class Body(StrEnum):
 
 
 class Via(StrEnum):
-    """Which source is asked about a name."""
+    """Which source is asked about a domain."""
 
     RDAP = "rdap"
     WHOIS = "whois"
@@ -63,7 +63,7 @@ def look(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Print JSON lines."))] = False,
 ) -> None:
-    """One look each. Exit status 0, whatever was found."""
+    """Look at each address once. Exit status 0, whatever was found."""
     settings = _settings()
     from watcher.app import run
 
@@ -78,7 +78,7 @@ def look(
 
 
 def _settings() -> "Settings":
-    """A look needs no configuration: without one the defaults hold."""
+    """Read the settings; the defaults where there is no configuration."""
     from watcher.core.errors import SettingsError
     from watcher.settings import Settings, find
 
@@ -90,9 +90,9 @@ def _settings() -> "Settings":
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Line by line, of a file that was read at once.
+    """Yield the lines of a file without comments and blank ones.
 
-    As objects of their own, a hundred thousand addresses weigh three times as much.
+    From one string: a list of a hundred thousand addresses takes three times as much memory.
     """
     try:
         text = path.read_text("utf-8")
@@ -107,34 +107,34 @@ def _lines(path: Path) -> Iterator[str]:
 async def _look(
     urls: Iterable[str], settings: "Settings", at_once: int, body: Body, json: bool
 ) -> None:
-    from watcher.app import open_door, utc_now
+    from watcher.app import office_client, utc_now
     from watcher.cli.views import contract
     from watcher.jobs.looks import adhoc_check as job
 
-    def as_json(glance: "AdhocCheck") -> None:
-        show.as_json(contract.look(glance))
+    def as_json(check: "AdhocCheck") -> None:
+        show.as_json(contract.look(check))
 
-    async with open_door(settings) as net:
-        tell, wanted = as_json if json else _tell, job.BodyWanted(body)
+    async with office_client(settings) as net:
+        tell, wanted = as_json if json else _print, job.BodyWanted(body)
         await job.glance_at(urls, net, utc_now, tell, at_once=at_once, body=wanted)
 
 
-def _tell(glance: "AdhocCheck") -> None:
+def _print(check: "AdhocCheck") -> None:
     from watcher.core.looks.look_state import look_state
     from watcher.core.looks.observation import AvailabilityFacts
     from watcher.wording.terms import REASONS
 
-    found = glance.finding
+    found = check.finding
     facts = found.facts
     title = facts.http.title if isinstance(facts, AvailabilityFacts) and facts.http else ""
-    milliseconds = round(glance.took.total_seconds() * 1000)
-    seen = f"{look_state(found.reason):9} {milliseconds:5} ms  {glance.url}"
+    milliseconds = round(check.took.total_seconds() * 1000)
+    seen = f"{look_state(found.reason):9} {milliseconds:5} ms  {check.url}"
     show.say(printable(f"{seen}  {_(REASONS[found.reason])}  {title}".rstrip()))
 
 
 @asynccontextmanager
 async def _asking(settings: "Settings", net: "Client") -> AsyncIterator[None]:
-    """Ask as the office whose history is here; where there is none we ask as anybody may."""
+    """Share limits and refusals of registries with the office's processes, if it has a database."""
     from watcher.app import utc_now
     from watcher.core.errors import StorageError
     from watcher.jobs.looks.registry_access import shared_by_processes
@@ -142,7 +142,7 @@ async def _asking(settings: "Settings", net: "Client") -> AsyncIterator[None]:
 
     try:
         database = open_database(settings.database.url)
-    except StorageError:  # whoever may not write it may still ask once
+    except StorageError:  # no database, or no right to write it: a single query is still allowed
         yield
         return
     between = timedelta(seconds=settings.registry.seconds_between)
@@ -154,7 +154,7 @@ async def _asking(settings: "Settings", net: "Client") -> AsyncIterator[None]:
 
 
 async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> None:
-    from watcher.app import open_door, utc_now
+    from watcher.app import office_client, utc_now
     from watcher.cli.views import contract
     from watcher.jobs.looks.adhoc_check import ask_about
     from watcher.probes.domain.registrable import registrable
@@ -163,7 +163,7 @@ async def _ask(name: str, via: str | None, settings: "Settings", json: bool) -> 
     domain = registrable(name)
     if domain is None:
         raise typer.BadParameter(_("{name} is no name that is registered by itself.", name=name))
-    async with open_door(settings) as net, _asking(settings, net):
+    async with office_client(settings) as net, _asking(settings, net):
         found = await ask_about(domain, net, utc_now, via)
     answer = contract.registration(
         domain, found, utc_day(utc_now()), settings.registry.ending(domain).life

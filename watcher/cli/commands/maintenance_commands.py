@@ -1,4 +1,4 @@
-"""db and config: what the sysadmin does at installation and upgrade."""
+"""db, config, backup and restore: for the sysadmin, at installation and upgrade."""
 
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +39,7 @@ def upgrade() -> None:
 
 
 def backup(file: Annotated[Path, typer.Argument(help=_("The copy."))]) -> None:
-    """Make a copy of one consistent moment."""
+    """Copy the database at one consistent moment."""
     from watcher.storage.upkeep.backup import back_up
 
     with open_office() as (_settings, database):
@@ -68,7 +68,7 @@ def restore(
 def check(
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Print every effective value with its origin."""
+    """Print every setting in force with its origin."""
     from watcher.settings import effective, find
 
     path = find(current().config)
@@ -95,11 +95,11 @@ def _origin(path: Path, is_default: bool) -> str:
 
 
 def _plain(value: object) -> object:
-    """A value as JSON can hold it. Secrets are in files: only their paths are settings."""
+    """Convert a value to JSON types. No value is secret: secrets are in files of their own."""
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(part) for part in value]
     if hasattr(value, "model_dump"):
         return value.model_dump(mode="json")
     return value if isinstance(value, int | float | str | bool) or value is None else str(value)

@@ -1,4 +1,4 @@
-"""notices: what goes to whom and why, what went, and trying it out."""
+"""notices: letters that are due, sending them, the outbox, and previews."""
 
 import asyncio
 from datetime import datetime
@@ -33,7 +33,7 @@ def plan(
     at: Annotated[str | None, typer.Option(help=_("ISO 8601; now by default."))] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Nothing is sent."""
+    """Print the letters that are due, and send nothing."""
     from watcher.jobs.letters.composer import LetterComposer
     from watcher.jobs.letters.remind import due_notices
     from watcher.storage.letters.outbox import sites_written_about
@@ -42,9 +42,9 @@ def plan(
     with open_office() as (settings, database):
         due = due_notices(database, settings, _instant(at))
         desk = LetterComposer.of(database, settings)
-        said = sites_written_about(database, [notice.occasion for notice in due])
+        written = sites_written_about(database, [notice.occasion for notice in due])
     rows = [
-        (n, {site.id for site in n.sites} <= said.get(n.occasion, set()), desk.reaches(n))
+        (n, {site.id for site in n.sites} <= written.get(n.occasion, set()), desk.reaches(n))
         for n in due
     ]
     if json:
@@ -96,7 +96,7 @@ def send(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
 ) -> None:
-    """Queue what is due, ask, and send."""
+    """Queue the letters that are due, ask for confirmation, and send them."""
     from watcher.app import utc_now
     from watcher.jobs.letters.dispatch import dispatch
     from watcher.jobs.letters.remind import remind
@@ -143,7 +143,7 @@ def preview(
 def outbox(
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """List every letter: to whom, about which sites, where it stands and why."""
+    """List every letter: to whom, about which sites, its state and why."""
     from watcher.app import utc_now
     from watcher.cli.views import outbox_list
     from watcher.cli.views.recipients import Names
@@ -151,18 +151,18 @@ def outbox(
     from watcher.wording.formats import Formatter
 
     with open_office() as (settings, database):
-        found = letters.all_letters(database)
+        every_letter = letters.all_letters(database)
         names = Names.of(database, settings)
     if json:
-        show.as_json([outbox_list.as_json(one, names) for one in found])
+        show.as_json([outbox_list.as_json(stored, names) for stored in every_letter])
         return
     formatter = Formatter(_.language, settings.programme.zoneinfo)
-    rows = [outbox_list.row(one, names, formatter, utc_now()) for one in found]
+    rows = [outbox_list.row(stored, names, formatter, utc_now()) for stored in every_letter]
     show.table(outbox_list.headings(), rows)
 
 
 def test(address: Annotated[str, typer.Argument(help=_("Where to send it."))]) -> None:
-    """Send one letter to see that the way is open."""
+    """Send one letter, to see whether the mail server accepts it."""
     from watcher.app import utc_now
     from watcher.jobs.letters.preview import send_test
 
@@ -178,7 +178,7 @@ def _instant(text: str | None) -> datetime:
     try:
         at = datetime.fromisoformat(text)
         if not 1970 < at.year < 9000:
-            raise ValueError(text)  # no zone can shift it
+            raise ValueError(text)  # a year at the bounds of datetime overflows in some zones
     except ValueError:
         raise typer.BadParameter(
             _("{text} is no time; write 2026-12-01T08:00.", text=text)

@@ -1,4 +1,4 @@
-"""report: the month, for the head of the office."""
+"""report and export: write the report of a month, or the days of all sites."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,7 +38,7 @@ def report(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Print the JSON document only."))] = False,
 ) -> None:
-    """Write the files, and say the four sentences."""
+    """Write the files, and print their paths and the summary."""
     from watcher.app import utc_now
     from watcher.core.errors import MonthError
     from watcher.jobs.months import month as job
@@ -89,7 +89,7 @@ def export(
     first: Annotated[str | None, typer.Option(help=_("First month, YYYY-MM."))] = None,
     last: Annotated[str | None, typer.Option(help=_("Last month, YYYY-MM."))] = None,
 ) -> None:
-    """A row a site and day, for evaluators; nothing in it names a person."""
+    """Write a row per site and day, for evaluators; it has no personal data."""
     from watcher.app import utc_now
     from watcher.jobs.months import month as job
     from watcher.jobs.months.export import export_days

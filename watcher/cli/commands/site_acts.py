@@ -1,4 +1,4 @@
-"""site: what people do about a site. Every verb writes one act: who, when, why, what it changed."""
+"""site: what staff can do about a site. Every command writes one act: who, when, why, what."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +20,7 @@ _ = spoken
 
 
 class Why(StrEnum):
-    """What became of a site that is paused."""
+    """Why a site is no longer watched."""
 
     PAUSED = "paused"
     CLOSED = "closed"
@@ -28,7 +28,7 @@ class Why(StrEnum):
 
 
 class AnswerWord(StrEnum):
-    """What an owner answered; in the words of the letters, too."""
+    """What an owner answered; also in Indonesian, as letters ask for it."""
 
     RENEWED = "renewed"
     HELP = "help"
@@ -41,14 +41,14 @@ class AnswerWord(StrEnum):
 
 
 class TermWord(StrEnum):
-    """What was paid."""
+    """Which term was paid."""
 
     DOMAIN = "domain"
     HOSTING = "hosting"
 
 
 class StateWord(StrEnum):
-    """A state that can be set by hand; none takes the word back."""
+    """A state that can be set by hand; NONE removes one."""
 
     IN_USE = "in_use"
     STALE = "stale"
@@ -89,7 +89,7 @@ def show_site(
     site: _SITE,
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """The same as `watcher status SITE`."""
+    """Do the same as `watcher status SITE`."""
     status(site, json=json)
 
 
@@ -97,7 +97,7 @@ def history(
     site: _SITE,
     json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Every act about a site, the oldest first."""
+    """Print every act about a site, the oldest first."""
     from watcher.cli.views import contract
     from watcher.storage.register.act_rows import acts_of
     from watcher.wording.formats import Formatter
@@ -105,23 +105,23 @@ def history(
     with found_site(site) as found:
         acts = acts_of(found.database, found.site.id)
         if json:
-            show.as_json([contract.act(one) for one in acts])
+            show.as_json([contract.act(act) for act in acts])
             return
         if not acts:
             show.say(_("Nobody has done anything about {site} yet.", site=found.site.host))
             return
         formatter = Formatter(_.language, found.settings.programme.zoneinfo)
         headings = (_("When"), _("Who"), _("What"), _("Changed"), _("Why"))
-        show.table(headings, [_told(one, formatter) for one in acts])
+        show.table(headings, [_row(act, formatter) for act in acts])
 
 
-def _told(one: "Act", formatter: "Formatter") -> list[str]:
+def _row(act: "Act", formatter: "Formatter") -> list[str]:
     from watcher.cli.views.act_words import changed_by
     from watcher.wording.terms import name_of_act
 
-    by = one.by or "–"
-    what = _(name_of_act(one))
-    return [formatter.short_moment(one.at), by, what, changed_by(one, formatter), one.reason]
+    by = act.by or "–"
+    what = _(name_of_act(act))
+    return [formatter.short_moment(act.at), by, what, changed_by(act, formatter), act.reason]
 
 
 def answered(
@@ -138,12 +138,12 @@ def answered(
     by: _BY = "",
     reason: _REASON = "",
 ) -> None:
-    """Keep an owner's answer, however it came: by mail, by telephone, by WhatsApp."""
+    """Record an owner's answer, received by mail, telephone or WhatsApp."""
     from watcher.core.domains.expiry import ExpiryKind
     from watcher.core.sites.site import OwnerAnswer
     from watcher.jobs import acts
 
-    said = {
+    answers = {
         AnswerWord.RENEWED: OwnerAnswer.DONE, AnswerWord.SUDAH: OwnerAnswer.DONE,
         AnswerWord.HELP: OwnerAnswer.HELP, AnswerWord.BANTU: OwnerAnswer.HELP,
         AnswerWord.CLOSE: OwnerAnswer.CLOSE, AnswerWord.TUTUP: OwnerAnswer.CLOSE,
@@ -153,13 +153,15 @@ def answered(
     with found_site(site) as found:
         person = found.person(by, reason)
         clock = ExpiryKind(term.value)
-        acts.answered(found.database, found.settings, found.site.id, said[word], person, day, clock)
+        acts.answered(
+            found.database, found.settings, found.site.id, answers[word], person, day, clock
+        )
         day_in_words = formatter_of(found.settings).day(day or found.today)
         show.say(_("{site}: answer of {day} noted.", site=found.site.host, day=day_in_words))
 
 
 def contacted(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
-    """Note that somebody has spoken with the owner."""
+    """Record that staff have spoken with the owner."""
     from watcher.jobs import acts
 
     with found_site(site) as found:
@@ -174,7 +176,7 @@ def confirm_payment(
     by: _BY = "",
     reason: _REASON = "",
 ) -> None:
-    """Believe a renewal that a person has seen paid."""
+    """Record that staff have seen proof of payment: the renewal then counts as certain."""
     from watcher.core.domains.expiry import ExpiryKind
     from watcher.jobs import acts
 
@@ -193,7 +195,7 @@ def pause(
     by: _BY = "",
     reason: _REASON = "",
 ) -> None:
-    """Take a site out of watching and out of every percentage."""
+    """Stop watching a site; it is in no percentage meanwhile."""
     from watcher.core.sites.site import MonitoringStatus
     from watcher.jobs import acts
 
@@ -205,7 +207,7 @@ def pause(
 
 
 def resume(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
-    """Take a site back into watching."""
+    """Watch a site again."""
     from watcher.jobs import acts
 
     with found_site(site) as found:
@@ -241,7 +243,7 @@ def override(
 
 
 def safe(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
-    """Say "aman": what looks strange is the owner's, as long as the evidence is the same."""
+    """Record "aman": the suspected content is the owner's, as long as the evidence is the same."""
     from watcher.jobs import acts
 
     with found_site(site) as found:
@@ -251,7 +253,7 @@ def safe(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
 
 
 def confirm(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
-    """Say "benar": the page is somebody else's work; reports may print it as a fact."""
+    """Record "benar": the suspected content is somebody else's; reports state it as a fact."""
     from watcher.jobs import acts
 
     with found_site(site) as found:
@@ -261,7 +263,7 @@ def confirm(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
 
 
 def baseline(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
-    """Say that the content which is there now is the one that was handed over."""
+    """Record the present content as that of the hand-over."""
     from watcher.jobs import acts
 
     with found_site(site) as found:

@@ -1,4 +1,4 @@
-"""site move and site remove: what changes in the register itself, by one act each."""
+"""site move and site remove: change the register itself, by one act each."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,9 +36,9 @@ def move(
     with found_site(site) as found:
         url = _address(address, found.settings)
         person = found.person(by, reason)
-        other = keep_move(found.database, found.settings, found.site.id, url, person)
-        if other is not None:
-            show.note(_("{url} is the address of {site} already.", url=url, site=other))
+        business = keep_move(found.database, found.settings, found.site.id, url, person)
+        if business is not None:
+            show.note(_("{url} is the address of {site} already.", url=url, site=business))
             raise typer.Exit(1)
         show.say(_("{site} is watched at {url} from now on.", site=found.site.host, url=url))
 
@@ -56,7 +56,7 @@ def _address(text: str, settings: "Settings") -> str:
 
 
 def remove(site: _SITE, by: _BY = "", reason: _REASON = "") -> None:
-    """Leave a site out for good: no looks, no letters, in no count; a list does not revive it."""
+    """Stop watching a site for good: no looks, no letters, in no count; no import resumes it."""
     from watcher.core.sites.site import MonitoringStatus
     from watcher.jobs import acts
 

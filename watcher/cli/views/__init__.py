@@ -1,1 +1,1 @@
-"""What commands print: for people, and as JSON."""
+"""The output of commands: for people, and as JSON."""

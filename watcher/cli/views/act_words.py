@@ -1,4 +1,4 @@
-"""What an act changed, in the words of the office."""
+"""Say what an act changed."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -14,11 +14,11 @@ from watcher.wording.formats import Formatter
 _ = spoken
 
 _IN_WORDS: Mapping[str, Callable[[str, Formatter], str]] = {
-    "answer": lambda value, _shapes: _(terms.ANSWERS[OwnerAnswer(value)]),
-    "clock": lambda value, _shapes: _(terms.CLOCKS[ExpiryKind(value)]),
-    "standing": lambda value, _shapes: _(terms.STANDINGS[MonitoringStatus(value)]),
-    "state": lambda value, _shapes: _(terms.STATES[State(value)]),
-    "url": lambda value, _shapes: value,
+    "answer": lambda value, _formatter: _(terms.ANSWERS[OwnerAnswer(value)]),
+    "clock": lambda value, _formatter: _(terms.CLOCKS[ExpiryKind(value)]),
+    "standing": lambda value, _formatter: _(terms.STANDINGS[MonitoringStatus(value)]),
+    "state": lambda value, _formatter: _(terms.STATES[State(value)]),
+    "url": lambda value, _formatter: value,
     "on": lambda value, formatter: formatter.short_day(date.fromisoformat(value)),
     "until": lambda value, formatter: _(
         "until {day}", day=formatter.short_day(date.fromisoformat(value))
@@ -27,7 +27,7 @@ _IN_WORDS: Mapping[str, Callable[[str, Formatter], str]] = {
 
 
 def changed_by(act: Act, formatter: Formatter) -> str:
-    """What is different since; evidence is for the program, and only --json shows it."""
+    """List what an act set; keys of evidence are left out, only --json has them."""
     changes = [
         _IN_WORDS[name](value, formatter) for name, value in act.after.items() if name in _IN_WORDS
     ]

@@ -1,4 +1,4 @@
-"""Which sites a word means: --state and --community of `watcher status --all`."""
+"""Filter sites by --state and --community of `watcher status --all`."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -15,37 +15,43 @@ _SUSPECTED = "suspected"
 
 
 def chosen(sites: Iterable["SiteFigure"], state: str, community: str) -> list["SiteFigure"]:
-    """Those of which the word is said, of a community by its name or the beginning of it.
+    """Filter sites.
+
+    Args:
+        sites: the figures of all sites.
+        state: a state, an access, an overlay, or "suspected"; "" for all.
+        community: the name of a community, or its beginning; "" for all.
 
     Raises:
-        BadParameter: no site could ever be that.
+        BadParameter: `state` is none of these.
     """
     wanted = _checked(state)
-    meant = [one for one in sites if not wanted or wanted in _said_of(one)]
-    return [one for one in meant if _is_of(one, community)]
+    matching = [figure for figure in sites if not wanted or wanted in _labels_of(figure)]
+    return [figure for figure in matching if _is_of(figure, community)]
 
 
-def _is_of(one: "SiteFigure", community: str) -> bool:
-    return one.community.casefold().startswith(community.strip().casefold())
+def _is_of(figure: "SiteFigure", community: str) -> bool:
+    return figure.community.casefold().startswith(community.strip().casefold())
 
 
-def _said_of(one: "SiteFigure") -> set[str]:
-    """Every word by which --state may ask for a site: those of the code and of the screen."""
+def _labels_of(figure: "SiteFigure") -> set[str]:
+    """Return the values of --state that match a site: codes, and the state as it is printed."""
     from watcher.core.looks.access import Access
     from watcher.wording import terms
 
-    words = {one.state.state.value, _(terms.STATES[one.state.state]), *one.state.overlays}
-    if one.state.access is not None:
-        words.add(one.state.access.value)
-        if one.state.access is Access.DISTURBED:
-            words.add(Access.DOWN.value)
-    if one.suspected:
-        words.add(_SUSPECTED)
-    return {_folded(word) for word in words}
+    assessed = figure.state
+    labels = {assessed.state.value, _(terms.STATES[assessed.state]), *assessed.overlays}
+    if assessed.access is not None:
+        labels.add(assessed.access.value)
+        if assessed.access is Access.DISTURBED:
+            labels.add(Access.DOWN.value)
+    if figure.suspected:
+        labels.add(_SUSPECTED)
+    return {_folded(label) for label in labels}
 
 
 def _checked(wanted: str) -> str:
-    """The word as it is compared. Raises BadParameter: no site could ever be that."""
+    """Return the value in the form in which it is compared. Raises BadParameter if unknown."""
     from watcher.core.looks.access import Access
     from watcher.core.sites.overlay import Overlay
     from watcher.core.sites.state import State

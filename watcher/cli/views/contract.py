@@ -1,4 +1,4 @@
-"""The JSON that outsiders rely on: one look, one registry answer, one page, one site's status."""
+"""The JSON that other programs rely on: a look, a registry answer, a page, a site's status."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from watcher.report.figures.site_figure import SiteFigure
 
 
-def look(glance: "AdhocCheck") -> Json:
-    """One availability look."""
-    found = glance.finding
+def look(check: "AdhocCheck") -> Json:
+    """Return the JSON of an availability look."""
+    found = check.finding
     facts = found.facts if isinstance(found.facts, AvailabilityFacts) else AvailabilityFacts()
     return {
-        "url": glance.url,
-        "at": instant(glance.at),
+        "url": check.url,
+        "at": instant(check.at),
         "state": look_state(found.reason),
         "reason": found.reason,
-        "took_ms": round(glance.took.total_seconds() * 1000),
+        "took_ms": round(check.took.total_seconds() * 1000),
         "http": _http(facts),
         "phases_ms": _phases(facts),
-        "certificate": _certificate(facts.certificate, glance.at),
+        "certificate": _certificate(facts.certificate, check.at),
         "dns": {"addresses": list(facts.addresses), "cname": list(facts.cnames)},
         "page": page(facts.page) if facts.page else None,
     }
@@ -76,7 +76,7 @@ def _certificate(certificate: Certificate | None, at: datetime) -> Json | None:
 
 
 def page(verdict: PageVerdict) -> Json:
-    """What a page is taken for."""
+    """Return the JSON of a verdict on a page."""
     return {
         "kind": verdict.kind,
         "level": verdict.level,
@@ -87,11 +87,15 @@ def page(verdict: PageVerdict) -> Json:
 def registration(
     domain: str, found: Finding, today: date, life: LifeCycle, *, recorded: bool = False
 ) -> Json:
-    """One registry answer.
+    """Return the JSON of a registry's answer.
 
     Args:
-        recorded: tell what the answer itself says of a name, even where it states no date; a
-            live look that brought no date home is unknown.
+        domain: the name that was asked for.
+        found: what was read from the answer.
+        today: the day for which the state is derived.
+        life: the life cycle of the top-level domain.
+        recorded: derive the state also from an answer without a date; the state of a live look
+            without a date is unknown.
     """
     facts = found.facts if isinstance(found.facts, DomainFacts) else DomainFacts(domain)
     certain = found.reason is Reason.OK
@@ -121,19 +125,20 @@ def _domain_state(
     return DomainState.UNKNOWN
 
 
-def site(one: "SiteFigure", today: date, zone: ZoneInfo) -> Json:
-    """One site as the report has it, and beside that what holds now: its last look, its clocks.
+def site(figure: "SiteFigure", today: date, zone: ZoneInfo) -> Json:
+    """Return the JSON of a site as in the report, with its last look and its clocks.
 
     Args:
-        zone: the programme's, in which `today` is counted.
+        today: the day from which the days left are counted.
+        zone: the office's time zone, in which the days of instants are counted.
     """
-    ends = certificate_expiry(one.certificate, zone) if one.certificate else Expiry()
-    found, last, by_hand = json_shapes.site(one, zone), one.last_look, one.state.override
+    ends = certificate_expiry(figure.certificate, zone) if figure.certificate else Expiry()
+    found, last, by_hand = json_shapes.site(figure, zone), figure.last_look, figure.state.override
     if by_hand is not None:
         found["override"] = {"state": by_hand.state, **(json_shapes.override(by_hand) or {})}
     return {
         **found,
-        "evidence": list(one.evidence),
+        "evidence": list(figure.evidence),
         "last_look": {
             "at": instant(last.last_at) if last else None,
             "reason": last.last_reason if last and last.last_at else None,
@@ -141,20 +146,20 @@ def site(one: "SiteFigure", today: date, zone: ZoneInfo) -> Json:
         },
         "clocks": {
             "domain": {
-                **_clock(one.domain, today),
-                "checked_at": instant(one.domain_checked_at),
-                "state": one.domain_state,
-                "listed": day(one.site.domain_expires) if one.differs_from_register else None,
-                "renewal": one.renewal,
+                **_clock(figure.domain, today),
+                "checked_at": instant(figure.domain_checked_at),
+                "state": figure.domain_state,
+                "listed": day(figure.site.domain_expires) if figure.differs_from_register else None,
+                "renewal": figure.renewal,
             },
-            "hosting": _clock(one.hosting, today),
+            "hosting": _clock(figure.hosting, today),
             "certificate": _clock(ends, today),
         },
     }
 
 
-def near(one: "SiteDetails") -> Json:
-    """The last looks at a site, the newest first, and why it rests."""
+def near(details: "SiteDetails") -> Json:
+    """Return the JSON of the last looks at a site, the newest first, and of its pause."""
     return {
         "looks": [
             {
@@ -163,9 +168,9 @@ def near(one: "SiteDetails") -> Json:
                 "reason": look.reason,
                 "http": look.http or None,
             }
-            for look in one.looks
+            for look in details.looks
         ],
-        "pause": act(one.pause) if one.pause else None,
+        "pause": act(details.pause) if details.pause else None,
     }
 
 
@@ -173,14 +178,14 @@ def _clock(expiry: Expiry, today: date) -> Json:
     return {**json_shapes.expiry(expiry), "days_left": expiry.days_left(today)}
 
 
-def act(one: "Act") -> Json:
-    """One act of a person."""
+def act(recorded: "Act") -> Json:
+    """Return the JSON of an act."""
     return {
-        "at": instant(one.at),
-        "by": one.by,
-        "way": one.way,
-        "kind": one.kind,
-        "reason": one.reason,
-        "before": dict(one.before),
-        "after": dict(one.after),
+        "at": instant(recorded.at),
+        "by": recorded.by,
+        "way": recorded.way,
+        "kind": recorded.kind,
+        "reason": recorded.reason,
+        "before": dict(recorded.before),
+        "after": dict(recorded.after),
     }

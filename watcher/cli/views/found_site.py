@@ -1,4 +1,4 @@
-"""The site that a command is about, and the person who types it."""
+"""Find the site that a command is about, and the person who typed it."""
 
 import getpass
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _ = spoken
 
 @dataclass(frozen=True, slots=True)
 class FoundSite:
-    """A site that is meant, and what is needed to act on it."""
+    """A site that a command names, with the open database and the settings."""
 
     database: "Database"
     settings: "Settings"
@@ -32,14 +32,14 @@ class FoundSite:
 
     @property
     def today(self) -> date:
-        """The day it is for the office."""
+        """Today in the office's time zone."""
         from watcher.app import utc_now
         from watcher.core.period import local_day
 
         return local_day(utc_now(), self.settings.programme.zoneinfo)
 
     def person(self, by: str, reason: str) -> "Person":
-        """Whoever types the command."""
+        """Return who acts: `by`, or the login name where that is blank."""
         from watcher.app import utc_now
         from watcher.jobs.acts import Person
 
@@ -48,7 +48,11 @@ class FoundSite:
 
 @contextmanager
 def found_site(wanted: str) -> Iterator[FoundSite]:
-    """Open the database and find the site that is meant."""
+    """Open the database and yield the site that is named; exit with status 1 where there is none.
+
+    Args:
+        wanted: number, host, address or business of a site.
+    """
     from watcher.app import utc_now
     from watcher.jobs.status import find_site
     from watcher.jobs.status import status as read_status
@@ -64,12 +68,16 @@ def found_site(wanted: str) -> Iterator[FoundSite]:
 def _login() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a user without a name, as in a container
+    except (OSError, KeyError):  # a user id without a name, as in a container
         return "?"
 
 
 def typed_day(text: str) -> date:
-    """A day as people type it, and as the officer's list may hold it: 31/10/2027, 2027-10-31."""
+    """Parse a day as an import does: 31/10/2027, 2027-10-31.
+
+    Raises:
+        BadParameter: it is no day, or only a year.
+    """
     from watcher.jobs.intake.typed_days import is_year, spelled
 
     with suppress(ValueError):

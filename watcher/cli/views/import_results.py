@@ -1,4 +1,4 @@
-"""What is said of the officer's list, for people and for programs."""
+"""Print how the officer's list was read and what the import did, for people and as JSON."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _ = spoken
 
-#: What goes without a column.
+#: Field that a list has no column for -> what is not possible without it.
 LACKS = {
     "surel": N_("No column holds e-mail addresses: nobody can be written to by e-mail."),
     "wa": N_("No column holds WhatsApp numbers: nobody can be called or written to."),
@@ -22,7 +22,7 @@ LACKS = {
 
 
 def understood(read: "OfficersList") -> Iterator[str]:
-    """How a list was understood: line by line, and what was not."""
+    """Yield lines on how a list was read: its columns, and what was left out."""
     for sheet in read.sheets:
         yield from _sheet(sheet)
     if read.unread:
@@ -54,20 +54,20 @@ def _sheet(sheet: "Sheet") -> Iterator[str]:
 
 
 def reason(complaint: "ImportIssue") -> str:
-    """Why a cell is wrong or odd, and what to do."""
+    """Say why a cell is wrong, and what to do."""
     from watcher.wording.import_words import FAULTS
 
     return _(FAULTS[complaint.fault], value=complaint.value, hint=complaint.hint)
 
 
 def all_issues(done: "Intake") -> list["ImportIssue"]:
-    """All complaints in the order of the file."""
+    """Return all issues in the order of the file."""
     order = {sheet.name: n for n, sheet in enumerate(done.sheets)}
     return sorted(done.complaints, key=lambda c: (order.get(c.sheet, 0), c.row))
 
 
 def results(done: "Intake") -> Iterator[str]:
-    """What an import came to, line by line."""
+    """Yield lines on what an import did."""
     taken = done.taken
     remarks = len({(c.sheet, c.row) for c in done.complaints if not c.rejects})
     yield _("{added} new, {changed} changed, {unchanged} unchanged, {remarks} with a remark,"
@@ -77,11 +77,11 @@ def results(done: "Intake") -> Iterator[str]:
     if taken.communities:
         yield _("{n} communities new or changed", n=taken.communities)
     several = len(done.sheets) > 1
-    for one in all_issues(done):
-        place = f"{one.sheet}, " if several else ""
-        mark = "×" if one.rejects else "!"
-        column = f"{one.heading}: " if one.heading else ""
-        line = f"  {place}" + _("row {row}", row=one.row) + f"  {mark} {column}{reason(one)}"
+    for issue in all_issues(done):
+        place = f"{issue.sheet}, " if several else ""
+        mark = "×" if issue.rejects else "!"
+        column = f"{issue.heading}: " if issue.heading else ""
+        line = f"  {place}" + _("row {row}", row=issue.row) + f"  {mark} {column}{reason(issue)}"
         yield printable(line)
     if taken.missing:
         yield _("{n} sites of the register are not in this file; they stay.", n=len(taken.missing))
@@ -96,9 +96,9 @@ def _why_not(done: "Intake") -> str:
 
 
 def as_json(done: "Intake") -> dict[str, object]:
-    """The same for programs."""
+    """Return the JSON of an import."""
     taken = done.taken
-    all_told = [
+    issues = [
         {
             "sheet": c.sheet, "row": c.row, "column": c.column, "heading": c.heading,
             "value": c.value, "reason": reason(c), "rejects": c.rejects,
@@ -110,9 +110,9 @@ def as_json(done: "Intake") -> dict[str, object]:
         "changed": len(taken.changed),
         "changed_rows": taken.changed,
         "unchanged": len(taken.unchanged),
-        "rejected": [one for one in all_told if one["rejects"]],
-        "remarks": [one for one in all_told if not one["rejects"]],
-        "complaints": all_told,
+        "rejected": [issue for issue in issues if issue["rejects"]],
+        "remarks": [issue for issue in issues if not issue["rejects"]],
+        "complaints": issues,
         "missing": taken.missing,
         "sheets": [_sheet_json(sheet) for sheet in done.sheets],
         "columns_not_understood": [h for s in done.sheets for h in s.not_understood],

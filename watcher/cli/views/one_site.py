@@ -1,4 +1,4 @@
-"""One site, told on a terminal: `watcher status SITE`."""
+"""Print one site: `watcher status SITE`."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,13 @@ _ = spoken
 
 
 def print_site(figure: "SiteFigure", near: "SiteDetails", settings: "Settings", json: bool) -> None:
-    """Print how one site stands, why, what to do, its last looks and its three clocks."""
+    """Print a site's state, its cause, the next step, its last looks and its three clocks.
+
+    Args:
+        figure: the figures of the site, of today.
+        near: its last looks and its pause.
+        json: print JSON.
+    """
     from watcher.app import utc_now
     from watcher.cli.views import contract
     from watcher.core.period import local_day
@@ -46,29 +52,32 @@ def print_site(figure: "SiteFigure", near: "SiteDetails", settings: "Settings", 
         show.say(printable("  · " + text))
     for overlay in state.overlays:
         show.say("  · " + _(terms.OVERLAYS[overlay], due_days=settings.looks.due_within_days))
-    if state.override is not None:
-        show.say(
-            printable(
-                _(
-                    "* set by hand by {by} on {day}: {reason}",
-                    by=state.override.by,
-                    day=formatter.short_day(state.override.on),
-                    reason=state.override.reason,
-                )
-            )
-        )
+    _print_override(figure, formatter)
     show.say(_("Next step: {step}", step=_(terms.STEPS[state.next_step])))
     _print_looks(near, formatter)
     _print_clocks(figure, formatter)
 
 
 def _since(figure: "SiteFigure", formatter: "Formatter") -> str:
-    """A moment that was seen, or a day that a page states."""
+    """Format since when the state holds: an instant of a look, or a day that a page states."""
     state, day = figure.state, figure.update.day(formatter.zone)
     stated = state.since is not None and state.since == figure.update.at and day is not None
     if stated and day:
         return formatter.day(day)
     return formatter.moment(state.since) if state.since else ""
+
+
+def _print_override(figure: "SiteFigure", formatter: "Formatter") -> None:
+    override = figure.state.override
+    if override is None:
+        return
+    by_hand = _(
+        "* set by hand by {by} on {day}: {reason}",
+        by=override.by,
+        day=formatter.short_day(override.on),
+        reason=override.reason,
+    )
+    show.say(printable(by_hand))
 
 
 def _print_pause(near: "SiteDetails", formatter: "Formatter") -> None:
@@ -118,7 +127,7 @@ def _print_clocks(figure: "SiteFigure", formatter: "Formatter") -> None:
 
 
 def _end(expiry: "Expiry", formatter: "Formatter") -> str:
-    """A day, who says so, and how sure it is."""
+    """Format a day, its source, and how sure it is."""
     from watcher.wording.terms import CONFIDENCES, SOURCES
 
     if expiry.on is None:
@@ -128,7 +137,7 @@ def _end(expiry: "Expiry", formatter: "Formatter") -> str:
 
 
 def formatter_of(settings: "Settings") -> "Formatter":
-    """How the language of the command writes dates, in the office's zone."""
+    """Return the formats for the language in force and the office's zone."""
     from watcher.wording.formats import Formatter
 
     return Formatter(_.language, settings.programme.zoneinfo)

@@ -1,4 +1,4 @@
-"""The outbox as an officer reads it, and as a program does."""
+"""Print the outbox: a table for officers, JSON for programs."""
 
 from datetime import datetime
 
@@ -12,55 +12,63 @@ from watcher.wording.letter_names import letter_name, why
 from watcher.wording.terms import LETTER_STATES
 
 _ = spoken
-#: Names of sites in one line.
+#: How many names of sites a line lists.
 _SHOWN = 3
 
 
 def headings() -> tuple[str, ...]:
-    """What stands above the columns."""
+    """Return the headings of the table."""
     return ("#", _("Sites"), _("What"), _("To"), _("Day"), _("Stands"), _("Why"))
 
 
-def row(one: StoredLetter, names: Names, formatter: Formatter, now: datetime) -> tuple[object, ...]:
-    """One letter in words."""
-    letter = one.letter
+def row(
+    stored: StoredLetter, names: Names, formatter: Formatter, now: datetime
+) -> tuple[object, ...]:
+    """Return the row of a letter.
+
+    Args:
+        names: what ids in letters stand for.
+        formatter: for dates.
+        now: a letter that is not due before it states when it is tried next.
+    """
+    letter = stored.letter
     hosts = names.hosts(letter.site_ids)
     more = len(hosts) - _SHOWN
     sites = ", ".join(hosts[:_SHOWN])
     return (
-        one.id,
+        stored.id,
         _("{sites} and {n} more", sites=sites, n=more) if more > 0 else sites,
         letter_name(letter.kind, current().words),
         names.addressee(letter.role, letter.recipient),
-        formatter.short_day(one.sent_at or letter.created_at),
-        _(LETTER_STATES[one.state.name]),
-        _reason(one, formatter, now),
+        formatter.short_day(stored.sent_at or letter.created_at),
+        _(LETTER_STATES[stored.state.name]),
+        _reason(stored, formatter, now),
     )
 
 
-def _reason(one: StoredLetter, formatter: Formatter, now: datetime) -> str:
-    """Why a letter stands where it does, and when that may change."""
-    said = why(one.state.name, one.reply, current().words)
-    if one.state is LetterState.QUEUED and one.letter.not_before > now:
-        again = formatter.short_moment(one.letter.not_before)
-        return _("{why}; next try {at}", why=said, at=again)
-    return said
+def _reason(stored: StoredLetter, formatter: Formatter, now: datetime) -> str:
+    """Say why a letter is in its state, and when it is tried next."""
+    reason = why(stored.state.name, stored.reply, current().words)
+    if stored.state is LetterState.QUEUED and stored.letter.not_before > now:
+        again = formatter.short_moment(stored.letter.not_before)
+        return _("{why}; next try {at}", why=reason, at=again)
+    return reason
 
 
-def as_json(one: StoredLetter, names: Names) -> Json:
-    """One letter for programs."""
-    letter = one.letter
+def as_json(stored: StoredLetter, names: Names) -> Json:
+    """Return the JSON of a letter."""
+    letter = stored.letter
     return {
-        "id": one.id,
+        "id": stored.id,
         "kind": letter.kind,
-        "state": one.state.name.lower(),
+        "state": stored.state.name.lower(),
         "recipient": letter.recipient,
         "sites": list(letter.site_ids),
         "message_id": letter.message_id,
-        "attempts": one.attempts,
+        "attempts": stored.attempts,
         "created_at": instant(letter.created_at),
-        "sent_at": instant(one.sent_at),
-        "reply": one.reply,
+        "sent_at": instant(stored.sent_at),
+        "reply": stored.reply,
         "role": letter.role,
         "to": names.person(letter.role, letter.recipient),
         "hosts": names.hosts(letter.site_ids),

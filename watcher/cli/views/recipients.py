@@ -1,4 +1,4 @@
-"""Whom and which sites a letter is about, by name: the outbox knows ids only."""
+"""Find the names behind the ids that the outbox stores: sites and recipients of letters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _ = spoken
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the ids in letters stand for."""
+    """The register, by the ids that letters hold; `officer` is the officer's name."""
 
     sites: Mapping[int, Site]
     owners: Mapping[str, Owner]
@@ -33,16 +33,16 @@ class Names:
         return cls(
             {site.id: site for site in register.sites(database)},
             register.owners(database),
-            {str(one.id): one for one in register.communities(database)},
+            {str(community.id): community for community in register.communities(database)},
             settings.programme.officer,
         )
 
     def hosts(self, ids: Sequence[int]) -> list[str]:
-        """The sites of a letter, as their owners write them."""
+        """Return the hosts of sites, decoded for reading; "#id" for an unknown site."""
         return [readable_host(self.sites[n].host) if n in self.sites else f"#{n}" for n in ids]
 
     def person(self, role: str, recipient: str) -> str:
-        """The recipient's name; empty where none is known."""
+        """Return the recipient's name; "" where none is known."""
         if role == Role.OWNER:
             owner = self.owners.get(recipient)
             return f"{owner.greeting} {owner.name}".strip() if owner else ""
@@ -52,6 +52,6 @@ class Names:
         return self.officer if role == Role.OFFICER else ""
 
     def addressee(self, role: str, recipient: str) -> str:
-        """Name and part: "Siti (owner)"."""
+        """Return name and role: "Siti (owner)"."""
         name, part = self.person(role, recipient), _(ROLES[role])
         return f"{name} ({part})" if name else part
