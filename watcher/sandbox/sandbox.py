@@ -20,6 +20,7 @@ from watcher.sandbox.worker import OVER_MEMORY
 
 T = TypeVar("T")
 
+CPU_SECONDS = 2.0  # for one piece of work, where the caller names no other limit
 #: Exit statuses of work over the limit: memory, processor time, and crashes of the parser (the
 #: last three signals), which hostile input causes too.
 _OVER_LIMIT = {OVER_MEMORY, -signal.SIGPROF, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT}
@@ -45,12 +46,15 @@ class Sandbox:
         self._thread.shutdown(cancel_futures=True)
         self._stop()
 
-    async def run(self, work: Callable[..., T], *arguments: object) -> T | None:
+    async def run(
+        self, work: Callable[..., T], *arguments: object, seconds: float = CPU_SECONDS
+    ) -> T | None:
         """Call a function in the worker.
 
         Args:
             work: a function at module level, which the worker imports by its name.
             arguments: positional arguments; they and the result are pickled.
+            seconds: of processor time that it may take.
 
         Returns:
             The result; None where the work exceeded a limit.
@@ -60,7 +64,7 @@ class Sandbox:
             RuntimeError: the worker ended for another reason, such as a kill from outside; this
                 proves nothing about the work.
         """
-        request = pickle.dumps((work, arguments))
+        request = pickle.dumps((seconds, work, arguments))
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._call, request)
 

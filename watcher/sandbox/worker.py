@@ -1,8 +1,8 @@
 """The worker process of a sandbox: `python -m watcher.sandbox.worker`.
 
-Reads pickled pairs (function, arguments) from stdin until its end. Writes for each a pickled
-pair to stdout: the pickled answer (succeeded, result or exception), and whether the worker holds
-so much memory that the parent should replace it.
+Reads pickled triples (seconds of processor time, function, arguments) from stdin until its end.
+Writes for each a pickled pair to stdout: the pickled answer (succeeded, result or exception), and
+whether the worker holds so much memory that the parent should replace it.
 """
 
 import pickle
@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-CPU_SECONDS = 2.0  # for one piece of work; beyond it SIGPROF ends the worker
 MEMORY_BYTES = 32 * 1024 * 1024  # allowed beyond what the worker has after its first import
 RECYCLE_BYTES = 8 * 1024 * 1024  # a worker that still holds more than this is replaced
 OVER_MEMORY = 75  # exit status of a worker whose work exceeded MEMORY_BYTES
@@ -30,8 +29,9 @@ def main() -> None:
         if not baseline:
             baseline = _data_bytes()
             resource.setrlimit(resource.RLIMIT_DATA, (baseline + MEMORY_BYTES,) * 2)
-        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-        answer = _answer(*request)
+        seconds, work, arguments = request
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # beyond it SIGPROF ends the worker
+        answer = _answer(work, arguments)
         signal.setitimer(signal.ITIMER_PROF, 0)
         is_used_up = _data_bytes() > baseline + RECYCLE_BYTES
         pickle.dump((answer, is_used_up), sys.stdout.buffer)

@@ -6,6 +6,8 @@ small body can become gigabytes. A body passes only where that is impossible.
 
 import re
 
+#: Seconds of processor time for one body in the sandbox. A page of 2 MB takes 0.06 s.
+PARSE_SECONDS = 0.4
 _SMALL_BYTES = 16 * 1024  # as an availability look reads; other costs are small at this size
 _REPEATED = 50_000  # elements and attributes if every tag repeated every format: 22 MB
 _FORMAT = re.compile(

@@ -15,7 +15,7 @@ from watcher.core.sites.site import Site
 from watcher.net.trace import LookTrace
 from watcher.probes.domain.registrable import registrable
 from watcher.probes.page.markup import SHORT_BYTES, Markup, page_text, read_markup, unparsed
-from watcher.probes.page.parse_budget import within_parse_budget
+from watcher.probes.page.parse_budget import PARSE_SECONDS, within_parse_budget
 from watcher.probes.page.phrase_file import load_rules
 from watcher.sandbox.sandbox import Sandbox
 
@@ -49,7 +49,7 @@ async def read_body(body: bytes, charset: str | None, sandbox: Sandbox) -> Marku
     """
     if within_parse_budget(body):
         return read_markup(body, charset)
-    markup = await sandbox.run(read_markup, body, charset)
+    markup = await sandbox.run(read_markup, body, charset, seconds=PARSE_SECONDS)
     return unparsed(body, charset) if markup is None else markup
 
 
