@@ -150,7 +150,12 @@ def resume_due(database: Database, now: datetime) -> int:
 def override(
     database: Database, settings: Settings, site_id: int, state: State | None, person: Person
 ) -> None:
-    """Set a site's state by hand, in force until the evidence changes; None removes it."""
+    """Set a site's state by hand, in force until the evidence changes.
+
+    Args:
+        state: the state; None removes one that was set.
+        person: who sets it, and why.
+    """
     assessed = state_of(_view(database, settings, site_id, person.now), settings.looks.thresholds)
     after = {"evidence": evidence_of(assessed), "on": _today(settings, person).isoformat()}
     if state is not None:

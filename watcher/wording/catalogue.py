@@ -45,7 +45,13 @@ class Words:
         return self._messages.get(message, (message,))[0]
 
     def plural_template(self, one: str, many: str, n: int) -> str:
-        """Translate a message about `n` things and leave its placeholders; see `plural`."""
+        """Translate a message about a number of things and leave its placeholders.
+
+        Args:
+            one: the message for one thing.
+            many: the message for other numbers.
+            n: how many.
+        """
         forms = self._messages.get(one, (one, many))
         return forms[0] if len(forms) == 1 or n == 1 else forms[1]
 

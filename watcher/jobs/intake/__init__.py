@@ -1,4 +1,4 @@
-"""The officer's list -> checked rows -> the register. Says everything, stores nothing by halves."""
+"""Import the officer's list: read its tables, check its rows, store all of them or none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,10 +22,13 @@ __all__ = ["ImportIssue", "Intake", "ListRefusedError", "OfficersList", "import_
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What an import found and did.
+    """What an import read and did.
 
     Attributes:
-        stored: False after a dry run, and when rows were rejected and not allowed for.
+        read: the list as it was read.
+        taken: what is new or changed in the register.
+        complaints: what is wrong with cells.
+        stored: False after a dry run, and where rows were rejected without `skip_rejected`.
     """
 
     read: OfficersList
@@ -40,7 +43,7 @@ class Intake:
 
     @property
     def rejected(self) -> list[int]:
-        """Numbers of the rows that cannot be right."""
+        """Numbers of the rows that cannot be stored."""
         return rejected_rows(self.complaints)
 
 
@@ -55,12 +58,14 @@ def import_register(
     create_communities: bool = False,
     tell: Callable[[OfficersList], None] = lambda _: None,
 ) -> Intake:
-    """Take a list of sites, communities or both into the register.
+    """Import a list of sites, communities or both.
 
     Args:
-        skip_rejected: store the rest although some rows cannot be right.
-        create_communities: take communities that nobody knows as new ones.
-        tell: is told how the list was understood, before anything is stored.
+        path: the file; workbook or delimited text.
+        dry_run: compare only, store nothing.
+        skip_rejected: store the other rows although some are rejected.
+        create_communities: accept unknown communities as new ones.
+        tell: called with the list as it was read, before anything is stored.
 
     Raises:
         ListRefusedError: the file cannot be read as a list.
@@ -71,13 +76,12 @@ def import_register(
     policy = AddressPolicy.of(settings.network.allow_addresses, settings.network.allow_ports)
     today = local_day(now, settings.programme.zoneinfo)
     moved = {identity_of(old): now_at for old, now_at in moved_from(database).items()}
-    gone = withdrawn(database)
-    reader = Reader(policy, set(known), today, create_communities, moved, gone)
+    removed = withdrawn(database)
+    reader = Reader(policy, set(known), today, create_communities, moved, removed)
     communities = [e for s in read.sheets if not s.lists_sites for e in reader.communities(s)]
     sites = [entry for s in read.sheets if s.lists_sites for entry in reader.sites(s)]
     communities += communities_named(sites, reader.known)
-    stops = bool(rejected_rows(reader.complaints)) and not skip_rejected
-    taken = take_in(
-        database, sites, communities, intervals(settings), now, dry_run=dry_run or stops
-    )
-    return Intake(read, taken, tuple(reader.complaints), not (dry_run or stops))
+    is_refused = bool(rejected_rows(reader.complaints)) and not skip_rejected
+    compare_only = dry_run or is_refused
+    taken = take_in(database, sites, communities, intervals(settings), now, dry_run=compare_only)
+    return Intake(read, taken, tuple(reader.complaints), stored=not compare_only)

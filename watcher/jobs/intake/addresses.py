@@ -1,6 +1,6 @@
-"""Web and e-mail addresses as officers write them. Pure.
+"""Parse web and e-mail addresses as officers write them. Pure.
 
-What can only have been meant one way is mended, and said; anything else raises `CellError`.
+A cell with only one plausible meaning is corrected with a remark; any other raises `CellError`.
 """
 
 import re
@@ -25,22 +25,31 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def url(cell: object, policy: AddressPolicy, say: Say = silent) -> str:
-    """A web address as a full URL; without a scheme it is http, which leads on to https."""
+    """Parse a web address. Return a full URL; without a scheme http, which redirects to https.
+
+    Args:
+        cell: as it was read.
+        policy: which addresses and ports may be watched.
+        say: called with a remark where the cell was corrected.
+
+    Raises:
+        CellError: it is no web address, or one that must not be watched.
+    """
     text = plain(cell)
     scheme_mended = _SCHEME.sub(_scheme, text)
     try:
         if re.search(r"\s", scheme_mended):
             raise CellError(IssueKind.NO_URL, text[:60])
-        found = _url(scheme_mended, policy)
+        full = _url(scheme_mended, policy)
     except CellError as error:
         if error.fault is not IssueKind.NO_URL:
             raise
-        found = _first_url(scheme_mended, policy, error)
-        say(IssueKind.MENDED, found)
-        return found
+        full = _first_url(scheme_mended, policy, error)
+        say(IssueKind.MENDED, full)
+        return full
     if scheme_mended.casefold() != text.casefold():
-        say(IssueKind.MENDED, found)
-    return found
+        say(IssueKind.MENDED, full)
+    return full
 
 
 def _scheme(match: re.Match[str]) -> str:
@@ -58,7 +67,7 @@ def _first_url(text: str, policy: AddressPolicy, error: CellError) -> str:
 
 
 def _meant_urls(text: str) -> Iterator[str]:
-    """What may have been meant: the one with a scheme, the first of several, a dot for a comma."""
+    """Yield corrections to try: an address with a scheme, the first of several, dots for commas."""
     without = _BRACKETS.sub(" ", text).strip()
     pieces = [piece for piece in _SEVERAL.split(without) if piece]
     yield from (piece for piece in pieces if re.match(r"https?://|www\.", piece))
@@ -98,7 +107,7 @@ def _check(whole: str, host: str, policy: AddressPolicy) -> None:
         raise CellError(IssueKind.CHANNEL_NOT_SITE, host)
 
 
-#: Slips of the finger in the names of mail services.
+#: Frequent misspellings of mail services -> what was probably meant.
 TYPOS = {
     "gmial.com": "gmail.com",
     "gmai.com": "gmail.com",
@@ -121,7 +130,11 @@ _OR = re.compile(r"[;,/|\n]|\s(?:atau|dan|or|and)\s|(?<=\w)\s+(?=\S+@)")
 
 
 def email(cell: object, say: Say = silent) -> str:
-    """An e-mail address in its normal spelling; syntax only, nobody is asked."""
+    """Parse an e-mail address. Return its normal form; only the syntax is checked.
+
+    Raises:
+        CellError: it is none.
+    """
     text = re.sub(r"^mailto:", "", plain(cell), flags=re.IGNORECASE)
     named = _NAMED.search(text)
     whole = named[1] if named else text
@@ -129,7 +142,7 @@ def email(cell: object, say: Say = silent) -> str:
         return found
     pieces = [piece.strip() for piece in _OR.split(_BRACKETS.sub(" ", whole)) if piece.strip()]
     if all("@" in piece for piece in pieces):
-        valid = [one for piece in pieces if (one := _email(piece))]
+        valid = [address for piece in pieces if (address := _email(piece))]
         if valid:
             if len(pieces) > 1:
                 say(IssueKind.ONE_OF_SEVERAL, valid[0])
@@ -149,6 +162,6 @@ def _email(text: str) -> str | None:
 
 
 def meant_email(address: str) -> str | None:
-    """The address that was probably meant, if the domain looks like a slip."""
+    """Return the address that was probably meant, if its domain is a frequent misspelling."""
     name, _, domain = address.rpartition("@")
     return f"{name}@{TYPOS[domain]}" if domain in TYPOS else None

@@ -1,4 +1,4 @@
-"""The cells of one row, read one by one; what is wrong or odd about each is written down."""
+"""Parse the cells of one row, and collect what is wrong with each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,11 +18,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ImportIssue:
-    """What is wrong or odd about one cell.
+    """What is wrong with one cell.
 
     Attributes:
-        column: the field; `heading` is what the officer calls it.
-        rejects: the row cannot be stored; otherwise it can, and this is a remark.
+        row: number of the row in the file, from 1.
+        column: the field; `heading` is the heading of its column.
+        value: the cell, as the officer sees it.
+        hint: completes the message: a suggestion, or what was stored instead.
+        rejects: the row cannot be stored; otherwise this is a remark.
     """
 
     row: int
@@ -37,14 +40,14 @@ class ImportIssue:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One row that is being read."""
+    """The cells of one row; issues are added to `complaints`. Fields are those of headings.py."""
 
     row: ListRow
     sheet: Sheet
     complaints: list[ImportIssue]
 
     def text(self, name: str) -> str | None:
-        """A cell as words; None where it is empty or says that there is nothing."""
+        """Parse a cell as text; None where it is empty, or says so as "-" or "belum ada"."""
         cell = self._counted(name)
         if cell is None:
             return None
@@ -54,7 +57,7 @@ class Cells:
         return None if says_nothing(text) else text
 
     def read(self, name: str, reader: Callable[[object, Say], T]) -> T | None:
-        """Read a cell, or leave it empty with a remark."""
+        """Parse a cell; None with a remark where it cannot be parsed."""
         cell = self._counted(name)
         if cell is None:
             return None
@@ -68,7 +71,7 @@ class Cells:
             return None
 
     def _counted(self, name: str) -> object | None:
-        """A cell; none where it is empty, or a formula whose value nobody has worked out."""
+        """Return a cell; None where it is empty, or with a remark a formula without a value."""
         cell = self.row.cells.get(name)
         if isinstance(cell, Uncounted):
             self.remark(name, IssueKind.NO_VALUE)
@@ -76,17 +79,17 @@ class Cells:
         return cell
 
     def linked(self, name: str, reader: Callable[[object, Say], T]) -> T | None:
-        """Read a cell, or the address behind it where the cell itself says none."""
+        """Parse a cell, or its hyperlink where only that can be parsed."""
         cell, link = self.row.cells.get(name, ""), self.row.links.get(name)
         if link is not None and reader_or_none(reader, cell) is None:
-            found = reader_or_none(reader, link)
-            if found is not None:
-                self.remark(name, IssueKind.FROM_LINK, str(found))
-                return found
+            from_link = reader_or_none(reader, link)
+            if from_link is not None:
+                self.remark(name, IssueKind.FROM_LINK, str(from_link))
+                return from_link
         return self.read(name, reader)
 
     def site(self, policy: AddressPolicy) -> str | None:
-        """The address of the site, without which there is no row."""
+        """Parse the address of the site, or its hyperlink; without one the row is rejected."""
         cell, link = self.row.cells.get("situs"), self.row.links.get("situs")
         shown = None if isinstance(cell, Uncounted) else cell
         if shown is None and link is None:
@@ -98,19 +101,19 @@ class Cells:
             if link is None or shown is None:
                 self.reject("situs", error.fault, error.hint)
                 return None
-        return self._behind(link, policy)
+        return self._site_from_link(link, policy)
 
-    def _behind(self, link: str, policy: AddressPolicy) -> str | None:
+    def _site_from_link(self, link: str, policy: AddressPolicy) -> str | None:
         try:
-            found = url(link, policy)
+            target = url(link, policy)
         except CellError as error:
             self.reject("situs", error.fault, error.hint)
             return None
-        self.remark("situs", IssueKind.FROM_LINK, found)
-        return found
+        self.remark("situs", IssueKind.FROM_LINK, target)
+        return target
 
     def end(self, name: str, today: date) -> date | None:
-        """The day something ends; a bare year would be off by up to a year, and is not stored."""
+        """Parse the day on which a term ends; a bare year is too inexact and is not stored."""
         cell = self.row.cells.get(name)
         if cell is not None and typed_days.is_year(cell):
             self.remark(name, IssueKind.YEAR_WITHOUT_DAY)
@@ -118,12 +121,12 @@ class Cells:
         return self._day(name, today)
 
     def beginning(self, name: str, today: date) -> date | None:
-        """The day something began; a bare year stands for its first day."""
+        """Parse the day on which something began; a bare year is taken as its first day."""
         cell = self.row.cells.get(name)
-        found = self._day(name, today, ahead=1)
-        if found is not None and typed_days.is_year(cell):
+        began = self._day(name, today, ahead=1)
+        if began is not None and typed_days.is_year(cell):
             self.remark(name, IssueKind.YEAR_ONLY)
-        return found
+        return began
 
     def _day(self, name: str, today: date, *, ahead: int = 12) -> date | None:
         cell = self.row.cells.get(name)
@@ -142,11 +145,23 @@ class Cells:
         return lambda fault, hint: self.remark(name, fault, hint)
 
     def remark(self, name: str, fault: IssueKind, hint: str = "") -> None:
-        """Say what is odd about a cell, and go on."""
+        """Add an issue that does not reject the row.
+
+        Args:
+            name: the field.
+            fault: what is wrong.
+            hint: completes the message.
+        """
         self._complain(name, fault, hint, rejects=False)
 
     def reject(self, name: str, fault: IssueKind, hint: str = "") -> None:
-        """Say why the row cannot be stored."""
+        """Add an issue that rejects the row.
+
+        Args:
+            name: the field.
+            fault: what is wrong.
+            hint: completes the message.
+        """
         self._complain(name, fault, hint, rejects=True)
 
     def _complain(self, name: str, fault: IssueKind, hint: str, *, rejects: bool) -> None:
@@ -160,7 +175,7 @@ class Cells:
 
 
 def reader_or_none(reader: Callable[[object, Say], T], cell: object) -> T | None:
-    """Read what may be anything, and say nothing."""
+    """Parse a cell without remarks; None where it cannot be parsed."""
     try:
         return reader(cell, silent)
     except CellError:

@@ -1,16 +1,16 @@
-"""What officers call the columns of their lists: told by the words of a heading, in any order.
+"""Recognise the columns of a list by the words of their headings, in any order.
 
-A heading is first looked up as a whole; then the rules are gone through from the top, and the
-first whose words are all there, and none of whose strangers, tells the field. A word of another
-kind (a number of an identity card, a turnover) makes a heading none of ours: better not
-understood, and said so, than understood wrongly.
+A heading is first looked up as a whole; then the first rule that matches gives the field: all of
+its wanted words occur, and none of the excluded ones. A word that names other data (identity
+card, turnover) makes a heading unknown: to report it as not understood is better than to
+misread it.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-#: field -> whole headings, where the rules below would say nothing or something else.
+#: Field -> whole headings that the rules below would not match, or match wrongly.
 WHOLE: dict[str, tuple[str, ...]] = {
     "usaha": ("nama toko", "usaha"),
     "situs": ("link",),
@@ -28,7 +28,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "kuota": ("kuota", "jumlah hibah", "jumlah situs", "jumlah website"),
 }
 
-#: Words that mean the same; those of several words are joined before anything else.
+#: Expressions of several words -> one word; applied first. _SAME then maps synonyms to one word.
 _JOINED = {
     r"\be mail\b": "surel", r"\bs d\b": "sampai", r"\bmasa (berlaku|aktif|berakhir)\b": "berlaku",
     r"\bjatuh tempo\b": "berlaku", r"\bserah terima\b": "bast", r"\bhand over\b": "bast",
@@ -61,7 +61,7 @@ _SAME: dict[str, str] = {
     for word in words.split()
 }
 _SAME |= {"domain": "domain"}
-#: Words of something else that offices keep: whatever stands beside them is not ours.
+#: Words that name other data of an office: a heading with one of them is not understood.
 _FOREIGN = frozenset({
     "ktp", "nik", "npwp", "nib", "rekening", "rek", "bank", "omzet", "omset", "laba", "modal",
     "aset", "izin", "pirt", "halal", "haki", "sertifikat", "sertifikasi", "ssl", "password",
@@ -78,12 +78,12 @@ _FOREIGN = frozenset({
 @dataclass(frozen=True, slots=True)
 class _Rule:
     field: str
-    wants: tuple[str, ...]  # one word of each group, groups split by "|"
-    without: str = ""
+    wants: tuple[str, ...]  # of each group one word has to occur; words are separated by "|"
+    without: str = ""  # none of these words may occur
 
-    def holds(self, words: set[str]) -> bool:
-        meant = all(words & set(group.split("|")) for group in self.wants)
-        return meant and not words & set(self.without.split())
+    def matches(self, words: set[str]) -> bool:
+        has_all = all(words & set(group.split("|")) for group in self.wants)
+        return has_all and not words & set(self.without.split())
 
 
 _RULES = (
@@ -102,7 +102,7 @@ _RULES = (
 
 
 def fold(heading: object) -> str:
-    """Reduce a heading to its words: lower case, no marks, single blanks."""
+    """Reduce a heading to its words: lower case, no punctuation, single spaces."""
     text = unicodedata.normalize("NFKC", str(heading if heading is not None else "")).casefold()
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
     return re.sub(r"[\W_]+", " ", text).strip()
@@ -113,7 +113,7 @@ _LONGEST = 80
 
 
 def field_of(heading: object) -> str | None:
-    """The field a heading means, if it is known."""
+    """Return the field that a heading names; None if it is not understood."""
     if not isinstance(heading, str) or len(heading) > _LONGEST or "@" in heading:
         return None
     plain = re.sub(r"\([^)]*\)", " ", heading)  # "(dd/mm/yyyy)", "(aktif)"
@@ -125,9 +125,9 @@ def field_of(heading: object) -> str | None:
     words = {_SAME.get(word, word) for word in folded.split()}
     if words & _FOREIGN or "://" in heading or re.search(r"\d", folded):
         return None
-    return next((rule.field for rule in _RULES if rule.holds(words)), None)
+    return next((rule.field for rule in _RULES if rule.matches(words)), None)
 
 
 def is_counter(heading: object) -> bool:
-    """Whether a column only counts the rows, so that nobody misses it."""
+    """Return whether a column only numbers the rows, so that it need not be reported."""
     return fold(heading) in {"", "no", "nomor", "no urut", "nomor urut", "nr", "id"}

@@ -1,6 +1,6 @@
-"""The tables of a file as lists: where the heading is, what its columns mean, which rows are rows.
+"""Find the lists in the tables of a file: the heading, the fields of columns, and the rows.
 
-Whatever is not taken is named: columns, rows, sheets. Nothing is lost in silence.
+Columns, rows and sheets that are left out are named in the result.
 """
 
 import re
@@ -14,19 +14,21 @@ from watcher.jobs.officer_file.grid import FileFault, Grid, Uncounted, Unreadabl
 from watcher.jobs.officer_file.opening import read_grids
 
 HEADING_WITHIN = 15
-#: What a list of sites should have; one that lacks it can do without, but it is said.
+#: Fields that a list of sites should have; that one is missing is reported.
 WANTED = ("surel", "wa", "habis")
 _SUMS = re.compile(r"(grand\s*)?(total|jumlah|sub\s*total)\b", re.IGNORECASE)
 _HEADING_CHARS = 80
-_REACHES = {"surel": "@", "wa": r"\d{4}"}  # what an address or a number holds, and no signature
+_REACHES = {"surel": "@", "wa": r"\d{4}"}  # in an address or a number, but not in a signature
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One row: its number in the file, and its cells by field. Empty cells are left out.
+    """One row of a list.
 
     Attributes:
-        links: field -> the address behind the cell.
+        number: in the file, from 1.
+        cells: field -> cell; empty ones are left out.
+        links: field -> target of the cell's hyperlink.
     """
 
     number: int
@@ -43,9 +45,9 @@ class Sheet:
         headings: all of them as written, from the left.
         columns: heading as written -> field, for those that were understood.
         not_understood: headings of columns that were not.
-        doubled: headings of columns that mean what one to the left of them means.
-        no_rows: number -> text of rows that belong to no grant: sums, signatures, headings again.
-        grid: the cells as they stand in the file.
+        doubled: headings of columns whose field a column to the left has already.
+        no_rows: number -> text of rows that are left out: sums, signatures, repeated headings.
+        grid: the cells as they are in the file.
     """
 
     name: str
@@ -60,27 +62,27 @@ class Sheet:
 
     @property
     def lists_sites(self) -> bool:
-        """Whether it is a list of sites; otherwise it lists communities."""
+        """Whether it is a list of sites; otherwise it is one of communities."""
         return "situs" in self.columns.values()
 
     @property
     def missing(self) -> list[str]:
-        """The fields that a list of sites should have, and this has not."""
+        """The fields of WANTED that a list of sites lacks."""
         known = set(self.columns.values())
         return [wanted for wanted in WANTED if self.lists_sites and wanted not in known]
 
     def heading_of(self, name: str) -> str:
-        """What the officer calls a field."""
+        """Return the heading of a field, as written; the field's name where it has no column."""
         return next((head for head, known in self.columns.items() if known == name), name)
 
 
 @dataclass(frozen=True, slots=True)
 class OfficersList:
-    """What a file holds.
+    """The lists of a file.
 
     Attributes:
-        unread: names of sheets with cells that hold no list that is understood.
-        left_hidden: names of lists that nobody sees who opens the file; left out beside others.
+        unread: names of sheets with cells but without a list that is understood.
+        left_hidden: names of hidden sheets with a list; left out where others are visible.
     """
 
     sheets: tuple[Sheet, ...]
@@ -89,10 +91,10 @@ class OfficersList:
 
 
 def read_list(path: Path) -> OfficersList:
-    """Read every table of a file that has a heading row we understand.
+    """Read every table of a file that has a known heading row.
 
     Raises:
-        ListRefusedError: it cannot be read, or holds no such table.
+        ListRefusedError: the file cannot be read, or has no such table.
     """
     try:
         return _lists(read_grids(path, _hits, HEADING_WITHIN), path)
@@ -101,19 +103,19 @@ def read_list(path: Path) -> OfficersList:
 
 
 def _lists(grids: Iterable[Grid], path: Path) -> OfficersList:
-    found = [(grid, _sheet(grid)) for grid in grids if grid.rows]
-    read = [sheet for _, sheet in found if sheet is not None]
+    tables = [(grid, _sheet(grid)) for grid in grids if grid.rows]
+    read = [sheet for _, sheet in tables if sheet is not None]
     if not read:
         raise UnreadableError(FileFault.NO_HEADING)
     lists = [sheet for sheet in read if sheet.lists_sites or _lists_communities(sheet)]
     if not lists:
         raise ListRefusedError(FileFault.NO_SITE_COLUMN, path, understood(read))
-    seen = [sheet for sheet in lists if not sheet.grid.hidden] or lists
-    taken = {id(sheet.grid) for sheet in lists}
+    visible = [sheet for sheet in lists if not sheet.grid.hidden] or lists
+    with_list = {id(sheet.grid) for sheet in lists}
     return OfficersList(
-        tuple(seen),
-        unread=tuple(grid.name for grid, _ in found if id(grid) not in taken),
-        left_hidden=tuple(sheet.name for sheet in lists if sheet not in seen),
+        tuple(visible),
+        unread=tuple(grid.name for grid, _ in tables if id(grid) not in with_list),
+        left_hidden=tuple(sheet.name for sheet in lists if sheet not in visible),
     )
 
 
@@ -130,11 +132,11 @@ class _Heading:
 
 
 def _sheet(grid: Grid) -> Sheet | None:
-    """Find the heading: the one of the first rows, or pair of rows, with most words we know."""
+    """Read a table; its heading is the row or pair of rows near the top with most known fields."""
     numbers = [number for number in grid.rows if number <= HEADING_WITHIN]
     singles = [_heading(number, _texts(grid.rows[number])) for number in sorted(numbers)]
     pairs = [_pair(grid, number) for number in sorted(numbers) if number + 1 in grid.rows]
-    heading = max([*singles, *pairs], key=lambda one: len(one.fields), default=None)
+    heading = max([*singles, *pairs], key=lambda head: len(head.fields), default=None)
     if heading is None or len(heading.fields) < 2:
         return None
     others = {n: head for n, head in heading.cells.items() if n not in heading.fields}
@@ -156,7 +158,7 @@ def _sheet(grid: Grid) -> Sheet | None:
 
 
 def _hits(row: Sequence[object]) -> int:
-    """How many headings we know a line holds."""
+    """Count the known headings in the cells of a line."""
     return len(_heading(1, _texts(dict(enumerate(row)))).fields)
 
 
@@ -166,7 +168,7 @@ def _texts(cells: Mapping[int, object]) -> dict[int, str]:
 
 
 def _heading(number: int, cells: dict[int, str]) -> _Heading:
-    """The first of two columns for one field counts."""
+    """Find the fields of a heading row; of two columns for one field the first counts."""
     fields: dict[int, str] = {}
     for column, text in cells.items():
         name = field_of(text)
@@ -176,10 +178,10 @@ def _heading(number: int, cells: dict[int, str]) -> _Heading:
 
 
 def _pair(grid: Grid, number: int) -> _Heading:
-    """Two rows as one heading: "Domain" above "Masa Berlaku"."""
+    """Join two rows to one heading: "Domain" above "Masa Berlaku"."""
     above, below = _texts(grid.spread(number)), _texts(grid.rows[number + 1])
     if any(re.search(r"\d|@|://", text) for text in below.values()):
-        return _Heading(number, {}, {})  # these are no headings
+        return _Heading(number, {}, {})  # the second row holds data
     both = {n: _joined(above.get(n, ""), below.get(n, "")) for n in sorted({*above, *below})}
     return _heading(number + 1, both)
 
@@ -197,8 +199,8 @@ def _rows(grid: Grid, heading: _Heading) -> tuple[tuple[ListRow, ...], dict[int,
     for row in (_row(grid, number, heading.fields) for number in below):
         if _is_row(row, heading):
             rows.append(row)
-        elif words := _words_of(grid.rows[row.number], heading.fields):
-            no_rows[row.number] = words
+        elif text := _text_of(grid.rows[row.number], heading.fields):
+            no_rows[row.number] = text
     return tuple(rows), no_rows
 
 
@@ -209,7 +211,7 @@ def _row(grid: Grid, number: int, fields: Mapping[int, str]) -> ListRow:
 
 
 def _is_row(row: ListRow, heading: _Heading) -> bool:
-    """Whether a row is about a grant or a community, however badly it is filled in."""
+    """Return whether a row is about a site or a community, however badly it is filled in."""
     filled = {name for name, cell in row.cells.items() if cell != ""} | set(row.links)
     if not filled or _is_heading_again(row) or _counts_columns(row):
         return False
@@ -221,30 +223,30 @@ def _is_row(row: ListRow, heading: _Heading) -> bool:
 
 
 def _is_heading_again(row: ListRow) -> bool:
-    again = sum(field_of(cell) == name for name, cell in row.cells.items())
-    return not row.links and again >= max(2, len(row.cells) / 2)
+    repeated = sum(field_of(cell) == name for name, cell in row.cells.items())
+    return not row.links and repeated >= max(2, len(row.cells) / 2)
 
 
 def _counts_columns(row: ListRow) -> bool:
-    """Whether it numbers the columns, as official forms do: (1) (2) (3)."""
+    """Return whether it numbers the columns, as official forms do: (1) (2) (3)."""
     texts_of_row = [str(cell).strip("() ") for cell in row.cells.values()]
     return len(texts_of_row) > 2 and all(
         re.fullmatch(r"\d{1,2}(\.0)?", text) for text in texts_of_row
     )
 
 
-def _words_of(cells: Mapping[int, object], fields: Mapping[int, str]) -> str:
-    """What a row says, unless it says no more than a number; remarks on it are not its own."""
+def _text_of(cells: Mapping[int, object], fields: Mapping[int, str]) -> str:
+    """Join the cells of a row without its remarks; "" if they have no letters."""
     texts = [
         " ".join(str(cell).split())
         for n, cell in cells.items()
         if fields.get(n) != "catatan" and not isinstance(cell, Uncounted)
     ]
-    texts_of_row = " · ".join(text for text in texts if text)
-    return texts_of_row[:80] if re.search(r"[^\W\d_]", texts_of_row) else ""
+    joined = " · ".join(text for text in texts if text)
+    return joined[:80] if re.search(r"[^\W\d_]", joined) else ""
 
 
 def hidden_rows(sheet: Sheet) -> Iterator[int]:
-    """The numbers of the rows that were read although nobody sees them."""
-    taken = {row.number for row in sheet.rows}
-    return (number for number in sheet.grid.hidden_rows if number in taken)
+    """Yield the numbers of hidden or filtered rows that were read."""
+    read = {row.number for row in sheet.rows}
+    return (number for number in sheet.grid.hidden_rows if number in read)

@@ -1,4 +1,4 @@
-"""The officer's own list again, with what was said of each row beside it."""
+"""Write the officer's list back with a column of remarks."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -13,16 +13,18 @@ def with_notes(
     reason: Callable[[ImportIssue], str],
     heading: str,
 ) -> bytes:
-    """Write a workbook with the cells of the list and one column more.
+    """Return a workbook with the cells of the list and a column of remarks.
 
     Args:
-        reason: what is said of a complaint, in the reader's language.
-        heading: what the column of remarks is called.
+        sheets: the lists as they were read.
+        complaints: what is wrong with cells.
+        reason: translates a complaint.
+        heading: of the column of remarks.
     """
     notes: dict[tuple[str, int], list[str]] = {}
-    for one in complaints:
-        words = f"{one.heading}: {reason(one)}" if one.heading else reason(one)
-        notes.setdefault((one.sheet, one.row), []).append(words)
+    for issue in complaints:
+        note = f"{issue.heading}: {reason(issue)}" if issue.heading else reason(issue)
+        notes.setdefault((issue.sheet, issue.row), []).append(note)
     return returned_list([_returned(sheet, notes, heading) for sheet in sheets])
 
 
@@ -30,7 +32,7 @@ def _returned(
     sheet: Sheet, notes: Mapping[tuple[str, int], Sequence[str]], heading: str
 ) -> ReturnedSheet:
     notes_by_row = {
-        row: "\n".join(said) for (name, row), said in notes.items() if name == sheet.name
+        row: "\n".join(of_row) for (name, row), of_row in notes.items() if name == sheet.name
     }
     return ReturnedSheet(
         sheet.name, sheet.grid.rows, {sheet.heading_row: heading, **notes_by_row}, sheet.heading_row

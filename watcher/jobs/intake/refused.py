@@ -1,4 +1,4 @@
-"""The whole file is refused: in one sentence with its remedy, in the reader's language."""
+"""The error that refuses a whole file: one message with the remedy."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -55,13 +55,13 @@ _COUNTS_ROWS = N_("number of the row")
 
 
 def understood(sheets: Iterable["Sheet"]) -> tuple[Clause, ...]:
-    """How each table was read: where its heading stands, and what each column was taken for."""
+    """Say of each table where its heading is, and as what each column was read."""
     return tuple(
         Clause(
             _SHEET,
-            {"sheet": _printable(one.name), "row": one.heading_row, "columns": _columns(one)},
+            {"sheet": _printable(sheet.name), "row": sheet.heading_row, "columns": _columns(sheet)},
         )
-        for one in sheets
+        for sheet in sheets
     )
 
 
@@ -88,9 +88,9 @@ class ListRefusedError(RegisterError):
     """The file cannot be read as a list.
 
     Attributes:
-        message, values: the sentence and what fills its places, for who speaks another language.
+        message: of REFUSALS; `values` fill its placeholders after translation.
     """
 
     def __init__(self, refusal: FileFault, path: object, place: str | tuple[Clause, ...]) -> None:
-        told = place if isinstance(place, tuple) else " ".join(place.split()) or "–"
-        super().__init__(REFUSALS[refusal], path=path, place=told)
+        where = place if isinstance(place, tuple) else " ".join(place.split()) or "–"
+        super().__init__(REFUSALS[refusal], path=path, place=where)

@@ -1,4 +1,4 @@
-"""Rows as written -> entries that can be stored, and a complaint for each cell that cannot."""
+"""Convert the rows of lists to entries of the register, and collect what is wrong with cells."""
 
 import difflib
 import json
@@ -24,12 +24,17 @@ _PERSONAL = frozenset({"pemilik", "surel", "wa", "sapaan", "catatan"})
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the rows of one import and remembers what it has seen.
+    """Reads the rows of one import.
 
     Attributes:
-        known: names of communities that may be used.
-        moved: identities that sites were moved away from, and the URL each is at now.
-        withdrawn: identities of sites that were taken out for good.
+        policy: which addresses and ports may be watched.
+        known: names of the communities of the register and of the lists read so far.
+        create_communities: accept unknown communities as new ones.
+        moved: former identity of a site that was moved -> its URL of today.
+        withdrawn: identities of sites that were removed for good.
+        complaints: what is wrong with cells, of all rows read so far.
+        seen: identity -> sheet and row that has it first.
+        spelled: folded name of a community -> its name.
     """
 
     policy: AddressPolicy
@@ -43,12 +48,12 @@ class Reader:
     spelled: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Remember how the communities are spelled."""
+        """Fill `spelled` from `known`."""
         self.spelled = {folded(name): name for name in sorted(self.known)}
 
     def communities(self, sheet: Sheet) -> list[CommunityEntry]:
         """Read a list of communities."""
-        self._tell_no_rows(sheet)
+        self._report_no_rows(sheet)
         entries = []
         for row in sheet.rows:
             cells = Cells(row, sheet, self.complaints)
@@ -70,8 +75,8 @@ class Reader:
         return entries
 
     def sites(self, sheet: Sheet) -> list[SiteEntry]:
-        """Read a list of sites; rows that cannot be right are left out and complained of."""
-        self._tell_no_rows(sheet)
+        """Read a list of sites; rejected rows are left out."""
+        self._report_no_rows(sheet)
         entries = []
         for row in sheet.rows:
             before = sum(c.rejects for c in self.complaints)
@@ -80,12 +85,10 @@ class Reader:
                 entries.append(entry)
         return entries
 
-    def _tell_no_rows(self, sheet: Sheet) -> None:
-        for at, words in sheet.no_rows.items():
-            complaint = ImportIssue(
-                at, "", IssueKind.NO_ROW, words, rejects=False, sheet=sheet.name
-            )
-            self.complaints.append(complaint)
+    def _report_no_rows(self, sheet: Sheet) -> None:
+        for row, text in sheet.no_rows.items():
+            issue = ImportIssue(row, "", IssueKind.NO_ROW, text, rejects=False, sheet=sheet.name)
+            self.complaints.append(issue)
 
     def _site(self, cells: Cells) -> SiteEntry | None:
         listed = cells.site(self.policy)
@@ -93,7 +96,7 @@ class Reader:
         community = self._community(cells)
         identity = identity_of(url or "")
         if url is not None:
-            self._tell_twice(cells, identity)
+            self._reject_duplicate(cells, identity)
         granted_on = cells.beginning("hibah_mulai", self.today)
         ends = _after(cells, "habis", granted_on, self.today)
         entry = SiteEntry(
@@ -112,10 +115,10 @@ class Reader:
             hosting=cells.text("hosting"),
             verbatim=_verbatim(cells.row),
         )
-        return entry if url is not None else None  # all cells were read, so that all is said
+        return entry if url is not None else None  # only now: all issues of the row are reported
 
     def _now_at(self, cells: Cells, url: str | None) -> str | None:
-        """Where a site is that the list still has at its old address, or has at all."""
+        """Return the URL of a site today, with a remark if it was moved or removed."""
         now_at = self.moved.get(identity_of(url or ""))
         if now_at is not None:
             cells.remark("situs", IssueKind.MOVED_AWAY, now_at)
@@ -123,7 +126,7 @@ class Reader:
             cells.remark("situs", IssueKind.NOT_WATCHED)
         return now_at or url
 
-    def _tell_twice(self, cells: Cells, identity: str) -> None:
+    def _reject_duplicate(self, cells: Cells, identity: str) -> None:
         here = (cells.sheet.name, cells.row.number)
         sheet, row = self.seen.setdefault(identity, here)
         if (sheet, row) != here:
@@ -147,7 +150,7 @@ class Reader:
 
 
 def identity_of(url: str) -> str:
-    """Host without "www." and path: what a site is recognised by in the next list."""
+    """Return host without "www." and path: later imports recognise a site by it."""
     parts = urlsplit(url)
     return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
 
@@ -157,7 +160,7 @@ def _name_of(url: str | None) -> str | None:
 
 
 def communities_named(sites: Iterable[SiteEntry], known: set[str]) -> list[CommunityEntry]:
-    """The communities that a list of sites names and nobody knew."""
+    """Return entries for the communities that sites name and that are not `known`."""
     return [
         CommunityEntry(name)
         for name in dict.fromkeys(s.community for s in sites)
@@ -177,7 +180,7 @@ def _owner(cells: Cells, community: str | None) -> OwnerEntry | None:
 
 
 def _after(cells: Cells, name: str, granted_on: date | None, today: date) -> date | None:
-    """The day something ends, if that is not before it began."""
+    """Parse the day on which a term ends; None with a remark if that is before the hand-over."""
     ends = cells.end(name, today)
     if ends is not None and granted_on is not None and ends < granted_on:
         cells.remark(name, IssueKind.ENDS_BEFORE_GRANT, shown(granted_on))
@@ -186,11 +189,11 @@ def _after(cells: Cells, name: str, granted_on: date | None, today: date) -> dat
 
 
 def _verbatim(row: ListRow) -> str:
-    """The row as it was written, less what identifies a person: that has one place only."""
+    """Return the row as JSON without personal data, which only the owner's table may hold."""
     kept = {name: str(cell) for name, cell in row.cells.items() if name not in _PERSONAL}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def rejected_rows(complaints: Sequence[ImportIssue]) -> list[int]:
-    """The numbers of the rows that cannot be stored."""
+    """Return the numbers of the rows that are rejected."""
     return [row for _, row in sorted({(c.sheet, c.row) for c in complaints if c.rejects})]

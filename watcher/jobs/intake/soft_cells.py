@@ -1,4 +1,4 @@
-"""What pasting, typing and exporting leave in a cell, and nobody sees. Pure."""
+"""Clean cells of invisible characters and other traces of pasting and exporting. Pure."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from datetime import date
 from watcher.core.import_issue import IssueKind
 from watcher.jobs.officer_file.grid import Uncounted
 
-#: Told of what is odd about a cell: the fault, and a word that helps to understand it.
+#: Takes a remark on a cell: what is wrong, and a hint that completes the message.
 Say = Callable[[IssueKind, str], None]
 
 _DASHES = dict.fromkeys(
@@ -22,7 +22,7 @@ _NOTHING = frozenset({
 
 
 class CellError(ValueError):
-    """A cell cannot be right."""
+    """A cell that cannot be parsed. `hint` completes the message."""
 
     def __init__(self, fault: IssueKind, hint: str = "") -> None:
         super().__init__(hint)
@@ -30,20 +30,20 @@ class CellError(ValueError):
 
 
 def silent(_fault: IssueKind, _hint: str) -> None:
-    """Tell nobody."""
+    """Ignore a remark."""
 
 
 def plain(cell: object) -> str:
-    """The text of a cell without invisible marks, odd blanks, and the quote that makes it text."""
+    """Return the text of a cell without invisible characters, and without Excel's leading quote."""
     shown = "".join(char for char in str(cell) if unicodedata.category(char) not in ("Cf", "Cc")
                     or char in "\n\t")  # fmt: skip
     text = shown.translate(_DASHES).replace("\xa0", " ").strip().removeprefix("'").strip()
-    kept_as_text = re.fullmatch(r'="([^"]*)"', text)  # how exports keep Excel from counting
+    kept_as_text = re.fullmatch(r'="([^"]*)"', text)  # exports keep digits as text in this way
     return kept_as_text[1].strip() if kept_as_text else text
 
 
 def says_nothing(cell: object) -> bool:
-    """Whether a cell says in words or with a stroke that there is nothing."""
+    """Return whether a cell says in words or with a dash that there is nothing."""
     if isinstance(cell, Uncounted):
         return False
     words = re.sub(r"[\W_]+", " ", plain(cell)).strip().casefold()
@@ -51,10 +51,10 @@ def says_nothing(cell: object) -> bool:
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: "wpmi" and "W.P.M.I" are one."""
+    """Return a name in the form in which it is compared: "wpmi" equals "W.P.M.I"."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", plain(name))).casefold()
 
 
 def shown(cell: object) -> str:
-    """A cell as an officer sees it, short enough to be quoted."""
+    """Return a cell as an officer sees it, cut to the length that messages quote."""
     return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else str(cell)[:80]

@@ -1,7 +1,7 @@
-"""Telephone numbers as officers write them, and as Excel mangles them. Pure.
+"""Parse telephone numbers as officers write them, and as Excel changes them. Pure.
 
-Numbers are read by the tables of libphonenumber. A country code that is stated is kept: a letter
-with an owner's business must never reach a stranger at home.
+Numbers are checked by the tables of libphonenumber. A stated country code is kept: read as an
+Indonesian number, messages about an owner's business would reach somebody else.
 """
 
 import re
@@ -23,10 +23,13 @@ _BETWEEN = re.compile(r"[\s().-]+")
 
 
 def phone(cell: object, say: Say = silent) -> str:
-    """A telephone number as digits with country code: 62812...
+    """Parse a telephone number. Return its digits with country code: 62812...
 
-    Mends what Excel does to numbers: a lost leading zero, a trailing .0. Of several the first
-    is taken.
+    Corrects what Excel does to numbers: a lost leading zero, a trailing .0. Of several numbers
+    the first is taken, with a remark.
+
+    Raises:
+        CellError: it is no telephone number.
     """
     text = _text(cell)
     first, *others = [part for part in _SEVERAL.split(text) if re.search(r"\d", part)] or [""]
@@ -53,9 +56,7 @@ def _text(cell: object) -> str:
         return str(int(cell))
     text = plain(cell)
     if _ROUNDED.fullmatch(text):
-        raise CellError(
-            IssueKind.NO_PHONE, text[:30]
-        )  # digits are lost for good: nobody knows them
+        raise CellError(IssueKind.NO_PHONE, text[:30])  # rounded: digits are lost for good
     link = _CHAT_LINK.search(text)
     return f"+{link[1]}" if link else _REMARK.sub(" ", re.sub(r"\.0$|\(0\)", "", text))
 
@@ -72,6 +73,6 @@ def _number(text: str) -> PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     fits = phonenumbers.is_valid_number(number)
-    if number.country_code == _HOME:  # its tables may not know a new series yet
+    if number.country_code == _HOME:  # the tables may not have a new series yet
         fits = fits or bool(re.fullmatch(r"\+628[0-9]{8,11}", whole))
     return number if fits else None

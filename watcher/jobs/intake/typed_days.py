@@ -1,4 +1,4 @@
-"""Days and whole numbers as officers write them; the day always comes before the month. Pure."""
+"""Parse days and whole numbers as officers write them; the day precedes the month. Pure."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -10,17 +10,21 @@ _MONTHS = (
     ("jan",), ("feb", "peb"), ("mar",), ("apr",), ("mei", "may"), ("jun",), ("jul",),
     ("agu", "agt", "ags", "aug"), ("sep",), ("okt", "oct"), ("nov", "nop"), ("des", "dec"),
 )  # fmt: skip
-#: "s/d" before a day, and what stands in brackets behind it.
+#: "s/d" (until) before a day, and a remark in brackets after it.
 _ASIDE = re.compile(
     r"^(?:s\s*[./]?\s*d|sampai(?: dengan)?|hingga|tgl|tanggal)\b[\s.:]*|\([^)]*\)$", re.IGNORECASE
 )
 _EXCEL_EPOCH = date(1899, 12, 30)
-_FIRST_YEAR = 1995  # before it nobody had a site
+_FIRST_YEAR = 1995  # no business had a site before
 _LONGEST_TERM = 12  # years; a domain is never registered for more than ten
 
 
 def day(cell: object) -> date:
-    """A calendar day; a bare year is its first day."""
+    """Parse a calendar day; a bare year is its first day.
+
+    Raises:
+        CellError: it is no day.
+    """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -35,23 +39,23 @@ def day(cell: object) -> date:
 
 
 def is_year(cell: object) -> bool:
-    """Whether a cell holds no more than a year."""
+    """Return whether a cell is only a year."""
     return bool(re.fullmatch(r"(19|20)\d\d(\.0)?", plain(cell)))
 
 
 def is_count(cell: object) -> bool:
-    """Whether a cell holds a number, which stands for a day only by a workbook's reckoning."""
+    """Return whether a cell is a number: as a day it depends on the workbook's epoch."""
     return isinstance(cell, float | int) and not isinstance(cell, bool)
 
 
 def plausible(found: date, today: date, *, ahead: int = _LONGEST_TERM) -> date:
-    """The same day, if a grant or a term can begin or end on it.
+    """Return the same day, if a grant or a term can begin or end on it.
 
     Args:
-        ahead: how many years it may lie ahead.
+        ahead: how many years it may lie after the year of `today`.
 
     Raises:
-        CellError: its year cannot be.
+        CellError: its year is out of range.
     """
     if not _FIRST_YEAR <= found.year <= today.year + ahead:
         raise CellError(IssueKind.YEAR_CANNOT_BE, str(found.year))
@@ -59,7 +63,7 @@ def plausible(found: date, today: date, *, ahead: int = _LONGEST_TERM) -> date:
 
 
 def _serial(number: float) -> date:
-    """Excel's day number."""
+    """Convert Excel's number of a day; a number that is a year is its first day."""
     if 1990 <= number <= 2100:
         return date(int(number), 1, 1)
     if not 20000 <= number <= 80000:
@@ -68,7 +72,7 @@ def _serial(number: float) -> date:
 
 
 def spelled(text: str) -> date:
-    """A day in words or figures. Raises ValueError."""
+    """Parse a day in words or figures. Raises ValueError."""
     if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(
@@ -88,14 +92,18 @@ def _year(text: str) -> int:
 
 def _month(word: str) -> int:
     start = word.lower()[:3]
-    found = next((n for n, names in enumerate(_MONTHS, 1) if start in names), None)
-    if found is None:
+    number = next((n for n, names in enumerate(_MONTHS, 1) if start in names), None)
+    if number is None:
         raise ValueError(word)
-    return found
+    return number
 
 
 def number(cell: object) -> int:
-    """A whole number of sites."""
+    """Parse a number of sites.
+
+    Raises:
+        CellError: it is no whole number below a million.
+    """
     text = plain(cell)
     if not re.fullmatch(r"[0-9]{1,6}(\.0)?", text):
         raise CellError(IssueKind.NO_NUMBER, text[:30])

@@ -9,7 +9,11 @@ from watcher.storage.registries.refusals import read_refusals, write_refusals
 
 
 def lengthened(database: Database, mail: MailSection, now: datetime) -> timedelta:
-    """Count another refusal of the mail server. Return how long to wait, longer each time."""
+    """Count another refusal of the mail server. Return how long to wait, longer each time.
+
+    Args:
+        mail: names the server.
+    """
     known = read_refusals(database)
     backoff = refused(known.get(_server(mail)), now, pauses=MAIL_PAUSES)
     write_refusals(database, known, known | {_server(mail): backoff})

@@ -9,13 +9,22 @@ from watcher.storage.letters import sending
 
 
 def caps_of(database: Database, mail: MailSection, now: datetime) -> Caps:
-    """Return the sending limits, less what any process has sent within their windows."""
+    """Return the sending limits, less what any process has sent within their windows.
+
+    Args:
+        mail: states the limits.
+    """
     sent = sending.sent_since(database, now - COUNTED_WITHIN)
     return Caps(mail.per_hour, mail.per_day).count_sent(sent, now)
 
 
 def in_hours(urgent: bool, settings: Settings, now: datetime) -> bool:
-    """Return whether a letter may be sent at this hour; `urgent`: it is an urgent one."""
+    """Return whether a letter may be sent at this hour.
+
+    Args:
+        urgent: it is an urgent letter.
+        settings: state the office hours and their time zone.
+    """
     opens, closes = map(
         time.fromisoformat, (settings.mail.office_opens, settings.mail.office_closes)
     )

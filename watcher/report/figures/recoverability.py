@@ -31,7 +31,10 @@ def saved_until(figure: SiteFigure) -> date | None:
 def recoverability(figure: SiteFigure, say: Words, formatter: Formatter) -> str:
     """Say in one sentence whether a dark site can still be saved.
 
-    `say` and `formatter` are those of the report's language.
+    Args:
+        figure: the dark site.
+        say: the language of the sentence.
+        formatter: for the dates in it.
     """
     until = saved_until(figure)
     if figure.state.reason is Reason.REREGISTERED:

@@ -80,7 +80,10 @@ def calls(
 ) -> list[Call]:
     """List the calls that a community's coordinator should make, the most urgent first.
 
-    `owners`: owner's id -> owner.
+    Args:
+        context: the month, and the language of the questions.
+        community: the one to list for.
+        owners: owner's id -> owner.
     """
     to_call = [figure for figure in community.sites if figure.state.next_step in CALLED_FIRST]
     return [

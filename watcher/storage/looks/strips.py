@@ -151,7 +151,11 @@ def _conclusive_looks(
 
 
 def write_days(connection: Connection, site_id: int, days: Mapping[date, DayRecord]) -> None:
-    """Write days of one site; existing rows of the same days are replaced."""
+    """Write days of one site; existing rows of the same days are replaced.
+
+    Args:
+        days: day -> its record.
+    """
     save_days(connection, {(site_id, day): record for day, record in days.items()})
 
 

@@ -38,6 +38,10 @@ class Edition:
 def keep_edition(database: Database, month: Month, edition: Edition) -> None:
     """Write one edition of a month; no edition is ever overwritten.
 
+    Args:
+        month: the closed month.
+        edition: its number must be new.
+
     Raises:
         StorageError: that edition is written already.
     """
@@ -86,7 +90,12 @@ def mark_filed(database: Database, month: Month, now: datetime) -> None:
 
 
 def outlines_before(database: Database, month: Month, most: int) -> list[str]:
-    """Read the outlines of at most `most` closed months before one, the oldest first."""
+    """Read the outlines of closed months before one, the oldest first.
+
+    Args:
+        month: the one they are before.
+        most: at most this many, the last ones.
+    """
     query = _last_editions(_MONTH.c.outline).where(_MONTH.c.month < str(month))
     with database.read() as connection:
         rows = connection.execute(query.order_by(_MONTH.c.month.desc()).limit(most))

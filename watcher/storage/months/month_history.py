@@ -56,12 +56,21 @@ def month(
 
 
 def until_now(database: Database, zone: ZoneInfo, now: datetime, interval: timedelta) -> History:
-    """Read the running month until now, as `month` does."""
+    """Read the running month until now.
+
+    Args:
+        zone: the office's time zone, in which the month begins.
+        interval: how often availability is looked at: what a look vouches for.
+    """
     return month(database, Month.of(now, zone), zone, now, interval)
 
 
 def was_watched(database: Database, wanted: Month, zone: ZoneInfo) -> bool:
-    """Return whether there was any look in a month, counted in the office's time zone."""
+    """Return whether there was any look in a month.
+
+    Args:
+        zone: the office's time zone, in which the month begins and ends.
+    """
     period = wanted.period(zone)
     with database.read() as connection:
         return any_look(connection, local_day(period.start, zone), wanted.last)

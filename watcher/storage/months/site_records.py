@@ -25,7 +25,14 @@ _OUTBOX = table_of(OutboxRow)
 
 
 def last_days(database: Database, site_ids: Sequence[int], last: date) -> dict[int, Days]:
-    """Read the ninety days up to `last` of some sites; see `SiteRecord.days`."""
+    """Read ninety days of some sites.
+
+    Args:
+        last: the last one of the days.
+
+    Returns:
+        Site id -> a value per day, see `SiteRecord.days`.
+    """
     with database.read() as connection:
         return _days(connection, site_ids, last)
 

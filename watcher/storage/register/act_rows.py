@@ -51,7 +51,11 @@ def keep_payment(database: Database, act: Act, clock: ExpiryKind, until: date) -
 
 
 def keep_baseline(database: Database, act: Act, fingerprint: str) -> None:
-    """Write the fingerprint of the content that a site was handed over with."""
+    """Write which content a site was handed over with.
+
+    Args:
+        fingerprint: of that content.
+    """
     _keep(database, act, {"baseline": fingerprint})
 
 

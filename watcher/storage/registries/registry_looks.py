@@ -14,9 +14,11 @@ _LOOK, _SITE = table_of(ObservationRow), table_of(SiteRow)
 
 
 def asked_within(database: Database, start: datetime, end: datetime) -> list[DomainAnswered]:
-    """Read which domains were looked up in [start, end), and whether any answer was conclusive.
+    """Read which domains were looked up in a period, and whether any answer was conclusive.
 
-    By the time of the look: its slot may lie a day earlier.
+    Args:
+        start: the period is [start, end), by the time of the look: its slot may lie a day earlier.
+        end: its end.
     """
     asked_at = type_coerce(_LOOK.c.slot_at, BigInteger) + _LOOK.c.late_s
     conclusive = func.max(_LOOK.c.outcome != int(Outcome.UNKNOWN))

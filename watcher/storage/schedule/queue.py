@@ -58,7 +58,12 @@ class ClaimedLook:
 def claim(
     database: Database, kind: Kind, now: datetime, limit: int, lease: timedelta
 ) -> list[ClaimedLook]:
-    """Lease up to `limit` due looks of one kind for the time `lease`, the longest overdue first."""
+    """Lease due looks of one kind, the longest overdue first.
+
+    Args:
+        limit: at most this many.
+        lease: how long no other process may claim them.
+    """
     with database.write() as connection:
         rows = connection.execute(
             select(_SCHEDULE, _SITE, _BELIEF)
@@ -83,7 +88,11 @@ def claim(
 
 
 def fence(connection: Connection, kind: Kind, tokens: dict[int, int]) -> set[int]:
-    """Return the sites whose look is still ours. `tokens`: site id -> token of our claim."""
+    """Return the sites whose look has not been claimed by another process since.
+
+    Args:
+        tokens: site id -> token of our claim.
+    """
     held = connection.execute(
         select(_SCHEDULE.c.site_id, _SCHEDULE.c.token).where(
             _SCHEDULE.c.vantage == VANTAGE,
@@ -118,7 +127,11 @@ def reschedule(connection: Connection, kind: Kind, plans: Sequence[tuple[int, Pl
 
 
 def release(database: Database, due: Collection[ClaimedLook], now: datetime) -> None:
-    """Make looks due again that were claimed and not begun, because the program is stopping."""
+    """Make looks due again that were claimed and not finished, because the program is stopping.
+
+    Args:
+        due: our claims, all of one kind.
+    """
     if not due:
         return
     with database.write() as connection:
@@ -143,9 +156,12 @@ def release_all(database: Database, now: datetime) -> None:
 def bring_forward(
     connection: Connection, kind: Kind, site_ids: Collection[int], now: datetime
 ) -> None:
-    """Make looks of one kind due at once, because another look gave a reason.
+    """Make looks of one kind at some sites due at once, because another look gave a reason.
 
     A look that is under way is left as it is: it would be made twice.
+
+    Args:
+        now: when they are due.
     """
     connection.execute(
         update(_SCHEDULE)
@@ -183,7 +199,9 @@ def pull_back(database: Database, intervals: Mapping[Kind, timedelta], now: date
     """Make looks due that lie further ahead than any plan puts them. Return how many.
 
     For a clock that was set back: such looks would wait until it shows the old time again.
-    `intervals` says how often each kind of look is made.
+
+    Args:
+        intervals: how often each kind of look is made.
     """
     longest = {**intervals, Kind.DOMAIN: REGISTRY_LONGEST}
     with database.write() as connection:
@@ -200,7 +218,11 @@ def pull_back(database: Database, intervals: Mapping[Kind, timedelta], now: date
 def enrol(
     connection: Connection, site_ids: Sequence[int], intervals: dict[Kind, timedelta], now: datetime
 ) -> None:
-    """Put new sites on the schedule; the first look of every kind in `intervals` is due at once."""
+    """Put new sites on the schedule; the first look of every kind is due at once.
+
+    Args:
+        intervals: how often each kind of look is made.
+    """
     rows = [
         {
             "site_id": site_id,
