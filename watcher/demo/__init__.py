@@ -1,5 +1,5 @@
-"""A small world on loopback: sites, names, registries, a mailbox and an authority of its own.
+"""`watcher demo`: servers on loopback, an invented programme with its history, and a tour.
 
-It serves `watcher demo` and the integration tests, needs no root and no internet, and knows
-nothing of the program that looks at it.
+The servers are also used by the integration tests. They need neither root nor internet, and do
+not depend on the rest of watcher.
 """

@@ -1,4 +1,4 @@
-"""Invented businesses of Palembang: what their pages and their register need to know of them."""
+"""Invented businesses of Palembang: names, goods and prices for their pages and the register."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
-"""The year of each site before the demo begins: what stood on its page, and when it did not open.
+"""Invent the year of each site before the demo: what its page showed, and its outages.
 
-The present pages are read by the real reader, so that the demo's own looks find what the past
-saw. Earlier texts of an owner are invented fingerprints.
+The present pages are read by the real page reader, so that the demo's own looks find the same
+content as the invented history. Earlier texts have invented fingerprints.
 """
 
 import random
@@ -37,12 +37,12 @@ _NOT_THEIRS = frozenset({*_FOREIGN_SINCE, *_DOWN_SINCE})
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What one site was like over a year.
+    """The invented year of one site.
 
     Attributes:
-        faces: what its page was, each from an instant on, the oldest first.
-        incidents: when it did not open; the last may not have ended.
-        blocked_from: since when an internet provider blocks it; None for all others.
+        faces: what its page showed, each from an instant on, the oldest first.
+        incidents: its outages; the last may not have ended.
+        blocked_from: since when an internet provider blocks it; None if none does.
     """
 
     site_id: int

@@ -1,7 +1,7 @@
 """A name server on loopback, over UDP and TCP, that answers from a table.
 
-Owns the sockets and the record of what was asked; what is answered is in `zone`. It neither
-recurses nor caches, and marks its answers as authoritative.
+This module has the sockets and the list of queries; servers/zone.py builds the answers. The server
+neither recurses nor caches, and marks its answers as authoritative.
 """
 
 import asyncio

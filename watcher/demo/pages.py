@@ -1,4 +1,4 @@
-"""The bodies of the demo's pages: invented businesses of Palembang, and what befell some sites.
+"""The HTML of the demo's pages: shops of invented businesses, and pages of lost or hijacked sites.
 
 Plain Indonesian HTML, as small as the real pages are; every name, number and link is invented.
 """

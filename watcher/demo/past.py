@@ -1,4 +1,4 @@
-"""One month of a site's invented past, as its looks would have written it."""
+"""Convert a month of a site's invented year to the rows that looks would have written."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

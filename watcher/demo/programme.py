@@ -1,6 +1,6 @@
-"""The demo's programme: six communities, a hundred grantees, and what became of each site.
+"""The demo's programme: six communities, a hundred grantees, and the fate of each site.
 
-The same hundred every time: numbers, names and fates follow from the number of the grantee.
+Always the same hundred: the random generator has a fixed seed.
 """
 
 import csv
@@ -39,7 +39,7 @@ COMMUNITIES = (
 
 
 class Fate(StrEnum):
-    """What became of a site."""
+    """What has become of a site at the demo's present."""
 
     GOOD = "good"
     STALE = "stale"
@@ -78,7 +78,7 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Grantee:
-    """One of the hundred.
+    """One of the hundred grantees and the site.
 
     Attributes:
         granted_on: when the site was handed over, with its first year of domain and hosting.

@@ -1,7 +1,7 @@
 """The web servers of the demo: every site on one HTTPS and one HTTP port.
 
-Owns choosing the certificate and the page by host name, and delivering the page as its
-conduct demands. What the pages say is in `pages`. Each answer closes its connection.
+Chooses certificate and page by host name, and delivers the page in the way of its conduct. The
+HTML is in pages.py. Each answer closes its connection.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ def moved_to(url: str, status: int = 302) -> Page:
 
 
 class SiteServer:
-    """Shows `pages` by "host" (its home page) or "host/path"; a function if looks differ.
+    """Serves `pages` by "host" (its home page) or "host/path"; a function may vary by request.
 
     Attributes:
         https_port, http_port: set once entered; https_port stays 0 without certificates.

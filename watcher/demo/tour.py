@@ -1,8 +1,7 @@
-"""The tour: a world, a past, an evening of real watching, a report and letters.
+"""Run the demo: start the servers, write a history, look, send letters, write a report.
 
-Everything but the past is the real main job: the same claims, probes, verdicts, letters and
-report as in an office, against servers on loopback. Only the clock is the tour's own, so that
-what takes an evening is over in a minute.
+All but the history is made by the real jobs, as in an office, against servers on loopback. Only
+the clock is simulated, so that three hours of looks take less than a minute.
 """
 
 import asyncio
@@ -40,7 +39,7 @@ STAGES = len(STEPS) + 4
 
 @dataclass(frozen=True, slots=True)
 class DemoFiles:
-    """What the tour leaves behind."""
+    """The files that the demo wrote."""
 
     report: Path
     figures: Path
@@ -51,7 +50,7 @@ class DemoFiles:
 
 @dataclass(slots=True)
 class Stepped:
-    """A clock that stands still until it is told otherwise."""
+    """A clock that shows `now` until that is set anew."""
 
     now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
 

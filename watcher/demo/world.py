@@ -1,4 +1,4 @@
-"""A small internet on loopback: sites, names, registry and mailbox of the demo's programme."""
+"""Start the demo's servers on loopback: websites, name server, registry and mail server."""
 
 import contextlib
 from collections.abc import AsyncIterator, Sequence
@@ -27,7 +27,7 @@ SLOW_SECONDS, CALLED_SLOW = 1.2, 0.9
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The servers, all listening."""
+    """The running servers, and the CA file that their certificates are signed by."""
 
     sites: SiteServer
     names: NameServer

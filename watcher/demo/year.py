@@ -1,7 +1,7 @@
-"""Live through a year in which the loop has turned: month by month, by the real jobs.
+"""Write the demo's history: a year, month by month, with the real jobs on a simulated clock.
 
-Only the looks are invented. Reminders, sending, acts of people and the closing of each month are
-the jobs that an office runs, on a clock that is moved.
+Only the looks are invented. Reminders, sending, acts of staff and the closing of each month are
+the jobs that an office runs.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ from watcher.storage.looks.gaps import add_gap
 from watcher.storage.register import register
 from watcher.storage.upkeep.backfill import backfill
 
-#: A day on which the watcher itself was off, for the report to own up to.
+#: A day on which the watcher itself was off, so that the report shows a gap.
 BLIND_DAYS_AGO = 19
 OFFICER = "Petugas Contoh"
 #: When letters are written and sent: Mondays and Thursdays, at nine.
@@ -39,7 +39,7 @@ _CLOSED_AFTER = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that a person does about a site at an instant."""
+    """An act of staff to be made at an instant; `verb` says which."""
 
     at: datetime
     site_id: int

@@ -1,1 +1,1 @@
-"""The servers of the demo's small world, all on loopback."""
+"""The servers of the demo and of the integration tests, all on loopback."""

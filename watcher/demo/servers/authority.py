@@ -1,7 +1,7 @@
 """A certificate authority for loopback: a root, an intermediate, and what they issue.
 
-Its keys live as long as the program and never sign anything a browser trusts. Deliberately
-broken certificates (expired, wrong name, incomplete chain) are as easy as good ones.
+Its keys exist only while the program runs, and no browser trusts them. It also issues broken
+certificates: expired, for another name, or with an incomplete chain.
 """
 
 import ssl

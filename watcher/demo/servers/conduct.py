@@ -1,4 +1,4 @@
-"""The ways in which a server delivers an answer, good and bad; what it says is not ours."""
+"""The ways in which a server delivers an answer, good and bad, whatever its content."""
 
 import asyncio
 import socket

@@ -1,8 +1,7 @@
-"""HTTP/1.1 as the demo's servers speak it: one request, one answer, close.
+"""HTTP/1.1 of the demo's servers: one request, one answer, close.
 
-Owns reading a request head and writing an answer head. Request bodies are never read: the
-watcher only asks. Answers are written byte for byte, because a proper library would refuse
-to write the broken ones.
+Reads the head of a request and writes that of an answer. Request bodies are not read: watcher
+sends none. Answers are written byte for byte: an HTTP library would refuse the broken ones.
 """
 
 import asyncio

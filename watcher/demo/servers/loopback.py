@@ -1,8 +1,8 @@
-"""A TCP door on loopback.
+"""A TCP server on loopback: accepts connections, with or without TLS, and ends all of them.
 
-Owns accepting, TLS, and the clean end of every conversation; knows no protocol. The accept
-loop is our own because asyncio's server neither ends the conversations it began (3.11) nor
-the handshakes that never came to one, and both would leak sockets out of a test.
+The protocol is the caller's. The accept loop is our own because asyncio's server neither ends
+the connections that it accepted (3.11) nor unfinished handshakes, and both would leak sockets
+out of a test.
 """
 
 import asyncio

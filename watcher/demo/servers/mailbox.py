@@ -1,4 +1,4 @@
-"""A mail server on loopback that keeps what it is given: no TLS, no login (RFC 5321)."""
+"""A mail server on loopback that keeps all letters: no TLS, no login (RFC 5321)."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ from watcher.demo.servers.loopback import listening
 
 
 class Manner(StrEnum):
-    """How the mailbox takes letters."""
+    """How the server answers to letters."""
 
     ACCEPT = "accept"
     REFUSE = "refuse"  # 550 to the recipient, for good
@@ -64,13 +64,13 @@ _REFUSALS = {
 
 
 class Mailbox:
-    """Takes letters for everybody.
+    """Accepts letters to all addresses.
 
     Attributes:
         address: "127.0.0.1:PORT"; set once entered.
         manner: may change while it runs.
         strict_to: the addresses that `manner` is for; empty for all of them.
-        says: how it words a no; empty for the usual words.
+        says: the text of a refusal; "" for the usual one.
         delivered: every accepted letter, in order of arrival.
     """
 

@@ -1,6 +1,6 @@
-"""How registries word what they know: WHOIS text in two layouts, and RDAP (RFC 9083).
+"""Write answers of registries: WHOIS text in two layouts, and RDAP (RFC 9083).
 
-Pure. Only fields a registry publishes of any name are written; no person is ever named.
+Pure. Only fields that a registry publishes of every domain are written; no person is named.
 """
 
 import json

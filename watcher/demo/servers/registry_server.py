@@ -1,6 +1,6 @@
 """A registry on loopback that answers WHOIS and RDAP from one table of registrations.
 
-Owns the two servers and their moods. How an answer is worded is in `registry_answers`.
+This module has the two servers and their faults; registry_answers.py writes the answers.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ _MAINTENANCE = "<!doctype html><title>Pemeliharaan</title><p>Layanan sedang kami
 
 
 class Mood(StrEnum):
-    """How the registry takes a question about one domain."""
+    """How the registry answers queries about one domain."""
 
     OK = "ok"
     NOT_FOUND = "not_found"  # whatever the table says
@@ -43,7 +43,7 @@ class Mood(StrEnum):
 
 
 class RegistryServer:
-    """Holds the table `registrations` (by domain), which may change while it runs.
+    """Serves `registrations` (by domain), which may change while it runs.
 
     Ports are WHOIS, RDAP; 0 takes any free one.
 
@@ -51,7 +51,7 @@ class RegistryServer:
         whois_address: "127.0.0.1:PORT"; set once entered.
         rdap_base: "http://127.0.0.1:PORT/"; set once entered.
         queries: ("whois" or "rdap", domain) of every question, in order of arrival.
-        whois_moods: by domain; every other finds it OK. Likewise `rdap_moods`.
+        whois_moods: domain -> mood; OK for all others. Likewise `rdap_moods`.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Keys and the certificates over them: the one place that knows X.509 (RFC 5280)."""
+"""Make keys and X.509 certificates (RFC 5280)."""
 
 import ipaddress
 from dataclasses import dataclass

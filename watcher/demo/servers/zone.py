@@ -1,6 +1,6 @@
-"""What a name server knows and says: a table of names, and DNS replies made from it.
+"""A table of names, and the DNS replies made from it.
 
-Pure. A CNAME is followed inside the table, as a resolver would do for its client (RFC 1034).
+Pure. A CNAME is followed within the table, as a resolver does for its client (RFC 1034).
 """
 
 from collections.abc import Mapping
