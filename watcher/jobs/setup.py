@@ -19,7 +19,7 @@ COMMUNITY_HEADINGS = ("Komunitas", "Koordinator", "Email", "No. WA", "Kuota")
 
 _TEMPLATE = """\
 # Settings of watcher. What is not set here has its default; config/watcher.example.toml in the
-# source tells every setting with its unit, default and reason.
+# source lists every setting with its unit, default and reason.
 
 [programme]
 office = {office}

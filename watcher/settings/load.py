@@ -112,18 +112,18 @@ def _unknown_key(location: tuple[str, ...], path: Path) -> SettingsError:
     known: Mapping[str, Any] = _model_at(location[:-1]).model_fields
     near = next(iter(difflib.get_close_matches(location[-1], known, n=1)), "")
     section, key = location[0], ".".join(location[1:])
-    said = {"path": path, "where": f"[{section}] {key}".rstrip(), "near": near}
+    values = {"path": path, "where": f"[{section}] {key}".rstrip(), "near": near}
     if key and near:
         return SettingsError(
-            "{path}: {where}: there is no such setting; did you mean {near}?", **said
+            "{path}: {where}: there is no such setting; did you mean {near}?", **values
         )
     if key:
-        return SettingsError("{path}: {where}: there is no such setting", **said)
+        return SettingsError("{path}: {where}: there is no such setting", **values)
     if near:
         return SettingsError(
-            "{path}: {where}: there is no such section; did you mean {near}?", **said
+            "{path}: {where}: there is no such section; did you mean {near}?", **values
         )
-    return SettingsError("{path}: {where}: there is no such section", **said)
+    return SettingsError("{path}: {where}: there is no such section", **values)
 
 
 def _field(location: tuple[str, ...]) -> FieldInfo | None:

@@ -139,8 +139,8 @@ def _sheet(grid: Grid) -> Sheet | None:
     heading = max([*singles, *pairs], key=lambda head: len(head.fields), default=None)
     if heading is None or len(heading.fields) < 2:
         return None
-    others = {n: head for n, head in heading.cells.items() if n not in heading.fields}
-    doubled = tuple(head for head in others.values() if field_of(head))
+    without_field = {n: head for n, head in heading.cells.items() if n not in heading.fields}
+    doubled = tuple(head for head in without_field.values() if field_of(head))
     rows, no_rows = _rows(grid, heading)
     return Sheet(
         name=grid.name,
@@ -148,7 +148,7 @@ def _sheet(grid: Grid) -> Sheet | None:
         columns={heading.cells[n]: name for n, name in heading.fields.items()},
         rows=rows,
         not_understood=tuple(
-            h for h in others.values() if h not in doubled and not is_counter(h)
+            h for h in without_field.values() if h not in doubled and not is_counter(h)
         ),
         doubled=doubled,
         no_rows=no_rows,

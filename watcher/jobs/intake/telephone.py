@@ -32,14 +32,14 @@ def phone(cell: object, say: Say = silent) -> str:
         CellError: it is no telephone number.
     """
     text = _text(cell)
-    first, *others = [part for part in _SEVERAL.split(text) if re.search(r"\d", part)] or [""]
+    first, *rest = [part for part in _SEVERAL.split(text) if re.search(r"\d", part)] or [""]
     number = _number(first)
-    while number is None and others:
-        first, *others = others
+    while number is None and rest:
+        first, *rest = rest
         number = _number(first)
     if number is None:
         raise CellError(IssueKind.NO_PHONE, text[:30])
-    if others:
+    if rest:
         say(IssueKind.ONE_OF_SEVERAL, first.strip())
     digits = f"{number.country_code}{phonenumbers.national_significant_number(number)}"
     if number.country_code != _HOME:

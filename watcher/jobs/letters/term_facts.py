@@ -1,4 +1,4 @@
-"""What a letter about the end of a term states, from its notice and the register."""
+"""Collect what a letter about the end of a term states, from its notice and the register."""
 
 from datetime import date, datetime
 
@@ -18,11 +18,13 @@ from watcher.wording.terms import ANSWERS, CLOCKS
 def term_facts(
     notice: Notice, community: Community, settings: Settings, now: datetime, code: str
 ) -> TermFacts:
-    """State everything that is known of a term.
+    """Return everything that a letter can state of a term.
 
     Args:
+        notice: the term, its sites, and whom the letter is for.
         community: of the first site.
-        code: names the letter in the subject of an answer.
+        now: the letter is composed as of this time.
+        code: identifies the letter in the subject of an answer.
     """
     formatter = Formatter(settings.programme.language, settings.programme.zoneinfo)
     site, clock, today = notice.sites[0], notice.clock, local_day(now, formatter.zone)
@@ -32,7 +34,7 @@ def term_facts(
         domain=domain,
         business=site.business or domain,
         community=community.name,
-        sites=tuple(_row(one, notice, settings, formatter, today) for one in notice.sites),
+        sites=tuple(_row(each, notice, settings, formatter, today) for each in notice.sites),
         date=formatter.day(notice.expires),
         day_date=formatter.weekday(notice.expires),
         days_left=max(left, 0),
@@ -56,7 +58,7 @@ def term_facts(
 
 
 def name_of(site: Site, clock: ExpiryKind) -> str:
-    """The name a letter is about: a certificate is a host's, the rest is a domain's."""
+    """Return the name that a letter is about: the host for a certificate, else the domain."""
     return site.host if clock is ExpiryKind.CERTIFICATE else site.domain or site.host
 
 
@@ -74,13 +76,13 @@ def _row(
 
 
 def _price(ending: Ending, price: str, clock: ExpiryKind, today: date) -> str | None:
-    """A domain's price, unless nobody knows whether it still holds."""
-    holds = Price(price, ending.checked_on).amount(today) is not None
-    return price if clock is ExpiryKind.DOMAIN and holds else None
+    """Return the price of a domain; None if it was checked too long ago, and for other terms."""
+    is_current = Price(price, ending.checked_on).amount(today) is not None
+    return price if clock is ExpiryKind.DOMAIN and is_current else None
 
 
 def _in_words(reply: Reply, formatter: Formatter) -> str:
-    """What an owner answered, about what, and when: "wants help (Domain, 14 Nov 2026)"."""
+    """Format an owner's answer: "wants help (Domain, 14 Nov 2026)"."""
     say = words(formatter.language)
     day = formatter.short_day(reply.on)
     return f"{say(ANSWERS[reply.answer])} ({say(CLOCKS[reply.clock])}, {day})"

@@ -27,7 +27,7 @@ class StoredFact(Generic[T]):
 
     Attributes:
         first_at: the first look that found it; `last_at` the last one before the instant asked for.
-        key: what tells one value of this kind of fact from another.
+        key: identifies the value: a look with another key begins a new row.
     """
 
     first_at: datetime
