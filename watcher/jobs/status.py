@@ -75,7 +75,7 @@ class SiteDetails:
     pause: Act | None
 
 
-def near(database: Database, site: Site) -> SiteDetails:
+def site_details(database: Database, site: Site) -> SiteDetails:
     """Read what only `watcher status SITE` shows."""
     paused = [act for act in acts_of(database, site.id) if act.kind is ActKind.PAUSED]
     is_paused = site.standing is not MonitoringStatus.ACTIVE and bool(paused)

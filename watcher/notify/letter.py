@@ -195,7 +195,7 @@ LetterFacts = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished letter: the subject and the same words twice, plain and dressed."""
+    """A finished letter: the subject, and the same words as text and as HTML."""
 
     subject: str
     text: str

@@ -34,7 +34,7 @@ _NOTHING_BELOW = {
 Facts = TypeVar("Facts")
 
 
-def _dressed(text: str) -> Markup:
+def _to_html(text: str) -> Markup:
     """Escape a paragraph or value, then turn its marks and line breaks into HTML."""
     html = bold(str(escape(text))).replace("\n", "<br>")
     return Markup(html)  # noqa: S704 - escaped one line above
@@ -49,7 +49,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(strong=strong, dressed=_dressed)
+    environment.filters.update(strong=strong, to_html=_to_html)
     return environment
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from watcher.app import open_app, run, utc_now
 from watcher.jobs.intake import import_register
-from watcher.jobs.looks.adhoc_check import AdhocCheck, glance_at
+from watcher.jobs.looks.adhoc_check import AdhocCheck, check_urls
 from watcher.probes.table import AVAILABILITY
 from watcher.schedule.tasks import Daemon, sweep
 from watcher.schedule.timekeeper import Timekeeper
@@ -38,10 +38,10 @@ async def measure(config: Path, register: Path, urls: list[str]) -> None:
     async with open_app(settings, later) as app:
         at_once = settings.looks.at_once
         bare = list[AdhocCheck]()
-        await glance_at(urls[:1], app.net, utc_now, bare.append, at_once=1)
+        await check_urls(urls[:1], app.net, utc_now, bare.append, at_once=1)
         bare.clear()  # what is loaded once is nobody's share
         before = time.process_time()
-        await glance_at(urls, app.net, utc_now, bare.append, at_once=at_once)
+        await check_urls(urls, app.net, utc_now, bare.append, at_once=at_once)
         between, began = time.process_time(), time.perf_counter()
         daemon = Daemon(app, Timekeeper(app))
         await sweep(AVAILABILITY)(daemon)

@@ -10,7 +10,7 @@ from office import a_net
 from watcher.app import utc_now
 from watcher.core.looks.look_state import LookState, look_state
 from watcher.core.looks.observation import AvailabilityFacts, Reason
-from watcher.jobs.looks.adhoc_check import AdhocCheck, BodyWanted, glance_at
+from watcher.jobs.looks.adhoc_check import AdhocCheck, BodyWanted, check_urls
 
 PAGE = ("<title>Usaha 1</title>" + "<p>Keripik singkong buatan sendiri.</p>" * 900).encode()
 
@@ -21,7 +21,7 @@ def looked(body: BodyWanted, page: bytes = PAGE) -> AdhocCheck:
         told = list[AdhocCheck]()
         urls = ["https://usaha.example/"]
         with net.sandbox:
-            await glance_at(urls, net, utc_now, told.append, at_once=1, body=body)
+            await check_urls(urls, net, utc_now, told.append, at_once=1, body=body)
         [only] = told
         return only
 
@@ -57,7 +57,7 @@ def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> 
     urls = [f"https://{name}.example/" for name in ("satu", "rusak", "dua")]
     net = a_net(answer)
     with net.sandbox:
-        asyncio.run(glance_at(urls, net, utc_now, told.append, at_once=1))
+        asyncio.run(check_urls(urls, net, utc_now, told.append, at_once=1))
     assert [one.finding.reason for one in told] == [Reason.OK, Reason.INTERNAL_ERROR, Reason.OK]
     assert [record.getMessage() for record in caplog.records] == ["internal_error"]
 
@@ -65,5 +65,5 @@ def test_a_look_that_breaks_costs_no_other(caplog: pytest.LogCaptureFixture) -> 
 @pytest.mark.parametrize("url", ["http://[::1", "http://xn--ls8h.example/", "//", "https://"])
 def test_what_is_no_address_is_refused_and_not_dead(url: str) -> None:
     told = list[AdhocCheck]()
-    asyncio.run(glance_at([url], a_net(), utc_now, told.append, at_once=1))
+    asyncio.run(check_urls([url], a_net(), utc_now, told.append, at_once=1))
     assert look_state(told[0].finding.reason) in (LookState.REFUSED, LookState.UNKNOWN)

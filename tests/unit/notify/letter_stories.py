@@ -370,13 +370,13 @@ class _Listening(LetterComposer):
 def _facts(office: Office) -> Sequence[LetterFacts]:
     """The facts that the composing jobs state as things are now."""
     database, settings, now = office.database, office.settings, office.clock.at
-    desk = LetterComposer.of(database, settings)
-    listening = _Listening(settings, desk.owners, desk.communities)
+    composer = LetterComposer.of(database, settings)
+    listening = _Listening(settings, composer.owners, composer.communities)
     down = outages(sites_down(database, settings, now))
     if down:
         write_digest(listening, down, now)
     write_silent(listening, "example", now)
     write_refused(listening, REFUSAL, now)
     write_test(listening, "", now)
-    due = [desk.content(notice, now)[1] for notice in due_notices(database, settings, now)]
+    due = [composer.content(notice, now)[1] for notice in due_notices(database, settings, now)]
     return [*due, *listening.heard]

@@ -62,7 +62,7 @@ def status(
     with open_office(to_read=True) as (settings, database):
         found = job.status(database, settings, now)
         figure = job.find_site(found.figures, site) if site else None
-        near = job.near(database, figure.site) if figure else None
+        near = job.site_details(database, figure.site) if figure else None
     if everyone or state or community:
         print_sites(found.figures, settings, state=state, community=community, json=json)
     elif site is None:

@@ -116,7 +116,7 @@ async def _look(
 
     async with office_client(settings) as net:
         tell, wanted = as_json if json else _print, job.BodyWanted(body)
-        await job.glance_at(urls, net, utc_now, tell, at_once=at_once, body=wanted)
+        await job.check_urls(urls, net, utc_now, tell, at_once=at_once, body=wanted)
 
 
 def _print(check: "AdhocCheck") -> None:

@@ -41,10 +41,10 @@ def plan(
 
     with open_office() as (settings, database):
         due = due_notices(database, settings, _instant(at))
-        desk = LetterComposer.of(database, settings)
+        composer = LetterComposer.of(database, settings)
         written = sites_written_about(database, [notice.occasion for notice in due])
     rows = [
-        (n, {site.id for site in n.sites} <= written.get(n.occasion, set()), desk.reaches(n))
+        (n, {site.id for site in n.sites} <= written.get(n.occasion, set()), composer.reaches(n))
         for n in due
     ]
     if json:

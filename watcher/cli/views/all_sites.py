@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from watcher.cli import show
 from watcher.cli.invocation import spoken
-from watcher.cli.views.chosen_sites import chosen
+from watcher.cli.views.chosen_sites import select_sites
 from watcher.core.printable import printable
 from watcher.core.sites.urgency import urgency
 
@@ -35,7 +35,7 @@ def print_sites(
     from watcher.core.period import local_day
 
     sites = sorted(
-        chosen(found.everyone, state, community),
+        select_sites(found.everyone, state, community),
         key=lambda figure: urgency(figure.state, suspected=figure.suspected),
     )
     if json:

@@ -14,7 +14,7 @@ _ = spoken
 _SUSPECTED = "suspected"
 
 
-def chosen(sites: Iterable["SiteFigure"], state: str, community: str) -> list["SiteFigure"]:
+def select_sites(sites: Iterable["SiteFigure"], state: str, community: str) -> list["SiteFigure"]:
     """Filter sites.
 
     Args:

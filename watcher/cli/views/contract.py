@@ -158,7 +158,7 @@ def site(figure: "SiteFigure", today: date, zone: ZoneInfo) -> Json:
     }
 
 
-def near(details: "SiteDetails") -> Json:
+def site_details(details: "SiteDetails") -> Json:
     """Return the JSON of the last looks at a site, the newest first, and of its pause."""
     return {
         "looks": [

@@ -34,7 +34,7 @@ def print_site(figure: "SiteFigure", near: "SiteDetails", settings: "Settings", 
     zone = settings.programme.zoneinfo
     today = local_day(utc_now(), zone)
     if json:
-        show.as_json({**contract.site(figure, today, zone), **contract.near(near)})
+        show.as_json({**contract.site(figure, today, zone), **contract.site_details(near)})
         return
     formatter, state = formatter_of(settings), figure.state
     url = readable_host(figure.site.host)

@@ -16,15 +16,17 @@ KIND = "mail_refused"
 def tell_sysadmin(database: Database, settings: Settings, why: str, now: datetime) -> None:
     """Write to the sysadmin, where there is one."""
     if settings.mail.sysadmin:
-        desk = LetterComposer.of(database, settings)
-        outbox.queue(database, [write_refused(desk, why, now)])
+        composer = LetterComposer.of(database, settings)
+        outbox.queue(database, [write_refused(composer, why, now)])
 
 
-def write_refused(desk: LetterComposer, why: str, now: datetime) -> LetterToSend:
+def write_refused(composer: LetterComposer, why: str, now: datetime) -> LetterToSend:
     """Write the letter about a server that refuses us: one a week, however often it does."""
-    today = desk.formatter.local_day(now)
+    today = composer.formatter.local_day(now)
     year, week, _ = today.isocalendar()
     facts = MailTroubleFacts(
-        server=desk.settings.mail.host, day_date=desk.formatter.weekday(today), server_said=why
+        server=composer.settings.mail.host,
+        day_date=composer.formatter.weekday(today),
+        server_said=why,
     )
-    return desk.write_to_staff(KIND, Role.SYSADMIN, f"{KIND}:{year}-W{week:02}", facts, now)
+    return composer.write_to_staff(KIND, Role.SYSADMIN, f"{KIND}:{year}-W{week:02}", facts, now)

@@ -56,37 +56,37 @@ def report_down(database: Database, settings: Settings, now: datetime) -> None:
     since = min(one.incident.opened_at for one in down)
     last_letters = outbox.last_letter_about(database, DIGEST, Period(since, now))
     telling = sites_to_report(down, last_letters, now, intervals(settings)[Kind.AVAILABILITY])
-    desk = LetterComposer.of(database, settings)
-    if telling and desk.staff(Role.OFFICER)[1]:
+    composer = LetterComposer.of(database, settings)
+    if telling and composer.staff(Role.OFFICER)[1]:
         found = outages(telling)
         log.warning("sites_down", extra={"sites": len(telling), "outages": len(found)})
-        outbox.queue(database, [write_digest(desk, found, now)])
+        outbox.queue(database, [write_digest(composer, found, now)])
 
 
-def write_digest(desk: LetterComposer, found: Sequence[Outage], now: datetime) -> LetterToSend:
+def write_digest(composer: LetterComposer, found: Sequence[Outage], now: datetime) -> LetterToSend:
     """Write the letter about some outages."""
     down = [one for outage in found for one in outage.sites]
     facts = OutageDigestFacts(
         domain=readable_host(down[0].site.host),
         down=len(down),
-        down_at=desk.formatter.moment(now),
-        outages=tuple(_shown(desk, found)),
+        down_at=composer.formatter.moment(now),
+        outages=tuple(_shown(composer, found)),
     )
     sites = tuple(sorted(one.site.id for one in down))
     occasion = f"{DIGEST}:{now.isoformat()}"
-    return desk.write_to_staff(DIGEST, Role.OFFICER, occasion, facts, now, site_ids=sites)
+    return composer.write_to_staff(DIGEST, Role.OFFICER, occasion, facts, now, site_ids=sites)
 
 
-def _shown(desk: LetterComposer, found: Sequence[Outage]) -> Iterator[OutageGroup]:
+def _shown(composer: LetterComposer, found: Sequence[Outage]) -> Iterator[OutageGroup]:
     """Name every place, and as many sites as a letter has lines for."""
     room, left_out = MOST_LINES, 0
     for outage in found:
         shown = outage.sites[:room]
         room -= len(shown)
         if shown:
-            sites = tuple(_down(desk, one) for one in shown)
+            sites = tuple(_down(composer, one) for one in shown)
             more = len(outage.sites) - len(shown)
-            yield OutageGroup(_place(outage, words(desk.formatter.language)), sites, more)
+            yield OutageGroup(_place(outage, words(composer.formatter.language)), sites, more)
         else:
             left_out += len(outage.sites)
     if left_out:
@@ -101,9 +101,9 @@ def _place(outage: Outage, say: Words) -> str:
     return say("Host {host} ({n} sites)", host=host, n=len(outage.sites))
 
 
-def _down(desk: LetterComposer, one: DownSite) -> DownRow:
-    formatter = desk.formatter
-    say, owner = words(formatter.language), desk.owners.get(one.site.owner_id or "")
+def _down(composer: LetterComposer, one: DownSite) -> DownRow:
+    formatter = composer.formatter
+    say, owner = words(formatter.language), composer.owners.get(one.site.owner_id or "")
     since = formatter.short_moment(one.incident.opened_at)
     cause = say(REASONS[one.incident.reason])
 
@@ -112,7 +112,7 @@ def _down(desk: LetterComposer, one: DownSite) -> DownRow:
             "Good day {name}. This is {office}. The site of {business} cannot be opened since "
             "{since}: {cause}. Do you know of it? May we help?",
             name=name,
-            office=one_line(desk.settings.programme.office),
+            office=one_line(composer.settings.programme.office),
             business=business,
             since=since,
             cause=cause,

@@ -71,39 +71,39 @@ def preview_letter(
     figure = find_site(status(database, settings, now).figures, wanted)
     if figure is None:
         raise RegisterError("{wanted}: there is no such site in the register", wanted=wanted)
-    desk = LetterComposer.of(database, settings)
+    composer = LetterComposer.of(database, settings)
     if kind in _TO_STAFF:
-        return _to_staff(kind, desk, figure.site, now).mime
+        return _to_staff(kind, composer, figure.site, now).mime
     known = known_now(database, settings, now)
     clocks = [c for c in clocks_of(known, settings) if c.site.id == figure.site.id]
-    reach = desk.reach
+    reach = composer.reach
     if kind == CALL:
         kind, reach = _CALLED_ABOUT, replace(reach, owners=())
     notice = _notice(kind, clocks, wanted, local_day(now, settings.programme.zoneinfo), reach)
-    if not desk.reaches(notice):
+    if not composer.reaches(notice):
         raise RegisterError("{wanted}: there is no e-mail address to write to", wanted=wanted)
-    return desk.write(notice, _on_its_day(notice, settings, now)).mime
+    return composer.write(notice, _on_its_day(notice, settings, now)).mime
 
 
-def _to_staff(kind: str, desk: LetterComposer, site: Site, now: datetime) -> LetterToSend:
+def _to_staff(kind: str, composer: LetterComposer, site: Site, now: datetime) -> LetterToSend:
     """Write a letter that no clock calls for, as if something had happened to a site.
 
     Raises:
         RegisterError: the settings name nobody to write to.
     """
     role, key = _TO_STAFF[kind]
-    if not desk.staff(role)[1]:
+    if not composer.staff(role)[1]:
         raise RegisterError("{kind}: there is nobody to write to; set {key}", kind=kind, key=key)
     match kind:
         case "down_digest":
             incident = Incident(now - _DOWN_FOR, None, Reason.CLOSED)
-            return write_digest(desk, outages([DownSite(site, incident, _DOWN_FOR, True)]), now)
+            return write_digest(composer, outages([DownSite(site, incident, _DOWN_FOR, True)]), now)
         case "registry_silent":
-            return write_silent(desk, (site.domain or site.host).rpartition(".")[2], now)
+            return write_silent(composer, (site.domain or site.host).rpartition(".")[2], now)
         case "mail_refused":
-            return write_refused(desk, _REFUSAL, now)
+            return write_refused(composer, _REFUSAL, now)
         case _:
-            return write_test(desk, "", now)
+            return write_test(composer, "", now)
 
 
 def _notice(
@@ -134,11 +134,11 @@ def _on_its_day(notice: Notice, settings: Settings, now: datetime) -> datetime:
     return midnight(day, settings.programme.zoneinfo) + _MORNING if day else now
 
 
-def write_test(desk: LetterComposer, address: str, now: datetime) -> LetterToSend:
+def write_test(composer: LetterComposer, address: str, now: datetime) -> LetterToSend:
     """Write a letter that says that it is a test; to the officer where no address is given."""
-    facts = MailTestFacts(desk.formatter.moment(now))
+    facts = MailTestFacts(composer.formatter.moment(now))
     occasion = f"{MAIL_TEST}:{now.isoformat()}"
-    return desk.write_to_staff(MAIL_TEST, Role.OFFICER, occasion, facts, now, address=address)
+    return composer.write_to_staff(MAIL_TEST, Role.OFFICER, occasion, facts, now, address=address)
 
 
 async def send_test(settings: Settings, address: str, now: datetime) -> str:

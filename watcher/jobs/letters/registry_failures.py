@@ -22,12 +22,12 @@ def report_unreadable(database: Database, settings: Settings, now: datetime) -> 
     for ending in endings:
         log.warning("registry_unreadable", extra={"ending": ending})
     if endings and settings.mail.sysadmin:
-        desk = LetterComposer.of(database, settings)
-        outbox.queue(database, [write_silent(desk, ending, now) for ending in endings])
+        composer = LetterComposer.of(database, settings)
+        outbox.queue(database, [write_silent(composer, ending, now) for ending in endings])
 
 
-def write_silent(desk: LetterComposer, ending: str, now: datetime) -> LetterToSend:
+def write_silent(composer: LetterComposer, ending: str, now: datetime) -> LetterToSend:
     """Write the letter about one ending: one a month for each."""
     occasion = f"{KIND}:.{ending}:{now:%Y-%m}"
     facts = SilentRegistryFacts(f".{ending}")
-    return desk.write_to_staff(KIND, Role.SYSADMIN, occasion, facts, now)
+    return composer.write_to_staff(KIND, Role.SYSADMIN, occasion, facts, now)

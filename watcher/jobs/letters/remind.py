@@ -94,8 +94,10 @@ def _letters(
     notices: Sequence[Notice], database: Database, settings: Settings, now: datetime
 ) -> list[LetterToSend]:
     written = outbox.sites_written_about(database, [notice.occasion for notice in notices])
-    desk = LetterComposer.of(database, settings)
-    return [desk.write(n, now) for n in not_yet_written(notices, written) if desk.reaches(n)]
+    composer = LetterComposer.of(database, settings)
+    return [
+        composer.write(n, now) for n in not_yet_written(notices, written) if composer.reaches(n)
+    ]
 
 
 def clocks_of(

@@ -39,11 +39,11 @@ def sendable(database: Database, settings: Settings, now: datetime) -> Sendable:
     if not waiting:
         return result
     due = {notice.occasion: notice for notice in due_notices(database, settings, now)}
-    desk, down = LetterComposer.of(database, settings), sites_down(database, settings, now)
+    composer, down = LetterComposer.of(database, settings), sites_down(database, settings, now)
     for stored in waiting:
         letter = stored.letter
         notice = due.get(letter.occasion)
-        unreachable = notice is not None and not desk.reaches(notice)
+        unreachable = notice is not None and not composer.reaches(notice)
         if unreachable or _is_overtaken(letter, notice, down):
             why = "they open again" if letter.kind == DIGEST else "no longer true, or answered"
             sending.cancel(database, stored.id, f"overtaken: {why}")
@@ -51,7 +51,7 @@ def sendable(database: Database, settings: Settings, now: datetime) -> Sendable:
         elif _is_unsure(letter, down) or not in_hours(letter.urgent, settings, now):
             result.waiting += 1
         else:
-            result.letters.append(_as_of_today(database, stored, notice, desk, now))
+            result.letters.append(_as_of_today(database, stored, notice, composer, now))
     result.letters.sort(key=_order)
     return result
 
@@ -65,7 +65,7 @@ def _as_of_today(
     database: Database,
     stored: StoredLetter,
     notice: Notice | None,
-    desk: LetterComposer,
+    composer: LetterComposer,
     now: datetime,
 ) -> StoredLetter:
     """Compose a letter again if it is of an earlier day or names a site that is no longer due.
@@ -73,14 +73,14 @@ def _as_of_today(
     An UNCERTAIN letter stays as it is, since the server may have it: the same bytes, the same
     Message-ID.
     """
-    zone, letter = desk.settings.programme.zoneinfo, stored.letter
+    zone, letter = composer.settings.programme.zoneinfo, stored.letter
     if notice is None or stored.state is not LetterState.QUEUED:
         return stored
     still = notice.only(letter.site_ids)
     waited = local_day(letter.created_at, zone) != local_day(now, zone)
     if not waited and len(still.sites) == len(letter.site_ids):
         return stored
-    anew = desk.write(still, now)
+    anew = composer.write(still, now)
     anew = replace(
         letter, mime=anew.mime, site_ids=anew.site_ids, rcpt_to=anew.rcpt_to,
         mail_from=anew.mail_from,

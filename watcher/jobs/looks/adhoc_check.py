@@ -44,7 +44,7 @@ class AdhocCheck:
     finding: Finding
 
 
-async def glance_at(
+async def check_urls(
     urls: Iterable[str],
     net: Client,
     clock: Clock,
