@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from factories import T0, minute
 
 from watcher.core.period import Period
@@ -140,8 +141,10 @@ def test_e16_after_a_crash_the_same_letter_goes_out_once_more(database: Database
 
 def test_putting_back_counts_only_what_is_the_letters_fault(database: Database) -> None:
     outbox.queue(database, [a_letter()])
+    sending.lease(database, 1, T0 + TEN)
     sending.retry_later(database, 1, minute(5), "relay down", counts=False)
     assert [s.attempts for s in outbox.all_letters(database)] == [0]
+    sending.lease(database, 1, T0 + TEN)
     sending.retry_later(database, 1, minute(5), "451", counts=True)
     (stored,) = outbox.all_letters(database)
     assert (stored.attempts, stored.state, stored.reply) == (1, LetterState.QUEUED, "451")
@@ -201,6 +204,25 @@ def test_a_closed_way_holds_every_letter(database: Database) -> None:
 def test_e03_delays_grow_to_six_hours() -> None:
     minutes = [retry_delay(n) / timedelta(minutes=1) for n in range(7)]
     assert minutes == [5, 15, 60, 240, 360, 360, 360]
+
+
+@pytest.mark.parametrize("postponed", [True, False], ids=["postponed", "queued again"])
+def test_a_letter_that_another_process_sent_meanwhile_is_not_sent_again(
+    database: Database, postponed: bool
+) -> None:
+    """One process was refused and settles its batch; another has released and sent the letter."""
+    outbox.queue(database, [a_letter()])
+    assert sending.lease(database, 1, minute(10))
+    sending.retry_later(database, 1, minute(5), "550 blocked", counts=False)
+    sending.release(database, minute(1))
+    assert sending.lease(database, 1, minute(11))
+    sending.mark_sent(database, 1, minute(2), "250 OK")
+    if postponed:
+        sending.postpone(database, 1, minute(30), "550 blocked")
+    else:
+        sending.retry_later(database, 1, minute(30), "550 blocked", counts=False)
+    (stored,) = outbox.all_letters(database)
+    assert (stored.state, stored.reply) == (LetterState.SENT, "250 OK")
 
 
 def test_bodies_are_forgotten_once_settled_and_not_before(database: Database) -> None:

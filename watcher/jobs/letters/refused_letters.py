@@ -92,7 +92,7 @@ def settle(
         pause = max(pause, LOGIN_PAUSE) if isinstance(stop, LoginRefusedError) else pause
         sending.hold(database, now + pause, why)
         for stored, words in for_us:  # after all others: these may be accepted
-            sending.retry_later(database, stored.id, now + 2 * pause, words, counts=False)
+            sending.postpone(database, stored.id, now + 2 * pause, words)
         tell_sysadmin(database, settings, why, now)
     elif stop is not None:
         sending.hold(database, now + SERVER_PAUSE, why)

@@ -48,7 +48,7 @@ def mark_sent(database: Database, letter_id: int, at: datetime, reply: str) -> N
 def retry_later(
     database: Database, letter_id: int, not_before: datetime, reply: str, *, counts: bool
 ) -> None:
-    """Queue a letter again after a failed attempt.
+    """Queue a letter again that is being sent, after a failed attempt.
 
     Args:
         not_before: when it is tried again.
@@ -56,15 +56,33 @@ def retry_later(
         counts: the attempt counts: the failure lay in the letter, not in our network or server.
     """
     attempts = _OUTBOX.c.attempts + 1 if counts else _OUTBOX.c.attempts
-    _set(
-        database,
-        letter_id,
-        state=int(LetterState.QUEUED),
-        not_before=not_before,
-        attempts=attempts,
-        reply=reply,
-        lease_until=None,
-    )
+    with database.write() as connection:
+        connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state == int(LetterState.SENDING))
+            .values(
+                state=int(LetterState.QUEUED),
+                not_before=not_before,
+                attempts=attempts,
+                reply=reply,
+                lease_until=None,
+            )
+        )
+
+
+def postpone(database: Database, letter_id: int, until: datetime, why: str) -> None:
+    """Let an unsent letter wait; one that another process took up meanwhile stays with it.
+
+    Args:
+        until: it is not tried before this instant.
+        why: stored as its reply.
+    """
+    with database.write() as connection:
+        connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.state.in_(MAY_GO))
+            .values(not_before=until, reply=why)
+        )
 
 
 def hold(database: Database, until: datetime, why: str) -> None:
