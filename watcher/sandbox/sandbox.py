@@ -103,7 +103,7 @@ def _start() -> subprocess.Popen[bytes]:
 def _exchange(worker: subprocess.Popen[bytes], request: bytes) -> tuple[bytes, bool]:
     """Send a request; return the pickled answer and whether the worker must be replaced."""
     assert worker.stdin is not None  # noqa: S101 - _start() asks for both pipes
-    assert worker.stdout is not None  # noqa: S101
+    assert worker.stdout is not None  # noqa: S101 - it was asked for, too
     worker.stdin.write(request)
     worker.stdin.flush()
     answer: tuple[bytes, bool] = pickle.load(worker.stdout)  # noqa: S301 - written by our own worker

@@ -154,7 +154,7 @@ def test_the_list_with_remarks_keeps_its_days(office: Path) -> None:
     typed("--config", office, "import", path, "--create-communities", "--notes", out)
     back = openpyxl.load_workbook(out).active
     assert back is not None
-    assert back["C2"].value == datetime(2027, 10, 31)  # noqa: DTZ001
+    assert back["C2"].value == datetime(2027, 10, 31)  # noqa: DTZ001 - a cell has no zone
 
 
 def test_remarks_are_written_as_a_workbook_only(office: Path) -> None:

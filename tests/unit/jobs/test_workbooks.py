@@ -129,11 +129,11 @@ STYLES = (
     ("style", "properties", "number", "wanted"),
     [
         (0, "", 46326, 46326),
-        (1, "", 46326, datetime(2026, 10, 31)),  # noqa: DTZ001
-        (2, "", 46326, datetime(2026, 10, 31)),  # noqa: DTZ001
+        (1, "", 46326, datetime(2026, 10, 31)),  # noqa: DTZ001 - a cell has no zone
+        (2, "", 46326, datetime(2026, 10, 31)),  # noqa: DTZ001 - a cell has no zone
         (3, "", 46326, 46326),
         (9, "", 46326, 46326),
-        (1, '<workbookPr date1904="1"/>', 44864, datetime(2026, 10, 31)),  # noqa: DTZ001
+        (1, '<workbookPr date1904="1"/>', 44864, datetime(2026, 10, 31)),  # noqa: DTZ001 - a cell has no zone
         (1, "", 99999999, 99999999.0),
         (1, "", -5, -5.0),
     ],

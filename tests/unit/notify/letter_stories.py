@@ -364,7 +364,7 @@ class _Listening(LetterComposer):
         **rest: object,
     ) -> LetterToSend:
         self.heard.append(facts)
-        return LetterComposer.write_to_staff(self, kind, role, occasion, facts, now, **rest)  # type: ignore[arg-type]
+        return LetterComposer.write_to_staff(self, kind, role, occasion, facts, now, **rest)  # type: ignore[arg-type]  # as given
 
 
 def _facts(office: Office) -> Sequence[LetterFacts]:
