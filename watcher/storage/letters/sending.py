@@ -40,9 +40,12 @@ def mark_sent(database: Database, letter_id: int, at: datetime, reply: str) -> N
         at: when it was accepted.
         reply: the server's last reply, as text.
     """
-    _set(
-        database, letter_id, state=int(LetterState.SENT), sent_at=at, reply=reply, lease_until=None
-    )
+    with database.write() as connection:
+        connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == letter_id)
+            .values(state=int(LetterState.SENT), sent_at=at, reply=reply, lease_until=None)
+        )
 
 
 def retry_later(
@@ -158,8 +161,3 @@ def sent_since(database: Database, at: datetime) -> list[tuple[datetime, str]]:
             select(_OUTBOX.c.sent_at, _OUTBOX.c.recipient).where(_OUTBOX.c.sent_at > at)
         )
         return [(sent_at, recipient) for sent_at, recipient in rows]
-
-
-def _set(database: Database, letter_id: int, **values: object) -> None:
-    with database.write() as connection:
-        connection.execute(update(_OUTBOX).where(_OUTBOX.c.id == letter_id).values(**values))
